@@ -1,0 +1,71 @@
+/** The walls of the hexagon. Each rule is shown to bite by test/architecture.test.ts. */
+module.exports = {
+  forbidden: [
+    {
+      name: 'domain-is-pure',
+      comment: 'the domain knows itself and zod: no I/O, no framework, no other room',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { pathNot: '^src/domain/|^node_modules/zod/' },
+    },
+    {
+      name: 'application-knows-no-adapter',
+      comment: 'the application drives ports; who implements them is decided in the container',
+      severity: 'error',
+      from: { path: '^src/application/' },
+      to: { path: '^src/', pathNot: '^src/(domain|application)/' },
+    },
+    {
+      name: 'application-knows-no-framework',
+      comment:
+        'zod is the language of shapes, node:crypto of digests; all other packages are adapters’ matters',
+      severity: 'error',
+      from: { path: '^src/application/' },
+      to: { pathNot: '^src/|^node_modules/zod/|^(node:)?crypto$' },
+    },
+    {
+      name: 'adapters-are-strangers',
+      comment: 'an adapter may be taken out without another noticing',
+      severity: 'error',
+      from: { path: '^src/adapters/([^/]+)/' },
+      to: { path: '^src/adapters/', pathNot: '^src/adapters/$1/' },
+    },
+    {
+      name: 'adapters-know-no-wiring',
+      severity: 'error',
+      from: { path: '^src/adapters/' },
+      to: { path: '^src/', pathNot: '^src/(domain|application|adapters)/' },
+    },
+    {
+      name: 'only-the-container-knows-tsyringe',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/container\\.ts$' },
+      to: { path: '^node_modules/(tsyringe|reflect-metadata)/' },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'nothing-is-left-over',
+      comment: 'a module that nobody imports is dead',
+      severity: 'error',
+      from: { path: '^src/', orphan: true },
+      to: {},
+    },
+    {
+      name: 'runs-on-dependencies-alone',
+      comment: 'what a server needs at run time must not be a devDependency',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: '^node_modules/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,73 @@
+// Sees to it that programs the tests run are there: `node scripts/ensure-tools.mjs redis-server nginx`.
+// Where apt-get may be used it installs what is missing; else it ends with the one command that does.
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const tools = {
+  'redis-server': { debian: ['redis-server'], homebrew: 'redis' },
+  nginx: { debian: ['nginx-light'], homebrew: 'nginx' },
+  // The page is in Chinese; without a font its screenshots show boxes.
+  chromium: {
+    debian: ['chromium', 'fonts-noto-cjk'],
+    homebrew: '--cask chromium',
+    at: process.env.CHROMIUM_PATH,
+  },
+};
+
+// Debian keeps servers where an ordinary user's PATH does not look.
+const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/sbin'];
+
+const isExecutable = (path) => {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+const isThere = (name) =>
+  tools[name].at ? isExecutable(tools[name].at) : folders.some((folder) => isExecutable(join(folder, name)));
+const run = (command, args) =>
+  spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in tools));
+if (unknown.length > 0) {
+  process.stderr.write(`ensure-tools: knows ${Object.keys(tools).join(', ')}, not ${unknown.join(', ')}\n`);
+  process.exit(2);
+}
+
+const missing = asked.filter((name) => !isThere(name));
+if (missing.length > 0) {
+  const packages = missing.flatMap((name) => tools[name].debian);
+  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  const may =
+    folders.some((folder) => isExecutable(join(folder, 'apt-get'))) &&
+    (sudo.length === 0 || run('sudo', ['-n', 'true']));
+  if (may) {
+    process.stderr.write(`installing ${packages.join(', ')} …\n`);
+    const apt = (...args) => {
+      const [command, ...rest] = [
+        ...sudo,
+        'env',
+        'DEBIAN_FRONTEND=noninteractive',
+        'apt-get',
+        '-qq',
+        ...args,
+      ];
+      return run(command, rest);
+    };
+    apt('update');
+    apt('install', '--yes', '--no-install-recommends', ...packages);
+  }
+  const still = missing.filter((name) => !isThere(name));
+  if (still.length > 0) {
+    const command =
+      process.platform === 'darwin'
+        ? `brew install ${still.map((name) => tools[name].homebrew).join(' ')}`
+        : `sudo apt-get install --yes ${still.flatMap((name) => tools[name].debian).join(' ')}`;
+    process.stderr.write(`The tests need ${still.join(' and ')}. Install with:\n\n  ${command}\n\n`);
+    process.exit(1);
+  }
+}

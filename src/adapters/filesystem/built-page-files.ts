@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { PageFiles } from '../../domain/ports/page-files.ts';
+import type { ServedFile } from '../../domain/served-file.ts';
+
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.svg', 'image/svg+xml'],
+  ['.png', 'image/png'],
+  ['.webp', 'image/webp'],
+  ['.mp3', 'audio/mpeg'],
+  ['.map', 'application/json'],
+]);
+
+const PACKABLE = /^text\/|svg|json/;
+
+/** The page as Vite has built it: `index.html` and the folder `assets`, all read when it is opened. */
+export class BuiltPageFiles implements PageFiles {
+  readonly index: ServedFile;
+  readonly #assets: ReadonlyMap<string, ServedFile>;
+
+  private constructor(index: ServedFile, assets: ReadonlyMap<string, ServedFile>) {
+    this.index = index;
+    this.#assets = assets;
+  }
+
+  /** @throws Error if the page has not been built */
+  static async open(dir: string): Promise<BuiltPageFiles> {
+    const index = await load(join(dir, 'index.html'));
+    const assets = join(dir, 'assets');
+    const names = await readdir(assets);
+    const files = await Promise.all(
+      names.map(async (name) => [name, await load(join(assets, name))] as const),
+    );
+    return new BuiltPageFiles(index, new Map(files));
+  }
+
+  asset(name: string): ServedFile | undefined {
+    return this.#assets.get(name);
+  }
+}
+
+async function load(path: string): Promise<ServedFile> {
+  const bytes = await readFile(path);
+  const type = TYPES.get(extname(path)) ?? 'application/octet-stream';
+  return {
+    bytes,
+    type,
+    version: createHash('sha256').update(bytes).digest('base64url').slice(0, 16),
+    ...(PACKABLE.test(type) && { gzip: gzipSync(bytes, { level: 9 }) }),
+  };
+}

@@ -1,0 +1,48 @@
+import { realpath } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { activityIdPattern } from '../../domain/activity.ts';
+import type { MediaLibrary } from '../../domain/ports/media-library.ts';
+import type { ServedFile } from '../../domain/served-file.ts';
+import { readRegularFile, UnreadableFile } from './read-regular-file.ts';
+
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['.svg', 'image/svg+xml'],
+  ['.png', 'image/png'],
+  ['.jpg', 'image/jpeg'],
+  ['.webp', 'image/webp'],
+  ['.gif', 'image/gif'],
+  ['.avif', 'image/avif'],
+  ['.mp3', 'audio/mpeg'],
+]);
+
+/* A picture on a phone that is larger than this is a mistake; it would also be held in memory whole. */
+const MAX_BYTES = 8 * 1024 * 1024;
+
+/** One name, no folder, no hidden file: letters of any script, digits and `_ - . ( ) space`. */
+const fileName = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_\-. ()]{0,127}$/u;
+
+/** Files of `<dir>/<activity_id>/media/`, one level. */
+export class FileMediaLibrary implements MediaLibrary {
+  readonly #root: string;
+
+  private constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** @throws Error if the folder cannot be read */
+  static async open(dir: string): Promise<FileMediaLibrary> {
+    return new FileMediaLibrary(await realpath(dir));
+  }
+
+  async find(activityId: string, file: string): Promise<ServedFile | undefined> {
+    const type = TYPES.get(extname(file).toLowerCase());
+    if (!type || !activityIdPattern.test(activityId) || !fileName.test(file)) return undefined;
+    try {
+      const path = join(this.#root, activityId, 'media', file);
+      return { ...(await readRegularFile(path, this.#root, MAX_BYTES)), type };
+    } catch (error) {
+      if (error instanceof UnreadableFile) return undefined;
+      throw error;
+    }
+  }
+}

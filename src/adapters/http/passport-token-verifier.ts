@@ -1,0 +1,138 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, { type AxiosInstance } from 'axios';
+import {
+  BrokenCircuitError,
+  BulkheadRejectedError,
+  bulkhead,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleAll,
+  wrap,
+} from 'cockatiel';
+import { z } from 'zod';
+import { SingleFlight } from '../../application/single-flight.ts';
+import { tokenDigest } from '../../application/token-digest.ts';
+import { DependencyFault } from '../../domain/dependency-fault.ts';
+import type { TokenVerifier, Verdict } from '../../domain/ports/token-verifier.ts';
+import { userOfRecord } from '../../domain/user.ts';
+
+const MAX_ANSWER_BYTES = 65_536;
+
+/* So many questions at once already mean a passport that has stopped keeping up. */
+const MAX_CALLS = 1000;
+
+/* After so many faults in a row the passport is left alone for a second, then asked by one call at a time. */
+const FAULTS_TO_OPEN = 10;
+const OPEN_MS = 1000;
+
+const answerSchema = z.looseObject({ ret: z.int(), data: z.unknown().optional() });
+
+export interface PassportOptions {
+  /** Full URL of the `check_token` service. */
+  readonly url: string;
+  /** Total time for one call, body included, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** Asks the passport's `check_token` over HTTP. A fault is never taken for a refusal, and nothing is retried. */
+export class PassportTokenVerifier implements TokenVerifier {
+  readonly #options: PassportOptions;
+  readonly #http: AxiosInstance;
+  readonly #agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+  readonly #flights = new SingleFlight<Verdict>();
+  readonly #breaker = circuitBreaker(handleAll, {
+    halfOpenAfter: OPEN_MS,
+    breaker: new ConsecutiveBreaker(FAULTS_TO_OPEN),
+  });
+  readonly #policy = wrap(bulkhead(MAX_CALLS), this.#breaker);
+
+  constructor(options: PassportOptions) {
+    this.#options = options;
+    this.#http = axios.create({
+      httpAgent: this.#agents.http,
+      httpsAgent: this.#agents.https,
+      // Environment variables must not send tokens through a proxy.
+      proxy: false,
+      // A redirect would carry the token to another place.
+      maxRedirects: 0,
+      // Unpacking is off, since a small answer may unpack to gigabytes.
+      decompress: false,
+      maxContentLength: MAX_ANSWER_BYTES,
+      headers: { Accept: 'application/json', 'Accept-Encoding': 'identity' },
+      responseType: 'text',
+      transformResponse: (body: unknown) => body,
+      validateStatus: () => true,
+    });
+  }
+
+  verify(token: string): Promise<Verdict> {
+    return this.#flights.run(tokenDigest(token), () => this.#guarded(token));
+  }
+
+  isHealthy(): boolean {
+    return this.#breaker.state === CircuitState.Closed;
+  }
+
+  close(): void {
+    this.#agents.http.destroy();
+    this.#agents.https.destroy();
+  }
+
+  async #guarded(token: string): Promise<Verdict> {
+    try {
+      return await this.#policy.execute(() => this.#ask(token));
+    } catch (error) {
+      if (error instanceof DependencyFault) throw error;
+      if (error instanceof BrokenCircuitError)
+        throw new DependencyFault('passport', 'left alone after repeated faults');
+      if (error instanceof BulkheadRejectedError)
+        throw new DependencyFault('passport', 'too many calls under way');
+      throw error;
+    }
+  }
+
+  async #ask(token: string): Promise<Verdict> {
+    const { status, data } = await this.#post(token);
+    if (status === 401 || status === 403) return { kind: 'refused' };
+    if (status !== 200) throw new DependencyFault('passport', `answered with HTTP ${status}`);
+    return readVerdict(data);
+  }
+
+  async #post(token: string): Promise<{ status: number; data: string }> {
+    try {
+      // axios's own timeout restarts with every byte; the signal is the whole time.
+      const signal = AbortSignal.timeout(this.#options.timeoutMs);
+      return await this.#http.post<string>(this.#options.url, { token }, { signal });
+    } catch (error) {
+      // The error of axios carries the request, and with it the token: only its words go on.
+      const { code, message } = error as { code?: string; message?: string };
+      const reason =
+        code === 'ERR_CANCELED' ? `no answer in ${this.#options.timeoutMs} ms` : (message ?? 'failed');
+      throw new DependencyFault('passport', reason);
+    }
+  }
+}
+
+/** @throws DependencyFault if it is neither a user nor a refusal */
+function readVerdict(body: string): Verdict {
+  const answer = answerSchema.safeParse(parseJson(body));
+  if (!answer.success) throw new DependencyFault('passport', 'answered something else than {"ret", "data"}');
+  if (answer.data.ret !== 0) return { kind: 'refused' };
+  const user = userOfRecord(answer.data.data);
+  if (!user)
+    throw new DependencyFault(
+      'passport',
+      'answered ret 0 without a usable uid (a text, or an integer up to 2^53)',
+    );
+  return { kind: 'user', user };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

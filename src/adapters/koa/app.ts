@@ -1,0 +1,61 @@
+import Koa, { type Context, type Middleware } from 'koa';
+import { DependencyFault } from '../../domain/dependency-fault.ts';
+import type { FaultLog } from '../../domain/ports/fault-log.ts';
+import type { Identifiers } from '../../domain/ports/identifiers.ts';
+import { BodyRefused } from './body.ts';
+import { sendEnding } from './envelope.ts';
+import { type RoutesDependencies, routes } from './routes.ts';
+
+export interface AppDependencies extends RoutesDependencies {
+  readonly identifiers: Identifiers;
+  readonly faultLog: FaultLog;
+}
+
+const saneRequestId = /^[A-Za-z0-9._:-]{1,128}$/;
+
+/** The service as a Koa application. */
+export function createApp(deps: AppDependencies): Koa {
+  const { clock, faultLog, lifecycle } = deps;
+  const app = new Koa();
+  app.use(identify(deps));
+  app.use(async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      answerFault(ctx, error);
+    }
+    if (lifecycle.draining) ctx.set('Connection', 'close');
+  });
+  app.use(routes(deps).routes());
+  app.use((ctx) => sendEnding(ctx, 'not_found', clock.now()));
+  // What is left by now is a connection that broke while it was answered.
+  app.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE')
+      faultLog.report('an answer could not be sent', error);
+  });
+  return app;
+
+  function answerFault(ctx: Context, error: unknown): void {
+    if (error instanceof BodyRefused) {
+      // What is left of the body is not waited for.
+      ctx.set('Connection', 'close');
+      sendEnding(ctx, error.ending, clock.now(), { field: 'body' });
+      return;
+    }
+    const away = error instanceof DependencyFault;
+    faultLog.report(away ? 'a dependency is away' : 'a request failed', error, {
+      request_id: ctx.response.get('X-Request-Id'),
+      path: ctx.path,
+    });
+    sendEnding(ctx, away ? 'system_busy' : 'internal_error', clock.now());
+  }
+}
+
+/** Every answer carries an id: the client's own, if it sent one that may be logged and echoed. */
+function identify({ identifiers }: AppDependencies): Middleware {
+  return (ctx, next) => {
+    const own = ctx.get('X-Request-Id');
+    ctx.set('X-Request-Id', saneRequestId.test(own) ? own : identifiers.next());
+    return next();
+  };
+}

@@ -1,0 +1,52 @@
+import type { Context, Middleware } from 'koa';
+import bodyParser from 'koa-bodyparser';
+import type { HttpEnding } from './answers.ts';
+
+const MAX_BODY = '16kb';
+
+/** A body that cannot be taken. */
+export class BodyRefused extends Error {
+  override readonly name = 'BodyRefused';
+  readonly ending: HttpEnding;
+
+  constructor(ending: HttpEnding) {
+    super(ending);
+    this.ending = ending;
+  }
+}
+
+const parse = bodyParser({
+  enableTypes: ['json', 'form'],
+  jsonLimit: MAX_BODY,
+  formLimit: MAX_BODY,
+  // Whether a JSON value is of use is for the guard to say; here it only has to be JSON.
+  strict: false,
+  onerror: (error) => {
+    throw new BodyRefused(endingFor((error as { status?: number }).status));
+  },
+});
+
+/**
+ * Reads the body of a POST, a JSON value or an urlencoded form, into `ctx.request.body`.
+ * @throws BodyRefused if it is of another type, over 16 KiB, or not what its type says
+ */
+export const readBody: Middleware = async (ctx, next) => {
+  if (!hasBody(ctx)) {
+    ctx.request.body = {};
+    return next();
+  }
+  if (!ctx.request.is('application/json', 'application/x-www-form-urlencoded')) {
+    throw new BodyRefused('unsupported_body');
+  }
+  await parse(ctx, next);
+};
+
+function hasBody(ctx: Context): boolean {
+  return ctx.get('Transfer-Encoding') !== '' || Number(ctx.get('Content-Length') || 0) > 0;
+}
+
+function endingFor(status: number | undefined): HttpEnding {
+  if (status === 413) return 'body_too_large';
+  if (status === 415) return 'unsupported_body';
+  return 'unparseable_body';
+}

@@ -1,0 +1,125 @@
+import { METHODS } from 'node:http';
+import Router, { type RouterMiddleware } from '@koa/router';
+import type { Context } from 'koa';
+import type { ActivityService } from '../../application/activity-service.ts';
+import { kinds } from '../../application/kinds/registry.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { HealthCheck } from '../../domain/ports/health-check.ts';
+import type { MediaLibrary } from '../../domain/ports/media-library.ts';
+import type { PageFiles } from '../../domain/ports/page-files.ts';
+import { readBody } from './body.ts';
+import { sendData, sendEnding } from './envelope.ts';
+import { sendFile } from './files.ts';
+import { guard } from './guard.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { visitParameters } from './parameters.ts';
+import { followToken, type TokenCookieOptions, tokenOfCookie } from './token-cookie.ts';
+
+export interface RoutesDependencies {
+  readonly service: ActivityService;
+  readonly page: PageFiles;
+  readonly media: MediaLibrary;
+  readonly clock: Clock;
+  readonly lifecycle: Lifecycle;
+  readonly healthChecks: readonly HealthCheck[];
+  readonly basePath: string;
+  readonly cookie: TokenCookieOptions;
+}
+
+const GET = ['GET', 'HEAD'];
+const GET_POST = [...GET, 'POST'];
+
+const FIVE_MINUTES = 'public, max-age=300';
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+/* Pictures may come from an operator's CDN; everything else is the page's own. */
+const PAGE_CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: https:",
+  "connect-src 'self'",
+  "font-src 'self'",
+  "media-src 'self' https:",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ');
+
+/* An SVG opened by itself is a document: it may style itself, and nothing else. */
+const SVG_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
+/** Every path that this service answers. */
+export function routes(deps: RoutesDependencies): Router {
+  const { service, page, media, clock, lifecycle, healthChecks, basePath, cookie } = deps;
+  const router = new Router({ strict: true, sensitive: true });
+
+  add(GET, basePath, (ctx) => {
+    ctx.status = 308;
+    ctx.set('Location', `${basePath}/${ctx.search}`);
+  });
+  add(GET, `${basePath}/`, (ctx) => {
+    ctx.set('Content-Security-Policy', PAGE_CSP);
+    // The address may carry a token until the page has taken it out.
+    ctx.set('Referrer-Policy', 'no-referrer');
+    sendFile(ctx, page.index, 'no-cache');
+  });
+  add(GET, `${basePath}/assets/:file`, (ctx) => {
+    const file = page.asset(ctx.params.file ?? '');
+    if (file) sendFile(ctx, file, FOR_EVER);
+    else sendEnding(ctx, 'not_found', clock.now());
+  });
+  add(GET, `${basePath}/media/:activityId/:file`, async (ctx) => {
+    const file = await media.find(ctx.params.activityId ?? '', ctx.params.file ?? '');
+    if (!file) return sendEnding(ctx, 'not_found', clock.now());
+    if (file.type === 'image/svg+xml') ctx.set('Content-Security-Policy', SVG_CSP);
+    sendFile(ctx, file, FIVE_MINUTES);
+  });
+
+  add(GET_POST, `${basePath}/static`, readBody, (ctx) => visit(ctx));
+  for (const dispatch of kinds.keys()) {
+    add(GET_POST, `${basePath}/${dispatch}/static`, readBody, (ctx) => visit(ctx, dispatch));
+  }
+
+  add(GET, '/healthz', (ctx) => {
+    ctx.body = { status: 'ok' };
+  });
+  add(GET, '/readyz', (ctx) => {
+    ctx.set('Cache-Control', 'no-store');
+    if (lifecycle.draining) {
+      ctx.status = 503;
+      ctx.body = { status: 'draining' };
+      return;
+    }
+    const checks = Object.fromEntries(healthChecks.map((check) => [check.name, check.status()]));
+    const degraded = Object.values(checks).some(({ status }) => status === 'degraded');
+    ctx.body = { status: degraded ? 'degraded' : 'ok', checks };
+  });
+  return router;
+
+  async function visit(ctx: Context, dispatch?: string): Promise<void> {
+    const guarded = guard(ctx, visitParameters);
+    if (!guarded.ok) return sendEnding(ctx, 'bad_parameter', clock.now(), { field: guarded.field });
+    const { activity_id, token } = guarded.parameters;
+    const { outcome, tokenState } = await service.visit({
+      activityId: activity_id,
+      token,
+      cookieToken: tokenOfCookie(ctx),
+      ...(dispatch !== undefined && { dispatch }),
+    });
+    followToken(ctx, tokenState, cookie);
+    if (outcome.kind === 'served') sendData(ctx, outcome.data, clock.now());
+    else sendEnding(ctx, outcome.kind, clock.now(), 'face' in outcome ? outcome.face : undefined);
+  }
+
+  /** Adds a path with the methods it takes; every other method is answered 405. */
+  function add(methods: readonly string[], path: string, ...handlers: RouterMiddleware[]): void {
+    router.register(path, [...methods], handlers);
+    const others = METHODS.filter((method) => !methods.includes(method));
+    router.register(path, others, (ctx) => {
+      ctx.set('Allow', methods.join(', '));
+      sendEnding(ctx, 'method_not_allowed', clock.now());
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import type { Context } from 'koa';
+import type { TokenState } from '../../application/activity-gate.ts';
+import { tokenPattern } from './parameters.ts';
+
+const NAME = 'token';
+
+export interface TokenCookieOptions {
+  readonly path: string;
+  readonly maxAgeSeconds: number;
+  /** Whether a peer's `X-Forwarded-Proto` is believed. */
+  readonly trustsPeer: (address: string) => boolean;
+}
+
+/** The token in the request's cookie; a value that is no token counts as none. */
+export function tokenOfCookie(ctx: Context): string | undefined {
+  const value = ctx.cookies.get(NAME);
+  if (!value) return undefined;
+  const token = decode(value);
+  return tokenPattern.test(token) ? token : undefined;
+}
+
+/** Makes the browser's cookie follow what was learnt of the token: kept when verified, gone when refused. */
+export function followToken(ctx: Context, state: TokenState, options: TokenCookieOptions): void {
+  if (state.kind === 'not_looked_at') return;
+  const [value, maxAge] = state.kind === 'verified' ? [encode(state.token), options.maxAgeSeconds] : ['', 0];
+  const attributes = [
+    `${NAME}=${value}`,
+    `Path=${options.path}`,
+    `Max-Age=${maxAge}`,
+    'HttpOnly',
+    'SameSite=Lax',
+  ];
+  if (cameByHttps(ctx, options)) attributes.push('Secure');
+  ctx.append('Set-Cookie', attributes.join('; '));
+}
+
+function cameByHttps(ctx: Context, { trustsPeer }: TokenCookieOptions): boolean {
+  if ('encrypted' in ctx.socket && ctx.socket.encrypted) return true;
+  const forwarded = ctx.get('X-Forwarded-Proto');
+  if (!forwarded || !trustsPeer(ctx.socket.remoteAddress ?? '')) return false;
+  return forwarded.split(',')[0]?.trim().toLowerCase() === 'https';
+}
+
+/*
+ * Only what may not stand in a cookie (RFC 6265 section 4.1.1) is escaped, so that the cookie of an ordinary
+ * token reads as the token.
+ */
+function encode(token: string): string {
+  return token.replace(/[\s"%,;\\]/g, encodeURIComponent);
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,28 @@
+import { type Activity, type DetailSchemas, readActivity } from '../../domain/activity.ts';
+import type { ConfigRepository, InvalidActivity } from '../../domain/ports/config-repository.ts';
+
+/** Activities given as objects, each as a parsed `data.json`. */
+export class MemoryConfigRepository implements ConfigRepository {
+  readonly #activities = new Map<string, Activity>();
+  readonly #invalid: InvalidActivity[] = [];
+
+  constructor(files: Readonly<Record<string, unknown>>, kinds: DetailSchemas) {
+    for (const [id, data] of Object.entries(files)) {
+      const reading = readActivity(id, data, kinds);
+      if (reading.ok) this.#activities.set(id, reading.activity);
+      else this.#invalid.push({ activityId: id, path: id, problems: reading.problems });
+    }
+  }
+
+  find(activityId: string): Activity | undefined {
+    return this.#activities.get(activityId);
+  }
+
+  all(): readonly Activity[] {
+    return [...this.#activities.values()];
+  }
+
+  invalid(): readonly InvalidActivity[] {
+    return this.#invalid;
+  }
+}

@@ -1,0 +1,21 @@
+import { LRUCache } from 'lru-cache';
+import { tokenDigest } from '../../application/token-digest.ts';
+import type { SessionCache } from '../../domain/ports/session-cache.ts';
+import type { User } from '../../domain/user.ts';
+import { sessionWeight } from './session-weight.ts';
+
+/* Some 100,000 sessions; the least used go first. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Sessions in this process alone: the embedded default. A restart forgets them and the passport is asked again. */
+export class MemorySessionCache implements SessionCache {
+  readonly #sessions = new LRUCache<string, User>({ maxSize: MAX_BYTES, sizeCalculation: sessionWeight });
+
+  async get(token: string): Promise<User | undefined> {
+    return this.#sessions.get(tokenDigest(token));
+  }
+
+  async put(token: string, user: User, ttlSeconds: number): Promise<void> {
+    this.#sessions.set(tokenDigest(token), user, { ttl: ttlSeconds * 1000 });
+  }
+}

@@ -1,0 +1,51 @@
+import { LRUCache } from 'lru-cache';
+import { tokenDigest } from '../../application/token-digest.ts';
+import type { SessionCache } from '../../domain/ports/session-cache.ts';
+import type { User } from '../../domain/user.ts';
+import { sessionWeight } from './session-weight.ts';
+
+/* Some 50,000 sessions; the least used go first. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
+/*
+ * Long enough to take a burst of one user's requests off the far cache, short enough that a session ended
+ * there is soon ended here. Never more than a tenth of the session's own time, by which it may outlive it.
+ */
+const MAX_TTL_MS = 30_000;
+const SHARE_OF_SESSION_TTL = 0.1;
+
+/**
+ * An in-process tier before a session cache that is reached over the network. While that one is away, what
+ * is held here goes on being served, and what is put is held here at least.
+ */
+export class NearSessionCache implements SessionCache {
+  readonly #far: SessionCache;
+  readonly #near: LRUCache<string, User, string>;
+
+  /**
+   * @param sessionTtlSeconds the time for which sessions are put into the far cache
+   * @param monotonic milliseconds that never jump
+   */
+  constructor(far: SessionCache, sessionTtlSeconds: number, monotonic: { now(): number } = performance) {
+    this.#far = far;
+    this.#near = new LRUCache({
+      maxSize: MAX_BYTES,
+      sizeCalculation: sessionWeight,
+      ttl: Math.min(MAX_TTL_MS, sessionTtlSeconds * 1000 * SHARE_OF_SESSION_TTL),
+      perf: monotonic,
+      // One look-up a token at a time, whoever else asks meanwhile.
+      fetchMethod: (_digest, _stale, { context: token }) => this.#far.get(token),
+      // A look-up overtaken by a `put` still has its answer.
+      ignoreFetchAbort: true,
+    });
+  }
+
+  get(token: string): Promise<User | undefined> {
+    return this.#near.fetch(tokenDigest(token), { context: token });
+  }
+
+  async put(token: string, user: User, ttlSeconds: number): Promise<void> {
+    this.#near.set(tokenDigest(token), user);
+    await this.#far.put(token, user, ttlSeconds);
+  }
+}

@@ -1,0 +1,92 @@
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import type { FaultLog } from '../../domain/ports/fault-log.ts';
+import type { RedisTarget } from './redis-target.ts';
+
+export type RedisClient = Redis | Cluster;
+
+/*
+ * A command is answered at once or not at all: nothing is queued while Redis is away, nothing is sent twice,
+ * and a command given up on is not left in a queue to run later, because the socket that does not answer is
+ * closed soon after (`commandTimeout` alone leaves them queued).
+ */
+const commandOptions = {
+  /** A visitor waits for this; on one network Redis answers in 1 ms, and 200 is where a person notices. */
+  commandTimeout: 200,
+  /** A server that accepts no connection within a second is away. */
+  connectTimeout: 1000,
+  /** A connection on which nothing came back for a second is dead: closing it rejects what was sent on it. */
+  socketTimeout: 1000,
+  maxRetriesPerRequest: 0,
+  // After a failover the old master answers READONLY: the connection must find the new one.
+  reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
+} satisfies RedisOptions;
+
+/* So often that a Redis that is back is found within a second; jitter, so that all servers do not come at once. */
+function retryDelayMs(attempt: number): number {
+  return Math.min(50 * attempt, 400) + Math.random() * 100;
+}
+
+/** How long a start waits for Redis before it goes on without. */
+const FIRST_CONNECTION_MS = 1000;
+
+export interface RedisConnection {
+  readonly client: RedisClient;
+  /** Waits until the first connection stands, or a second at the most: a start does not depend on Redis. */
+  settled(): Promise<void>;
+  isReady(): boolean;
+  close(): Promise<void>;
+}
+
+/** Connects, and keeps connecting as long as it is open. Faults of the connection itself go to the log. */
+export function openRedis(target: RedisTarget, faultLog: FaultLog): RedisConnection {
+  const client = clientFor(target);
+  // Without a listener Node ends the process on an `error` event.
+  client.on('error', (error: Error) => faultLog.report('redis connection failed', error));
+  return {
+    client,
+    settled: () =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, FIRST_CONNECTION_MS);
+        client.once('ready', () => {
+          clearTimeout(timer);
+          resolve();
+        });
+      }),
+    isReady: () => client.status === 'ready',
+    close: async () => {
+      client.disconnect();
+    },
+  };
+}
+
+function clientFor(target: RedisTarget): RedisClient {
+  const credentials = {
+    ...(target.username && { username: target.username }),
+    ...(target.password && { password: target.password }),
+  };
+  const single = {
+    ...commandOptions,
+    ...credentials,
+    enableOfflineQueue: false,
+    retryStrategy: retryDelayMs,
+  };
+  switch (target.kind) {
+    case 'single':
+      return new Redis({ ...single, ...target.address, db: target.db, ...(target.tls && { tls: {} }) });
+    case 'sentinel':
+      return new Redis({
+        ...single,
+        sentinels: [...target.sentinels],
+        name: target.masterName,
+        sentinelRetryStrategy: retryDelayMs,
+      });
+    case 'cluster':
+      return new Cluster([...target.nodes], {
+        enableOfflineQueue: false,
+        clusterRetryStrategy: retryDelayMs,
+        retryDelayOnFailover: 0,
+        slotsRefreshTimeout: commandOptions.connectTimeout,
+        redisOptions: { ...commandOptions, ...credentials },
+      });
+  }
+}

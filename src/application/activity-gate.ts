@@ -1,0 +1,81 @@
+import { type Activity, admitsZone, faceOf } from '../domain/activity.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { ConfigRepository } from '../domain/ports/config-repository.ts';
+import type { User } from '../domain/user.ts';
+import type { Sessions } from './sessions.ts';
+
+/** What a visitor asks for. The parameters are well-formed: the adapter that took them in has seen to it. */
+export interface Visit {
+  readonly activityId: string;
+  /** The request's own token, and the one in the cookie. */
+  readonly token: string | undefined;
+  readonly cookieToken: string | undefined;
+  /** Where given, an activity of another kind is not found. */
+  readonly dispatch?: string;
+}
+
+/** What the visit has shown of the visitor's token; the browser's cookie follows it. */
+export type TokenState =
+  | { readonly kind: 'not_looked_at' }
+  | { readonly kind: 'verified'; readonly token: string }
+  | { readonly kind: 'refused' };
+
+export type Admission =
+  | {
+      readonly kind: 'admitted';
+      readonly activity: Activity;
+      /** `null` where the activity needs no login. */
+      readonly user: User | null;
+      readonly tokenState: TokenState;
+    }
+  | { readonly kind: 'turned_away'; readonly outcome: Outcome; readonly tokenState: TokenState };
+
+export interface ActivityGateDependencies {
+  readonly configs: ConfigRepository;
+  readonly sessions: Sessions;
+  readonly clock: Clock;
+}
+
+const NOT_LOOKED_AT: TokenState = { kind: 'not_looked_at' };
+
+/** The ordered checks that every visitor passes before any activity is served. */
+export class ActivityGate {
+  readonly #deps: ActivityGateDependencies;
+
+  constructor(deps: ActivityGateDependencies) {
+    this.#deps = deps;
+  }
+
+  /** @throws DependencyFault if it cannot be told who the visitor is */
+  async admit(visit: Visit): Promise<Admission> {
+    const { configs, sessions, clock } = this.#deps;
+    const activity = configs.find(visit.activityId);
+    if (!activity || (visit.dispatch !== undefined && visit.dispatch !== activity.dispatch)) {
+      return turnedAway({ kind: 'no_such_activity' });
+    }
+    if (!activity.loginRequired) {
+      return { kind: 'admitted', activity, user: null, tokenState: NOT_LOOKED_AT };
+    }
+
+    // The request's own first: an app that switches accounts must not be served as the old one.
+    const token = visit.token ?? visit.cookieToken;
+    if (token === undefined) {
+      return turnedAway({ kind: 'not_logged_in', face: faceOf(activity, clock.now()) });
+    }
+    const verdict = await sessions.resolve(token);
+    if (verdict.kind === 'refused') {
+      return turnedAway({ kind: 'token_refused', face: faceOf(activity, clock.now()) }, verdict);
+    }
+
+    const tokenState: TokenState = { kind: 'verified', token };
+    if (!admitsZone(activity, verdict.user)) {
+      return turnedAway({ kind: 'zone_not_allowed', face: faceOf(activity, clock.now()) }, tokenState);
+    }
+    return { kind: 'admitted', activity, user: verdict.user, tokenState };
+  }
+}
+
+function turnedAway(outcome: Outcome, tokenState: TokenState = NOT_LOOKED_AT): Admission {
+  return { kind: 'turned_away', outcome, tokenState };
+}

@@ -1,0 +1,48 @@
+import { faceOf, phaseAt } from '../domain/activity.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { DrawLedger } from '../domain/ports/draw-ledger.ts';
+import type { ActivityGate, TokenState, Visit } from './activity-gate.ts';
+import { kinds } from './kinds/registry.ts';
+
+export interface Reply {
+  readonly outcome: Outcome;
+  readonly tokenState: TokenState;
+}
+
+export interface ActivityServiceDependencies {
+  readonly gate: ActivityGate;
+  readonly ledger: DrawLedger;
+  readonly clock: Clock;
+}
+
+/** The common entry: whatever the activity, its visitors come in here and are handed to its kind. */
+export class ActivityService {
+  readonly #deps: ActivityServiceDependencies;
+
+  constructor(deps: ActivityServiceDependencies) {
+    this.#deps = deps;
+  }
+
+  /**
+   * The activity's data for this visitor.
+   * @throws DependencyFault if something needed to answer is away
+   */
+  async visit(visit: Visit): Promise<Reply> {
+    const { gate, ledger, clock } = this.#deps;
+    const admission = await gate.admit(visit);
+    if (admission.kind === 'turned_away') return admission;
+    const { activity, user, tokenState } = admission;
+
+    const now = clock.now();
+    const phase = phaseAt(activity, now);
+    if (phase !== 'running') return { outcome: { kind: phase, face: faceOf(activity, now) }, tokenState };
+
+    const kind = kinds.get(activity.dispatch);
+    if (!kind) throw new Error(`no kind serves "${activity.dispatch}"`);
+    return {
+      outcome: { kind: 'served', data: await kind.serve(activity, { user, now, ledger }) },
+      tokenState,
+    };
+  }
+}

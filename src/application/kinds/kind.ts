@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import type { Activity } from '../../domain/activity.ts';
+import type { JsonPieces } from '../../domain/outcome.ts';
+import type { DrawLedger } from '../../domain/ports/draw-ledger.ts';
+import type { User } from '../../domain/user.ts';
+
+export interface Visitor {
+  /** `null` where the activity needs no login. */
+  readonly user: User | null;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly ledger: DrawLedger;
+}
+
+/** One kind of activity. A new one is a file beside this one and a line in the registry. */
+export interface Kind<Details = unknown> {
+  /** The name by which `data.json` asks for this kind. */
+  readonly dispatch: string;
+  /** What it reads from `data.json` beyond the part that all kinds share. */
+  readonly details: z.ZodType<Details>;
+  /**
+   * The `data` of the answer to an admitted visitor of a running activity: all of the file but `rules`,
+   * and what the kind adds.
+   * @throws DependencyFault if something it needs is away
+   */
+  serve(activity: Activity<Details>, visitor: Visitor): Promise<JsonPieces>;
+}

@@ -1,0 +1,59 @@
+import type { FaultLog } from '../domain/ports/fault-log.ts';
+import type { SessionCache } from '../domain/ports/session-cache.ts';
+import type { TokenVerifier, Verdict } from '../domain/ports/token-verifier.ts';
+import type { User } from '../domain/user.ts';
+import { SingleFlight } from './single-flight.ts';
+
+export interface SessionsDependencies {
+  readonly sessionCache: SessionCache;
+  readonly tokenVerifier: TokenVerifier;
+  readonly faultLog: FaultLog;
+  readonly ttlSeconds: number;
+}
+
+/** Turns a token into its user: from the session cache, else by the passport, whose answer is then cached. */
+export class Sessions {
+  readonly #deps: SessionsDependencies;
+  /*
+   * One flight covers look-up, verification and caching. A caller whose look-up missed while another's
+   * verification was ending would otherwise ask the passport a second time.
+   */
+  readonly #flights = new SingleFlight<Verdict>();
+
+  constructor(deps: SessionsDependencies) {
+    this.#deps = deps;
+  }
+
+  /** @throws DependencyFault if neither the cache nor the passport can say */
+  resolve(token: string): Promise<Verdict> {
+    return this.#flights.run(token, async () => {
+      const { cacheAnswers, user } = await this.#lookUp(token);
+      if (user) return { kind: 'user', user };
+      const verdict = await this.#deps.tokenVerifier.verify(token);
+      if (verdict.kind === 'user') {
+        const remembered = this.#remember(token, verdict.user);
+        // A cache that did not answer just now is not waited for a second time.
+        if (cacheAnswers) await remembered;
+      }
+      return verdict;
+    });
+  }
+
+  /* A cache that is away costs a question to the passport, never a visitor. */
+  async #lookUp(token: string): Promise<{ cacheAnswers: boolean; user?: User | undefined }> {
+    try {
+      return { cacheAnswers: true, user: await this.#deps.sessionCache.get(token) };
+    } catch (error) {
+      this.#deps.faultLog.report('session cache cannot be read', error);
+      return { cacheAnswers: false };
+    }
+  }
+
+  async #remember(token: string, user: User): Promise<void> {
+    try {
+      await this.#deps.sessionCache.put(token, user, this.#deps.ttlSeconds);
+    } catch (error) {
+      this.#deps.faultLog.report('session cache cannot be written', error);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Runs at most one `work` a key at a time: whoever comes while it is under way shares its result, or its
+ * failure. Nothing is remembered once it has ended.
+ */
+export class SingleFlight<T> {
+  readonly #flights = new Map<string, Promise<T>>();
+
+  run(key: string, work: () => Promise<T>): Promise<T> {
+    const underway = this.#flights.get(key);
+    if (underway) return underway;
+    const flight = work().finally(() => this.#flights.delete(key));
+    this.#flights.set(key, flight);
+    return flight;
+  }
+}

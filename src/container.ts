@@ -1,0 +1,194 @@
+import 'reflect-metadata';
+import { isIP } from 'node:net';
+import type Koa from 'koa';
+import proxyAddr from 'proxy-addr';
+import {
+  type DependencyContainer,
+  type InjectionToken,
+  instancePerContainerCachingFactory,
+  container as root,
+} from 'tsyringe';
+import { DemoTokenVerifier } from './adapters/demo/demo-token-verifier.ts';
+import { BuiltPageFiles } from './adapters/filesystem/built-page-files.ts';
+import { FileConfigRepository } from './adapters/filesystem/file-config-repository.ts';
+import { FileMediaLibrary } from './adapters/filesystem/file-media-library.ts';
+import { PassportTokenVerifier } from './adapters/http/passport-token-verifier.ts';
+import { createApp } from './adapters/koa/app.ts';
+import type { Lifecycle } from './adapters/koa/lifecycle.ts';
+import { MemoryDrawLedger } from './adapters/memory/memory-draw-ledger.ts';
+import { MemorySessionCache } from './adapters/memory/memory-session-cache.ts';
+import { NearSessionCache } from './adapters/memory/near-session-cache.ts';
+import type { Log } from './adapters/pino/log.ts';
+import { PinoFaultLog } from './adapters/pino/pino-fault-log.ts';
+import { openRedis, type RedisConnection } from './adapters/redis/redis-connection.ts';
+import { RedisDrawLedger } from './adapters/redis/redis-draw-ledger.ts';
+import { RedisSessionCache } from './adapters/redis/redis-session-cache.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
+import { uuidIdentifiers } from './adapters/system/uuid-identifiers.ts';
+import { ActivityGate } from './application/activity-gate.ts';
+import { ActivityService } from './application/activity-service.ts';
+import { detailSchemas } from './application/kinds/registry.ts';
+import { Sessions } from './application/sessions.ts';
+import type { Closers } from './boot/closers.ts';
+import type { Clock } from './domain/ports/clock.ts';
+import type { ConfigRepository } from './domain/ports/config-repository.ts';
+import type { DrawLedger } from './domain/ports/draw-ledger.ts';
+import type { FaultLog } from './domain/ports/fault-log.ts';
+import type { HealthCheck } from './domain/ports/health-check.ts';
+import type { Identifiers } from './domain/ports/identifiers.ts';
+import type { MediaLibrary } from './domain/ports/media-library.ts';
+import type { PageFiles } from './domain/ports/page-files.ts';
+import type { SessionCache } from './domain/ports/session-cache.ts';
+import type { TokenVerifier } from './domain/ports/token-verifier.ts';
+import type { Settings } from './settings.ts';
+
+/** The names under which parts are found; each carries the type of its part. */
+export const parts = {
+  settings: part<Settings>('settings'),
+  closers: part<Closers>('closers'),
+  lifecycle: part<Lifecycle>('lifecycle'),
+  clock: part<Clock>('clock'),
+  identifiers: part<Identifiers>('identifiers'),
+  faultLog: part<FaultLog>('fault log'),
+  redis: part<RedisConnection | null>('redis'),
+  configs: part<ConfigRepository>('config repository'),
+  media: part<MediaLibrary>('media library'),
+  page: part<PageFiles>('page files'),
+  sessionCache: part<SessionCache>('session cache'),
+  tokenVerifier: part<TokenVerifier>('token verifier'),
+  ledger: part<DrawLedger>('draw ledger'),
+  sessions: part<Sessions>('sessions'),
+  gate: part<ActivityGate>('activity gate'),
+  service: part<ActivityService>('activity service'),
+  healthChecks: part<readonly HealthCheck[]>('health checks'),
+  app: part<Koa>('app'),
+} as const;
+
+/**
+ * Puts the service together. Parts are made when they are first asked for, once a container, so a test that
+ * swaps one in a child container gets everything that depends on it anew. Whatever must be closed is pushed
+ * to `closers`.
+ * @param pageDir where the built page is
+ * @throws Error if the activities' folder or the built page cannot be read
+ */
+export async function compose(
+  settings: Settings,
+  log: Log,
+  closers: Closers,
+  pageDir: string,
+): Promise<DependencyContainer> {
+  const container = root.createChildContainer();
+  const { activitiesDir } = settings;
+  container.register(parts.settings, { useValue: settings });
+  container.register(parts.closers, { useValue: closers });
+  container.register(parts.lifecycle, { useValue: { draining: false } });
+  container.register(parts.clock, { useValue: systemClock });
+  container.register(parts.identifiers, { useValue: uuidIdentifiers });
+  container.register(parts.configs, {
+    useValue: await FileConfigRepository.open(activitiesDir, detailSchemas),
+  });
+  container.register(parts.media, { useValue: await FileMediaLibrary.open(activitiesDir) });
+  container.register(parts.page, { useValue: await BuiltPageFiles.open(pageDir) });
+
+  make(parts.faultLog, (get) => new PinoFaultLog(log, get(parts.clock)));
+  make(parts.redis, (get) => {
+    if (!settings.redis) return null;
+    const connection = openRedis(settings.redis, get(parts.faultLog));
+    get(parts.closers).push(() => connection.close());
+    return connection;
+  });
+  make(parts.sessionCache, (get) => {
+    const redis = get(parts.redis);
+    if (!redis) return new MemorySessionCache();
+    return new NearSessionCache(new RedisSessionCache(redis.client), settings.sessionTtlSeconds);
+  });
+  make(parts.tokenVerifier, (get) => {
+    const { passportUrl, passportTimeoutMs } = settings;
+    if (!passportUrl) return new DemoTokenVerifier();
+    const verifier = new PassportTokenVerifier({ url: passportUrl, timeoutMs: passportTimeoutMs });
+    get(parts.closers).push(() => verifier.close());
+    return verifier;
+  });
+  make(parts.ledger, (get) => {
+    const redis = get(parts.redis);
+    return redis ? new RedisDrawLedger(redis.client) : new MemoryDrawLedger();
+  });
+  make(
+    parts.sessions,
+    (get) =>
+      new Sessions({
+        sessionCache: get(parts.sessionCache),
+        tokenVerifier: get(parts.tokenVerifier),
+        faultLog: get(parts.faultLog),
+        ttlSeconds: settings.sessionTtlSeconds,
+      }),
+  );
+  make(
+    parts.gate,
+    (get) =>
+      new ActivityGate({
+        configs: get(parts.configs),
+        sessions: get(parts.sessions),
+        clock: get(parts.clock),
+      }),
+  );
+  make(
+    parts.service,
+    (get) =>
+      new ActivityService({ gate: get(parts.gate), ledger: get(parts.ledger), clock: get(parts.clock) }),
+  );
+  make(parts.healthChecks, (get) =>
+    healthChecks(get(parts.configs), get(parts.redis), get(parts.tokenVerifier)),
+  );
+  make(parts.app, (get) => {
+    const trusts = proxyAddr.compile([...settings.trustProxy]);
+    return createApp({
+      service: get(parts.service),
+      page: get(parts.page),
+      media: get(parts.media),
+      clock: get(parts.clock),
+      identifiers: get(parts.identifiers),
+      faultLog: get(parts.faultLog),
+      lifecycle: get(parts.lifecycle),
+      healthChecks: get(parts.healthChecks),
+      basePath: settings.basePath,
+      cookie: {
+        path: settings.basePath,
+        maxAgeSeconds: settings.sessionTtlSeconds,
+        trustsPeer: (address) => isIP(address) !== 0 && trusts(address, 0),
+      },
+    });
+  });
+  return container;
+
+  function make<T>(name: InjectionToken<T>, build: (get: <P>(name: InjectionToken<P>) => P) => T): void {
+    container.register(name, {
+      useFactory: instancePerContainerCachingFactory((from) => build((other) => from.resolve(other))),
+    });
+  }
+}
+
+function healthChecks(
+  configs: ConfigRepository,
+  redis: RedisConnection | null,
+  verifier: TokenVerifier,
+): HealthCheck[] {
+  const verdict = (well: boolean) => ({ status: well ? ('ok' as const) : ('degraded' as const) });
+  return [
+    {
+      name: 'activities',
+      status: () => {
+        const invalid = configs.invalid().length;
+        return { ...verdict(invalid === 0), loaded: configs.all().length, invalid };
+      },
+    },
+    ...(redis ? [{ name: 'redis', status: () => verdict(redis.isReady()) }] : []),
+    ...(verifier instanceof PassportTokenVerifier
+      ? [{ name: 'passport', status: () => verdict(verifier.isHealthy()) }]
+      : []),
+  ];
+}
+
+function part<T>(name: string): InjectionToken<T> {
+  return Symbol(name);
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { instant } from './instant.ts';
+import { type Problem, problemsOf } from './problem.ts';
+import type { User } from './user.ts';
+
+export const activityIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** A zone's id; numbers are read as their digits. */
+export const zoneIdSchema = z
+  .union([z.string().min(1).max(64), z.int().min(0)], 'must be a zone id, a text or a whole number')
+  .transform(String);
+
+const commonSchema = z
+  .looseObject({
+    dispatch: z.string('must name the kind of the activity, such as "shake"'),
+    title: z.string().default(''),
+    is_login_user: z.boolean('must be true or false').default(false),
+    is_check_zone: z.boolean('must be true or false').default(false),
+    zones: z.array(zoneIdSchema).optional(),
+    starts_at: instant.optional(),
+    ends_at: instant.optional(),
+    page: z.record(z.string(), z.unknown(), 'must be an object').default({}),
+  })
+  .superRefine((data, context) => {
+    if (data.is_check_zone && !data.zones?.length) {
+      context.addIssue({
+        code: 'custom',
+        path: ['zones'],
+        message: 'is_check_zone needs the zones that may take part',
+      });
+    }
+    if (data.starts_at !== undefined && data.ends_at !== undefined && data.ends_at <= data.starts_at) {
+      context.addIssue({ code: 'custom', path: ['ends_at'], message: 'must be later than starts_at' });
+    }
+  });
+
+export type Phase = 'not_started' | 'running' | 'ended';
+
+/** One activity, valid, and never changed: an edited file makes a new one. */
+export interface Activity<Details = unknown> {
+  readonly id: string;
+  /** Names the kind that serves it. */
+  readonly dispatch: string;
+  readonly title: string;
+  readonly loginRequired: boolean;
+  /** Who may take part, by zone; `null` where the zone is not looked at. */
+  readonly zones: ReadonlySet<string> | null;
+  /** Milliseconds since the epoch. `endsAt` is exclusive. */
+  readonly startsAt: number | null;
+  readonly endsAt: number | null;
+  readonly page: Readonly<Record<string, unknown>>;
+  /** Everything of the file that visitors may see: all but `rules`. */
+  readonly publicData: Readonly<Record<string, unknown>>;
+  /** What the activity's kind reads from the file. */
+  readonly details: Details;
+}
+
+/** What anyone may know of an activity, also whoever is refused. Times are ISO 8601, as written in the file. */
+export interface ActivityFace {
+  readonly activity_id: string;
+  readonly dispatch: string;
+  readonly title: string;
+  readonly page: Readonly<Record<string, unknown>>;
+  readonly phase: Phase;
+  readonly starts_at: string | null;
+  readonly ends_at: string | null;
+}
+
+/** The shape of what each kind reads from the file beyond the common part, by the kind's name. */
+export type DetailSchemas = ReadonlyMap<string, z.ZodType>;
+
+export type ActivityReading =
+  | { readonly ok: true; readonly activity: Activity }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Makes an activity of a parsed `data.json`, or says everything that is wrong with it. */
+export function readActivity(id: string, data: unknown, kinds: DetailSchemas): ActivityReading {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    return refused({ field: '', reason: 'must be a JSON object' });
+  }
+  const file = withOneSpellingOfDispatch(data as Record<string, unknown>);
+  const common = commonSchema.safeParse(file);
+  const detailSchema = kinds.get(String(file.dispatch));
+  const details = detailSchema?.safeParse(file);
+  const problems = [
+    ...(common.success ? [] : problemsOf(common.error)),
+    ...(!detailSchema && typeof file.dispatch === 'string' ? [unknownKind(kinds)] : []),
+    ...(details && !details.success ? problemsOf(details.error) : []),
+  ];
+  if (problems.length > 0 || !common.success || !details?.success) return refused(...problems);
+
+  const { dispatch, title, is_login_user, is_check_zone, zones, starts_at, ends_at, page } = common.data;
+  const { rules: _secret, ...visible } = file;
+  return {
+    ok: true,
+    activity: {
+      id,
+      dispatch,
+      title,
+      loginRequired: is_login_user || is_check_zone,
+      zones: is_check_zone ? new Set(zones) : null,
+      startsAt: starts_at ?? null,
+      endsAt: ends_at ?? null,
+      page,
+      publicData: { ...visible, ...(zones && { zones }), activity_id: id, dispatch },
+      details: details.data,
+    },
+  };
+}
+
+/** @param now milliseconds since the epoch */
+export function phaseAt(activity: Activity, now: number): Phase {
+  if (activity.startsAt !== null && now < activity.startsAt) return 'not_started';
+  if (activity.endsAt !== null && now >= activity.endsAt) return 'ended';
+  return 'running';
+}
+
+/** Whether a user's zone may take part; a user without a zone may only where zones are not looked at. */
+export function admitsZone(activity: Activity, user: User): boolean {
+  if (activity.zones === null) return true;
+  return user.zoneId !== null && activity.zones.has(user.zoneId);
+}
+
+export function faceOf(activity: Activity, now: number): ActivityFace {
+  const { id, dispatch, title, page, publicData } = activity;
+  return {
+    activity_id: id,
+    dispatch,
+    title,
+    page,
+    phase: phaseAt(activity, now),
+    starts_at: (publicData.starts_at as string | undefined) ?? null,
+    ends_at: (publicData.ends_at as string | undefined) ?? null,
+  };
+}
+
+/* Files of the service before this one say `dispath`. */
+function withOneSpellingOfDispatch(data: Record<string, unknown>): Record<string, unknown> {
+  const { dispath, ...rest } = data;
+  return dispath === undefined || rest.dispatch !== undefined ? rest : { ...rest, dispatch: dispath };
+}
+
+function unknownKind(kinds: DetailSchemas): Problem {
+  return { field: 'dispatch', reason: `must be one of: ${[...kinds.keys()].join(', ')}` };
+}
+
+function refused(...problems: Problem[]): ActivityReading {
+  return { ok: false, problems };
+}

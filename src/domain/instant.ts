@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** ISO 8601 with an offset, read into milliseconds since the epoch. */
+export const instant = z.iso
+  .datetime({
+    offset: true,
+    error: 'must be a time with an offset, such as "2026-11-01T00:00:00+08:00"',
+  })
+  .transform((text) => Date.parse(text));

@@ -1,0 +1,14 @@
+import type { ActivityFace } from './activity.ts';
+
+/** JSON text in pieces, UTF-8: what is the same for everyone is encoded once and the changing part put behind. */
+export type JsonPieces = readonly Uint8Array[];
+
+/** Every expected ending of a visit. Faults are not among them: those are thrown. */
+export type Outcome =
+  | { readonly kind: 'served'; readonly data: JsonPieces }
+  | { readonly kind: 'no_such_activity' }
+  | { readonly kind: 'not_started'; readonly face: ActivityFace }
+  | { readonly kind: 'ended'; readonly face: ActivityFace }
+  | { readonly kind: 'not_logged_in'; readonly face: ActivityFace }
+  | { readonly kind: 'token_refused'; readonly face: ActivityFace }
+  | { readonly kind: 'zone_not_allowed'; readonly face: ActivityFace };

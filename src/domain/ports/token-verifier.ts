@@ -1,0 +1,15 @@
+import type { User } from '../user.ts';
+
+export type Verdict =
+  | { readonly kind: 'user'; readonly user: User }
+  /** The passport has answered, and does not know the token. */
+  | { readonly kind: 'refused' };
+
+export interface TokenVerifier {
+  /**
+   * Asks the passport whose token this is. For one token at most one question is under way at a time:
+   * whoever asks meanwhile gets its answer.
+   * @throws DependencyFault if the passport did not give a clear answer in time. A refusal is never a guess.
+   */
+  verify(token: string): Promise<Verdict>;
+}

@@ -1,0 +1,70 @@
+import type { Chances } from './draw-rules.ts';
+import { isoInTimezone, localDay } from './local-time.ts';
+import type { ShakeDetails } from './shake.ts';
+
+/** One prize a user has won, as the ledger keeps it. */
+export interface Win {
+  readonly drawId: string;
+  readonly prizeId: string;
+  /** Milliseconds since the epoch. */
+  readonly wonAt: number;
+}
+
+/** All that the ledger knows of one user's draws in one activity. */
+export interface UserDraws {
+  /** How many draws the user has made, in all. */
+  readonly drawNo: number;
+  /** The local day of the user's latest draw, and how many were made on it; `null` before the first. */
+  readonly lastDay: string | null;
+  readonly drawnOnLastDay: number;
+  readonly wins: readonly Win[];
+}
+
+export const NO_DRAWS: UserDraws = { drawNo: 0, lastDay: null, drawnOnLastDay: 0, wins: [] };
+
+/** What a user is told of the own draws (`user_draw_info`). */
+export interface UserDrawInfo {
+  readonly uid: string;
+  /** `null` where no limit is set. */
+  readonly chances_left: number | null;
+  readonly drawn_today: number;
+  readonly drawn_total: number;
+  readonly prizes: readonly {
+    readonly draw_id: string;
+    readonly prize_id: string;
+    readonly name: string;
+    /** ISO 8601 with the offset of the activity's time zone. */
+    readonly won_at: string;
+  }[];
+}
+
+/** @param now milliseconds since the epoch */
+export function userDrawInfo(uid: string, draws: UserDraws, shake: ShakeDetails, now: number): UserDrawInfo {
+  const drawnToday = drawnOn(localDay(now, shake.rules.timezone), draws);
+  const names = new Map(shake.prizes.map(({ id, name }) => [id, name]));
+  return {
+    uid,
+    chances_left: chancesLeft(shake.rules.chances, drawnToday, draws.drawNo),
+    drawn_today: drawnToday,
+    drawn_total: draws.drawNo,
+    prizes: draws.wins.map(({ drawId, prizeId, wonAt }) => ({
+      draw_id: drawId,
+      prize_id: prizeId,
+      // A prize taken out of the file later is still the winner's.
+      name: names.get(prizeId) ?? prizeId,
+      won_at: isoInTimezone(wonAt, shake.rules.timezone),
+    })),
+  };
+}
+
+export function drawnOn(day: string, draws: UserDraws): number {
+  return draws.lastDay === day ? draws.drawnOnLastDay : 0;
+}
+
+/** How many draws are left today; `null` without a limit. */
+export function chancesLeft(chances: Chances, drawnToday: number, drawnTotal: number): number | null {
+  const left: number[] = [];
+  if (chances.per_day !== null) left.push(chances.per_day - drawnToday);
+  if (chances.total !== null) left.push(chances.total - drawnTotal);
+  return left.length === 0 ? null : Math.max(0, Math.min(...left));
+}

@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { FileConfigRepository } from '../../../src/adapters/filesystem/file-config-repository.ts';
+import { detailSchemas } from '../../../src/application/kinds/registry.ts';
+import { describeConfigRepository } from '../../contracts/config-repository.ts';
+import { activitiesDir } from '../../support/activities-dir.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+
+const nothingToClose = async () => {};
+const fine = { dispatch: 'sku', title: '特卖' };
+
+describeConfigRepository({
+  name: 'files',
+  create: async (files) => ({
+    configs: await FileConfigRepository.open(await activitiesDir(files), detailSchemas),
+    close: nothingToClose,
+  }),
+});
+
+describe('FileConfigRepository', () => {
+  let root: string;
+
+  beforeEach(async () => {
+    root = await activitiesDir({ good: fine });
+  });
+
+  async function reasonFor(id: string): Promise<string> {
+    const configs = await FileConfigRepository.open(root, detailSchemas);
+    expect(configs.find('good'), 'its neighbour').to.have.property('title', '特卖');
+    expect(configs.find(id)).to.equal(undefined);
+    const invalid = configs.invalid().find(({ activityId }) => activityId === id);
+    expect(invalid?.path).to.match(new RegExp(`${id}/data\\.json$`));
+    return (invalid?.problems ?? []).map(({ reason }) => reason).join();
+  }
+
+  async function write(id: string, content: string | Uint8Array): Promise<void> {
+    await mkdir(join(root, id), { recursive: true });
+    await writeFile(join(root, id, 'data.json'), content);
+  }
+
+  it('names line and column of a mistake', async () => {
+    await write('bad', '{\n  "dispatch": "sku",\n  "title": "x"\n  "page": {}\n}\n');
+    expect(await reasonFor('bad')).to.equal('is not JSON: line 4, column 3: comma expected');
+  });
+
+  it('reports a file that was only half written', async () => {
+    await write('bad', '{"dispatch": "sku", "title": "a');
+    expect(await reasonFor('bad')).to.match(/^is not JSON: line 1/);
+  });
+
+  it('reports an empty file, another encoding, a folder without one', async () => {
+    await write('empty', '');
+    await write('gbk', Buffer.from([0x7b, 0x22, 0xbb, 0xb6, 0x22, 0x3a, 0x31, 0x7d]));
+    await mkdir(join(root, 'bare'));
+    expect(await reasonFor('empty')).to.match(/^is not JSON/);
+    expect(await reasonFor('gbk')).to.equal('is not UTF-8 text');
+    expect(await reasonFor('bare')).to.equal('does not exist');
+  });
+
+  it('reads past a byte order mark', async () => {
+    await write('bom', `\uFEFF${JSON.stringify(fine)}`);
+    expect((await FileConfigRepository.open(root, detailSchemas)).find('bom')).to.have.property(
+      'title',
+      '特卖',
+    );
+  });
+
+  it('reports a file over 1 MiB, and takes one of exactly that', async () => {
+    const frame = JSON.stringify({ ...fine, note: '' }).length;
+    await write('full', JSON.stringify({ ...fine, note: 'x'.repeat(1024 * 1024 - frame - 4) }));
+    await write('over', JSON.stringify({ ...fine, note: 'x'.repeat(1024 * 1024) }));
+    expect((await FileConfigRepository.open(root, detailSchemas)).find('full')).to.not.equal(undefined);
+    expect(await reasonFor('over')).to.match(/more than the 1048576 that are allowed/);
+  });
+
+  it('does not wait for the writer of a FIFO, however many there are', async () => {
+    for (let index = 0; index < 8; index++) {
+      await mkdir(join(root, `fifo${index}`));
+      execFileSync('mkfifo', [join(root, `fifo${index}`, 'data.json')]);
+    }
+    expect(await reasonFor('fifo7')).to.equal('is not a regular file');
+  });
+
+  it('refuses links that lead out of the folder, to a file or to a whole activity', async () => {
+    const elsewhere = await tempDir();
+    await writeFile(join(elsewhere, 'data.json'), JSON.stringify(fine));
+    await mkdir(join(root, 'out'));
+    await symlink(join(elsewhere, 'data.json'), join(root, 'out', 'data.json'));
+    await symlink(elsewhere, join(root, 'outside'));
+    expect(await reasonFor('out')).to.equal('is a link that leads out of its folder');
+    expect(await reasonFor('outside')).to.equal('is a link that leads out of its folder');
+  });
+
+  it('follows links that stay inside, as a mounted ConfigMap has them', async () => {
+    const version = join(root, 'mapped', '..2026_11_01');
+    await mkdir(version, { recursive: true });
+    await writeFile(join(version, 'data.json'), JSON.stringify(fine));
+    await symlink('..2026_11_01', join(root, 'mapped', '..data'));
+    await symlink('..data/data.json', join(root, 'mapped', 'data.json'));
+    expect((await FileConfigRepository.open(root, detailSchemas)).find('mapped')).to.have.property(
+      'title',
+      '特卖',
+    );
+  });
+
+  it('passes over what cannot be an activity', async () => {
+    await writeFile(join(root, 'README.md'), 'notes');
+    await mkdir(join(root, '.git'));
+    await mkdir(join(root, 'not an id'));
+    const configs = await FileConfigRepository.open(root, detailSchemas);
+    expect(configs.all()).to.have.length(1);
+    expect(configs.invalid()).to.deep.equal([]);
+  });
+
+  it('says so when the folder itself is not there', async () => {
+    const error = await FileConfigRepository.open(join(root, 'nowhere'), detailSchemas).catch(
+      (thrown: Error) => thrown,
+    );
+    expect(error).to.have.property('code', 'ENOENT');
+  });
+});

@@ -1,0 +1,156 @@
+import { expect } from 'chai';
+import { PassportTokenVerifier } from '../../../src/adapters/http/passport-token-verifier.ts';
+import { DependencyFault } from '../../../src/domain/dependency-fault.ts';
+import { describeTokenVerifier } from '../../contracts/token-verifier.ts';
+import { type Handler, startHttpServer } from '../../support/http-server.ts';
+import { until } from '../../support/until.ts';
+
+const TIMEOUT_MS = 300;
+
+async function passport(handler: Handler) {
+  const server = await startHttpServer(handler);
+  const verifier = new PassportTokenVerifier({ url: `${server.origin}/check_token`, timeoutMs: TIMEOUT_MS });
+  const close = async () => {
+    verifier.close();
+    await server.close();
+  };
+  return { verifier, server, close };
+}
+
+const json =
+  (body: unknown): Handler =>
+  (_request, response) =>
+    response.end(JSON.stringify(body));
+const status =
+  (code: number, body = ''): Handler =>
+  (_request, response) =>
+    response.writeHead(code).end(body);
+
+const users: Record<string, unknown> = {
+  good: { uid: 'u1', zone_id: 1000, nick: '小明' },
+  homeless: { uid: 'u2' },
+};
+
+describeTokenVerifier({
+  name: 'HTTP check_token',
+  tokens: { good: 'good', homeless: 'homeless', bad: 'bad' },
+  create: () =>
+    passport((_request, response, body) => {
+      const user = users[JSON.parse(body).token];
+      response.end(JSON.stringify(user ? { ret: 0, data: user } : { ret: 1, msg: 'no such token' }));
+    }),
+});
+
+describe('PassportTokenVerifier', () => {
+  async function verdictOf(handler: Handler): Promise<unknown> {
+    const { verifier, close } = await passport(handler);
+    try {
+      return await verifier.verify('t').catch((error: unknown) => error);
+    } finally {
+      await close();
+    }
+  }
+
+  it('asks by POST with the token as JSON', async () => {
+    const { verifier, server, close } = await passport(json({ ret: 0, data: { uid: 1 } }));
+    await verifier.verify('a token, with "signs"');
+    await close();
+    expect(server.requests).to.have.length(1);
+    expect(server.requests[0]).to.include({ method: 'POST', url: '/check_token' });
+    expect(server.requests[0]?.headers['content-type']).to.match(/^application\/json/);
+    expect(JSON.parse(server.requests[0]?.body ?? '')).to.deep.equal({ token: 'a token, with "signs"' });
+  });
+
+  it('keeps the further fields of the user', async () => {
+    expect(await verdictOf(json({ ret: 0, data: users.good }))).to.deep.equal({
+      kind: 'user',
+      user: { uid: 'u1', zoneId: '1000', profile: { nick: '小明' } },
+    });
+  });
+
+  for (const [what, handler] of Object.entries({
+    'ret other than 0': json({ ret: -7 }),
+    'HTTP 401': status(401, '<html>'),
+    'HTTP 403': status(403),
+  })) {
+    it(`takes ${what} for a refusal`, async () => {
+      expect(await verdictOf(handler)).to.deep.equal({ kind: 'refused' });
+    });
+  }
+
+  const faults: Record<string, Handler> = {
+    'HTTP 500': status(500, '{"ret":1}'),
+    'HTTP 404': status(404, '{"ret":1}'),
+    'HTTP 204': status(204),
+    'a redirect': (_request, response) => response.writeHead(307, { Location: '/elsewhere' }).end(),
+    'no JSON': (_request, response) => response.end('<html>ok</html>'),
+    'an empty body': (_request, response) => response.end(),
+    'JSON without ret': json({ data: { uid: 'u1' } }),
+    'ret as a text': json({ ret: '0', data: { uid: 'u1' } }),
+    'ret 0 without a user': json({ ret: 0 }),
+    'ret 0 with an integer beyond 2^53': (_request, response) =>
+      response.end('{"ret":0,"data":{"uid":9007199254740993}}'),
+    'more than 64 KiB': json({ ret: 0, data: { uid: 'u1', nick: 'x'.repeat(65_536) } }),
+    'a packed body': (_request, response) =>
+      response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(Buffer.from('1f8b0800', 'hex')),
+    'no answer': () => {},
+    'a body that drips': (_request, response) => {
+      const drip = setInterval(() => response.write(' '), TIMEOUT_MS / 5);
+      response.on('close', () => clearInterval(drip));
+    },
+    'a connection cut off': (request) => request.socket.destroy(),
+  };
+  for (const [what, handler] of Object.entries(faults)) {
+    it(`takes ${what} for a fault, never for a refusal`, async () => {
+      const startedAt = performance.now();
+      const error = await verdictOf(handler);
+      expect(error).to.be.instanceOf(DependencyFault);
+      expect(JSON.stringify(error)).not.to.include('"t"');
+      expect(performance.now() - startedAt).to.be.below(TIMEOUT_MS * 5);
+    });
+  }
+
+  it('does not follow a redirect', async () => {
+    const { verifier, server, close } = await passport(faults['a redirect']!);
+    await verifier.verify('t').catch(() => {});
+    await close();
+    expect(server.requests.map(({ url }) => url)).to.deep.equal(['/check_token']);
+  });
+
+  it('asks once for a token that a thousand visitors bring at once', async () => {
+    const { verifier, server, close } = await passport(json({ ret: 0, data: { uid: 1 } }));
+    const verdicts = await Promise.all(Array.from({ length: 1000 }, () => verifier.verify('t')));
+    await close();
+    expect(verdicts.every(({ kind }) => kind === 'user')).to.equal(true);
+    expect(server.requests).to.have.length(1);
+  });
+
+  it('leaves a passport alone that keeps failing, and sends one call to see whether it is back', async () => {
+    let well = false;
+    const { verifier, server, close } = await passport((request, response, body) =>
+      (well ? json({ ret: 0, data: { uid: 1 } }) : status(500))(request, response, body),
+    );
+    try {
+      for (let call = 0; call < 20; call++) await verifier.verify(`t${call}`).catch(() => {});
+      expect(server.requests.length).to.be.below(20);
+      expect(verifier.isHealthy()).to.equal(false);
+
+      const asked = server.requests.length;
+      const crowd = () =>
+        Promise.allSettled(Array.from({ length: 50 }, (_, call) => verifier.verify(`again${call}`)));
+      const probed = async () => {
+        await crowd();
+        return server.requests.length > asked;
+      };
+      await until(probed, { timeoutMs: 5000, what: 'a probe' });
+      expect(server.requests.length - asked, 'probes, while the crowd waits').to.equal(1);
+
+      well = true;
+      const admitted = async () => (await verifier.verify('later').catch(() => null))?.kind === 'user';
+      await until(admitted, { timeoutMs: 5000, what: 'the passport to be asked again' });
+      expect(verifier.isHealthy()).to.equal(true);
+    } finally {
+      await close();
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import { expect } from 'chai';
+import { parseRedisUrl } from '../../../src/adapters/redis/redis-target.ts';
+
+describe('REDIS_URL', () => {
+  it('names one server', () => {
+    expect(parseRedisUrl('redis://127.0.0.1:6380/2')).to.deep.equal({
+      kind: 'single',
+      address: { host: '127.0.0.1', port: 6380 },
+      db: 2,
+      tls: false,
+    });
+    expect(parseRedisUrl('rediss://app:p%40ss:word@cache.example')).to.deep.equal({
+      kind: 'single',
+      address: { host: 'cache.example', port: 6379 },
+      db: 0,
+      tls: true,
+      username: 'app',
+      password: 'p@ss:word',
+    });
+    expect(parseRedisUrl('redis://:secret@[::1]:7000')).to.deep.include({
+      address: { host: '::1', port: 7000 },
+      password: 'secret',
+    });
+  });
+
+  it('names a cluster by some of its nodes', () => {
+    expect(parseRedisUrl('redis+cluster://h1:7000,h2:7001')).to.deep.equal({
+      kind: 'cluster',
+      nodes: [
+        { host: 'h1', port: 7000 },
+        { host: 'h2', port: 7001 },
+      ],
+    });
+  });
+
+  it('names a master by its sentinels', () => {
+    expect(parseRedisUrl('redis+sentinel://:pw@h1:26379,h2/master-name')).to.deep.equal({
+      kind: 'sentinel',
+      sentinels: [
+        { host: 'h1', port: 26379 },
+        { host: 'h2', port: 26379 },
+      ],
+      masterName: 'master-name',
+      password: 'pw',
+    });
+  });
+
+  for (const url of [
+    'localhost:6379',
+    'http://localhost',
+    'redis://',
+    'redis://h:0',
+    'redis://h:65536',
+    'redis://h:port',
+    'redis://h1,h2',
+    'redis://h/abc',
+    'redis+cluster://h1/0',
+    'redis+sentinel://h1:26379',
+    'redis://%zz@h',
+    'redis://h?db=1',
+  ]) {
+    it(`is not ${url}`, () => {
+      expect(parseRedisUrl(url)).to.equal(null);
+    });
+  }
+});

@@ -1,0 +1,69 @@
+import { expect } from 'chai';
+import sinon from 'sinon';
+import { MemorySessionCache } from '../../src/adapters/memory/memory-session-cache.ts';
+import { Sessions } from '../../src/application/sessions.ts';
+import type { TokenVerifier, Verdict } from '../../src/domain/ports/token-verifier.ts';
+
+const ann: Verdict = { kind: 'user', user: { uid: 'ann', zoneId: null, profile: {} } };
+
+describe('sessions', () => {
+  let sessionCache: MemorySessionCache;
+  let tokenVerifier: sinon.SinonStubbedInstance<TokenVerifier>;
+  let faultLog: { report: sinon.SinonStub };
+  let sessions: Sessions;
+
+  beforeEach(() => {
+    sessionCache = new MemorySessionCache();
+    tokenVerifier = { verify: sinon.stub<[string], Promise<Verdict>>().resolves(ann) };
+    faultLog = { report: sinon.stub() };
+    sessions = new Sessions({ sessionCache, tokenVerifier, faultLog, ttlSeconds: 60 });
+  });
+
+  it('ask the passport once, then the cache', async () => {
+    expect(await sessions.resolve('t')).to.deep.equal(ann);
+    expect(await sessions.resolve('t')).to.deep.equal(ann);
+    sinon.assert.calledOnceWithExactly(tokenVerifier.verify, 't');
+  });
+
+  it('ask the passport once for all who come before its answer is cached', async () => {
+    const put = sinon.stub(sessionCache, 'put').callThrough();
+    let cached = () => {};
+    put.returns(
+      new Promise((resolve) => {
+        cached = resolve;
+      }),
+    );
+    const first = sessions.resolve('t');
+    // The first has its answer and is writing it; the cache of whoever comes now still has nothing.
+    while (!put.called) await Promise.resolve();
+    const second = sessions.resolve('t');
+    cached();
+    await Promise.all([first, second]);
+    sinon.assert.calledOnce(tokenVerifier.verify);
+  });
+
+  it('do not remember a refusal', async () => {
+    tokenVerifier.verify.onFirstCall().resolves({ kind: 'refused' });
+    expect(await sessions.resolve('t')).to.deep.equal({ kind: 'refused' });
+    expect(await sessions.resolve('t')).to.deep.equal(ann);
+  });
+
+  it('go on by the passport when the cache is away, and tell of it', async () => {
+    sinon.stub(sessionCache, 'get').rejects(new Error('away'));
+    sinon.stub(sessionCache, 'put').rejects(new Error('away'));
+    expect(await sessions.resolve('t')).to.deep.equal(ann);
+    sinon.assert.calledWith(faultLog.report, 'session cache cannot be read');
+  });
+
+  it('do not let a cache that cannot be read delay the answer by being written', async () => {
+    sinon.stub(sessionCache, 'get').rejects(new Error('away'));
+    sinon.stub(sessionCache, 'put').returns(new Promise(() => {}));
+    expect(await sessions.resolve('t')).to.deep.equal(ann);
+  });
+
+  it('fail when neither can say, and start afresh the next time', async () => {
+    tokenVerifier.verify.onFirstCall().rejects(new Error('passport away'));
+    expect(await sessions.resolve('t').catch((error: Error) => error.message)).to.equal('passport away');
+    expect(await sessions.resolve('t')).to.deep.equal(ann);
+  });
+});

@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+import type { SessionCache } from '../../src/domain/ports/session-cache.ts';
+import type { User } from '../../src/domain/user.ts';
+import { until } from '../support/until.ts';
+
+export interface SessionCacheCase {
+  readonly name: string;
+  create(): Promise<{ cache: SessionCache; close(): Promise<void> }>;
+}
+
+/** What every SessionCache does, whatever it keeps its sessions in. */
+export function describeSessionCache({ name, create }: SessionCacheCase): void {
+  describe(`SessionCache: ${name}`, () => {
+    let cache: SessionCache;
+    let close: () => Promise<void>;
+    let serial = 0;
+
+    before(async () => {
+      ({ cache, close } = await create());
+    });
+    after(() => close());
+
+    const freshToken = () => `token-${process.pid}-${serial++}`;
+    const ann: User = {
+      uid: 'ann',
+      zoneId: '1000',
+      profile: { nick: '安', tags: ['a', { b: null }], age: 7 },
+    };
+    const bob: User = { uid: 'bob', zoneId: null, profile: {} };
+
+    it('knows nobody by a token that was never put', async () => {
+      expect(await cache.get(freshToken())).to.equal(undefined);
+    });
+
+    it('gives back the user as put', async () => {
+      const [one, other] = [freshToken(), freshToken()];
+      await cache.put(one, ann, 60);
+      await cache.put(other, bob, 60);
+      expect(await cache.get(one)).to.deep.equal(ann);
+      expect(await cache.get(other)).to.deep.equal(bob);
+    });
+
+    it('replaces what a token stood for', async () => {
+      const token = freshToken();
+      await cache.put(token, ann, 60);
+      expect(await cache.get(token)).to.deep.equal(ann);
+      await cache.put(token, bob, 60);
+      expect(await cache.get(token)).to.deep.equal(bob);
+    });
+
+    it('forgets when the time is over', async () => {
+      const token = freshToken();
+      await cache.put(token, ann, 1);
+      expect(await cache.get(token)).to.deep.equal(ann);
+      await until(async () => (await cache.get(token)) === undefined, {
+        timeoutMs: 5000,
+        what: 'the session to end',
+      });
+    });
+
+    it('takes any printable token, of any length that is allowed', async () => {
+      const tokens = ['x', 'y'.repeat(4096), '{1055}:*?[a-z]"\\;', ' ~'].map((text) =>
+        `${freshToken()}${text}`.slice(-4096),
+      );
+      await Promise.all(tokens.map((token) => cache.put(token, { ...ann, uid: token.slice(0, 100) }, 60)));
+      for (const token of tokens) expect((await cache.get(token))?.uid).to.equal(token.slice(0, 100));
+    });
+
+    it('does not mix up users who come at once', async () => {
+      const tokens = Array.from({ length: 500 }, freshToken);
+      await Promise.all(tokens.map((token) => cache.put(token, { ...bob, uid: `user of ${token}` }, 60)));
+      const users = await Promise.all(tokens.map((token) => cache.get(token)));
+      expect(users.map((user) => user?.uid)).to.deep.equal(tokens.map((token) => `user of ${token}`));
+    });
+
+    it('holds one of two users put for a token at once, whole', async () => {
+      const token = freshToken();
+      await Promise.all([
+        cache.put(token, ann, 60),
+        cache.get(token),
+        cache.put(token, bob, 60),
+        cache.get(token),
+      ]);
+      expect([ann, bob]).to.deep.include(await cache.get(token));
+    });
+  });
+}

@@ -1,0 +1,49 @@
+import { expect } from 'chai';
+import { shakeSchema } from '../../src/domain/shake.ts';
+import { NO_DRAWS, type UserDraws, userDrawInfo } from '../../src/domain/user-draw-info.ts';
+
+const now = Date.parse('2026-11-11T10:00:00+08:00');
+
+function chances(limits: object, draws: UserDraws = NO_DRAWS) {
+  return userDrawInfo('u1', draws, shakeSchema.parse({ rules: { chances: limits } }), now).chances_left;
+}
+
+const drawn: UserDraws = { drawNo: 8, lastDay: '2026-11-11', drawnOnLastDay: 2, wins: [] };
+
+describe('user_draw_info', () => {
+  it('of somebody who never drew is zeros', () => {
+    expect(
+      userDrawInfo('u1', NO_DRAWS, shakeSchema.parse({ rules: { chances: { per_day: 3, total: 10 } } }), now),
+    ).to.deep.equal({
+      uid: 'u1',
+      chances_left: 3,
+      drawn_today: 0,
+      drawn_total: 0,
+      prizes: [],
+    });
+  });
+
+  it('has as many chances left as the tighter limit leaves', () => {
+    expect(chances({ per_day: 3, total: 10 }, drawn)).to.equal(1);
+    expect(chances({ per_day: 5, total: 10 }, drawn)).to.equal(2);
+    expect(chances({ total: 10 }, drawn)).to.equal(2);
+    expect(chances({ per_day: 3 }, { ...drawn, lastDay: '2026-11-10' })).to.equal(3);
+  });
+
+  it('has null where nothing limits, and never less than zero', () => {
+    expect(chances({}, drawn)).to.equal(null);
+    expect(chances({ per_day: 1, total: 1 }, drawn)).to.equal(0);
+  });
+
+  it('joins what was won with the names of the file, and keeps what the file no longer has', () => {
+    const shake = shakeSchema.parse({ prizes: [{ id: 'a', name: '优惠券' }] });
+    const wins = [
+      { drawId: 'd1', prizeId: 'a', wonAt: now },
+      { drawId: 'd2', prizeId: 'gone', wonAt: now },
+    ];
+    expect(userDrawInfo('u1', { ...drawn, wins }, shake, now).prizes).to.deep.equal([
+      { draw_id: 'd1', prize_id: 'a', name: '优惠券', won_at: '2026-11-11T10:00:00+08:00' },
+      { draw_id: 'd2', prize_id: 'gone', name: 'gone', won_at: '2026-11-11T10:00:00+08:00' },
+    ]);
+  });
+});

@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import { readAddress, takeAddress } from '../../web/src/address.ts';
+
+const PAGE = 'https://h5.example/cms-market/';
+
+describe('the address of the page', () => {
+  it('names the activity and the token', () => {
+    expect(readAddress(`${PAGE}?id=1055&token=abc`)).to.deep.equal({
+      activityId: '1055',
+      token: 'abc',
+      clean: `${PAGE}?id=1055`,
+    });
+  });
+
+  it('may name neither', () => {
+    expect(readAddress(PAGE)).to.deep.equal({ activityId: '', token: '', clean: PAGE });
+  });
+
+  it('decodes the token', () => {
+    expect(readAddress(`${PAGE}?token=a%2Bb%3D%3D`).token).to.equal('a+b==');
+  });
+
+  it('keeps the rest of the query as it is spelt, and the fragment', () => {
+    const { clean } = readAddress(`${PAGE}?a=%20x&token=t&b=1+2&id=7&flag#rules`);
+    expect(clean).to.equal(`${PAGE}?a=%20x&b=1+2&id=7&flag#rules`);
+  });
+
+  it('leaves no question mark behind', () => {
+    expect(readAddress(`${PAGE}?token=t`).clean).to.equal(PAGE);
+  });
+
+  it('takes out every token, however the name is spelt', () => {
+    expect(readAddress(`${PAGE}?token=one&id=1&token=two&%74oken=three`).clean).to.equal(`${PAGE}?id=1`);
+  });
+
+  it('does not take a longer name for the token', () => {
+    const address = readAddress(`${PAGE}?my_token=x&id=1`);
+    expect(address).to.include({ token: '', clean: `${PAGE}?my_token=x&id=1` });
+  });
+});
+
+describe('taking the address', () => {
+  function taken(href: string): unknown[][] {
+    const calls: unknown[][] = [];
+    takeAddress({ href }, { state: { kept: true }, replaceState: (...args) => calls.push(args) });
+    return calls;
+  }
+
+  it('replaces the entry in the history where there is a token', () => {
+    expect(taken(`${PAGE}?id=1&token=t`)).to.deep.equal([[{ kept: true }, '', `${PAGE}?id=1`]]);
+  });
+
+  it('leaves the history alone where there is none', () => {
+    expect(taken(`${PAGE}?id=1`)).to.deep.equal([]);
+  });
+});

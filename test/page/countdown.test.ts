@@ -1,0 +1,23 @@
+import { expect } from 'chai';
+import { remainingOf, serverClock } from '../../web/src/countdown.ts';
+
+describe('the countdown', () => {
+  it('splits the time that is left', () => {
+    const left = ((2 * 24 + 3) * 60 + 4) * 60_000 + 5_000;
+    expect(remainingOf(left)).to.deep.equal({ days: 2, hours: 3, minutes: 4, seconds: 5 });
+  });
+
+  it('reads 0 only when the moment has come', () => {
+    expect(remainingOf(1)).to.deep.equal({ days: 0, hours: 0, minutes: 0, seconds: 1 });
+    expect(remainingOf(0)).to.deep.equal({ days: 0, hours: 0, minutes: 0, seconds: 0 });
+    expect(remainingOf(-5_000)).to.deep.equal(remainingOf(0));
+  });
+
+  it("carries the server's clock on", () => {
+    let ticks = 500;
+    const now = serverClock(1_764_000_000_000, () => ticks);
+    expect(now()).to.equal(1_764_000_000_000);
+    ticks += 1_250;
+    expect(now()).to.equal(1_764_000_001_250);
+  });
+});

@@ -1,0 +1,42 @@
+import { expect } from 'chai';
+import { mediaUrl } from '../../web/src/media.ts';
+
+const PAGE = 'https://h5.example/cms-market/?id=1055';
+
+describe('where a picture is', () => {
+  it("is beside the page for the activity's own", () => {
+    expect(mediaUrl('media/banner.svg', '1055', PAGE)).to.equal('media/1055/banner.svg');
+  });
+
+  it('is spelt safely', () => {
+    expect(mediaUrl('media/大奖 1.png', 'a b', PAGE)).to.equal('media/a%20b/%E5%A4%A7%E5%A5%96%201.png');
+    expect(mediaUrl('media/a%20b.png', '1055', PAGE)).to.equal('media/1055/a%20b.png');
+    expect(mediaUrl('media/50%.png', '1055', PAGE)).to.equal('media/1055/50%25.png');
+  });
+
+  it('is where the data says for any other', () => {
+    expect(mediaUrl('https://cdn.example/a.png', '1055', PAGE)).to.equal('https://cdn.example/a.png');
+    expect(mediaUrl('/cdn/a.png', '1055', PAGE)).to.equal('/cdn/a.png');
+  });
+
+  for (const path of [
+    'media/',
+    'media/..',
+    'media/../1056/a.svg',
+    'media/%2e%2e',
+    'media/%2e%2e%2f1056%2fa.svg',
+    'media/a/b.svg',
+    'media/a\\b.svg',
+    'media/a.svg?x',
+    'javascript:alert(1)',
+    '',
+    undefined,
+    null,
+    7,
+    {},
+  ]) {
+    it(`is nowhere for ${JSON.stringify(path)}`, () => {
+      expect(mediaUrl(path, '1055', PAGE)).to.equal(null);
+    });
+  }
+});

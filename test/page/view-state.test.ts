@@ -1,0 +1,235 @@
+import { expect } from 'chai';
+import type { Answer } from '../../web/src/api.ts';
+import { viewStateOf } from '../../web/src/view-state.ts';
+
+function answered(ret: number, more: Partial<Extract<Answer, { kind: 'answered' }>> = {}): Answer {
+  return {
+    kind: 'answered',
+    ret,
+    msg: '',
+    data: '',
+    detail: undefined,
+    serverTime: 1_764_000_000_000,
+    ...more,
+  };
+}
+
+const served = (data: unknown) => viewStateOf(answered(0, { data }));
+
+const FACE = {
+  activity_id: '1055',
+  dispatch: 'shake',
+  title: '摇一摇',
+  page: { subtitle: '赢好礼', login_url: '/login', contact: '客服' },
+  phase: 'running',
+  starts_at: '2026-11-01T00:00:00+08:00',
+  ends_at: null,
+};
+
+describe('what the page shows', () => {
+  it('is the loading state before any answer', () => {
+    expect(viewStateOf(null)).to.deep.equal({ kind: 'loading' });
+  });
+
+  it('is a failure when nothing came of asking', () => {
+    for (const reason of ['timeout', 'network', 'not_an_answer'] as const) {
+      const state = viewStateOf({ kind: 'failed', reason });
+      expect(state).to.have.property('kind', 'failed');
+      expect(state).to.have.property('message').that.is.not.empty;
+    }
+  });
+
+  it('is the refusal that the server gave', () => {
+    const kinds = {
+      1001: 'no_such_activity',
+      1002: 'no_such_activity',
+      1003: 'ended',
+      1004: 'please_log_in',
+    };
+    for (const [ret, kind] of Object.entries({ ...kinds, 1005: 'please_log_in', 1006: 'wrong_zone' })) {
+      expect(viewStateOf(answered(Number(ret), { detail: FACE }))).to.have.property('kind', kind);
+    }
+  });
+
+  it('knows a login that has run out', () => {
+    expect(viewStateOf(answered(1004))).to.have.property('expired', false);
+    expect(viewStateOf(answered(1005))).to.have.property('expired', true);
+  });
+
+  it('tells not yet from no longer', () => {
+    expect(viewStateOf(answered(1003, { detail: { ...FACE, phase: 'not_started' } }))).to.include({
+      kind: 'not_started',
+      serverTime: 1_764_000_000_000,
+    });
+    expect(viewStateOf(answered(1003, { detail: { ...FACE, phase: 'ended' } }))).to.include({
+      kind: 'ended',
+    });
+    expect(viewStateOf(answered(1003))).to.include({ kind: 'ended' });
+  });
+
+  it('draws a refusal with the face of the activity', () => {
+    const state = viewStateOf(answered(1006, { detail: FACE }));
+    expect(state)
+      .to.have.property('look')
+      .that.includes({
+        title: '摇一摇',
+        subtitle: '赢好礼',
+        loginUrl: '/login',
+        contact: '客服',
+        startsAt: Date.parse('2026-10-31T16:00:00Z'),
+        endsAt: null,
+      });
+  });
+
+  it("says a fault in the server's words", () => {
+    expect(viewStateOf(answered(5003, { msg: '系统繁忙，请稍后再试' }))).to.include({
+      kind: 'failed',
+      message: '系统繁忙，请稍后再试',
+    });
+    expect(viewStateOf(answered(9999))).to.have.property('message').that.is.not.empty;
+  });
+
+  it('is a failure for a kind of activity that the page does not know', () => {
+    expect(served({ dispatch: 'quiz', title: '答题' })).to.include({ kind: 'failed' });
+  });
+});
+
+describe('a shake activity', () => {
+  it('is read', () => {
+    const state = served({
+      dispatch: 'shake',
+      title: '摇一摇',
+      prizes: [{ id: 'a', name: '优惠券', image: 'media/a.svg' }],
+      user_draw_info: {
+        uid: 'u1',
+        chances_left: 3,
+        drawn_today: 1,
+        drawn_total: 2,
+        prizes: [{ draw_id: 'd', prize_id: 'a', name: '优惠券', won_at: '2026-11-11T10:00:00+08:00' }],
+      },
+    });
+    expect(state)
+      .to.have.property('shake')
+      .that.deep.equals({
+        prizes: [{ id: 'a', name: '优惠券', image: 'media/a.svg' }],
+        drawInfo: {
+          chancesLeft: 3,
+          drawnToday: 1,
+          drawnTotal: 2,
+          prizes: [{ drawId: 'd', name: '优惠券', wonAt: Date.parse('2026-11-11T02:00:00Z') }],
+        },
+      });
+  });
+
+  it('tells no limit from no chance, and no user from either', () => {
+    const left = (user_draw_info: unknown) => {
+      const state = served({ dispatch: 'shake', user_draw_info });
+      return state.kind === 'shake' ? state.shake.drawInfo?.chancesLeft : 'not a shake activity';
+    };
+    expect(left({ chances_left: null })).to.equal(null);
+    expect(left({ chances_left: 0 })).to.equal(0);
+    expect(left(null)).to.equal(undefined);
+  });
+});
+
+describe('a sku activity', () => {
+  it('keeps the order, and groups the goods where the first of each stands', () => {
+    const state = served({
+      dispatch: 'sku',
+      skus: [
+        {
+          sku_id: '1',
+          name: '苹果',
+          price: '12.50',
+          market_price: '20',
+          unit: '箱',
+          tags: ['新'],
+          group: '水果',
+        },
+        { sku_id: '2', name: '牛奶', price: 5, group: '乳品', sold_out: true },
+        { sku_id: '3', name: '梨', group: '水果' },
+        { sku_id: '4', name: '杂货' },
+      ],
+    });
+    if (state.kind !== 'sku') throw new Error(`shown as ${state.kind}`);
+    expect(state.groups.map(({ name, skus }) => [name, skus.map((sku) => sku.id)])).to.deep.equal([
+      ['水果', ['1', '3']],
+      ['乳品', ['2']],
+      ['', ['4']],
+    ]);
+    expect(state.groups[0]?.skus[0]).to.deep.equal({
+      id: '1',
+      name: '苹果',
+      image: '',
+      price: '12.50',
+      marketPrice: '20',
+      unit: '箱',
+      tags: ['新'],
+      soldOut: false,
+    });
+    expect(state.groups[1]?.skus[0]).to.include({ price: '5', soldOut: true });
+  });
+});
+
+describe('data of any other shape', () => {
+  const ODD: readonly unknown[] = [
+    undefined,
+    null,
+    '',
+    'text',
+    7,
+    Number.NaN,
+    true,
+    [],
+    [null, 7, ['x'], {}],
+    {},
+  ];
+
+  it('never breaks the page', () => {
+    for (const odd of ODD) {
+      served(odd);
+      for (const dispatch of ['shake', 'sku', odd]) {
+        served({
+          dispatch,
+          title: odd,
+          page: odd,
+          prizes: odd,
+          user_draw_info: odd,
+          skus: odd,
+          starts_at: odd,
+        });
+        const page = {
+          subtitle: odd,
+          banner: odd,
+          login_url: odd,
+          theme: odd,
+          rules_text: odd,
+          contact: odd,
+        };
+        const drawn = { chances_left: odd, drawn_today: odd, prizes: odd };
+        const sku = {
+          sku_id: odd,
+          name: '苹果',
+          image: odd,
+          price: odd,
+          tags: odd,
+          group: odd,
+          sold_out: odd,
+        };
+        const prize = { id: odd, name: '优惠券', image: odd };
+        served({ dispatch, page, user_draw_info: drawn, skus: [sku, odd], prizes: [prize, odd] });
+      }
+      for (const ret of [1001, 1002, 1003, 1004, 1005, 1006, 2001, 5000]) {
+        viewStateOf(answered(ret, { detail: odd }));
+      }
+    }
+  });
+
+  it('leaves out what has no name', () => {
+    const state = served({
+      dispatch: 'shake',
+      prizes: [{ id: 'a' }, { id: 'b', name: ' ' }, { name: '杯子' }],
+    });
+    expect(state).to.have.nested.property('shake.prizes').with.lengthOf(1);
+  });
+});

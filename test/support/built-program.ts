@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+import { startChild } from './child-program.ts';
+import { tempDir } from './temp-dir.ts';
+import { until } from './until.ts';
+
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+export interface RunningProgram {
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string;
+  /** The origin and the base path. */
+  readonly base: string;
+  readonly port: number;
+  readonly pid: number;
+  stdout(): string;
+  stderr(): string;
+  readonly exited: Promise<number | null>;
+  /** Sends the signal, SIGTERM if none is given, and resolves to the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface FinishedProgram {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/* The program must not see what happens to be set where the tests run. */
+async function environment(env: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+  const { PATH = '', HOME = '' } = process.env;
+  return { PATH, HOME, HOST: '127.0.0.1', PORT: '0', DATA_DIR: env.DATA_DIR ?? (await tempDir()), ...env };
+}
+
+/** Serves the built program on a free port, and resolves when it listens. */
+export async function startProgram(env: Readonly<Record<string, string>> = {}): Promise<RunningProgram> {
+  const child = startChild(process.execPath, [MAIN, 'serve'], await environment(env));
+  const said = () => `\nstdout: ${child.stdout()}\nstderr: ${child.stderr()}`;
+  const listening = () => logLines(child.stdout()).find(({ msg }) => msg === 'listening');
+  await until(
+    () => {
+      if (child.process.exitCode !== null) throw new Error(`the program ended before it listened${said()}`);
+      return listening() !== undefined;
+    },
+    { timeoutMs: 15_000, what: 'the program to listen' },
+  );
+  const { port, base_path } = listening() as unknown as { port: number; base_path: string };
+  const origin = `http://127.0.0.1:${port}`;
+  return { ...child, origin, base: `${origin}${base_path}`, port, pid: child.process.pid ?? 0 };
+}
+
+/** Runs the built program to its end. */
+export async function runProgram(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<FinishedProgram> {
+  const child = startChild(process.execPath, [MAIN, ...args], await environment(env));
+  const code = await child.exited;
+  return { code, stdout: child.stdout(), stderr: child.stderr() };
+}
+
+/** The JSON lines among what a program has written. */
+export function logLines(stdout: string): Record<string, unknown>[] {
+  return stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{') && line.endsWith('}'))
+    .map((line) => JSON.parse(line));
+}

@@ -1,0 +1,52 @@
+import { type ChildProgram, startChild } from './child-program.ts';
+import { freePort } from './free-port.ts';
+import { tempDir } from './temp-dir.ts';
+import { until } from './until.ts';
+
+export interface TestRedis {
+  readonly port: number;
+  readonly url: string;
+  readonly dir: string;
+  stop(): Promise<void>;
+  /** Ends it at once, as a power cut would. */
+  kill(): Promise<void>;
+  /** Stops it where it stands: connections stay open, nothing is answered. */
+  pause(): void;
+  resume(): void;
+}
+
+/** A real Redis on a free loopback port. A port and a dir given bring one back that was there before. */
+export async function startRedis(
+  options: { args?: readonly string[]; port?: number; dir?: string } = {},
+): Promise<TestRedis> {
+  const port = options.port ?? (await freePort());
+  const dir = options.dir ?? (await tempDir());
+  const own = ['--bind', '127.0.0.1', '--port', `${port}`, '--dir', dir, '--save', '', '--daemonize', 'no'];
+  const server = startChild('redis-server', [...own, ...(options.args ?? [])]);
+  await readyToAccept(server);
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    dir,
+    stop: async () => {
+      server.process.kill('SIGCONT');
+      await server.stop();
+    },
+    kill: async () => {
+      await server.stop('SIGKILL');
+    },
+    pause: () => server.process.kill('SIGSTOP'),
+    resume: () => server.process.kill('SIGCONT'),
+  };
+}
+
+async function readyToAccept(server: ChildProgram): Promise<void> {
+  await until(
+    () => {
+      if (server.process.exitCode !== null)
+        throw new Error(`redis-server ended: ${server.stdout()}${server.stderr()}`);
+      return server.stdout().includes('Ready to accept connections');
+    },
+    { timeoutMs: 10_000, what: 'redis-server to accept connections' },
+  );
+}

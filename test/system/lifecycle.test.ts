@@ -1,0 +1,132 @@
+import { execFileSync } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { activitiesDir } from '../support/activities-dir.ts';
+import { logLines, startProgram } from '../support/built-program.ts';
+import { ask } from '../support/http.ts';
+import { startHttpServer } from '../support/http-server.ts';
+import { until } from '../support/until.ts';
+
+describe('a running service', () => {
+  it('tells that it lives and is ready', async () => {
+    const program = await startProgram();
+    expect((await ask(`${program.origin}/healthz`)).status).to.equal(200);
+    const ready = await ask(`${program.origin}/readyz`);
+    expect(ready.status).to.equal(200);
+    expect(ready.json).to.deep.equal({
+      status: 'ok',
+      checks: { activities: { status: 'ok', loaded: 3, invalid: 0 } },
+    });
+    await program.stop();
+  });
+
+  it('answers what is under way before it ends, and says meanwhile that it is ending', async () => {
+    let release = () => {};
+    const asked = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let answer = () => {};
+    const passport = await startHttpServer((_request, response) => {
+      answer = () => response.end('{"ret":0,"data":{"uid":"ann","zone_id":"1000"}}');
+      release();
+    });
+    const program = await startProgram({ PASSPORT_URL: passport.origin, PASSPORT_TIMEOUT_MS: '5000' });
+    const waiting = ask(`${program.base}/static?activity_id=1055&token=t`);
+    await asked;
+    const ended = program.stop('SIGTERM');
+    await until(async () => (await ask(`${program.origin}/readyz`)).status === 503, {
+      timeoutMs: 3000,
+      what: 'readyz to tell of the end',
+    });
+    expect((await ask(`${program.origin}/readyz`)).json).to.deep.equal({ status: 'draining' });
+    answer();
+    expect((await waiting).json.ret).to.equal(0);
+    expect(await ended).to.equal(0);
+    await passport.close();
+  });
+
+  it('ends although a client holds its connection', async () => {
+    const program = await startProgram();
+    await ask(`${program.base}/static?activity_id=1056`);
+    expect(await program.stop('SIGTERM')).to.equal(0);
+  });
+
+  it('ends at Ctrl-C', async () => {
+    const program = await startProgram();
+    expect(await program.stop('SIGINT')).to.equal(0);
+  });
+
+  it('serves what is valid beside what is not, and says what is wrong', async () => {
+    const root = await activitiesDir({
+      good: { dispatch: 'sku' },
+      broken: '{"dispatch": "sku",\n "title": }',
+      wrong: { dispatch: 'shake', rules: { prizes: { car: { odds: '200%' } } } },
+      huge: `{"dispatch":"sku","x":"${'x'.repeat(2_000_000)}"}`,
+      gbk: '',
+      fifo: '',
+    });
+    await writeFile(join(root, 'gbk', 'data.json'), Buffer.from([0x7b, 0xbb, 0xb6]));
+    execFileSync('sh', ['-c', `rm ${root}/fifo/data.json && mkfifo ${root}/fifo/data.json`]);
+    const program = await startProgram({ ACTIVITIES_DIR: root });
+    const ret = async (id: string) => (await ask(`${program.base}/static?activity_id=${id}`)).json.ret;
+    expect(await ret('good')).to.equal(0);
+    for (const id of ['broken', 'wrong', 'huge', 'gbk', 'fifo']) expect(await ret(id), id).to.equal(1002);
+    expect((await ask(`${program.origin}/readyz`)).json).to.deep.include({ status: 'degraded' });
+
+    const told = logLines(program.stdout()).filter(({ msg }) => msg === 'activity is invalid');
+    const about = (id: string) => told.filter(({ activity_id }) => activity_id === id);
+    expect(about('broken')[0]).to.include({ path: join(root, 'broken', 'data.json'), field: '' });
+    expect(about('broken')[0]?.reason).to.match(/line 2, column 11/);
+    expect(about('wrong').map(({ field }) => field)).to.include('rules.prizes.car.odds');
+    expect(about('fifo')[0]?.reason).to.equal('is not a regular file');
+    await program.stop();
+  });
+});
+
+describe('several workers', () => {
+  /** The children of a process, by what the kernel says. */
+  async function workersOf(pid: number): Promise<number[]> {
+    const stats = await Promise.all(
+      (await readdir('/proc'))
+        .filter((name) => /^\d+$/.test(name))
+        .map((name) => readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')),
+    );
+    return stats
+      .filter((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === pid)
+      .map((stat) => Number.parseInt(stat, 10));
+  }
+
+  it('share one port, and one that dies is replaced', async () => {
+    const program = await startProgram({ WORKERS: '2' });
+    const serves = async () =>
+      (await ask(`${program.base}/static?activity_id=1056`).catch(() => null))?.json?.ret === 0;
+    const before = await workersOf(program.pid);
+    expect(before).to.have.length(2);
+    expect(await serves()).to.equal(true);
+    expect(logLines(program.stdout()).filter(({ msg }) => msg === 'listening')).to.have.length(1);
+
+    process.kill(before[0] ?? 0, 'SIGKILL');
+    const replaced = async () => {
+      const now = await workersOf(program.pid);
+      return now.length === 2 && !now.includes(before[0] ?? 0);
+    };
+    await until(replaced, { timeoutMs: 5000, what: 'another worker' });
+    for (let count = 0; count < 20; count++) expect(await serves()).to.equal(true);
+    expect(program.stdout()).to.include('worker died');
+    expect(await program.stop('SIGTERM')).to.equal(0);
+    expect(await workersOf(program.pid)).to.deep.equal([]);
+  });
+
+  it('that cannot start end the program, instead of being started again and again', async () => {
+    const other = await startHttpServer((_request, response) => response.end());
+    const error = await startProgram({ WORKERS: '2', PORT: new URL(other.origin).port }).catch(
+      (thrown: Error) => thrown,
+    );
+    await other.close();
+    expect(error)
+      .to.be.instanceOf(Error)
+      .with.property('message')
+      .that.matches(/cannot start: .* in use/);
+  });
+});

@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import { logLines, runProgram, startProgram } from '../support/built-program.ts';
+import { ask } from '../support/http.ts';
+import { startHttpServer } from '../support/http-server.ts';
+
+describe('the settings', () => {
+  it('are all reported at once when they are wrong: the variable, the value, what is allowed', async () => {
+    const wrong = {
+      HOST: 'http://x',
+      PORT: '70000',
+      BASE_PATH: 'cms/',
+      REDIS_URL: 'mysql://root:s3cret@db',
+      PASSPORT_URL: 'ftp://x',
+      PASSPORT_TIMEOUT_MS: '2s',
+      SESSION_TTL_SECONDS: '0',
+      TRUST_PROXY: 'everyone',
+      WORKERS: 'many',
+      LOG_LEVEL: 'loud',
+    };
+    const { code, stdout, stderr } = await runProgram([], wrong);
+    expect(code).to.equal(78);
+    expect(stdout).to.equal('');
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines.map((line) => line.split('=')[0])).to.have.members(Object.keys(wrong));
+    for (const line of lines) expect(line).to.match(/^[A-Z_]+=".*": must be \S+/);
+    expect(stderr).not.to.include('s3cret');
+  });
+
+  it('refuse to start production without a passport', async () => {
+    const { code, stderr } = await runProgram(['serve'], { NODE_ENV: 'production' });
+    expect(code).to.equal(78);
+    expect(stderr).to.match(/^PASSPORT_URL is not set: .*\n$/);
+  });
+
+  it('move the service to another path, a free port, and say where it is', async () => {
+    const program = await startProgram({ BASE_PATH: '/promo/h5', PORT: '0' });
+    const line = logLines(program.stdout()).filter(({ msg }) => msg === 'listening');
+    expect(line).to.have.length(1);
+    expect(line[0]).to.include({ host: '127.0.0.1', port: program.port, base_path: '/promo/h5' });
+    const answer = await ask(`${program.origin}/promo/h5/static?activity_id=1055&token=demo-a@1000`);
+    expect(answer.json.ret).to.equal(0);
+    expect(answer.headers.getSetCookie()[0]).to.include('Path=/promo/h5;');
+    expect((await ask(`${program.origin}/cms-market/static?activity_id=1056`)).status).to.equal(404);
+    await program.stop();
+  });
+
+  it('warn of the demo passport, and not of a real one', async () => {
+    const demo = await startProgram();
+    expect(demo.stdout()).to.match(/demo passport/);
+    const real = await startProgram({ PASSPORT_URL: 'http://127.0.0.1:9/check_token' });
+    expect(real.stdout()).not.to.match(/demo/);
+    await Promise.all([demo.stop(), real.stop()]);
+  });
+
+  it('count as unset when empty', async () => {
+    const program = await startProgram({ REDIS_URL: '', PASSPORT_URL: '', WORKERS: '' });
+    expect(await program.stop()).to.equal(0);
+  });
+});
+
+describe('the command line', () => {
+  it('tells wrong usage by 2, and helps', async () => {
+    for (const args of [['sell'], ['serve', 'now'], ['--loud']]) {
+      const { code, stdout, stderr } = await runProgram(args);
+      expect(code, args.join(' ')).to.equal(2);
+      expect(stdout).to.equal('');
+      expect(stderr)
+        .to.match(/error: /)
+        .and.to.match(/Usage: cms-market/);
+    }
+    const help = await runProgram(['--help']);
+    expect(help.code).to.equal(0);
+    expect(help.stdout).to.match(/Usage: cms-market/);
+  });
+
+  it('says in a line why it cannot start', async () => {
+    const other = await startHttpServer((_request, response) => response.end());
+    const taken = await runProgram([], { PORT: new URL(other.origin).port });
+    await other.close();
+    expect(taken.code).to.equal(1);
+    expect(taken.stderr).to.match(
+      /^cms-market: cannot start: 127\.0\.0\.1:\d+ is in use by another program\n$/,
+    );
+    const nowhere = await runProgram([], { ACTIVITIES_DIR: '/nowhere' });
+    expect(nowhere.code).to.equal(1);
+    expect(nowhere.stderr).to.match(/^cms-market: cannot start: .*\/nowhere.*\n$/);
+  });
+});

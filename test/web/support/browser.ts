@@ -1,0 +1,97 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const SCREENSHOTS = fileURLToPath(new URL('../screenshots/', import.meta.url));
+
+/** Starts the Chromium that is installed; nothing in it may call home. */
+export async function startBrowser(): Promise<Browser> {
+  const asRoot = process.getuid?.() === 0;
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: [
+      // Chromium's sandbox refuses to run as root, and only then is it given up.
+      ...(asRoot ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** A phone with a page open, which writes down everything that goes wrong in it. */
+export interface Phone {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Nothing was written to the console, thrown, refused by the security policy, or not found. */
+  expectClean(): void;
+  /** The same, but for the entries that match. */
+  expectOnly(expected: RegExp): void;
+  /** Loads every picture of the page, and shows the whole page in `screenshots/<name>.png`. */
+  screenshot(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openPhone(browser: Browser): Promise<Phone> {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    deviceScaleFactor: 3,
+    isMobile: true,
+    hasTouch: true,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  const wrong: string[] = [];
+  page.on('console', (message) => wrong.push(`console ${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => wrong.push(`page error: ${error.message}`));
+  page.on('requestfailed', (request) =>
+    wrong.push(`request failed: ${request.url()} ${request.failure()?.errorText ?? ''}`),
+  );
+  page.on('response', (response) => {
+    if (response.status() >= 400) wrong.push(`status ${response.status()}: ${response.url()}`);
+  });
+  return {
+    context,
+    page,
+    expectClean: () => expect(wrong).to.deep.equal([]),
+    expectOnly: (expected) => expect(wrong.filter((entry) => !expected.test(entry))).to.deep.equal([]),
+    async screenshot(name) {
+      await loadPictures(page);
+      await mkdir(SCREENSHOTS, { recursive: true });
+      await page.screenshot({ path: `${SCREENSHOTS}${name}.png`, fullPage: true });
+    },
+    close: () => context.close(),
+  };
+}
+
+/** Brings every picture into view, as a thumb would, for they load only then; resolves to how wide each one is. */
+export async function loadPictures(page: Page): Promise<number[]> {
+  const widths: number[] = [];
+  for (const picture of await page.locator('img').all()) {
+    await picture.scrollIntoViewIfNeeded();
+    widths.push(
+      await picture.evaluate(async (element) => {
+        const image = element as unknown as {
+          complete: boolean;
+          naturalWidth: number;
+          addEventListener(type: string, listener: () => void): void;
+        };
+        if (!image.complete) {
+          await new Promise<void>((resolve) => {
+            image.addEventListener('load', () => resolve());
+            image.addEventListener('error', () => resolve());
+          });
+        }
+        return image.naturalWidth;
+      }),
+    );
+  }
+  return widths;
+}

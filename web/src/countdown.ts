@@ -1,0 +1,29 @@
+/** A stretch of time in the units that a countdown shows. */
+export interface Remaining {
+  readonly days: number;
+  readonly hours: number;
+  readonly minutes: number;
+  readonly seconds: number;
+}
+
+/** Rounded up, so that it reads 0 only when the moment has come. */
+export function remainingOf(milliseconds: number): Remaining {
+  const whole = Math.max(0, Math.ceil(milliseconds / 1000));
+  return {
+    days: Math.floor(whole / 86_400),
+    hours: Math.floor(whole / 3_600) % 24,
+    minutes: Math.floor(whole / 60) % 60,
+    seconds: whole % 60,
+  };
+}
+
+/**
+ * The server's clock, carried on by a counter that no change of the phone's clock moves.
+ *
+ * @param serverTime what the server's clock said, in milliseconds
+ * @param ticks a monotonic counter of milliseconds
+ */
+export function serverClock(serverTime: number, ticks: () => number): () => number {
+  const start = ticks();
+  return () => serverTime + ticks() - start;
+}

@@ -1,0 +1,77 @@
+import { type Look, lookOf, type ShakeData, type SkuGroup, shakeOf, skuGroupsOf } from './activity-data.ts';
+import type { Answer } from './api.ts';
+import { fieldsOf } from './read.ts';
+
+/** The refusals: the page says what is so, in the activity's own look where the server gave it. */
+export type Refusal =
+  | { readonly kind: 'please_log_in'; readonly look: Look; readonly expired: boolean }
+  | { readonly kind: 'wrong_zone'; readonly look: Look }
+  | { readonly kind: 'not_started'; readonly look: Look; readonly serverTime: number | null }
+  | { readonly kind: 'ended'; readonly look: Look }
+  | { readonly kind: 'no_such_activity'; readonly look: Look }
+  | { readonly kind: 'failed'; readonly look: Look; readonly message: string };
+
+/** What the page shows: exactly one of these. */
+export type ViewState =
+  | { readonly kind: 'loading' }
+  | Refusal
+  | { readonly kind: 'shake'; readonly look: Look; readonly shake: ShakeData }
+  | { readonly kind: 'sku'; readonly look: Look; readonly groups: readonly SkuGroup[] };
+
+/** What to show before the server has answered (`null`), and for each of its answers. */
+export function viewStateOf(answer: Answer | null): ViewState {
+  if (answer === null) return { kind: 'loading' };
+  switch (answer.kind) {
+    case 'failed':
+      return { kind: 'failed', look: lookOf(undefined), message: whyFailed(answer.reason) };
+    case 'answered':
+      return answer.ret === 0 ? servedState(answer.data) : refusedState(answer);
+  }
+}
+
+function whyFailed(reason: 'timeout' | 'network' | 'not_an_answer'): string {
+  switch (reason) {
+    case 'timeout':
+      return '等了太久没有回音，请检查网络后再试';
+    case 'network':
+      return '网络好像断开了，请检查后再试';
+    case 'not_an_answer':
+      return '服务暂时不可用，请稍后再试';
+  }
+}
+
+function servedState(data: unknown): ViewState {
+  const named = lookOf(data);
+  const look = named.title === '' ? { ...named, title: '活动' } : named;
+  switch (fieldsOf(data)['dispatch']) {
+    case 'shake':
+      return { kind: 'shake', look, shake: shakeOf(data) };
+    case 'sku':
+      return { kind: 'sku', look, groups: skuGroupsOf(data) };
+    default:
+      // A kind that the server knows and this page does not yet: a stale page, most likely.
+      return { kind: 'failed', look, message: '页面需要更新，请重新打开' };
+  }
+}
+
+function refusedState(answer: Extract<Answer, { kind: 'answered' }>): Refusal {
+  const look = lookOf(answer.detail);
+  switch (answer.ret) {
+    // A malformed id is, to whoever followed the link, as good as an unknown one.
+    case 1001:
+    case 1002:
+      return { kind: 'no_such_activity', look };
+    case 1003:
+      return fieldsOf(answer.detail)['phase'] === 'not_started'
+        ? { kind: 'not_started', look, serverTime: answer.serverTime }
+        : { kind: 'ended', look };
+    case 1004:
+      return { kind: 'please_log_in', look, expired: false };
+    case 1005:
+      return { kind: 'please_log_in', look, expired: true };
+    case 1006:
+      return { kind: 'wrong_zone', look };
+    default:
+      return { kind: 'failed', look, message: answer.msg || '服务暂时不可用，请稍后再试' };
+  }
+}
