@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { FaultLog } from '../../domain/ports/fault-log.ts';
 import type { RedisTarget } from './redis-target.ts';
@@ -45,18 +47,24 @@ export function openRedis(target: RedisTarget, faultLog: FaultLog): RedisConnect
   return {
     client,
     settled: () =>
-      new Promise((resolve) => {
-        const timer = setTimeout(resolve, FIRST_CONNECTION_MS);
-        client.once('ready', () => {
-          clearTimeout(timer);
-          resolve();
-        });
-      }),
+      Promise.race([
+        connected(client).catch(() => {}),
+        pause(FIRST_CONNECTION_MS, undefined, { ref: false }),
+      ]),
     isReady: () => client.status === 'ready',
     close: async () => {
       client.disconnect();
     },
   };
+}
+
+async function connected(client: RedisClient): Promise<void> {
+  await ready(client);
+  if (client instanceof Cluster) await Promise.all(client.nodes('master').map(ready));
+}
+
+async function ready(client: RedisClient): Promise<void> {
+  if (client.status !== 'ready') await once(client, 'ready');
 }
 
 function clientFor(target: RedisTarget): RedisClient {
@@ -80,13 +88,17 @@ function clientFor(target: RedisTarget): RedisClient {
         name: target.masterName,
         sentinelRetryStrategy: retryDelayMs,
       });
-    case 'cluster':
-      return new Cluster([...target.nodes], {
+    case 'cluster': {
+      const cluster = new Cluster([...target.nodes], {
         enableOfflineQueue: false,
         clusterRetryStrategy: retryDelayMs,
         retryDelayOnFailover: 0,
         slotsRefreshTimeout: commandOptions.connectTimeout,
         redisOptions: { ...commandOptions, ...credentials },
       });
+      // A node is else connected to by its first command, and without a queue the ones right behind it fail.
+      cluster.on('+node', (node: Redis) => node.connect().catch(() => {}));
+      return cluster;
+    }
   }
 }

@@ -60,6 +60,16 @@ describe('RedisSessionCache', () => {
     }
   });
 
+  it('takes a crowd as the first that it is asked, by every node of a cluster', async () => {
+    const { cache, close } = await cacheIn(await startRedisCluster());
+    try {
+      const users = await Promise.all(Array.from({ length: 300 }, (_, index) => cache.get(`token-${index}`)));
+      expect(users.every((user) => user === undefined)).to.equal(true);
+    } finally {
+      await close();
+    }
+  });
+
   it('takes what is no user for no session', async () => {
     const { cache, connection, close } = await cacheIn(await startRedis());
     try {
