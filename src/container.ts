@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import cluster from 'node:cluster';
 import { isIP } from 'node:net';
 import type Koa from 'koa';
 import proxyAddr from 'proxy-addr';
@@ -13,26 +14,37 @@ import { BuiltPageFiles } from './adapters/filesystem/built-page-files.ts';
 import { FileConfigRepository } from './adapters/filesystem/file-config-repository.ts';
 import { FileMediaLibrary } from './adapters/filesystem/file-media-library.ts';
 import { PassportTokenVerifier } from './adapters/http/passport-token-verifier.ts';
+import { HostedDrawLedger } from './adapters/ipc/hosted-draw-ledger.ts';
 import { createApp } from './adapters/koa/app.ts';
 import type { Lifecycle } from './adapters/koa/lifecycle.ts';
-import { MemoryDrawLedger } from './adapters/memory/memory-draw-ledger.ts';
 import { MemorySessionCache } from './adapters/memory/memory-session-cache.ts';
 import { NearSessionCache } from './adapters/memory/near-session-cache.ts';
 import type { Log } from './adapters/pino/log.ts';
 import { PinoFaultLog } from './adapters/pino/pino-fault-log.ts';
+import { GuardedDrawLedger } from './adapters/redis/guarded-draw-ledger.ts';
 import { openRedis, type RedisConnection } from './adapters/redis/redis-connection.ts';
+import { RedisDrawJournal } from './adapters/redis/redis-draw-journal.ts';
 import { RedisDrawLedger } from './adapters/redis/redis-draw-ledger.ts';
 import { RedisSessionCache } from './adapters/redis/redis-session-cache.ts';
+import { openDrawDatabase, openExistingDrawDatabase } from './adapters/sqlite/draw-database.ts';
+import { SqliteDrawJournal } from './adapters/sqlite/sqlite-draw-journal.ts';
+import { SqliteDrawLedger } from './adapters/sqlite/sqlite-draw-ledger.ts';
+import { cryptoEntropy } from './adapters/system/crypto-entropy.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { uuidIdentifiers } from './adapters/system/uuid-identifiers.ts';
 import { ActivityGate } from './application/activity-gate.ts';
 import { ActivityService } from './application/activity-service.ts';
+import { DrawService } from './application/draw-service.ts';
 import { detailSchemas } from './application/kinds/registry.ts';
+import { Seeds } from './application/seeds.ts';
 import { Sessions } from './application/sessions.ts';
 import type { Closers } from './boot/closers.ts';
+import { channelToSupervisor } from './boot/process-channels.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { ConfigRepository } from './domain/ports/config-repository.ts';
+import type { DrawJournal } from './domain/ports/draw-journal.ts';
 import type { DrawLedger } from './domain/ports/draw-ledger.ts';
+import type { Entropy } from './domain/ports/entropy.ts';
 import type { FaultLog } from './domain/ports/fault-log.ts';
 import type { HealthCheck } from './domain/ports/health-check.ts';
 import type { Identifiers } from './domain/ports/identifiers.ts';
@@ -56,10 +68,13 @@ export const parts = {
   page: part<PageFiles>('page files'),
   sessionCache: part<SessionCache>('session cache'),
   tokenVerifier: part<TokenVerifier>('token verifier'),
+  entropy: part<Entropy>('entropy'),
   ledger: part<DrawLedger>('draw ledger'),
+  seeds: part<Seeds>('seeds'),
   sessions: part<Sessions>('sessions'),
   gate: part<ActivityGate>('activity gate'),
   service: part<ActivityService>('activity service'),
+  draws: part<DrawService>('draw service'),
   healthChecks: part<readonly HealthCheck[]>('health checks'),
   app: part<Koa>('app'),
 } as const;
@@ -83,6 +98,7 @@ export async function compose(
   container.register(parts.closers, { useValue: closers });
   container.register(parts.lifecycle, { useValue: { draining: false } });
   container.register(parts.clock, { useValue: systemClock });
+  container.register(parts.entropy, { useValue: cryptoEntropy });
   container.register(parts.identifiers, { useValue: uuidIdentifiers });
   container.register(parts.configs, {
     useValue: await FileConfigRepository.open(activitiesDir, detailSchemas),
@@ -111,8 +127,16 @@ export async function compose(
   });
   make(parts.ledger, (get) => {
     const redis = get(parts.redis);
-    return redis ? new RedisDrawLedger(redis.client) : new MemoryDrawLedger();
+    if (redis) {
+      const ledger = new RedisDrawLedger(redis.client);
+      const mayForget = !settings.production || settings.allowVolatileDraws;
+      return mayForget ? ledger : new GuardedDrawLedger(ledger, redis.durability);
+    }
+    // One process owns the file, since two that write would wait for one another with all that they do.
+    if (cluster.isWorker) return new HostedDrawLedger(channelToSupervisor());
+    return openSqliteLedger(settings, get(parts.closers));
   });
+  make(parts.seeds, (get) => new Seeds(get(parts.ledger), get(parts.entropy)));
   make(
     parts.sessions,
     (get) =>
@@ -135,7 +159,23 @@ export async function compose(
   make(
     parts.service,
     (get) =>
-      new ActivityService({ gate: get(parts.gate), ledger: get(parts.ledger), clock: get(parts.clock) }),
+      new ActivityService({
+        gate: get(parts.gate),
+        ledger: get(parts.ledger),
+        seeds: get(parts.seeds),
+        clock: get(parts.clock),
+      }),
+  );
+  make(
+    parts.draws,
+    (get) =>
+      new DrawService({
+        gate: get(parts.gate),
+        ledger: get(parts.ledger),
+        seeds: get(parts.seeds),
+        clock: get(parts.clock),
+        identifiers: get(parts.identifiers),
+      }),
   );
   make(parts.healthChecks, (get) =>
     healthChecks(get(parts.configs), get(parts.redis), get(parts.tokenVerifier)),
@@ -144,6 +184,7 @@ export async function compose(
     const trusts = proxyAddr.compile([...settings.trustProxy]);
     return createApp({
       service: get(parts.service),
+      draws: get(parts.draws),
       page: get(parts.page),
       media: get(parts.media),
       clock: get(parts.clock),
@@ -168,6 +209,34 @@ export async function compose(
   }
 }
 
+/** @throws Error if the file cannot be had */
+export function openSqliteLedger({ dataDir }: Settings, closers: Closers): DrawLedger {
+  const db = openDrawDatabase(dataDir);
+  closers.push(() => {
+    db.close();
+  });
+  return new SqliteDrawLedger(db);
+}
+
+/**
+ * The draws' log by itself, for whoever reads it while the service runs or not.
+ * @throws Error if it cannot be reached
+ */
+export async function openJournal(settings: Settings, log: Log, closers: Closers): Promise<DrawJournal> {
+  if (!settings.redis) {
+    const db = openExistingDrawDatabase(settings.dataDir);
+    closers.push(() => {
+      db.close();
+    });
+    return new SqliteDrawJournal(db);
+  }
+  const redis = openRedis(settings.redis, new PinoFaultLog(log, systemClock), 'patient');
+  closers.push(() => redis.close());
+  await redis.settled();
+  if (!redis.isReady()) throw new Error('Redis does not answer');
+  return new RedisDrawJournal(redis.client);
+}
+
 function healthChecks(
   configs: ConfigRepository,
   redis: RedisConnection | null,
@@ -182,11 +251,27 @@ function healthChecks(
         return { ...verdict(invalid === 0), loaded: configs.all().length, invalid };
       },
     },
-    ...(redis ? [{ name: 'redis', status: () => verdict(redis.isReady()) }] : []),
+    ...(redis ? [redisHealth(redis)] : []),
     ...(verifier instanceof PassportTokenVerifier
       ? [{ name: 'passport', status: () => verdict(verifier.isHealthy()) }]
       : []),
   ];
+}
+
+function redisHealth(redis: RedisConnection): HealthCheck {
+  return {
+    name: 'redis',
+    status: () => {
+      const durability = redis.durability.current();
+      const well = redis.isReady() && durability.kind !== 'volatile';
+      return {
+        status: well ? 'ok' : 'degraded',
+        draws: durability.kind,
+        ...('reason' in durability && { reason: durability.reason }),
+        ...('fsync' in durability && { appendfsync: durability.fsync }),
+      };
+    },
+  };
 }
 
 function part<T>(name: string): InjectionToken<T> {

@@ -2,8 +2,11 @@
 import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { auditCommand } from './adapters/cli/audit-command.ts';
+import { type ExportFormat, exportCommand } from './adapters/cli/export-command.ts';
 import { exitCodes } from './boot/exit-codes.ts';
+import { journalCommand } from './boot/journal-command.ts';
 import { serveCommand } from './boot/serve-command.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -20,6 +23,32 @@ program
   .description('serve the activities (default)')
   .allowExcessArguments(false)
   .action(() => serveCommand(settingsOrExit()));
+
+program
+  .command('audit')
+  .argument('[activity]', 'its id; all that anything is booked for, if left out')
+  .description('replay the log of draws, and hold counters, accounts, limits and tickets against it')
+  .option('--json', 'print JSON')
+  .allowExcessArguments(false)
+  .action((activityId: string | undefined, options: { json?: boolean }) =>
+    journalCommand(settingsOrExit(), async (journal) =>
+      (await auditCommand(journal, activityId, options)) ? exitCodes.ok : exitCodes.failed,
+    ),
+  );
+
+program
+  .command('export')
+  .argument('<activity>', 'its id')
+  .description('print the log of draws')
+  .addOption(new Option('--format <format>', 'how to print it').choices(['csv', 'json']).default('csv'))
+  .option('--won', 'only draws that won')
+  .allowExcessArguments(false)
+  .action((activityId: string, options: { format: ExportFormat; won?: boolean }) =>
+    journalCommand(settingsOrExit(), async (journal) => {
+      await exportCommand(journal, activityId, options);
+      return exitCodes.ok;
+    }),
+  );
 
 try {
   await program.parseAsync();

@@ -16,6 +16,8 @@ export interface Settings {
   readonly sessionTtlSeconds: number;
   /** Addresses and networks of the peers whose `X-Forwarded-*` headers are believed. */
   readonly trustProxy: readonly string[];
+  /** Whether production may book draws in a Redis that is known to forget. */
+  readonly allowVolatileDraws: boolean;
   readonly workers: number;
   readonly logLevel: LogLevel;
 }
@@ -73,6 +75,7 @@ export function readSettings(
     passportTimeoutMs: read('PASSPORT_TIMEOUT_MS', 2000, wholeNumber(1, 60_000)),
     sessionTtlSeconds: read('SESSION_TTL_SECONDS', 259_200, wholeNumber(1, 31_536_000)),
     trustProxy: read('TRUST_PROXY', ['loopback'], proxies),
+    allowVolatileDraws: read('ALLOW_VOLATILE_DRAWS', false, yesOrNo),
     workers: read('WORKERS', 1, (text) => (text === 'auto' ? cores : wholeNumber(1, 256, 'or auto')(text))),
     logLevel: read('LOG_LEVEL', 'info', logLevel),
   };
@@ -109,6 +112,11 @@ function redisUrl(text: string): RedisTarget {
   throw new NotAllowed(
     'redis://host:port, rediss://host:port, redis+cluster://h1:p1,h2:p2 or redis+sentinel://h1:p1,h2:p2/master-name',
   );
+}
+
+function yesOrNo(text: string): boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new NotAllowed('true or false');
 }
 
 function proxies(text: string): string[] {

@@ -47,13 +47,17 @@ export class ActivityGate {
     this.#deps = deps;
   }
 
+  /** The activity of this id, if it is of the kind that is asked for. */
+  find(activityId: string, dispatch?: string): Activity | undefined {
+    const activity = this.#deps.configs.find(activityId);
+    return dispatch === undefined || activity?.dispatch === dispatch ? activity : undefined;
+  }
+
   /** @throws DependencyFault if it cannot be told who the visitor is */
   async admit(visit: Visit): Promise<Admission> {
-    const { configs, sessions, clock } = this.#deps;
-    const activity = configs.find(visit.activityId);
-    if (!activity || (visit.dispatch !== undefined && visit.dispatch !== activity.dispatch)) {
-      return turnedAway({ kind: 'no_such_activity' });
-    }
+    const { sessions, clock } = this.#deps;
+    const activity = this.find(visit.activityId, visit.dispatch);
+    if (!activity) return turnedAway({ kind: 'no_such_activity' });
     if (!activity.loginRequired) {
       return { kind: 'admitted', activity, user: null, tokenState: NOT_LOOKED_AT };
     }

@@ -4,6 +4,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { DrawLedger } from '../domain/ports/draw-ledger.ts';
 import type { ActivityGate, TokenState, Visit } from './activity-gate.ts';
 import { kinds } from './kinds/registry.ts';
+import type { Seeds } from './seeds.ts';
 
 export interface Reply {
   readonly outcome: Outcome;
@@ -13,6 +14,7 @@ export interface Reply {
 export interface ActivityServiceDependencies {
   readonly gate: ActivityGate;
   readonly ledger: DrawLedger;
+  readonly seeds: Seeds;
   readonly clock: Clock;
 }
 
@@ -29,7 +31,7 @@ export class ActivityService {
    * @throws DependencyFault if something needed to answer is away
    */
   async visit(visit: Visit): Promise<Reply> {
-    const { gate, ledger, clock } = this.#deps;
+    const { gate, ledger, seeds, clock } = this.#deps;
     const admission = await gate.admit(visit);
     if (admission.kind === 'turned_away') return admission;
     const { activity, user, tokenState } = admission;
@@ -41,7 +43,7 @@ export class ActivityService {
     const kind = kinds.get(activity.dispatch);
     if (!kind) throw new Error(`no kind serves "${activity.dispatch}"`);
     return {
-      outcome: { kind: 'served', data: await kind.serve(activity, { user, now, ledger }) },
+      outcome: { kind: 'served', data: await kind.serve(activity, { user, now, ledger, seeds }) },
       tokenState,
     };
   }

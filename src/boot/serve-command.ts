@@ -1,9 +1,13 @@
 import cluster from 'node:cluster';
 import { welcome } from '../adapters/cli/welcome.ts';
+import { hostLedger } from '../adapters/ipc/host-ledger.ts';
 import { describeError } from '../adapters/pino/describe-error.ts';
 import { createLog, type Log } from '../adapters/pino/log.ts';
+import { openSqliteLedger } from '../container.ts';
 import type { Settings } from '../settings.ts';
+import { Closers } from './closers.ts';
 import { exitCodes } from './exit-codes.ts';
+import { channelToWorker } from './process-channels.ts';
 import { type Serving, serve } from './serve.ts';
 import { supervise } from './supervise.ts';
 
@@ -28,9 +32,14 @@ export async function serveCommand(settings: Settings): Promise<void> {
 
 async function start(settings: Settings, log: Log): Promise<Running> {
   if (cluster.isPrimary && settings.workers > 1) {
-    const supervision = await supervise(settings.workers, log);
+    const closers = new Closers();
+    const ledger = settings.redis ? null : openSqliteLedger(settings, closers);
+    const supervision = await supervise(settings.workers, log, (worker) => {
+      if (ledger) hostLedger(ledger, channelToWorker(worker));
+    });
     announce(supervision, settings, log);
-    return supervision;
+    closers.push(() => supervision.close());
+    return { port: supervision.port, close: () => closers.closeAll() };
   }
   const serving = await serve(settings, log);
   if (cluster.isPrimary) announce(serving, settings, log);

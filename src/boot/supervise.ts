@@ -17,9 +17,10 @@ export interface Supervision {
 
 /**
  * Runs `count` workers that share one port and replaces each that dies. Resolves when all of them listen.
+ * @param onWorker called with each worker as it is started
  * @throws Error if a worker dies before the first of all has ever listened: a start that fails is not repeated
  */
-export function supervise(count: number, log: Log): Promise<Supervision> {
+export function supervise(count: number, log: Log, onWorker: (worker: Worker) => void): Promise<Supervision> {
   return new Promise((resolve, reject) => {
     let closing = false;
     let everUp = false;
@@ -38,6 +39,7 @@ export function supervise(count: number, log: Log): Promise<Supervision> {
     function start(): void {
       const bornAt = performance.now();
       const worker = cluster.fork();
+      onWorker(worker);
       worker.once('exit', (code, signal) => {
         listening.delete(worker.id);
         if (closing) return;

@@ -51,6 +51,8 @@ export interface Activity<Details = unknown> {
   readonly page: Readonly<Record<string, unknown>>;
   /** Everything of the file that visitors may see: all but `rules`. */
   readonly publicData: Readonly<Record<string, unknown>>;
+  /** `rules` as the file has them; never to be sent. */
+  readonly rulesAsWritten: unknown;
   /** What the activity's kind reads from the file. */
   readonly details: Details;
 }
@@ -90,7 +92,7 @@ export function readActivity(id: string, data: unknown, kinds: DetailSchemas): A
   if (problems.length > 0 || !common.success || !details?.success) return refused(...problems);
 
   const { dispatch, title, is_login_user, is_check_zone, zones, starts_at, ends_at, page } = common.data;
-  const { rules: _secret, ...visible } = file;
+  const { rules, ...visible } = file;
   return {
     ok: true,
     activity: {
@@ -103,6 +105,7 @@ export function readActivity(id: string, data: unknown, kinds: DetailSchemas): A
       endsAt: ends_at ?? null,
       page,
       publicData: { ...visible, ...(zones && { zones }), activity_id: id, dispatch },
+      rulesAsWritten: rules,
       details: details.data,
     },
   };

@@ -11,4 +11,5 @@ export type Outcome =
   | { readonly kind: 'ended'; readonly face: ActivityFace }
   | { readonly kind: 'not_logged_in'; readonly face: ActivityFace }
   | { readonly kind: 'token_refused'; readonly face: ActivityFace }
-  | { readonly kind: 'zone_not_allowed'; readonly face: ActivityFace };
+  | { readonly kind: 'zone_not_allowed'; readonly face: ActivityFace }
+  | { readonly kind: 'no_chance'; readonly face: ActivityFace };

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { drawRulesSchema } from './draw-rules.ts';
+import { type DrawRules, drawRulesSchema } from './draw-rules.ts';
+import { prizeTable } from './prize-table.ts';
+
+/* A ticket has 256 bits: with a denominator of at most half of them no ticket is favoured by as much as 2^-128. */
+const LARGEST_DENOMINATOR = 2n ** 128n;
 
 const prizeSchema = z.looseObject({
   id: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must be 1 to 64 letters, digits, "_", "-" or "."'),
@@ -7,13 +11,17 @@ const prizeSchema = z.looseObject({
   image: z.string().optional(),
 });
 
+export type Prize = z.output<typeof prizeSchema>;
+
 /** What a `shake` activity reads from its file: the prizes as shown, and the rules of their drawing. */
 export const shakeSchema = z
   .looseObject({
     prizes: z.array(prizeSchema).default([]),
     rules: drawRulesSchema.prefault({}),
+    starts_at: z.unknown().optional(),
+    ends_at: z.unknown().optional(),
   })
-  .superRefine(({ prizes, rules }, context) => {
+  .superRefine(({ prizes, rules, starts_at, ends_at }, context) => {
     const ids = new Set<string>();
     for (const [index, { id }] of prizes.entries()) {
       if (ids.has(id)) refuse(['prizes', index, 'id'], `the prize "${id}" is there twice`);
@@ -21,6 +29,15 @@ export const shakeSchema = z
     }
     for (const id of Object.keys(rules.prizes)) {
       if (!ids.has(id)) refuse(['rules', 'prizes', id], `there is no prize "${id}" in prizes`);
+    }
+    for (const [id, { release, stock }] of Object.entries(rules.prizes)) {
+      const path = ['rules', 'prizes', id, 'release'];
+      if (release !== 'linear') continue;
+      if (stock === null) refuse(path, 'needs a stock to spread');
+      if (starts_at === undefined || ends_at === undefined) refuse(path, 'needs starts_at and ends_at');
+    }
+    if (prizeTable({ prizes, rules }).denominator > LARGEST_DENOMINATOR) {
+      refuse(['rules', 'prizes'], 'the odds have no common denominator of a usable size: use rounder ones');
     }
     if (rules.fallback !== null && !ids.has(rules.fallback)) {
       refuse(['rules', 'fallback'], `there is no prize "${rules.fallback}" in prizes`);
@@ -32,4 +49,8 @@ export const shakeSchema = z
   })
   .transform(({ prizes, rules }) => ({ prizes, rules }));
 
-export type ShakeDetails = z.output<typeof shakeSchema>;
+/** What an activity of this kind has in its `details`. */
+export interface ShakeDetails {
+  readonly prizes: readonly Prize[];
+  readonly rules: DrawRules;
+}

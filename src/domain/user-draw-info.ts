@@ -20,6 +20,19 @@ export interface UserDraws {
   readonly wins: readonly Win[];
 }
 
+/** The account after one more draw. */
+export function afterDraw(
+  draws: UserDraws,
+  { drawId, prizeId, day, at }: { drawId: string; prizeId: string | null; day: string; at: number },
+): UserDraws {
+  return {
+    drawNo: draws.drawNo + 1,
+    lastDay: day,
+    drawnOnLastDay: drawnOn(day, draws) + 1,
+    wins: prizeId === null ? draws.wins : [...draws.wins, { drawId, prizeId, wonAt: at }],
+  };
+}
+
 export const NO_DRAWS: UserDraws = { drawNo: 0, lastDay: null, drawnOnLastDay: 0, wins: [] };
 
 /** What a user is told of the own draws (`user_draw_info`). */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { DemoTokenVerifier } from '../../src/adapters/demo/demo-token-verifier.ts';
@@ -7,7 +8,9 @@ import { MemorySessionCache } from '../../src/adapters/memory/memory-session-cac
 import { ActivityGate, type Visit } from '../../src/application/activity-gate.ts';
 import { ActivityService, type Reply } from '../../src/application/activity-service.ts';
 import { detailSchemas } from '../../src/application/kinds/registry.ts';
+import { Seeds } from '../../src/application/seeds.ts';
 import { Sessions } from '../../src/application/sessions.ts';
+import { DependencyFault } from '../../src/domain/dependency-fault.ts';
 
 const now = Date.parse('2026-11-11T10:00:00+08:00');
 const past = { ends_at: '2026-11-11T10:00:00+08:00' };
@@ -27,6 +30,8 @@ const shake = {
   user_draw_info: 'planted',
   rules: { chances: { per_day: 3 }, budget: '777.77' },
 };
+
+const commitment = createHash('sha256').update(Buffer.alloc(32, 0xab)).digest('hex');
 
 describe('the activity service', () => {
   const verifier = new DemoTokenVerifier();
@@ -51,9 +56,11 @@ describe('the activity service', () => {
     faultLog: { report: () => {} },
     ttlSeconds: 60,
   });
+  const seeds = new Seeds(ledger, { hex: (bytes) => 'ab'.repeat(bytes) });
   const service = new ActivityService({
     gate: new ActivityGate({ configs, sessions, clock }),
     ledger,
+    seeds,
     clock,
   });
 
@@ -134,6 +141,7 @@ describe('the activity service', () => {
       activity_id: 'shake',
       dispatch: 'shake',
       is_login_user: true,
+      fairness: { commitment },
       user_draw_info: { uid: 'ann', chances_left: 3, drawn_today: 0, drawn_total: 0, prizes: [] },
     });
   });
@@ -142,8 +150,18 @@ describe('the activity service', () => {
     expect(await dataOf('demo')).to.deep.equal({
       activity_id: 'demo',
       dispatch: 'shake',
+      fairness: { commitment },
       user_draw_info: null,
     });
+  });
+
+  it('shows a shake without a login although the ledger is away', async () => {
+    sinon.stub(ledger, 'seed').rejects(new DependencyFault('draw ledger', 'away'));
+    const unseen = new Seeds(ledger, { hex: () => '' });
+    const parts = { gate: new ActivityGate({ configs, sessions, clock }), ledger, seeds: unseen, clock };
+    const visit = { activityId: 'demo', token: undefined, cookieToken: undefined };
+    const { outcome } = await new ActivityService(parts).visit(visit);
+    expect(outcome.kind).to.equal('served');
   });
 
   it('fails rather than show zeros when the ledger is away', async () => {

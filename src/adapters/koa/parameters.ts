@@ -17,3 +17,10 @@ const token = z
 
 /** What every visit to an activity brings along. */
 export const visitParameters = z.object({ activity_id, token });
+
+const request_id = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+
+/** A draw also has the client's own key, by which asking again is told from drawing again. */
+export const drawParameters = z.object({ activity_id, token, request_id });
+
+export const fairnessParameters = z.object({ activity_id });

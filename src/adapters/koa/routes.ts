@@ -1,8 +1,11 @@
 import { METHODS } from 'node:http';
 import Router, { type RouterMiddleware } from '@koa/router';
 import type { Context } from 'koa';
-import type { ActivityService } from '../../application/activity-service.ts';
+import type { Visit } from '../../application/activity-gate.ts';
+import type { ActivityService, Reply } from '../../application/activity-service.ts';
+import type { DrawService } from '../../application/draw-service.ts';
 import { kinds } from '../../application/kinds/registry.ts';
+import type { Outcome } from '../../domain/outcome.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { HealthCheck } from '../../domain/ports/health-check.ts';
 import type { MediaLibrary } from '../../domain/ports/media-library.ts';
@@ -12,11 +15,12 @@ import { sendData, sendEnding } from './envelope.ts';
 import { sendFile } from './files.ts';
 import { guard } from './guard.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { visitParameters } from './parameters.ts';
+import { drawParameters, fairnessParameters, visitParameters } from './parameters.ts';
 import { followToken, type TokenCookieOptions, tokenOfCookie } from './token-cookie.ts';
 
 export interface RoutesDependencies {
   readonly service: ActivityService;
+  readonly draws: DrawService;
   readonly page: PageFiles;
   readonly media: MediaLibrary;
   readonly clock: Clock;
@@ -27,7 +31,8 @@ export interface RoutesDependencies {
 }
 
 const GET = ['GET', 'HEAD'];
-const GET_POST = [...GET, 'POST'];
+const POST = ['POST'];
+const GET_POST = [...GET, ...POST];
 
 const FIVE_MINUTES = 'public, max-age=300';
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -52,7 +57,7 @@ const SVG_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 /** Every path that this service answers. */
 export function routes(deps: RoutesDependencies): Router {
-  const { service, page, media, clock, lifecycle, healthChecks, basePath, cookie } = deps;
+  const { service, draws, page, media, clock, lifecycle, healthChecks, basePath, cookie } = deps;
   const router = new Router({ strict: true, sensitive: true });
 
   add(GET, basePath, (ctx) => {
@@ -77,10 +82,28 @@ export function routes(deps: RoutesDependencies): Router {
     sendFile(ctx, file, FIVE_MINUTES);
   });
 
-  add(GET_POST, `${basePath}/static`, readBody, (ctx) => visit(ctx));
+  add(GET_POST, `${basePath}/static`, readBody, (ctx) => answerVisit(ctx, (visit) => service.visit(visit)));
   for (const dispatch of kinds.keys()) {
-    add(GET_POST, `${basePath}/${dispatch}/static`, readBody, (ctx) => visit(ctx, dispatch));
+    add(GET_POST, `${basePath}/${dispatch}/static`, readBody, (ctx) =>
+      answerVisit(ctx, (visit) => service.visit({ ...visit, dispatch })),
+    );
   }
+  add(POST, `${basePath}/shake/draw`, readBody, async (ctx) => {
+    // Another site's page must not spend a visitor's chances.
+    if (ctx.get('Sec-Fetch-Site') === 'cross-site') return refuseParameter(ctx, 'Sec-Fetch-Site');
+    const guarded = guard(ctx, drawParameters);
+    if (!guarded.ok) return refuseParameter(ctx, guarded.field);
+    const { request_id } = guarded.parameters;
+    answer(ctx, await draws.draw(visitOf(ctx, guarded.parameters), request_id));
+  });
+  add(GET_POST, `${basePath}/shake/prizes`, readBody, (ctx) =>
+    answerVisit(ctx, (visit) => draws.prizes(visit)),
+  );
+  add(GET, `${basePath}/shake/fairness`, async (ctx) => {
+    const guarded = guard(ctx, fairnessParameters);
+    if (!guarded.ok) return refuseParameter(ctx, guarded.field);
+    answerOutcome(ctx, await draws.fairness(guarded.parameters.activity_id));
+  });
 
   add(GET, '/healthz', (ctx) => {
     ctx.body = { status: 'ok' };
@@ -98,19 +121,24 @@ export function routes(deps: RoutesDependencies): Router {
   });
   return router;
 
-  async function visit(ctx: Context, dispatch?: string): Promise<void> {
+  async function answerVisit(ctx: Context, work: (visit: Visit) => Promise<Reply>): Promise<void> {
     const guarded = guard(ctx, visitParameters);
-    if (!guarded.ok) return sendEnding(ctx, 'bad_parameter', clock.now(), { field: guarded.field });
-    const { activity_id, token } = guarded.parameters;
-    const { outcome, tokenState } = await service.visit({
-      activityId: activity_id,
-      token,
-      cookieToken: tokenOfCookie(ctx),
-      ...(dispatch !== undefined && { dispatch }),
-    });
+    if (!guarded.ok) return refuseParameter(ctx, guarded.field);
+    answer(ctx, await work(visitOf(ctx, guarded.parameters)));
+  }
+
+  function answer(ctx: Context, { outcome, tokenState }: Reply): void {
     followToken(ctx, tokenState, cookie);
+    answerOutcome(ctx, outcome);
+  }
+
+  function answerOutcome(ctx: Context, outcome: Outcome): void {
     if (outcome.kind === 'served') sendData(ctx, outcome.data, clock.now());
     else sendEnding(ctx, outcome.kind, clock.now(), 'face' in outcome ? outcome.face : undefined);
+  }
+
+  function refuseParameter(ctx: Context, field: string): void {
+    sendEnding(ctx, 'bad_parameter', clock.now(), { field });
   }
 
   /** Adds a path with the methods it takes; every other method is answered 405. */
@@ -122,4 +150,11 @@ export function routes(deps: RoutesDependencies): Router {
       sendEnding(ctx, 'method_not_allowed', clock.now());
     });
   }
+}
+
+function visitOf(
+  ctx: Context,
+  { activity_id, token }: { activity_id: string; token?: string | undefined },
+): Visit {
+  return { activityId: activity_id, token, cookieToken: tokenOfCookie(ctx) };
 }

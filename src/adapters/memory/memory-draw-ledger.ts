@@ -1,11 +1,111 @@
-import type { DrawLedger } from '../../domain/ports/draw-ledger.ts';
-import { NO_DRAWS, type UserDraws } from '../../domain/user-draw-info.ts';
+import type { AccountEntry, Book, DrawJournal, LogEntry } from '../../domain/ports/draw-journal.ts';
+import type {
+  Account,
+  BookedDraw,
+  DrawLedger,
+  DrawOrder,
+  Seed,
+  Settlement,
+} from '../../domain/ports/draw-ledger.ts';
+import { afterDraw, NO_DRAWS, type UserDraws } from '../../domain/user-draw-info.ts';
 
-/** A ledger in this process alone. */
-export class MemoryDrawLedger implements DrawLedger {
-  readonly #users = new Map<string, UserDraws>();
+interface UserAccount {
+  draws: UserDraws;
+  readonly byRequest: Map<string, BookedDraw>;
+}
 
-  async read(activityId: string, uid: string): Promise<UserDraws> {
-    return this.#users.get(JSON.stringify([activityId, uid])) ?? NO_DRAWS;
+class ActivityBook {
+  readonly accounts = new Map<string, UserAccount>();
+  readonly awarded = new Map<string, number>();
+  readonly seeds: Seed[] = [];
+  readonly rules = new Map<string, string>();
+  readonly log: LogEntry[] = [];
+}
+
+/** A ledger in this process alone, gone with it: for tests and simulations. */
+export class MemoryDrawLedger implements DrawLedger, DrawJournal {
+  readonly #books = new Map<string, ActivityBook>();
+
+  async read(activityId: string, uid: string, requestId?: string): Promise<Account> {
+    const account = this.#book(activityId).accounts.get(uid);
+    return {
+      draws: account?.draws ?? NO_DRAWS,
+      booked: (requestId !== undefined && account?.byRequest.get(requestId)) || null,
+    };
+  }
+
+  async settle(order: DrawOrder): Promise<Settlement> {
+    const book = this.#book(order.activityId);
+    const account = book.accounts.get(order.uid) ?? { draws: NO_DRAWS, byRequest: new Map() };
+    const seed = book.seeds.at(-1);
+    const stale =
+      account.byRequest.has(order.requestId) ||
+      account.draws.drawNo !== order.draws.drawNo ||
+      seed?.no !== order.seedNo ||
+      seed.revealedAt !== null;
+    if (stale) return { kind: 'stale' };
+
+    const won = order.wishes.find(
+      ({ prizeId, limit }) => limit === null || (book.awarded.get(prizeId) ?? 0) < limit,
+    );
+    const prizeId = won?.prizeId ?? null;
+    const { uid, requestId, drawId, day, at, seedNo, rules } = order;
+    if (prizeId !== null) book.awarded.set(prizeId, (book.awarded.get(prizeId) ?? 0) + 1);
+    account.draws = afterDraw(account.draws, { drawId, prizeId, day, at });
+    const { drawNo } = account.draws;
+    account.byRequest.set(requestId, { drawId, drawNo, prizeId });
+    book.accounts.set(uid, account);
+    book.rules.set(rules.hash, rules.text);
+    const seq = book.log.length + 1;
+    book.log.push({ seq, uid, requestId, drawId, drawNo, day, at, seedNo, rulesHash: rules.hash, prizeId });
+    return { kind: 'settled', prizeId };
+  }
+
+  async seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
+    const { seeds } = this.#book(activityId);
+    const current = seeds.at(-1);
+    if (current && (wanted === 'any' || current.revealedAt === null)) return current;
+    const next = { no: seeds.length + 1, secret: fresh, revealedAt: null };
+    seeds.push(next);
+    return next;
+  }
+
+  async reveal(activityId: string, seedNo: number, at: number): Promise<Seed> {
+    const { seeds } = this.#book(activityId);
+    const seed = seeds[seedNo - 1];
+    if (!seed) throw new RangeError(`activity ${activityId} has no seed ${seedNo}`);
+    const revealed = { ...seed, revealedAt: seed.revealedAt ?? at };
+    seeds[seedNo - 1] = revealed;
+    return revealed;
+  }
+
+  async activityIds(): Promise<string[]> {
+    return [...this.#books.keys()];
+  }
+
+  async book(activityId: string): Promise<Book> {
+    const { log, awarded, seeds, rules } = this.#book(activityId);
+    return { seq: log.length, awarded: new Map(awarded), seeds: [...seeds], rules: new Map(rules) };
+  }
+
+  async *entries(activityId: string, afterSeq: number, upToSeq: number): AsyncIterable<readonly LogEntry[]> {
+    yield this.#book(activityId).log.slice(afterSeq, upToSeq);
+  }
+
+  async *accounts(activityId: string): AsyncIterable<readonly AccountEntry[]> {
+    yield [...this.#book(activityId).accounts].map(([uid, { draws }]) => ({
+      uid,
+      drawNo: draws.drawNo,
+      wins: draws.wins,
+    }));
+  }
+
+  #book(activityId: string): ActivityBook {
+    let book = this.#books.get(activityId);
+    if (!book) {
+      book = new ActivityBook();
+      this.#books.set(activityId, book);
+    }
+    return book;
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { FaultLog } from '../../domain/ports/fault-log.ts';
+import { RedisDurability } from './redis-durability.ts';
 import type { RedisTarget } from './redis-target.ts';
 
 export type RedisClient = Redis | Cluster;
@@ -11,7 +12,7 @@ export type RedisClient = Redis | Cluster;
  * and a command given up on is not left in a queue to run later, because the socket that does not answer is
  * closed soon after (`commandTimeout` alone leaves them queued).
  */
-const commandOptions = {
+const promptness = {
   /** A visitor waits for this; on one network Redis answers in 1 ms, and 200 is where a person notices. */
   commandTimeout: 200,
   /** A server that accepts no connection within a second is away. */
@@ -36,16 +37,30 @@ export interface RedisConnection {
   /** Waits until the first connection stands, or a second at the most: a start does not depend on Redis. */
   settled(): Promise<void>;
   isReady(): boolean;
+  /** How lasting the server's memory is. */
+  readonly durability: RedisDurability;
   close(): Promise<void>;
 }
 
-/** Connects, and keeps connecting as long as it is open. Faults of the connection itself go to the log. */
-export function openRedis(target: RedisTarget, faultLog: FaultLog): RedisConnection {
-  const client = clientFor(target);
+/* Whoever reads a whole log has no visitor waiting, and may ask for more than a moment's answer at a time. */
+const patience = { commandTimeout: 30_000, socketTimeout: 30_000 };
+
+/**
+ * Connects, and keeps connecting as long as it is open. Faults of the connection itself go to the log.
+ * @param manner `patient` for tools that ask for much at once, and whom nobody waits for
+ */
+export function openRedis(
+  target: RedisTarget,
+  faultLog: FaultLog,
+  manner: 'prompt' | 'patient' = 'prompt',
+): RedisConnection {
+  const client = clientFor(target, manner === 'patient' ? { ...promptness, ...patience } : promptness);
   // Without a listener Node ends the process on an `error` event.
   client.on('error', (error: Error) => faultLog.report('redis connection failed', error));
+  const durability = new RedisDurability(client, faultLog);
   return {
     client,
+    durability,
     settled: () =>
       Promise.race([
         connected(client).catch(() => {}),
@@ -67,7 +82,7 @@ async function ready(client: RedisClient): Promise<void> {
   if (client.status !== 'ready') await once(client, 'ready');
 }
 
-function clientFor(target: RedisTarget): RedisClient {
+function clientFor(target: RedisTarget, commandOptions: typeof promptness): RedisClient {
   const credentials = {
     ...(target.username && { username: target.username }),
     ...(target.password && { password: target.password }),
@@ -93,7 +108,7 @@ function clientFor(target: RedisTarget): RedisClient {
         enableOfflineQueue: false,
         clusterRetryStrategy: retryDelayMs,
         retryDelayOnFailover: 0,
-        slotsRefreshTimeout: commandOptions.connectTimeout,
+        slotsRefreshTimeout: 1000,
         redisOptions: { ...commandOptions, ...credentials },
       });
       // A node is else connected to by its first command, and without a queue the ones right behind it fail.

@@ -1,43 +1,134 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { DependencyFault } from '../../domain/dependency-fault.ts';
-import type { DrawLedger } from '../../domain/ports/draw-ledger.ts';
-import { NO_DRAWS, type UserDraws } from '../../domain/user-draw-info.ts';
+import type { Account, DrawLedger, DrawOrder, Seed, Settlement } from '../../domain/ports/draw-ledger.ts';
+import { afterDraw, type UserDraws, type Win } from '../../domain/user-draw-info.ts';
+import { drawKeys } from './draw-keys.ts';
 import type { RedisClient } from './redis-connection.ts';
 
-const userSchema = z.object({
-  n: z.coerce.number().int().min(0),
-  day: z.string(),
-  day_n: z.coerce.number().int().min(0),
-  wins: z
-    .string()
-    .transform((text) => JSON.parse(text) as unknown)
-    .pipe(z.array(z.tuple([z.string(), z.string(), z.number()]))),
-});
+const STALE = 0;
+const RULES_WANTED = 1;
 
-/**
- * Draws in Redis. A user's account is the hash `cms:draw:{<activity_id>}:user:<uid>`: `n` draws in all, the
- * latest `day` and the `day_n` draws on it, `wins` as JSON `[[draw_id, prize_id, won_at_ms], …]`.
- */
+type Script = (...args: (string | number)[]) => Promise<unknown>;
+type Scripts = Record<'cmsSettle' | 'cmsSeed' | 'cmsReveal', Script>;
+
+export const winsSchema = z
+  .string()
+  .transform((text) => JSON.parse(text) as unknown)
+  .pipe(z.array(z.tuple([z.string(), z.string(), z.number()])));
+const whole = z.coerce.number().int().min(0);
+const seedReply = z.tuple([whole, z.string(), whole.nullable()]);
+const revealReply = z.tuple([z.string(), whole]);
+
+/** Draws in Redis. The books are kept by Lua scripts, each atomic; the fields are described in their headers. */
 export class RedisDrawLedger implements DrawLedger {
   readonly #redis: RedisClient;
+  readonly #scripts: Scripts;
 
   constructor(redis: RedisClient) {
     this.#redis = redis;
+    redis.defineCommand('cmsSettle', { numberOfKeys: 4, lua: source('settle') });
+    redis.defineCommand('cmsSeed', { numberOfKeys: 2, lua: source('seed') });
+    redis.defineCommand('cmsReveal', { numberOfKeys: 2, lua: source('reveal') });
+    this.#scripts = redis as unknown as Scripts;
   }
 
-  async read(activityId: string, uid: string): Promise<UserDraws> {
-    try {
-      const account = await this.#redis.hgetall(`cms:draw:{${activityId}}:user:${uid}`);
-      if (Object.keys(account).length === 0) return NO_DRAWS;
-      const { n, day, day_n, wins } = userSchema.parse(account);
+  read(activityId: string, uid: string, requestId = ''): Promise<Account> {
+    return answered(async () => {
+      const key = drawKeys(activityId).account(uid);
+      const [n, day, dayN, wins, booked] = await this.#redis.hmget(
+        key,
+        'n',
+        'day',
+        'day_n',
+        'wins',
+        `r:${requestId}`,
+      );
       return {
-        drawNo: n,
-        lastDay: day,
-        drawnOnLastDay: day_n,
-        wins: wins.map(([drawId, prizeId, wonAt]) => ({ drawId, prizeId, wonAt })),
+        draws: {
+          drawNo: whole.parse(n ?? 0),
+          lastDay: day ?? null,
+          drawnOnLastDay: whole.parse(dayN ?? 0),
+          wins: readWins(wins ?? '[]'),
+        },
+        booked: booked ? readBooked(booked) : null,
       };
-    } catch (cause) {
-      throw new DependencyFault('draw ledger', 'Redis did not give the account of a user', { cause });
-    }
+    });
+  }
+
+  settle(order: DrawOrder): Promise<Settlement> {
+    return answered(async () => {
+      let reply = await this.#settle(order, '');
+      if (reply === RULES_WANTED) reply = await this.#settle(order, order.rules.text);
+      return reply === STALE
+        ? { kind: 'stale' }
+        : { kind: 'settled', prizeId: z.string().parse(reply) || null };
+    });
+  }
+
+  seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
+    return answered(async () => {
+      const { book, seeds } = drawKeys(activityId);
+      const [no, secret, revealedAt] = seedReply.parse(
+        await this.#scripts.cmsSeed(book, seeds, fresh, wanted),
+      );
+      return { no, secret, revealedAt };
+    });
+  }
+
+  reveal(activityId: string, seedNo: number, at: number): Promise<Seed> {
+    return answered(async () => {
+      const { book, seeds } = drawKeys(activityId);
+      const [secret, revealedAt] = revealReply.parse(await this.#scripts.cmsReveal(book, seeds, seedNo, at));
+      return { no: seedNo, secret, revealedAt };
+    });
+  }
+
+  #settle(order: DrawOrder, rulesText: string): Promise<unknown> {
+    const { book, account, log, rules } = drawKeys(order.activityId);
+    const { uid, requestId, drawId, draws, seedNo, day, at } = order;
+    const after = (prizeId: string | null) => afterDraw(draws, { drawId, prizeId, day, at });
+    const { drawNo, drawnOnLastDay } = after(null);
+    const entry = {
+      uid,
+      request_id: requestId,
+      draw_id: drawId,
+      draw_no: drawNo,
+      day,
+      at,
+      seed_no: seedNo,
+      rules: order.rules.hash,
+    };
+    return this.#scripts.cmsSettle(
+      ...[book, account(uid), log, rules],
+      ...[draws.drawNo, requestId, seedNo, order.rules.hash, rulesText, day, drawnOnLastDay, drawId],
+      JSON.stringify(entry),
+      ...order.wishes.flatMap(({ prizeId, limit }) => [prizeId, limit ?? '', writeWins(after(prizeId))]),
+    );
+  }
+}
+
+function source(name: string): string {
+  return readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8');
+}
+
+export function readWins(text: string): Win[] {
+  return winsSchema.parse(text).map(([drawId, prizeId, wonAt]) => ({ drawId, prizeId, wonAt }));
+}
+
+function writeWins({ wins }: UserDraws): string {
+  return JSON.stringify(wins.map(({ drawId, prizeId, wonAt }) => [drawId, prizeId, wonAt]));
+}
+
+function readBooked(text: string): Account['booked'] {
+  const [drawNo, drawId = '', prizeId] = text.split(':');
+  return { drawNo: whole.parse(drawNo), drawId, prizeId: prizeId || null };
+}
+
+async function answered<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new DependencyFault('draw ledger', 'Redis did not do its part', { cause });
   }
 }

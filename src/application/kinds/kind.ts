@@ -3,6 +3,7 @@ import type { Activity } from '../../domain/activity.ts';
 import type { JsonPieces } from '../../domain/outcome.ts';
 import type { DrawLedger } from '../../domain/ports/draw-ledger.ts';
 import type { User } from '../../domain/user.ts';
+import type { Seeds } from '../seeds.ts';
 
 export interface Visitor {
   /** `null` where the activity needs no login. */
@@ -10,6 +11,7 @@ export interface Visitor {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly ledger: DrawLedger;
+  readonly seeds: Seeds;
 }
 
 /** One kind of activity. A new one is a file beside this one and a line in the registry. */

@@ -1,7 +1,10 @@
 import type { Activity } from '../../domain/activity.ts';
+import { DependencyFault } from '../../domain/dependency-fault.ts';
 import { type ShakeDetails, shakeSchema } from '../../domain/shake.ts';
-import { userDrawInfo } from '../../domain/user-draw-info.ts';
+import { type UserDrawInfo, userDrawInfo } from '../../domain/user-draw-info.ts';
 import { oncePer } from '../once-per.ts';
+import type { Seeds } from '../seeds.ts';
+import { commitmentOf } from '../ticket.ts';
 import type { Kind } from './kind.ts';
 
 /** 摇一摇: shake the phone, draw a prize. The config is joined with what the user has drawn so far. */
@@ -9,15 +12,33 @@ export const shake: Kind<ShakeDetails> = {
   dispatch: 'shake',
   details: shakeSchema,
 
-  async serve(activity, { user, now, ledger }) {
-    const info =
-      user && userDrawInfo(user.uid, await ledger.read(activity.id, user.uid), activity.details, now);
-    return [everyonesPart(activity), Buffer.from(`${JSON.stringify(info)}}`)];
+  async serve(activity, { user, now, ledger, seeds }) {
+    if (!user) return [everyonesPart(activity), ownPart(await commitmentIfKnown(activity.id, seeds), null)];
+    const [{ secret }, { draws }] = await Promise.all([
+      seeds.secret(activity.id),
+      ledger.read(activity.id, user.uid),
+    ]);
+    const info = userDrawInfo(user.uid, draws, activity.details, now);
+    return [everyonesPart(activity), ownPart(commitmentOf(secret), info)];
   },
 };
 
 /** The answer up to the user's own part. */
 const everyonesPart = oncePer((activity: Activity<ShakeDetails>): Buffer => {
-  const { user_draw_info: _replaced, ...data } = activity.publicData;
-  return Buffer.from(`${JSON.stringify(data).slice(0, -1)},"user_draw_info":`);
+  const { user_draw_info: _own, fairness: _drawn, ...data } = activity.publicData;
+  return Buffer.from(`${JSON.stringify(data).slice(0, -1)},"fairness":`);
 });
+
+function ownPart(commitment: string | null, info: UserDrawInfo | null): Buffer {
+  return Buffer.from(`${JSON.stringify({ commitment })},"user_draw_info":${JSON.stringify(info)}}`);
+}
+
+/* Where nobody logs in nobody draws, so a ledger that is away is no reason not to show the activity. */
+async function commitmentIfKnown(activityId: string, seeds: Seeds): Promise<string | null> {
+  try {
+    return commitmentOf((await seeds.secret(activityId)).secret);
+  } catch (error) {
+    if (error instanceof DependencyFault) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { DependencyFault } from '../../domain/dependency-fault.ts';
+import type { Account, DrawLedger, DrawOrder, Seed, Settlement } from '../../domain/ports/draw-ledger.ts';
+import type { RedisDurability } from './redis-durability.ts';
+
+/** A ledger that books no draw in a Redis that is known to forget. What is booked can be read all the same. */
+export class GuardedDrawLedger implements DrawLedger {
+  readonly #ledger: DrawLedger;
+  readonly #durability: RedisDurability;
+
+  constructor(ledger: DrawLedger, durability: RedisDurability) {
+    this.#ledger = ledger;
+    this.#durability = durability;
+  }
+
+  read(activityId: string, uid: string, requestId?: string): Promise<Account> {
+    return this.#ledger.read(activityId, uid, requestId);
+  }
+
+  async settle(order: DrawOrder): Promise<Settlement> {
+    let durability = this.#durability.current();
+    // Operators mend this on the running server, which tells nobody of it.
+    if (durability.kind === 'volatile') durability = await this.#durability.check();
+    if (durability.kind === 'volatile') {
+      throw new DependencyFault(
+        'draw ledger',
+        `Redis is volatile (${durability.reason}); ALLOW_VOLATILE_DRAWS is not set`,
+      );
+    }
+    return this.#ledger.settle(order);
+  }
+
+  seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
+    return this.#ledger.seed(activityId, fresh, wanted);
+  }
+
+  reveal(activityId: string, seedNo: number, at: number): Promise<Seed> {
+    return this.#ledger.reveal(activityId, seedNo, at);
+  }
+}

@@ -1,0 +1,169 @@
+import { type Activity, faceOf, phaseAt } from '../domain/activity.ts';
+import { DependencyFault } from '../domain/dependency-fault.ts';
+import { decideDraw } from '../domain/draw.ts';
+import { isoInTimezone } from '../domain/local-time.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { BookedDraw, DrawLedger } from '../domain/ports/draw-ledger.ts';
+import type { Identifiers } from '../domain/ports/identifiers.ts';
+import { prizeTable } from '../domain/prize-table.ts';
+import type { ShakeDetails } from '../domain/shake.ts';
+import type { User } from '../domain/user.ts';
+import { afterDraw, type UserDraws, userDrawInfo } from '../domain/user-draw-info.ts';
+import type { ActivityGate, Visit } from './activity-gate.ts';
+import type { Reply } from './activity-service.ts';
+import { jsonPieces } from './json-pieces.ts';
+import { oncePer } from './once-per.ts';
+import { rulesVersion } from './rules-version.ts';
+import type { Seeds } from './seeds.ts';
+import { SerialByKey } from './serial-by-key.ts';
+import { commitmentOf, TICKET_ALGORITHM, ticketOf } from './ticket.ts';
+
+export interface DrawServiceDependencies {
+  readonly gate: ActivityGate;
+  readonly ledger: DrawLedger;
+  readonly seeds: Seeds;
+  readonly clock: Clock;
+  readonly identifiers: Identifiers;
+}
+
+/* Another process can come in between a reading and its booking only as often as the same user draws there. */
+const ATTEMPTS = 20;
+
+const tableOf = oncePer((activity: Activity<ShakeDetails>) => prizeTable(activity.details));
+
+/** Prize draws, and what a user and the public may know of them. */
+export class DrawService {
+  readonly #deps: DrawServiceDependencies;
+  /* One user's draws in this process queue up, so that they do not make one another stale. */
+  readonly #perUser = new SerialByKey();
+
+  constructor(deps: DrawServiceDependencies) {
+    this.#deps = deps;
+  }
+
+  /**
+   * One prize draw. The same user with the same request id gets the same draw again, also when the activity
+   * has ended meanwhile: the first answer may have been lost.
+   * @throws DependencyFault if something needed is away; whether the draw was booked is told by asking again
+   */
+  draw(visit: Visit, requestId: string): Promise<Reply> {
+    return this.#forUser(visit, (activity, user) =>
+      this.#perUser.run(`${activity.id}:${user.uid}`, () => this.#drawFor(activity, user, requestId)),
+    );
+  }
+
+  /** The user's draw info; also before the start and after the end. */
+  prizes(visit: Visit): Promise<Reply> {
+    const { ledger, clock } = this.#deps;
+    return this.#forUser(visit, async (activity, { uid }) => {
+      const { draws } = await ledger.read(activity.id, uid);
+      return { kind: 'served', data: jsonPieces(userDrawInfo(uid, draws, activity.details, clock.now())) };
+    });
+  }
+
+  /** The draw's commitment, and after the end its seed. Anyone may ask. */
+  async fairness(activityId: string): Promise<Outcome> {
+    const { gate, seeds, clock } = this.#deps;
+    const activity = gate.find(activityId, 'shake') as Activity<ShakeDetails> | undefined;
+    if (!activity) return { kind: 'no_such_activity' };
+    const now = clock.now();
+    const ended = phaseAt(activity, now) === 'ended';
+    const { secret, revealedAt } = ended
+      ? await seeds.reveal(activityId, now)
+      : await seeds.secret(activityId);
+    const told = ended && revealedAt !== null;
+    return {
+      kind: 'served',
+      data: jsonPieces({
+        algorithm: TICKET_ALGORITHM,
+        commitment: commitmentOf(secret),
+        seed: told ? secret : null,
+        revealed_at: told ? isoInTimezone(revealedAt, activity.details.rules.timezone) : null,
+      }),
+    };
+  }
+
+  async #forUser(
+    visit: Visit,
+    work: (activity: Activity<ShakeDetails>, user: User) => Promise<Outcome>,
+  ): Promise<Reply> {
+    const admission = await this.#deps.gate.admit({ ...visit, dispatch: 'shake' });
+    if (admission.kind === 'turned_away') return admission;
+    const { user, tokenState } = admission;
+    const activity = admission.activity as Activity<ShakeDetails>;
+    // An activity that needs no login has nobody to book a draw for.
+    if (!user)
+      return {
+        outcome: { kind: 'not_logged_in', face: faceOf(activity, this.#deps.clock.now()) },
+        tokenState,
+      };
+    return { outcome: await work(activity, user), tokenState };
+  }
+
+  async #drawFor(activity: Activity<ShakeDetails>, { uid }: User, requestId: string): Promise<Outcome> {
+    const { ledger, seeds, clock, identifiers } = this.#deps;
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const { draws, booked } = await ledger.read(activity.id, uid, requestId);
+      const now = clock.now();
+      if (booked) return drawn(activity, uid, booked, draws, true, now);
+      const phase = phaseAt(activity, now);
+      if (phase !== 'running') return { kind: phase, face: faceOf(activity, now) };
+
+      const seed = await seeds.secret(activity.id);
+      const table = tableOf(activity);
+      const drawNo = draws.drawNo + 1;
+      const ticket = ticketOf(seed.secret, { activityId: activity.id, drawNo, uid }, table.denominator);
+      const decision = decideDraw(activity, table, uid, draws, ticket, now);
+      if (!decision) return { kind: 'no_chance', face: faceOf(activity, now) };
+
+      const { day, wishes } = decision;
+      const drawId = identifiers.next();
+      const rules = rulesVersion(activity);
+      const order = {
+        activityId: activity.id,
+        uid,
+        requestId,
+        drawId,
+        draws,
+        seedNo: seed.no,
+        rules,
+        day,
+        at: now,
+        wishes,
+      };
+      const settlement = await ledger.settle(order);
+      if (settlement.kind === 'settled') {
+        const { prizeId } = settlement;
+        const after = afterDraw(draws, { drawId, prizeId, day, at: now });
+        return drawn(activity, uid, { drawId, drawNo, prizeId }, after, false, now);
+      }
+      seeds.forget(activity.id);
+    }
+    throw new DependencyFault('draw ledger', `an account kept changing for ${ATTEMPTS} attempts`);
+  }
+}
+
+function drawn(
+  activity: Activity<ShakeDetails>,
+  uid: string,
+  { drawId, drawNo, prizeId }: BookedDraw,
+  draws: UserDraws,
+  replayed: boolean,
+  now: number,
+): Outcome {
+  const prize = activity.details.prizes.find(({ id }) => id === prizeId);
+  return {
+    kind: 'served',
+    data: jsonPieces({
+      draw_id: drawId,
+      draw_no: drawNo,
+      won: prizeId !== null,
+      replayed,
+      // A prize taken out of the file since is still the winner's.
+      prize:
+        prizeId === null ? null : { id: prizeId, name: prize?.name ?? prizeId, image: prize?.image ?? null },
+      user_draw_info: userDrawInfo(uid, draws, activity.details, now),
+    }),
+  };
+}

@@ -1,0 +1,31 @@
+import { openRedis } from '../../../src/adapters/redis/redis-connection.ts';
+import { RedisDrawJournal } from '../../../src/adapters/redis/redis-draw-journal.ts';
+import { RedisDrawLedger } from '../../../src/adapters/redis/redis-draw-ledger.ts';
+import { parseRedisUrl } from '../../../src/adapters/redis/redis-target.ts';
+import { describeDrawLedger } from '../../contracts/draw-ledger.ts';
+import { startRedisCluster } from '../../support/redis-cluster.ts';
+import { startRedis } from '../../support/redis-server.ts';
+
+async function ledgerIn(server: { url: string; stop(): Promise<void> }) {
+  const target = parseRedisUrl(server.url);
+  if (!target) throw new Error(`not a Redis URL: ${server.url}`);
+  const connection = openRedis(target, { report: () => {} });
+  await connection.settled();
+  const close = async () => {
+    await connection.close();
+    await server.stop();
+  };
+  return {
+    ledger: new RedisDrawLedger(connection.client),
+    journal: new RedisDrawJournal(connection.client),
+    close,
+  };
+}
+
+describeDrawLedger({
+  name: 'Redis',
+  create: async () =>
+    ledgerIn(await startRedis({ args: ['--appendonly', 'yes', '--appendfsync', 'always'] })),
+});
+
+describeDrawLedger({ name: 'Redis Cluster', create: async () => ledgerIn(await startRedisCluster()) });

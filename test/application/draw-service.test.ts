@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'chai';
+import sinon from 'sinon';
+import { DemoTokenVerifier } from '../../src/adapters/demo/demo-token-verifier.ts';
+import { MemoryConfigRepository } from '../../src/adapters/memory/memory-config-repository.ts';
+import { MemoryDrawLedger } from '../../src/adapters/memory/memory-draw-ledger.ts';
+import { MemorySessionCache } from '../../src/adapters/memory/memory-session-cache.ts';
+import { cryptoEntropy } from '../../src/adapters/system/crypto-entropy.ts';
+import { uuidIdentifiers } from '../../src/adapters/system/uuid-identifiers.ts';
+import { ActivityGate } from '../../src/application/activity-gate.ts';
+import { audit } from '../../src/application/audit.ts';
+import { DrawService } from '../../src/application/draw-service.ts';
+import { detailSchemas } from '../../src/application/kinds/registry.ts';
+import { Seeds } from '../../src/application/seeds.ts';
+import { Sessions } from '../../src/application/sessions.ts';
+import { DependencyFault } from '../../src/domain/dependency-fault.ts';
+import type { ConfigRepository } from '../../src/domain/ports/config-repository.ts';
+
+const noon = Date.parse('2026-11-11T12:00:00+08:00');
+const HOUR = 3_600_000;
+const base = {
+  dispatch: 'shake',
+  is_login_user: true,
+  ends_at: '2026-11-12T12:00:00+08:00',
+  prizes: [{ id: 'car', name: '汽车' }],
+};
+const sure = (rules: object = {}) => ({ ...base, rules: { prizes: { car: { odds: '1/1' } }, ...rules } });
+
+describe('the draw service', () => {
+  let ledger: MemoryDrawLedger;
+  let now: number;
+  let file: object;
+  let requests = 0;
+
+  beforeEach(() => {
+    ledger = new MemoryDrawLedger();
+    now = noon;
+    file = sure();
+  });
+  afterEach(() => sinon.restore());
+
+  /** A service as one process has it; several share the ledger and the file. */
+  function service(): DrawService {
+    const clock = { now: () => now };
+    let read = { file: {}, configs: new MemoryConfigRepository({}, detailSchemas) };
+    const current = () => {
+      if (read.file !== file)
+        read = { file, configs: new MemoryConfigRepository({ a1: file }, detailSchemas) };
+      return read.configs;
+    };
+    const configs: ConfigRepository = {
+      find: (id) => current().find(id),
+      all: () => current().all(),
+      invalid: () => current().invalid(),
+    };
+    const sessions = new Sessions({
+      sessionCache: new MemorySessionCache(),
+      tokenVerifier: new DemoTokenVerifier(),
+      faultLog: { report: () => {} },
+      ttlSeconds: 60,
+    });
+    return new DrawService({
+      gate: new ActivityGate({ configs, sessions, clock }),
+      ledger,
+      seeds: new Seeds(ledger, cryptoEntropy),
+      clock,
+      identifiers: uuidIdentifiers,
+    });
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: an answer of any form
+  async function draw(from: DrawService, uid = 'ann', requestId = `request-${requests++}`): Promise<any> {
+    const visit = { activityId: 'a1', token: `demo-${uid}`, cookieToken: undefined };
+    const { outcome } = await from.draw(visit, requestId);
+    return outcome.kind === 'served' ? JSON.parse(Buffer.concat(outcome.data).toString()) : outcome.kind;
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: an answer of any form
+  async function fairness(from: DrawService): Promise<any> {
+    const outcome = await from.fairness('a1');
+    return outcome.kind === 'served' ? JSON.parse(Buffer.concat(outcome.data).toString()) : outcome.kind;
+  }
+
+  it('gives a draw again whose answer was lost, also when the activity has ended since', async () => {
+    const settle = ledger.settle.bind(ledger);
+    const lossy = sinon.stub(ledger, 'settle').callsFake(async (order) => {
+      await settle(order);
+      throw new DependencyFault('draw ledger', 'the reply was lost');
+    });
+    const fault = await draw(service(), 'ann', 'lost-request').catch((error: Error) => error);
+    lossy.restore();
+    expect(fault).to.be.instanceOf(DependencyFault);
+    now += 48 * HOUR;
+    const again = await draw(service(), 'ann', 'lost-request');
+    expect(again).to.deep.include({ draw_no: 1, won: true, replayed: true });
+    expect(await draw(service(), 'ann', 'new-request')).to.equal('ended');
+    expect((await ledger.book('a1')).seq).to.equal(1);
+  });
+
+  it('spends nothing when the ledger is away', async () => {
+    const settle = sinon.stub(ledger, 'settle').rejects(new DependencyFault('draw ledger', 'away'));
+    const failing = service();
+    expect(await draw(failing).catch((error: Error) => error.message)).to.equal('draw ledger: away');
+    settle.restore();
+    expect(await draw(failing)).to.deep.include({ draw_no: 1 });
+  });
+
+  it('decides again when the user drew elsewhere in between', async () => {
+    file = sure({ chances: { total: 5 } });
+    const [one, other] = [service(), service()];
+    const drawn = await Promise.all(Array.from({ length: 8 }, (_, index) => draw(index % 2 ? one : other)));
+    expect(drawn.filter((each) => each === 'no_chance')).to.have.length(3);
+    const numbers = drawn.filter((each) => each !== 'no_chance').map(({ draw_no }) => draw_no);
+    expect(numbers.sort()).to.deep.equal([1, 2, 3, 4, 5]);
+    expect((await audit(ledger, 'a1')).findings).to.deep.equal([]);
+  });
+
+  it('goes by the stock of the moment: raised it restocks at once, lowered it only stops', async () => {
+    const drawing = service();
+    const won: boolean[] = [];
+    for (const stock of [1, 1, 2, 0, 3]) {
+      file = sure({ prizes: { car: { odds: '1/1', stock } } });
+      won.push((await draw(drawing)).won);
+    }
+    expect(won).to.deep.equal([true, false, true, false, true]);
+    const { findings, wins } = await audit(ledger, 'a1');
+    expect(findings).to.deep.equal([]);
+    expect(wins).to.equal(3);
+    expect((await ledger.book('a1')).rules.size).to.equal(4);
+  });
+
+  it('gives new chances at midnight of the activity’s time zone', async () => {
+    file = sure({ chances: { per_day: 1 } });
+    const drawing = service();
+    now = Date.parse('2026-11-11T23:59:59.999+08:00');
+    expect((await draw(drawing)).user_draw_info).to.deep.include({ chances_left: 0, drawn_today: 1 });
+    expect(await draw(drawing)).to.equal('no_chance');
+    now += 1;
+    expect((await draw(drawing)).user_draw_info).to.deep.include({
+      chances_left: 0,
+      drawn_today: 1,
+      drawn_total: 2,
+    });
+  });
+
+  it('lets whoever is blocked draw like everyone, and win nothing', async () => {
+    file = sure({ blocked_users: ['mallory'], fallback: 'car' });
+    const blocked = await draw(service(), 'mallory');
+    const luckless = { draw_no: 1, won: false, replayed: false, prize: null };
+    expect(blocked).to.deep.include(luckless);
+    expect(Object.keys(blocked)).to.deep.equal(Object.keys(await draw(service(), 'ann')));
+  });
+
+  it('commits to a seed before the first draw, tells it after the end, and takes another when reopened', async () => {
+    const [drawing, other] = [service(), service()];
+    const before = await fairness(drawing);
+    expect(before).to.include({ seed: null, revealed_at: null });
+    await draw(drawing);
+    expect((await fairness(other)).commitment).to.equal(before.commitment);
+
+    now += 24 * HOUR;
+    const told = await fairness(other);
+    expect(createHash('sha256').update(Buffer.from(told.seed, 'hex')).digest('hex')).to.equal(
+      before.commitment,
+    );
+    expect(told.revealed_at).to.equal('2026-11-12T12:00:00+08:00');
+
+    file = { ...sure(), ends_at: '2026-12-12T12:00:00+08:00' };
+    // This process still remembers the seed that the other has told.
+    expect((await draw(drawing)).draw_no).to.equal(2);
+    const next = await fairness(drawing);
+    expect(next.commitment).not.to.equal(before.commitment);
+    expect(next.seed).to.equal(null);
+    expect((await audit(ledger, 'a1')).findings).to.deep.equal([]);
+  });
+
+  it('keeps a prize that was taken out of the file', async () => {
+    const drawing = service();
+    await draw(drawing, 'ann', 'the-request');
+    file = { ...base, prizes: [], rules: {} };
+    expect((await draw(drawing, 'ann', 'the-request')).prize).to.deep.equal({
+      id: 'car',
+      name: 'car',
+      image: null,
+    });
+  });
+});

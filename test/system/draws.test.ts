@@ -1,0 +1,272 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { Redis } from 'ioredis';
+import Database from 'libsql';
+import { activitiesDir } from '../support/activities-dir.ts';
+import { type RunningProgram, runProgram, startProgram } from '../support/built-program.ts';
+import { type DrawRequest, drawAll } from '../support/draw-load.ts';
+import { ask, postJson } from '../support/http.ts';
+import { stores, type TestStore } from '../support/stores.ts';
+
+const HOUR = 3_600_000;
+const iso = (at: number) => new Date(at).toISOString();
+
+const prizes = [
+  { id: 'car', name: '汽车', image: 'media/car.svg' },
+  { id: 'thanks', name: '谢谢参与' },
+];
+const login = { dispatch: 'shake', is_login_user: true, prizes };
+const activities = {
+  rush: { ...login, rules: { chances: { total: 10 }, prizes: { car: { odds: '10%', stock: 500 } } } },
+  sure: {
+    ...login,
+    starts_at: iso(Date.now() - HOUR),
+    rules: { chances: { per_day: 2 }, prizes: { car: { odds: '100%', per_user: 1 } } },
+  },
+  blank: { ...login, rules: { chances: { per_day: 2 } } },
+  open: { dispatch: 'shake', prizes },
+  sku: { dispatch: 'sku' },
+  early: { ...login, starts_at: iso(Date.now() + HOUR) },
+  over: { ...login, ends_at: iso(Date.now() - HOUR) },
+  zoned: { ...login, is_check_zone: true, zones: ['2000'] },
+};
+
+for (const [name, startStore] of Object.entries(stores)) {
+  describe(`draws on ${name}, by two workers`, () => {
+    let store: TestStore;
+    let program: RunningProgram;
+    let env: Record<string, string>;
+
+    before(async () => {
+      store = await startStore();
+      env = { ...store.env, ACTIVITIES_DIR: await activitiesDir(activities) };
+      program = await startProgram({ ...env, WORKERS: '2' });
+    });
+    after(async () => {
+      await program.stop();
+      await store.stop();
+    });
+
+    const draw = (activity_id: string, uid: string, request_id: string = randomUUID(), headers = {}) =>
+      postJson(`${program.base}/shake/draw`, { activity_id, token: `demo-${uid}@1000`, request_id }, headers);
+
+    async function audit(...activityIds: string[]) {
+      const { code, stdout } = await runProgram(['audit', ...activityIds, '--json'], env);
+      return { code, activities: JSON.parse(stdout).activities };
+    }
+
+    it('tell what was won, and the same again for the same request', async () => {
+      const request_id = 'request-of-ann';
+      const { json } = await draw('sure', 'ann', request_id);
+      expect(json.ret).to.equal(0);
+      expect(json.data).to.deep.include({
+        draw_no: 1,
+        won: true,
+        replayed: false,
+        prize: { id: 'car', name: '汽车', image: 'media/car.svg' },
+      });
+      expect(json.data.user_draw_info).to.deep.include({
+        uid: 'ann',
+        chances_left: 1,
+        drawn_today: 1,
+        drawn_total: 1,
+      });
+      expect(json.data.user_draw_info.prizes[0]).to.deep.include({
+        draw_id: json.data.draw_id,
+        prize_id: 'car',
+        name: '汽车',
+      });
+      const again = await draw('sure', 'ann', request_id);
+      expect(again.json.data).to.deep.equal({ ...json.data, replayed: true });
+
+      const second = await draw('sure', 'ann');
+      expect(second.json.data).to.include({ draw_no: 2, won: false, prize: null });
+      const third = await draw('sure', 'ann');
+      expect(third.json).to.deep.include({ ret: 2001, msg: '抽奖次数已用完', data: '' });
+      expect(third.json.detail).to.include({ activity_id: 'sure', phase: 'running' });
+      expect((await draw('sure', 'ann', request_id)).json.data.draw_id).to.equal(json.data.draw_id);
+    });
+
+    it('show in the activity’s data and in the list of prizes', async () => {
+      await draw('sure', 'bob', 'request-of-bob');
+      const query = 'activity_id=sure&token=demo-bob@1000';
+      const data = (await ask(`${program.base}/static?${query}`)).json.data;
+      const own = (await ask(`${program.base}/shake/prizes?${query}`)).json.data;
+      expect(data.user_draw_info).to.deep.equal(own);
+      expect(own.prizes).to.have.length(1);
+      const { commitment } = (await ask(`${program.base}/shake/fairness?activity_id=sure`)).json.data;
+      expect(data.fairness).to.deep.equal({ commitment });
+      expect(commitment).to.match(/^[0-9a-f]{64}$/);
+      const over = await ask(`${program.base}/shake/prizes?activity_id=over&token=demo-bob@1000`);
+      expect(over.json.data).to.deep.include({ uid: 'bob', prizes: [] });
+    });
+
+    it('pass the same checks in the same order as the activity’s data', async () => {
+      const cases: [string, number][] = [
+        ['nope', 1002],
+        ['sku', 1002],
+        ['open', 1004],
+        ['zoned', 1006],
+        ['early', 1003],
+        ['over', 1003],
+      ];
+      for (const [activity, ret] of cases)
+        expect((await draw(activity, 'ann')).json.ret, activity).to.equal(ret);
+      const url = `${program.base}/shake/draw`;
+      const request_id = 'a-request';
+      expect((await postJson(url, { activity_id: 'blank', request_id })).json.ret).to.equal(1004);
+      expect((await postJson(url, { activity_id: 'blank', request_id, token: 'bad' })).json.ret).to.equal(
+        1005,
+      );
+      for (const wrong of [undefined, '', 'short', 'x'.repeat(65), 'with space', 12345678, ['a-request']]) {
+        const answer = await postJson(url, { activity_id: 'blank', token: 'demo-a', request_id: wrong });
+        expect(answer.json).to.deep.include({ ret: 1001, detail: { field: 'request_id' } });
+      }
+      const got = await ask(`${url}?activity_id=blank&token=demo-a&request_id=${request_id}`);
+      expect([got.status, got.json.ret, got.headers.get('Allow')]).to.deep.equal([405, 4005, 'POST']);
+      expect((await draw('blank', 'eve', request_id, { 'Sec-Fetch-Site': 'cross-site' })).json.ret).to.equal(
+        1001,
+      );
+      for (const site of ['same-origin', 'same-site', 'none']) {
+        expect((await draw('blank', 'eve', request_id, { 'Sec-Fetch-Site': site })).json.ret).to.equal(0);
+      }
+    });
+
+    it('spend one chance when one request comes a hundred times at once', async () => {
+      const requests = Array.from(
+        { length: 100 },
+        (): DrawRequest => ({ uid: 'cid', requestId: 'the-one-request' }),
+      );
+      const answers = await drawAll(program.base, 'blank', requests);
+      expect(new Set(answers.map(({ data }) => data.draw_id)).size).to.equal(1);
+      expect(answers.filter(({ data }) => !data.replayed)).to.have.length(1);
+    });
+
+    it('give one user no more than the chances when fifty draws come at once', async () => {
+      const requests = Array.from(
+        { length: 50 },
+        (): DrawRequest => ({ uid: 'dan', requestId: randomUUID() }),
+      );
+      const answers = await drawAll(program.base, 'blank', requests, { concurrency: 50 });
+      expect(answers.filter(({ ret }) => ret === 0)).to.have.length(2);
+      expect(answers.filter(({ ret }) => ret === 2001)).to.have.length(48);
+    });
+
+    it('tell the seed when the activity has ended, and not before', async () => {
+      const running = (await ask(`${program.base}/shake/fairness?activity_id=sure`)).json.data;
+      expect(running).to.include({ seed: null, revealed_at: null });
+      const ended = (await ask(`${program.base}/shake/fairness?activity_id=over`)).json.data;
+      expect(ended.seed).to.match(/^[0-9a-f]{64}$/);
+      expect(Date.parse(ended.revealed_at)).to.be.closeTo(Date.now(), 60_000);
+      expect((await ask(`${program.base}/shake/fairness?activity_id=over`)).json.data).to.deep.equal(ended);
+      const hash = execFileSync('sh', ['-c', `printf ${ended.seed} | xxd -r -p | sha256sum`])
+        .toString()
+        .slice(0, 64);
+      expect(hash).to.equal(ended.commitment);
+      for (const id of ['nope', 'sku']) {
+        expect((await ask(`${program.base}/shake/fairness?activity_id=${id}`)).json.ret).to.equal(1002);
+      }
+    });
+
+    it('give out exactly the stock in 20,000 draws of 2,000 users, and nobody more than the chances', async function () {
+      this.timeout(120_000);
+      const requests = Array.from({ length: 20_000 }, (_, index): DrawRequest => {
+        return { uid: `user-${index % 2000}`, requestId: randomUUID() };
+      });
+      const answers = await drawAll(program.base, 'rush', requests, { concurrency: 64 });
+      expect(answers.filter(({ ret }) => ret !== 0)).to.deep.equal([]);
+      expect(answers.filter(({ data }) => data.won)).to.have.length(500);
+      const more = Array.from(
+        { length: 100 },
+        (_, index): DrawRequest => ({ uid: `user-${index}`, requestId: randomUUID() }),
+      );
+      expect((await drawAll(program.base, 'rush', more)).every(({ ret }) => ret === 2001)).to.equal(true);
+      const report = await audit('rush');
+      expect(report).to.deep.equal({
+        code: 0,
+        activities: [{ activityId: 'rush', draws: 20_000, wins: 500, users: 2000, findings: [] }],
+      });
+    });
+
+    it('can be exported, as CSV and as JSON', async () => {
+      const csv = (await runProgram(['export', 'rush', '--won'], env)).stdout.trimEnd().split('\r\n');
+      expect(csv).to.have.length(501);
+      expect(csv[0]).to.equal('seq,at,day,uid,draw_no,draw_id,request_id,prize_id,seed_no,rules_hash');
+      const json = (await runProgram(['export', 'rush', '--format', 'json'], env)).stdout
+        .trimEnd()
+        .split('\n');
+      expect(json).to.have.length(20_000);
+      expect(JSON.parse(json[19_999] ?? '')).to.include({ seq: 20_000, seed_no: 1 });
+    });
+
+    it('are seen by an audit to have been tampered with', async () => {
+      await Promise.all(['ann', 'bob', 'cid'].map((uid) => draw('sure', `audit-${uid}`)));
+      await Promise.all(['ann', 'bob', 'cid'].map((uid) => draw('blank', `audit-${uid}`)));
+      expect(
+        (await audit()).activities.flatMap(({ findings }: { findings: unknown[] }) => findings),
+      ).to.deep.equal([]);
+
+      await tamper(store, {
+        sql: `UPDATE awarded SET count = count + 1 WHERE activity_id = 'rush' AND prize_id = 'car';
+              DELETE FROM log WHERE activity_id = 'rush' AND seq = 7;
+              UPDATE log SET prize_id = 'car' WHERE activity_id = 'blank' AND seq = 1;
+              UPDATE log SET at = ${Date.now() - 90 * 24 * HOUR} WHERE activity_id = 'sure' AND seq = 1;`,
+        redis: async (client) => {
+          await client.hincrby('cms:draw:{rush}:book', 'won:car', 1);
+          await client.xdel('cms:draw:{rush}:log', '7-0');
+          await rewrite(client, 'blank', (entry) => ({ ...entry, p: 'car' }));
+          await rewrite(client, 'sure', ({ d, p }) => ({
+            d: JSON.stringify({ ...JSON.parse(d), at: Date.now() - 90 * 24 * HOUR }),
+            p,
+          }));
+        },
+      });
+      const { code, activities: reports } = await audit();
+      expect(code).to.equal(1);
+      const told = (id: string) =>
+        reports
+          .find(({ activityId }: { activityId: string }) => activityId === id)
+          .findings.map(
+            ({ what, expected, found }: Record<string, string>) => `${what}: ${expected} / ${found}`,
+          )
+          .join('\n');
+      expect(told('rush'))
+        .to.match(/missing from the log: entry 7 /)
+        .and.to.match(/counter of prize car: .*\/ 501/);
+      expect(told('blank')).to.match(/prize of draw .*: none \/ car/);
+      expect(told('sure')).to.match(/time of the draw: inside the window \/ .*not_started/);
+    });
+  });
+}
+
+async function tamper(
+  store: TestStore,
+  how: { sql: string; redis: (client: Redis) => Promise<void> },
+): Promise<void> {
+  if (!store.redis) {
+    const db = new Database(join(store.env.DATA_DIR ?? '', 'draws.sqlite'));
+    db.exec(how.sql);
+    db.close();
+    return;
+  }
+  const client = new Redis(store.redis.port, '127.0.0.1');
+  await how.redis(client);
+  client.disconnect();
+}
+
+/** Replaces the first entry of an activity's log; a stream only grows, so the others are put behind it again. */
+async function rewrite(
+  client: Redis,
+  activityId: string,
+  change: (entry: { d: string; p: string }) => { d: string; p: string },
+): Promise<void> {
+  const key = `cms:draw:{${activityId}}:log`;
+  const entries = await client.xrange(key, '-', '+');
+  await client.del(key);
+  for (const [index, [id, [, d = '', , p = '']]] of entries.entries()) {
+    const entry = index === 0 ? change({ d, p }) : { d, p };
+    await client.xadd(key, id, 'd', entry.d, 'p', entry.p);
+  }
+}
