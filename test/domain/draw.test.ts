@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { detailSchemas } from '../../src/application/kinds/registry.ts';
-import { ticketOf } from '../../src/application/ticket.ts';
+import { commitmentOf, ticketOf } from '../../src/application/ticket.ts';
 import { type Activity, readActivity } from '../../src/domain/activity.ts';
 import { decideDraw, releasedStock } from '../../src/domain/draw.ts';
 import { prizeFor, prizeTable } from '../../src/domain/prize-table.ts';
@@ -93,6 +93,26 @@ describe('a ticket', () => {
     expect(ticket.toString(16).padStart(64, '0')).to.equal(
       '7b23bf9afbbf83fa09c58f08e4e3af70bf56ca88e0b3c7f17ec202364cc244cc',
     );
+  });
+
+  it('is the one of the worked example in docs/fairness.md', () => {
+    const seed = '8f2a1c0e5b7d94368f2a1c0e5b7d94368f2a1c0e5b7d94368f2a1c0e5b7d9436';
+    expect(commitmentOf(seed)).to.equal('9f4ac65648058ebbfec42425c88794fb0feafcbc008813cf1e8bf45fbbb83e2a');
+    const odds = {
+      phone: '0.001%',
+      earphones: '1/5000',
+      'coupon-50': '0.5%',
+      'coupon-10': '5%',
+      tea: '1/50',
+    };
+    const table = prizeTable(
+      activityWith(Object.fromEntries(Object.entries(odds).map(([id, text]) => [id, { odds: text }])))
+        .details,
+    );
+    expect(table.denominator).to.equal(100_000n);
+    const ticket = ticketOf(seed, { activityId: '1055', drawNo: 4, uid: 'bob' }, table.denominator);
+    expect(ticket).to.equal(167n);
+    expect(prizeFor(ticket, table)).to.equal('coupon-50');
   });
 
   it('differs with the seed, the activity, the user and the number of the draw', () => {
