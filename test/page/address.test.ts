@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readAddress, takeAddress } from '../../web/src/address.ts';
+import { endpointOf, readAddress, takeAddress } from '../../web/src/address.ts';
 
 const PAGE = 'https://h5.example/cms-market/';
 
@@ -36,6 +36,22 @@ describe('the address of the page', () => {
   it('does not take a longer name for the token', () => {
     const address = readAddress(`${PAGE}?my_token=x&id=1`);
     expect(address).to.include({ token: '', clean: `${PAGE}?my_token=x&id=1` });
+  });
+});
+
+describe('where the service answers', () => {
+  it('is beside the page', () => {
+    const endpoint = 'https://h5.example/cms-market/static';
+    for (const href of [PAGE, `${PAGE}?id=1/2#a/b`, `${PAGE}index.html?id=1`]) {
+      expect(endpointOf(href)).to.equal(endpoint);
+    }
+    expect(endpointOf('https://h5.example/?id=1')).to.equal('https://h5.example/static');
+  });
+
+  it("leaves a test site's password out", () => {
+    expect(endpointOf('https://user:secret@h5.example/cms-market/?id=1')).to.equal(
+      'https://h5.example/cms-market/static',
+    );
   });
 });
 

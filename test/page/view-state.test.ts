@@ -39,6 +39,21 @@ describe('what the page shows', () => {
     }
   });
 
+  it('knows an address that names no activity from one that is not known', () => {
+    expect(viewStateOf({ kind: 'not_asked' })).to.include({ kind: 'no_such_activity', named: false });
+    expect(viewStateOf(answered(1002))).to.include({ kind: 'no_such_activity', named: true });
+    expect(viewStateOf(answered(1001, { detail: { field: 'activity_id' } }))).to.include({
+      kind: 'no_such_activity',
+    });
+  });
+
+  it('takes a token that cannot be one for a login that is not valid', () => {
+    expect(viewStateOf(answered(1001, { detail: { field: 'token' } }))).to.include({
+      kind: 'please_log_in',
+      expired: true,
+    });
+  });
+
   it('is the refusal that the server gave', () => {
     const kinds = {
       1001: 'no_such_activity',
@@ -113,6 +128,7 @@ describe('a shake activity', () => {
       .that.deep.equals({
         prizes: [{ id: 'a', name: '优惠券', image: 'media/a.svg' }],
         drawInfo: {
+          uid: 'u1',
           chancesLeft: 3,
           drawnToday: 1,
           drawnTotal: 2,

@@ -40,12 +40,66 @@ describe('the page of an activity', () => {
       await open('id=1055&token=demo-alice@1000');
       await heading(1, /./).waitFor();
       await heading(2, '活动奖品').waitFor();
-      await phone.page.getByText(/剩余 *\d+ *次机会/).waitFor();
+      await phone.page.getByText(/今日还可抽 *3 *次/).waitFor();
       await phone.page.getByText('还没有奖品').waitFor();
       expect(await phone.page.locator('.prizes > li').count()).to.be.above(0);
       expect(await phone.page.title()).to.equal(await heading(1, /./).innerText());
       await expectWellDrawn();
       await phone.screenshot('1055-shake');
+      phone.expectClean();
+    });
+
+    it('wears its colours outside its own box too', async () => {
+      await open('id=1055&token=demo-alice@1000');
+      await heading(2, '活动奖品').waitFor();
+      const theme = phone.page.locator('meta[name="theme-color"]');
+      expect(await theme.getAttribute('content')).to.equal('#fff3e6');
+      const ground = await phone.page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+      expect(ground).to.equal('rgb(255, 243, 230)');
+      phone.expectClean();
+    });
+
+    /** The real answer, but for what the user has drawn. */
+    async function openWith(drawn: Record<string, unknown>): Promise<void> {
+      await phone.page.route('**/static', async (route) => {
+        const response = await route.fetch();
+        const json = await response.json();
+        Object.assign(json.data.user_draw_info, drawn);
+        await route.fulfill({ response, json });
+      });
+      await open('id=1055&token=demo-alice@1000');
+      await heading(2, '我的奖品').waitFor();
+    }
+
+    it('shows what the user has won', async () => {
+      const won = (draw_id: string, name: string, won_at: string) => ({
+        draw_id,
+        prize_id: 'p',
+        name,
+        won_at,
+      });
+      await openWith({
+        chances_left: 0,
+        drawn_today: 3,
+        drawn_total: 8,
+        prizes: [
+          won('a', '10元优惠券', '2026-11-11T10:00:00+08:00'),
+          won('b', '奶茶兑换券', '2026-11-12T00:05:00+08:00'),
+        ],
+      });
+      await phone.page.getByText('抽奖次数已用完').waitFor();
+      expect(await phone.page.locator('.won li').allInnerTexts()).to.deep.equal([
+        '10元优惠券\n11月11日 10:00',
+        '奶茶兑换券\n11月12日 00:05',
+      ]);
+      await expectWellDrawn();
+      await phone.screenshot('1055-won');
+      phone.expectClean();
+    });
+
+    it('says that the chances are not limited', async () => {
+      await openWith({ chances_left: null });
+      await phone.page.getByText('抽奖次数不限').waitFor();
       phone.expectClean();
     });
 
@@ -102,8 +156,19 @@ describe('the page of an activity', () => {
       const shown = await phone.page.locator('.card h3').allInnerTexts();
       expect(shown.sort()).to.deep.equal(names.sort());
       expect(await phone.page.locator('.card img').count()).to.equal(names.length);
+      expect(await phone.page.locator('.sold-out').count()).to.equal(1);
       await expectWellDrawn();
       await phone.screenshot('1056-sku');
+      phone.expectClean();
+    });
+
+    it('stands in the middle of a wide window', async () => {
+      await phone.page.setViewportSize({ width: 1280, height: 900 });
+      await open('id=1056');
+      await phone.page.locator('.card').first().waitFor();
+      const box = await phone.page.locator('.column').boundingBox();
+      expect(box).to.include({ x: 380, width: 520 });
+      await phone.screenshot('1056-desktop');
       phone.expectClean();
     });
   });
@@ -120,7 +185,12 @@ describe('the page of an activity', () => {
     it('shows each zone its own', async () => {
       const first = await cardsIn('1000');
       const second = await cardsIn('1001');
+      const third = await cardsIn('2000');
       expect(first).to.not.deep.equal(second);
+      expect(third.length).to.be.below(Math.min(first.length, second.length));
+      // What the third zone has, all have.
+      expect(first).to.include.members(third);
+      expect(second).to.include.members(third);
       phone.expectClean();
     });
   });
@@ -129,6 +199,23 @@ describe('the page of an activity', () => {
     await open('id=no-such-thing');
     await state('no_such_activity').waitFor();
     await phone.screenshot('no-such-activity');
+    phone.expectClean();
+  });
+
+  it('says that the address names no activity, and asks nobody', async () => {
+    const asked: string[] = [];
+    phone.page.on('request', (request) => asked.push(request.url()));
+    await open('from=app');
+    await state('no_such_activity').getByText('没有活动编号').waitFor();
+    expect(asked.filter((url) => url.endsWith('/static'))).to.deep.equal([]);
+    await phone.screenshot('no-id');
+    phone.expectClean();
+  });
+
+  it('says that a token which cannot be one is not valid', async () => {
+    await open('id=1055&token=%E4%BB%A4%E7%89%8C');
+    await heading(1, '登录已失效').waitFor();
+    expect(phone.page.url()).to.equal(`${program.base}/?id=1055`);
     phone.expectClean();
   });
 
@@ -211,6 +298,9 @@ describe('the page of an activity', () => {
       const first = (await timer.textContent()) ?? '';
       expect(first).to.match(/^2天1[12]时/);
       await timer.filter({ hasNotText: first }).waitFor();
+      await state('not_started')
+        .getByText(/\d+月\d+日 \d\d:\d\d 准时开始/)
+        .waitFor();
       await expectWellDrawn();
       await phone.screenshot('not-started');
       phone.expectClean();

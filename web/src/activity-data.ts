@@ -28,6 +28,7 @@ export interface WonPrize {
 }
 
 export interface DrawInfo {
+  readonly uid: string;
   /** `null`: as often as one likes. */
   readonly chancesLeft: number | null;
   readonly drawnToday: number;
@@ -89,8 +90,9 @@ function prizeOf({ id, name, image }: Fields): Prize {
 
 function drawInfoOf(value: unknown): DrawInfo | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { chances_left, drawn_today, drawn_total, prizes } = fieldsOf(value);
+  const { uid, chances_left, drawn_today, drawn_total, prizes } = fieldsOf(value);
   return {
+    uid: textOf(uid),
     chancesLeft: countOf(chances_left),
     drawnToday: countOf(drawn_today) ?? 0,
     drawnTotal: countOf(drawn_total) ?? 0,

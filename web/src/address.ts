@@ -21,6 +21,15 @@ export function readAddress(href: string): PageAddress {
   return { activityId, token, clean: url.href };
 }
 
+/**
+ * Where the service answers this page: beside it, whatever BASE_PATH is. From the origin, for `fetch` refuses an
+ * address that carries the `user:password@` of a test site.
+ */
+export function endpointOf(pageAddress: string, path = 'static'): string {
+  const { origin, pathname } = new URL(pageAddress);
+  return new URL(path, origin + pathname).href;
+}
+
 /** Reads the page's address, and takes the token out of the address bar, the history and every referrer. */
 export function takeAddress(
   location: { readonly href: string },

@@ -11,20 +11,46 @@ export type Answer =
       /** The server's clock in milliseconds, `null` if it did not say. */
       readonly serverTime: number | null;
     }
+  /** The address names no activity. */
+  | { readonly kind: 'not_asked' }
   /** Not reached, no answer in time, or an answer that is not the service's. */
   | { readonly kind: 'failed'; readonly reason: 'timeout' | 'network' | 'not_an_answer' };
 
+export interface Question {
+  readonly endpoint: string;
+  readonly activityId: string;
+  /** '': the server goes by its cookie. */
+  readonly token: string;
+}
+
+/*
+ * The server gives its passport 2 seconds, so most of this is for a weak mobile network; whoever has looked at a
+ * skeleton for longer is better served by a button.
+ */
 const DEADLINE_MS = 8_000;
 
 /** The activity's data for this user. Never rejects. */
-export async function fetchActivity(activityId: string, token: string): Promise<Answer> {
+export async function fetchActivity(question: Question, deadlineMs = DEADLINE_MS): Promise<Answer> {
+  return question.activityId === '' ? { kind: 'not_asked' } : post(question, {}, deadlineMs);
+}
+
+/** One draw under a key of our own, or, if there was one under it, that draw again. Never rejects. */
+export function fetchDraw(question: Question, requestId: string, deadlineMs = DEADLINE_MS): Promise<Answer> {
+  return post(question, { request_id: requestId }, deadlineMs);
+}
+
+async function post(
+  { endpoint, activityId, token }: Question,
+  more: Readonly<Record<string, string>>,
+  deadlineMs: number,
+): Promise<Answer> {
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), DEADLINE_MS);
+  const timer = setTimeout(() => deadline.abort(), deadlineMs);
   try {
-    const response = await fetch('static', {
+    const response = await fetch(endpoint, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ activity_id: activityId, ...(token === '' ? {} : { token }) }),
+      body: JSON.stringify({ activity_id: activityId, ...(token === '' ? {} : { token }), ...more }),
       credentials: 'same-origin',
       signal: deadline.signal,
     });

@@ -8,7 +8,7 @@ export type Refusal =
   | { readonly kind: 'wrong_zone'; readonly look: Look }
   | { readonly kind: 'not_started'; readonly look: Look; readonly serverTime: number | null }
   | { readonly kind: 'ended'; readonly look: Look }
-  | { readonly kind: 'no_such_activity'; readonly look: Look }
+  | { readonly kind: 'no_such_activity'; readonly look: Look; readonly named: boolean }
   | { readonly kind: 'failed'; readonly look: Look; readonly message: string };
 
 /** What the page shows: exactly one of these. */
@@ -22,6 +22,8 @@ export type ViewState =
 export function viewStateOf(answer: Answer | null): ViewState {
   if (answer === null) return { kind: 'loading' };
   switch (answer.kind) {
+    case 'not_asked':
+      return { kind: 'no_such_activity', look: lookOf(undefined), named: false };
     case 'failed':
       return { kind: 'failed', look: lookOf(undefined), message: whyFailed(answer.reason) };
     case 'answered':
@@ -57,10 +59,13 @@ function servedState(data: unknown): ViewState {
 function refusedState(answer: Extract<Answer, { kind: 'answered' }>): Refusal {
   const look = lookOf(answer.detail);
   switch (answer.ret) {
-    // A malformed id is, to whoever followed the link, as good as an unknown one.
     case 1001:
+      // A token that cannot be one has no login to offer; a malformed id is as good as an unknown one.
+      return fieldsOf(answer.detail)['field'] === 'token'
+        ? { kind: 'please_log_in', look, expired: true }
+        : { kind: 'no_such_activity', look, named: true };
     case 1002:
-      return { kind: 'no_such_activity', look };
+      return { kind: 'no_such_activity', look, named: true };
     case 1003:
       return fieldsOf(answer.detail)['phase'] === 'not_started'
         ? { kind: 'not_started', look, serverTime: answer.serverTime }

@@ -50,6 +50,11 @@ export async function openPhone(browser: Browser): Promise<Phone> {
   const page = await context.newPage();
   const wrong: string[] = [];
   page.on('console', (message) => wrong.push(`console ${message.type()}: ${message.text()}`));
+  // Written to the console, which is listened to, in whatever words this Chromium has for it.
+  await page.addInitScript(
+    `addEventListener('securitypolicyviolation', (event) =>
+      console.error('refused by the security policy:', event.violatedDirective, event.blockedURI))`,
+  );
   page.on('pageerror', (error) => wrong.push(`page error: ${error.message}`));
   page.on('requestfailed', (request) =>
     wrong.push(`request failed: ${request.url()} ${request.failure()?.errorText ?? ''}`),
