@@ -1,16 +1,23 @@
-interface Formatters {
-  readonly day: Intl.DateTimeFormat;
-  readonly time: Intl.DateTimeFormat;
-  readonly offset: Intl.DateTimeFormat;
-}
+const offsetNames = new Map<string, Intl.DateTimeFormat>();
 
-/* Making a formatter costs about a hundred times what using one does, and every draw needs its day. */
-const formattersByTimezone = new Map<string, Formatters>();
+/* Clocks are changed at whole quarters of an hour, so within one the offset stays what it is. */
+const QUARTER_MS = 15 * 60_000;
+
+/* Room for the quarters of ten days in one time zone: an activity's draws are mostly of now. */
+const MAX_OFFSETS = 1000;
+
+const offsets = new Map<string, Offset>();
+
+interface Offset {
+  readonly milliseconds: number;
+  /** As ISO 8601 writes it, such as `+08:00`. */
+  readonly text: string;
+}
 
 /** Whether this run-time knows the IANA time zone. */
 export function isTimezone(name: string): boolean {
   try {
-    formattersFor(name);
+    offsetAt(0, name);
     return true;
   } catch {
     return false;
@@ -22,7 +29,7 @@ export function isTimezone(name: string): boolean {
  * @throws RangeError for an unknown time zone
  */
 export function localDay(at: number, timezone: string): string {
-  return formattersFor(timezone).day.format(at);
+  return shifted(at, offsetAt(at, timezone)).slice(0, 10);
 }
 
 /**
@@ -30,23 +37,37 @@ export function localDay(at: number, timezone: string): string {
  * @throws RangeError for an unknown time zone
  */
 export function isoInTimezone(at: number, timezone: string): string {
-  const { day, time, offset } = formattersFor(timezone);
-  const name = offset.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-  // `GMT+08:00`, or bare `GMT` for zero
-  return `${day.format(at)}T${time.format(at)}${name.replace('GMT', '') || '+00:00'}`;
+  const offset = offsetAt(at, timezone);
+  return `${shifted(at, offset).slice(0, 19)}${offset.text}`;
 }
 
-function formattersFor(timezone: string): Formatters {
-  let formatters = formattersByTimezone.get(timezone);
-  if (!formatters) {
-    const timeZone = timezone;
-    formatters = {
-      // The Swedish locale writes ISO 8601.
-      day: new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }),
-      time: new Intl.DateTimeFormat('sv-SE', { timeZone, timeStyle: 'medium' }),
-      offset: new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }),
-    };
-    formattersByTimezone.set(timezone, formatters);
+function shifted(at: number, { milliseconds }: Offset): string {
+  return new Date(at + milliseconds).toISOString();
+}
+
+/* Asking `Intl` costs some microseconds, and a draw needs the day and the time of every prize. */
+function offsetAt(at: number, timezone: string): Offset {
+  const quarter = Math.floor(at / QUARTER_MS);
+  const key = `${timezone} ${quarter}`;
+  let offset = offsets.get(key);
+  if (!offset) {
+    offset = askOffset(quarter * QUARTER_MS, timezone);
+    if (offsets.size >= MAX_OFFSETS) offsets.clear();
+    offsets.set(key, offset);
   }
-  return formatters;
+  return offset;
+}
+
+function askOffset(at: number, timezone: string): Offset {
+  let names = offsetNames.get(timezone);
+  if (!names) {
+    names = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' });
+    offsetNames.set(timezone, names);
+  }
+  const name = names.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  // `GMT+08:00`, with seconds for some clocks before 1972, or bare `GMT` for zero.
+  const [, sign = '+', hours = '00', minutes = '00', seconds = '00'] =
+    /^GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(name) ?? [];
+  const total = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+  return { milliseconds: sign === '-' ? -total : total, text: `${sign}${hours}:${minutes}` };
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { isoInTimezone, isTimezone, localDay } from '../../src/domain/local-time.ts';
 
 const at = (text: string) => Date.parse(text);
@@ -22,6 +23,30 @@ describe('local time', () => {
     );
     expect(isoInTimezone(at('2026-07-01T00:00:00Z'), 'UTC')).to.equal('2026-07-01T00:00:00+00:00');
     expect(isoInTimezone(at('2026-07-01T00:00:00Z'), 'Asia/Kolkata')).to.equal('2026-07-01T05:30:00+05:30');
+  });
+
+  it('agrees with the run-time’s own calendar in every zone, at any time of these decades', () => {
+    const zones = [
+      'Asia/Shanghai',
+      'America/New_York',
+      'Europe/London',
+      'Australia/Lord_Howe',
+      'Asia/Kathmandu',
+      'UTC',
+    ];
+    const times = fc.integer({ min: at('1980-01-01T00:00:00Z'), max: at('2080-01-01T00:00:00Z') });
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), times, (timeZone, time) => {
+        const calendar = new Intl.DateTimeFormat('sv-SE', {
+          timeZone,
+          dateStyle: 'short',
+          timeStyle: 'medium',
+        });
+        expect(isoInTimezone(time, timeZone).slice(0, 19)).to.equal(calendar.format(time).replace(' ', 'T'));
+        expect(Date.parse(isoInTimezone(time, timeZone))).to.equal(Math.floor(time / 1000) * 1000);
+        expect(localDay(time, timeZone)).to.equal(calendar.format(time).slice(0, 10));
+      }),
+    );
   });
 
   it('tells time zones from other words', () => {

@@ -20,6 +20,8 @@ const promptness = {
   /** A connection on which nothing came back for a second is dead: closing it rejects what was sent on it. */
   socketTimeout: 1000,
   maxRetriesPerRequest: 0,
+  // What visitors ask in one turn of the event loop goes in one write, and Redis syncs it to the disk once.
+  enableAutoPipelining: true,
   // After a failover the old master answers READONLY: the connection must find the new one.
   reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
 } satisfies RedisOptions;
