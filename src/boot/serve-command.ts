@@ -42,9 +42,9 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     return { port: supervision.port, close: () => closers.closeAll() };
   }
   const serving = await serve(settings, log);
-  if (cluster.isPrimary) announce(serving, settings, log);
   // One worker speaks for all: the others, and those that replace one, have the same to say.
   if (cluster.isPrimary || cluster.worker?.id === 1) introduce(serving, settings, log);
+  if (cluster.isPrimary) announce(serving, settings, log);
   return serving;
 }
 
