@@ -30,8 +30,7 @@ export function createApp(deps: AppDependencies): Koa {
   app.use((ctx) => sendEnding(ctx, 'not_found', clock.now()));
   // What is left by now is a connection that broke while it was answered.
   app.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE')
-      faultLog.report('an answer could not be sent', error);
+    if (!isClientsDoing(error)) faultLog.report('an answer could not be sent', error);
   });
   return app;
 
@@ -49,6 +48,11 @@ export function createApp(deps: AppDependencies): Koa {
     });
     sendEnding(ctx, away ? 'system_busy' : 'internal_error', clock.now());
   }
+}
+
+/* A client that went away, or that sends what is no HTTP, is nothing an operator could mend. */
+function isClientsDoing({ code = '' }: NodeJS.ErrnoException): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE' || code.startsWith('HPE_');
 }
 
 /** Every answer carries an id: the client's own, if it sent one that may be logged and echoed. */
