@@ -3,6 +3,8 @@ const offsetNames = new Map<string, Intl.DateTimeFormat>();
 /* Clocks are changed at whole quarters of an hour, so within one the offset stays what it is. */
 const QUARTER_MS = 15 * 60_000;
 
+const DAY_MS = 24 * 60 * 60_000;
+
 /* Room for the quarters of ten days in one time zone: an activity's draws are mostly of now. */
 const MAX_OFFSETS = 1000;
 
@@ -39,6 +41,21 @@ export function localDay(at: number, timezone: string): string {
 export function isoInTimezone(at: number, timezone: string): string {
   const offset = offsetAt(at, timezone);
   return `${shifted(at, offset).slice(0, 19)}${offset.text}`;
+}
+
+/**
+ * When the next calendar day begins in `timezone`, in milliseconds since the epoch.
+ * @throws RangeError for an unknown time zone
+ */
+export function nextLocalDay(at: number, timezone: string): number {
+  const day = localDay(at, timezone);
+  const midnight = Date.parse(`${day}T00:00:00Z`) + DAY_MS;
+  // By the offset of now, then by the one that holds there: the clocks may be changed in between.
+  let start = midnight - offsetAt(midnight - offsetAt(at, timezone).milliseconds, timezone).milliseconds;
+  // Where midnight itself is skipped, the day begins with the first quarter that there is.
+  while (localDay(start, timezone) <= day) start += QUARTER_MS;
+  while (localDay(start - QUARTER_MS, timezone) > day) start -= QUARTER_MS;
+  return start;
 }
 
 function shifted(at: number, { milliseconds }: Offset): string {

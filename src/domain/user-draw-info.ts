@@ -1,5 +1,5 @@
-import type { Chances } from './draw-rules.ts';
-import { isoInTimezone, localDay } from './local-time.ts';
+import type { Chances, DrawRules } from './draw-rules.ts';
+import { isoInTimezone, localDay, nextLocalDay } from './local-time.ts';
 import type { ShakeDetails } from './shake.ts';
 
 /** One prize a user has won, as the ledger keeps it. */
@@ -80,4 +80,21 @@ export function chancesLeft(chances: Chances, drawnToday: number, drawnTotal: nu
   if (chances.per_day !== null) left.push(chances.per_day - drawnToday);
   if (chances.total !== null) left.push(chances.total - drawnTotal);
   return left.length === 0 ? null : Math.max(0, Math.min(...left));
+}
+
+/**
+ * When a user who has no chance left gets the next one, as ISO 8601; `null` if that is never: all are spent, none
+ * is given, or the activity ends before.
+ * @param endsAt milliseconds since the epoch, exclusive; `null` for no end
+ * @param now milliseconds since the epoch
+ */
+export function nextChanceAt(
+  draws: UserDraws,
+  { chances, timezone }: DrawRules,
+  endsAt: number | null,
+  now: number,
+): string | null {
+  if (chances.per_day === 0 || (chances.total !== null && draws.drawNo >= chances.total)) return null;
+  const next = nextLocalDay(now, timezone);
+  return endsAt !== null && next >= endsAt ? null : isoInTimezone(next, timezone);
 }

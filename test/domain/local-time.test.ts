@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isoInTimezone, isTimezone, localDay } from '../../src/domain/local-time.ts';
+import { isoInTimezone, isTimezone, localDay, nextLocalDay } from '../../src/domain/local-time.ts';
 
 const at = (text: string) => Date.parse(text);
 
@@ -46,6 +46,36 @@ describe('local time', () => {
         expect(Date.parse(isoInTimezone(time, timeZone))).to.equal(Math.floor(time / 1000) * 1000);
         expect(localDay(time, timeZone)).to.equal(calendar.format(time).slice(0, 10));
       }),
+    );
+  });
+
+  it('finds the first moment of the next day, in every zone, whatever is done to the clocks', () => {
+    // São Paulo and Beirut changed their clocks at midnight, so some of their days had none; Samoa left out a day.
+    const zones = [
+      'Asia/Shanghai',
+      'America/New_York',
+      'America/Sao_Paulo',
+      'Asia/Beirut',
+      'Pacific/Apia',
+      'Australia/Lord_Howe',
+      'Asia/Kathmandu',
+      'UTC',
+    ];
+    const times = fc.integer({ min: at('1990-01-01T00:00:00Z'), max: at('2060-01-01T00:00:00Z') });
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), times, (zone, time) => {
+        const next = nextLocalDay(time, zone);
+        expect(next).to.be.above(time);
+        expect(localDay(next, zone) > localDay(time, zone)).to.equal(true);
+        expect(localDay(next - 1, zone)).to.equal(localDay(time, zone));
+      }),
+      { numRuns: 2000 },
+    );
+    expect(nextLocalDay(at('2026-11-11T10:00:00+08:00'), 'Asia/Shanghai')).to.equal(
+      at('2026-11-12T00:00:00+08:00'),
+    );
+    expect(nextLocalDay(at('2018-11-03T12:00:00-03:00'), 'America/Sao_Paulo')).to.equal(
+      at('2018-11-04T01:00:00-02:00'),
     );
   });
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { shakeSchema } from '../../src/domain/shake.ts';
-import { NO_DRAWS, type UserDraws, userDrawInfo } from '../../src/domain/user-draw-info.ts';
+import { NO_DRAWS, nextChanceAt, type UserDraws, userDrawInfo } from '../../src/domain/user-draw-info.ts';
 
 const now = Date.parse('2026-11-11T10:00:00+08:00');
 
@@ -45,5 +45,24 @@ describe('user_draw_info', () => {
       { draw_id: 'd1', prize_id: 'a', name: '优惠券', won_at: '2026-11-11T10:00:00+08:00' },
       { draw_id: 'd2', prize_id: 'gone', name: 'gone', won_at: '2026-11-11T10:00:00+08:00' },
     ]);
+  });
+});
+
+describe('the next chance of a user who has none left', () => {
+  const spent: UserDraws = { drawNo: 3, lastDay: '2026-11-11', drawnOnLastDay: 3, wins: [] };
+  const next = (limits: object, endsAt: number | null = null, draws = spent) =>
+    nextChanceAt(draws, shakeSchema.parse({ rules: { chances: limits } }).rules, endsAt, now);
+
+  it('comes with the next day of the activity’s time zone', () => {
+    expect(next({ per_day: 3, total: 10 })).to.equal('2026-11-12T00:00:00+08:00');
+    expect(next({ per_day: 3 })).to.equal('2026-11-12T00:00:00+08:00');
+  });
+
+  it('never comes when all are spent, when none is given, or when the end comes first', () => {
+    expect(next({ per_day: 3, total: 3 })).to.equal(null);
+    expect(next({ total: 3 })).to.equal(null);
+    expect(next({ per_day: 0 }, null, NO_DRAWS)).to.equal(null);
+    expect(next({ per_day: 3 }, Date.parse('2026-11-12T00:00:00+08:00'))).to.equal(null);
+    expect(next({ per_day: 3 }, Date.parse('2026-11-12T00:00:01+08:00'))).to.be.a('string');
   });
 });

@@ -1,7 +1,7 @@
 import type { Activity } from '../../domain/activity.ts';
 import { DependencyFault } from '../../domain/dependency-fault.ts';
 import { type ShakeDetails, shakeSchema } from '../../domain/shake.ts';
-import { type UserDrawInfo, userDrawInfo } from '../../domain/user-draw-info.ts';
+import { nextChanceAt, userDrawInfo } from '../../domain/user-draw-info.ts';
 import { oncePer } from '../once-per.ts';
 import type { Seeds } from '../seeds.ts';
 import { commitmentOf } from '../ticket.ts';
@@ -13,24 +13,36 @@ export const shake: Kind<ShakeDetails> = {
   details: shakeSchema,
 
   async serve(activity, { user, now, ledger, seeds }) {
-    if (!user) return [everyonesPart(activity), ownPart(await commitmentIfKnown(activity.id, seeds), null)];
+    if (!user) {
+      const fairness = { commitment: await commitmentIfKnown(activity.id, seeds) };
+      return [everyonesPart(activity), ownPart({ fairness, user_draw_info: null })];
+    }
     const [{ secret }, { draws }] = await Promise.all([
       seeds.secret(activity.id),
       ledger.read(activity.id, user.uid),
     ]);
     const info = userDrawInfo(user.uid, draws, activity.details, now);
-    return [everyonesPart(activity), ownPart(commitmentOf(secret), info)];
+    return [
+      everyonesPart(activity),
+      ownPart({
+        fairness: { commitment: commitmentOf(secret) },
+        user_draw_info: info,
+        ...(info.chances_left === 0 && {
+          next_chance_at: nextChanceAt(draws, activity.details.rules, activity.endsAt, now),
+        }),
+      }),
+    ];
   },
 };
 
 /** The answer up to the user's own part. */
 const everyonesPart = oncePer((activity: Activity<ShakeDetails>): Buffer => {
-  const { user_draw_info: _own, fairness: _drawn, ...data } = activity.publicData;
-  return Buffer.from(`${JSON.stringify(data).slice(0, -1)},"fairness":`);
+  const { user_draw_info: _own, fairness: _drawn, next_chance_at: _next, ...data } = activity.publicData;
+  return Buffer.from(`${JSON.stringify(data).slice(0, -1)},`);
 });
 
-function ownPart(commitment: string | null, info: UserDrawInfo | null): Buffer {
-  return Buffer.from(`${JSON.stringify({ commitment })},"user_draw_info":${JSON.stringify(info)}}`);
+function ownPart(fields: object): Buffer {
+  return Buffer.from(JSON.stringify(fields).slice(1));
 }
 
 /* Where nobody logs in nobody draws, so a ledger that is away is no reason not to show the activity. */
