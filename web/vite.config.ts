@@ -1,15 +1,38 @@
 import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
-import { defineConfig } from 'vite';
+import { renderUnicodeCompact } from 'uqr';
+import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-export default defineConfig({
+/* The service's own base path, so that its cookie is the page's too while one works on it. */
+const BASE = '/cms-market/';
+const SERVICE = process.env['SERVICE'] ?? 'http://127.0.0.1:3033';
+const FIRST_LOOK = '?id=1055&token=demo-alice@1000';
+
+/** Prints where a phone in the same network finds the page, to be read with its camera. */
+function phoneAddress(): Plugin {
+  return {
+    name: 'phone-address',
+    configureServer(server) {
+      server.httpServer?.once('listening', () => {
+        setTimeout(() => {
+          const [address] = server.resolvedUrls?.network ?? [];
+          if (!address) return;
+          const url = address + FIRST_LOOK;
+          server.config.logger.info(`\n${renderUnicodeCompact(url)}\n  ${url}\n  (service: ${SERVICE})\n`);
+        });
+      });
+    },
+  };
+}
+
+export default defineConfig(({ command }) => ({
   root: here('.'),
-  // The page is served under whatever BASE_PATH the server has, so every address in it is relative.
-  base: './',
+  // The built page is served under whatever BASE_PATH the server has, so every address in it is relative.
+  base: command === 'serve' ? BASE : './',
   // Without the Options API, which no component here uses, phones load less.
-  plugins: [vue({ features: { optionsAPI: false } })],
+  plugins: [vue({ features: { optionsAPI: false } }), phoneAddress()],
   // The stored activities' own pictures come from the server, never from the build.
   publicDir: false,
   build: {
@@ -23,11 +46,8 @@ export default defineConfig({
     target: 'es2019',
   },
   server: {
-    proxy: {
-      '^/(static|shake|sku|media)(/|\\?|$)': {
-        target: 'http://127.0.0.1:3033',
-        rewrite: (path) => `/cms-market${path}`,
-      },
-    },
+    // A phone has to reach it.
+    host: true,
+    proxy: { [`^${BASE}(static|shake|sku|media)(/|\\?|$)`]: { target: SERVICE } },
   },
-});
+}));

@@ -47,6 +47,7 @@ describe('asking for an activity', () => {
       data: '',
       detail: { title: 'x' },
       serverTime: 1_764_000_000_000,
+      retryAfterMs: 0,
     });
   });
 

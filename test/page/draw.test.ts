@@ -9,6 +9,7 @@ const answered = (ret: number, data: unknown = ''): Answer => ({
   data,
   detail: undefined,
   serverTime: null,
+  retryAfterMs: 0,
 });
 const kindOf = (answer: Answer) => drawResultOf(answer).kind;
 
@@ -17,6 +18,7 @@ describe('what is known of a draw', () => {
     const prize = { id: 'p', name: '优惠券', image: 'media/p.svg' };
     expect(drawResultOf(answered(0, { won: true, prize, user_draw_info: { uid: 'u' } }))).to.deep.equal({
       kind: 'won',
+      prizeId: 'p',
       name: '优惠券',
       image: 'media/p.svg',
       drawInfo: { uid: 'u' },

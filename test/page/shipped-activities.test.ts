@@ -32,7 +32,7 @@ for (const id of readdirSync(ACTIVITIES)) {
     });
 
     it('has a screen', () => {
-      const answer = { ret: 0, msg: '', data, detail: undefined, serverTime: null };
+      const answer = { ret: 0, msg: '', data, detail: undefined, serverTime: null, retryAfterMs: 0 };
       expect(viewStateOf({ kind: 'answered', ...answer })).to.have.property('kind', data.dispatch);
     });
 

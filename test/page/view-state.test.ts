@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Answer } from '../../web/src/api.ts';
-import { viewStateOf } from '../../web/src/view-state.ts';
+import { passes, viewStateOf } from '../../web/src/view-state.ts';
 
 function answered(ret: number, more: Partial<Extract<Answer, { kind: 'answered' }>> = {}): Answer {
   return {
@@ -10,6 +10,7 @@ function answered(ret: number, more: Partial<Extract<Answer, { kind: 'answered' 
     data: '',
     detail: undefined,
     serverTime: 1_764_000_000_000,
+    retryAfterMs: 0,
     ...more,
   };
 }
@@ -97,11 +98,24 @@ describe('what the page shows', () => {
   });
 
   it("says a fault in the server's words", () => {
-    expect(viewStateOf(answered(5003, { msg: '系统繁忙，请稍后再试' }))).to.include({
+    expect(viewStateOf(answered(5000, { msg: '系统错误' }))).to.include({
       kind: 'failed',
-      message: '系统繁忙，请稍后再试',
+      message: '系统错误',
     });
     expect(viewStateOf(answered(9999))).to.have.property('message').that.is.not.empty;
+  });
+
+  it('knows what passes by itself from what does not', () => {
+    const passing = [answered(4029), answered(5003), { kind: 'failed', reason: 'offline' } as const];
+    expect(passing.map((answer) => viewStateOf(answer).kind)).to.deep.equal([
+      'too_many_requests',
+      'busy',
+      'offline',
+    ]);
+    expect(passing.map((answer) => passes(viewStateOf(answer)))).to.deep.equal([true, true, true]);
+    for (const answer of [answered(0), answered(1002), answered(1006), answered(5000)]) {
+      expect(passes(viewStateOf(answer))).to.equal(false);
+    }
   });
 
   it('is a failure for a kind of activity that the page does not know', () => {
@@ -114,7 +128,9 @@ describe('a shake activity', () => {
     const state = served({
       dispatch: 'shake',
       title: '摇一摇',
-      prizes: [{ id: 'a', name: '优惠券', image: 'media/a.svg' }],
+      prizes: [{ id: 'a', name: '优惠券', image: 'media/a.svg', claim: '到店领取', claim_url: '/claim' }],
+      fairness: { commitment: 'c0ffee' },
+      next_chance_at: '2026-11-12T00:00:00+08:00',
       user_draw_info: {
         uid: 'u1',
         chances_left: 3,
@@ -126,13 +142,15 @@ describe('a shake activity', () => {
     expect(state)
       .to.have.property('shake')
       .that.deep.equals({
-        prizes: [{ id: 'a', name: '优惠券', image: 'media/a.svg' }],
+        prizes: [{ id: 'a', name: '优惠券', image: 'media/a.svg', claim: '到店领取', claimUrl: '/claim' }],
+        commitment: 'c0ffee',
+        nextChanceAt: Date.parse('2026-11-11T16:00:00Z'),
         drawInfo: {
           uid: 'u1',
           chancesLeft: 3,
           drawnToday: 1,
           drawnTotal: 2,
-          prizes: [{ drawId: 'd', name: '优惠券', wonAt: Date.parse('2026-11-11T02:00:00Z') }],
+          prizes: [{ drawId: 'd', prizeId: 'a', name: '优惠券', wonAt: Date.parse('2026-11-11T02:00:00Z') }],
         },
       });
   });
@@ -177,6 +195,7 @@ describe('a sku activity', () => {
       id: '1',
       name: '苹果',
       image: '',
+      url: '',
       price: '12.50',
       marketPrice: '20',
       unit: '箱',

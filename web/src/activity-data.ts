@@ -11,18 +11,33 @@ export interface Look {
   readonly theme: Theme;
   readonly rulesText: readonly string[];
   readonly contact: string;
+  /** The kind of activity, '' where the server named none. */
+  readonly dispatch: string;
+  /** Words of the activity's own for what the page would say; '' where there are none. */
+  readonly texts: Readonly<Record<TextName, string>>;
+  /** Stands for the phone that is shaken. */
+  readonly stageImage: string;
+  /** Where the page leads on to, at its foot. */
+  readonly action: { readonly text: string; readonly url: string };
   readonly startsAt: number | null;
   readonly endsAt: number | null;
 }
+
+const TEXT_NAMES = ['draw', 'won_title', 'won_next', 'not_won_title', 'not_won_text'] as const;
+export type TextName = (typeof TEXT_NAMES)[number];
 
 export interface Prize {
   readonly id: string;
   readonly name: string;
   readonly image: string;
+  /** How the winner gets it, and where; '' where nothing is said. */
+  readonly claim: string;
+  readonly claimUrl: string;
 }
 
 export interface WonPrize {
   readonly drawId: string;
+  readonly prizeId: string;
   readonly name: string;
   readonly wonAt: number | null;
 }
@@ -40,12 +55,17 @@ export interface ShakeData {
   readonly prizes: readonly Prize[];
   /** `null` where the activity needs no login. */
   readonly drawInfo: DrawInfo | null;
+  /** When whoever has no chance left gets the next one; `null` if never, or if there are some left. */
+  readonly nextChanceAt: number | null;
+  /** What the server is bound to, for the draws to be verified by; '' if it does not say. */
+  readonly commitment: string;
 }
 
 export interface Sku {
   readonly id: string;
   readonly name: string;
   readonly image: string;
+  readonly url: string;
   readonly price: string;
   readonly marketPrice: string;
   readonly unit: string;
@@ -61,8 +81,10 @@ export interface SkuGroup {
 
 /** Reads the look out of an activity's data, or out of the face that comes with a refusal. */
 export function lookOf(data: unknown): Look {
-  const { title, page, starts_at, ends_at } = fieldsOf(data);
-  const { subtitle, banner, login_url, theme, rules_text, contact } = fieldsOf(page);
+  const { title, page, dispatch, starts_at, ends_at } = fieldsOf(data);
+  const { subtitle, banner, login_url, theme, rules_text, contact, ...more } = fieldsOf(page);
+  const texts = fieldsOf(more['texts']);
+  const action = fieldsOf(more['action']);
   return {
     title: textOf(title),
     subtitle: textOf(subtitle),
@@ -71,24 +93,36 @@ export function lookOf(data: unknown): Look {
     theme: themeOf(theme),
     rulesText: textsOf(rules_text),
     contact: textOf(contact),
+    dispatch: textOf(dispatch),
+    texts: Object.fromEntries(TEXT_NAMES.map((name) => [name, textOf(texts[name])])) as Look['texts'],
+    stageImage: linkOf(more['stage_image']),
+    action: { text: textOf(action['text']), url: linkOf(action['url']) },
     startsAt: momentOf(starts_at),
     endsAt: momentOf(ends_at),
   };
 }
 
 export function shakeOf(data: unknown): ShakeData {
-  const { prizes, user_draw_info } = fieldsOf(data);
+  const { prizes, user_draw_info, next_chance_at, fairness } = fieldsOf(data);
   return {
     prizes: listOf(prizes).map(fieldsOf).map(prizeOf).filter(named),
     drawInfo: drawInfoOf(user_draw_info),
+    nextChanceAt: momentOf(next_chance_at),
+    commitment: textOf(fieldsOf(fairness)['commitment']),
   };
 }
 
-function prizeOf({ id, name, image }: Fields): Prize {
-  return { id: textOf(id), name: textOf(name), image: linkOf(image) };
+function prizeOf({ id, name, image, claim, claim_url }: Fields): Prize {
+  return {
+    id: textOf(id),
+    name: textOf(name),
+    image: linkOf(image),
+    claim: textOf(claim),
+    claimUrl: linkOf(claim_url),
+  };
 }
 
-function drawInfoOf(value: unknown): DrawInfo | null {
+export function drawInfoOf(value: unknown): DrawInfo | null {
   if (typeof value !== 'object' || value === null) return null;
   const { uid, chances_left, drawn_today, drawn_total, prizes } = fieldsOf(value);
   return {
@@ -98,8 +132,9 @@ function drawInfoOf(value: unknown): DrawInfo | null {
     drawnTotal: countOf(drawn_total) ?? 0,
     prizes: listOf(prizes)
       .map(fieldsOf)
-      .map(({ draw_id, name, won_at }) => ({
+      .map(({ draw_id, prize_id, name, won_at }) => ({
         drawId: textOf(draw_id),
+        prizeId: textOf(prize_id),
         name: textOf(name),
         wonAt: momentOf(won_at),
       }))
@@ -121,11 +156,12 @@ export function skuGroupsOf(data: unknown): readonly SkuGroup[] {
   return [...groups].map(([name, skus]) => ({ name, skus }));
 }
 
-function skuOf({ sku_id, name, image, price, market_price, unit, tags, sold_out }: Fields): Sku {
+function skuOf({ sku_id, name, image, url, price, market_price, unit, tags, sold_out }: Fields): Sku {
   return {
     id: textOf(sku_id),
     name: textOf(name),
     image: linkOf(image),
+    url: linkOf(url),
     price: textOf(price),
     marketPrice: textOf(market_price),
     unit: textOf(unit),

@@ -10,11 +10,15 @@ export type Answer =
       readonly detail: unknown;
       /** The server's clock in milliseconds, `null` if it did not say. */
       readonly serverTime: number | null;
+      /** How long the server asks to be left alone, in milliseconds; 0 if it does not. */
+      readonly retryAfterMs: number;
     }
   /** The address names no activity. */
   | { readonly kind: 'not_asked' }
   /** Not reached, no answer in time, or an answer that is not the service's. */
-  | { readonly kind: 'failed'; readonly reason: 'timeout' | 'network' | 'not_an_answer' };
+  | { readonly kind: 'failed'; readonly reason: FailureReason };
+
+export type FailureReason = 'timeout' | 'network' | 'offline' | 'not_an_answer';
 
 export interface Question {
   readonly endpoint: string;
@@ -39,31 +43,46 @@ export function fetchDraw(question: Question, requestId: string, deadlineMs = DE
   return post(question, { request_id: requestId }, deadlineMs);
 }
 
-async function post(
+/** What the user has won (`user_draw_info`), also after the end. Never rejects. */
+export function fetchPrizes(question: Question, deadlineMs = DEADLINE_MS): Promise<Answer> {
+  return post(question, {}, deadlineMs);
+}
+
+/** The commitment of the draws and, after the end, their seed. Never rejects. */
+export function fetchFairness(
+  { endpoint, activityId }: Omit<Question, 'token'>,
+  deadlineMs = DEADLINE_MS,
+): Promise<Answer> {
+  return send(`${endpoint}?activity_id=${encodeURIComponent(activityId)}`, {}, deadlineMs);
+}
+
+function post(
   { endpoint, activityId, token }: Question,
   more: Readonly<Record<string, string>>,
   deadlineMs: number,
 ): Promise<Answer> {
+  const body = JSON.stringify({ activity_id: activityId, ...(token === '' ? {} : { token }), ...more });
+  const headers = { 'Content-Type': 'application/json' };
+  return send(endpoint, { method: 'POST', headers, body }, deadlineMs);
+}
+
+async function send(url: string, request: RequestInit, deadlineMs: number): Promise<Answer> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), deadlineMs);
   try {
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ activity_id: activityId, ...(token === '' ? {} : { token }), ...more }),
-      credentials: 'same-origin',
-      signal: deadline.signal,
-    });
+    const response = await fetch(url, { ...request, credentials: 'same-origin', signal: deadline.signal });
     const text = await response.text();
-    return answerOf(text);
+    return answerOf(text, Number(response.headers.get('Retry-After')) * 1000 || 0);
   } catch {
-    return { kind: 'failed', reason: deadline.signal.aborted ? 'timeout' : 'network' };
+    if (deadline.signal.aborted) return { kind: 'failed', reason: 'timeout' };
+    const { navigator } = globalThis as { navigator?: { onLine?: boolean } };
+    return { kind: 'failed', reason: navigator?.onLine === false ? 'offline' : 'network' };
   } finally {
     clearTimeout(timer);
   }
 }
 
-function answerOf(text: string): Answer {
+function answerOf(text: string, retryAfterMs: number): Answer {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -80,5 +99,6 @@ function answerOf(text: string): Answer {
     data,
     detail,
     serverTime: typeof timestamp === 'number' && Number.isFinite(timestamp) ? timestamp * 1000 : null,
+    retryAfterMs,
   };
 }

@@ -8,7 +8,13 @@ const BEFORE_THE_DRAW: readonly number[] = [1001, 1002, 1004, 1005, 1006];
 
 /** What is known of a draw. */
 export type DrawResult =
-  | { readonly kind: 'won'; readonly name: string; readonly image: string; readonly drawInfo: unknown }
+  | {
+      readonly kind: 'won';
+      readonly prizeId: string;
+      readonly name: string;
+      readonly image: string;
+      readonly drawInfo: unknown;
+    }
   | { readonly kind: 'not_won'; readonly drawInfo: unknown }
   | {
       readonly kind: 'refused';
@@ -31,8 +37,14 @@ function drawnOf(data: unknown): DrawResult {
   const { won, prize, user_draw_info } = fieldsOf(data);
   if (won === false) return { kind: 'not_won', drawInfo: user_draw_info };
   if (won !== true) return { kind: 'unknown' };
-  const { name, image } = fieldsOf(prize);
-  return { kind: 'won', name: textOf(name), image: linkOf(image), drawInfo: user_draw_info };
+  const { id, name, image } = fieldsOf(prize);
+  return {
+    kind: 'won',
+    prizeId: textOf(id),
+    name: textOf(name),
+    image: linkOf(image),
+    drawInfo: user_draw_info,
+  };
 }
 
 const FIRST_PAUSE_MS = 1000;

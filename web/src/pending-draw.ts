@@ -1,3 +1,5 @@
+import { attempt, type Store } from './kept.ts';
+
 /**
  * The key of a draw whose answer is not known yet. It is kept where a reload finds it, since the server may have
  * booked the draw although its answer never came: asking again under the same key gives that draw, and a new key
@@ -10,13 +12,6 @@ export interface PendingDraw {
   begin(): string;
   /** Its answer is known. */
   settle(): void;
-}
-
-/** As the browser's `localStorage`; each may throw. */
-export interface Store {
-  getItem(name: string): string | null;
-  setItem(name: string, value: string): void;
-  removeItem(name: string): void;
 }
 
 const KEY = /^[A-Za-z0-9_-]{8,64}$/;
@@ -47,13 +42,4 @@ export function pendingDraw(
       attempt(() => store.removeItem(name));
     },
   };
-}
-
-/* In private windows, and where cookies are refused, storage throws. */
-function attempt<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,5 @@
 import { type Look, lookOf, type ShakeData, type SkuGroup, shakeOf, skuGroupsOf } from './activity-data.ts';
-import type { Answer } from './api.ts';
+import type { Answer, FailureReason } from './api.ts';
 import { fieldsOf } from './read.ts';
 
 /** The refusals: the page says what is so, in the activity's own look where the server gave it. */
@@ -9,6 +9,9 @@ export type Refusal =
   | { readonly kind: 'not_started'; readonly look: Look; readonly serverTime: number | null }
   | { readonly kind: 'ended'; readonly look: Look }
   | { readonly kind: 'no_such_activity'; readonly look: Look; readonly named: boolean }
+  | { readonly kind: 'too_many_requests'; readonly look: Look }
+  | { readonly kind: 'busy'; readonly look: Look }
+  | { readonly kind: 'offline'; readonly look: Look }
   | { readonly kind: 'failed'; readonly look: Look; readonly message: string };
 
 /** What the page shows: exactly one of these. */
@@ -25,13 +28,15 @@ export function viewStateOf(answer: Answer | null): ViewState {
     case 'not_asked':
       return { kind: 'no_such_activity', look: lookOf(undefined), named: false };
     case 'failed':
-      return { kind: 'failed', look: lookOf(undefined), message: whyFailed(answer.reason) };
+      return answer.reason === 'offline'
+        ? { kind: 'offline', look: lookOf(undefined) }
+        : { kind: 'failed', look: lookOf(undefined), message: whyFailed(answer.reason) };
     case 'answered':
       return answer.ret === 0 ? servedState(answer.data) : refusedState(answer);
   }
 }
 
-function whyFailed(reason: 'timeout' | 'network' | 'not_an_answer'): string {
+function whyFailed(reason: Exclude<FailureReason, 'offline'>): string {
   switch (reason) {
     case 'timeout':
       return '等了太久没有回音，请检查网络后再试';
@@ -76,7 +81,16 @@ function refusedState(answer: Extract<Answer, { kind: 'answered' }>): Refusal {
       return { kind: 'please_log_in', look, expired: true };
     case 1006:
       return { kind: 'wrong_zone', look };
+    case 4029:
+      return { kind: 'too_many_requests', look };
+    case 5003:
+      return { kind: 'busy', look };
     default:
       return { kind: 'failed', look, message: answer.msg || '服务暂时不可用，请稍后再试' };
   }
+}
+
+/** Whether the page may ask again by itself, for what stood in the way passes. */
+export function passes(state: ViewState): boolean {
+  return state.kind === 'too_many_requests' || state.kind === 'busy' || state.kind === 'offline';
 }

@@ -1,7 +1,14 @@
 import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 
 const SCREENSHOTS = fileURLToPath(new URL('../screenshots/', import.meta.url));
 
@@ -31,12 +38,13 @@ export interface Phone {
   expectClean(): void;
   /** The same, but for the entries that match. */
   expectOnly(expected: RegExp): void;
-  /** Loads every picture of the page, and shows the whole page in `screenshots/<name>.png`. */
-  screenshot(name: string): Promise<void>;
+  /** Loads every picture of the page, and shows it, whole or as the screen shows it, in `screenshots/<name>.png`. */
+  screenshot(name: string, extent?: 'page' | 'screen'): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openPhone(browser: Browser): Promise<Phone> {
+/** @param options what is other than with a phone of middle size */
+export async function openPhone(browser: Browser, options: BrowserContextOptions = {}): Promise<Phone> {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     deviceScaleFactor: 3,
@@ -45,6 +53,7 @@ export async function openPhone(browser: Browser): Promise<Phone> {
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     reducedMotion: 'reduce',
+    ...options,
   });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
@@ -67,10 +76,13 @@ export async function openPhone(browser: Browser): Promise<Phone> {
     page,
     expectClean: () => expect(wrong).to.deep.equal([]),
     expectOnly: (expected) => expect(wrong.filter((entry) => !expected.test(entry))).to.deep.equal([]),
-    async screenshot(name) {
+    async screenshot(name, extent = 'page') {
       await loadPictures(page);
-      await mkdir(SCREENSHOTS, { recursive: true });
-      await page.screenshot({ path: `${SCREENSHOTS}${name}.png`, fullPage: true });
+      const path = join(SCREENSHOTS, `${name}.png`);
+      await mkdir(dirname(path), { recursive: true });
+      // Where something stays at the edge of the screen, a picture of the whole page shows it in its middle.
+      if (extent === 'screen') await page.evaluate('scrollTo(0, 0)');
+      await page.screenshot({ path, fullPage: extent === 'page', animations: 'disabled' });
     },
     close: () => context.close(),
   };
