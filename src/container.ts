@@ -13,6 +13,7 @@ import { DemoTokenVerifier } from './adapters/demo/demo-token-verifier.ts';
 import { BuiltPageFiles } from './adapters/filesystem/built-page-files.ts';
 import { FileConfigRepository } from './adapters/filesystem/file-config-repository.ts';
 import { FileMediaLibrary } from './adapters/filesystem/file-media-library.ts';
+import { LastGoodFiles } from './adapters/filesystem/last-good-files.ts';
 import { PassportTokenVerifier } from './adapters/http/passport-token-verifier.ts';
 import { HostedDrawLedger } from './adapters/ipc/hosted-draw-ledger.ts';
 import { createApp } from './adapters/koa/app.ts';
@@ -20,6 +21,7 @@ import type { Lifecycle } from './adapters/koa/lifecycle.ts';
 import { MemorySessionCache } from './adapters/memory/memory-session-cache.ts';
 import { NearSessionCache } from './adapters/memory/near-session-cache.ts';
 import type { Log } from './adapters/pino/log.ts';
+import { PinoConfigEvents } from './adapters/pino/pino-config-events.ts';
 import { PinoFaultLog } from './adapters/pino/pino-fault-log.ts';
 import { GuardedDrawLedger } from './adapters/redis/guarded-draw-ledger.ts';
 import { openRedis, type RedisConnection } from './adapters/redis/redis-connection.ts';
@@ -100,13 +102,23 @@ export async function compose(
   container.register(parts.clock, { useValue: systemClock });
   container.register(parts.entropy, { useValue: cryptoEntropy });
   container.register(parts.identifiers, { useValue: uuidIdentifiers });
-  container.register(parts.configs, {
-    useValue: await FileConfigRepository.open(activitiesDir, detailSchemas),
-  });
   container.register(parts.media, { useValue: await FileMediaLibrary.open(activitiesDir) });
   container.register(parts.page, { useValue: await BuiltPageFiles.open(pageDir) });
 
   make(parts.faultLog, (get) => new PinoFaultLog(log, get(parts.clock)));
+  make(parts.configs, (get) => {
+    const faultLog = get(parts.faultLog);
+    const configs = new FileConfigRepository({
+      dir: activitiesDir,
+      kinds: detailSchemas,
+      lastGood: new LastGoodFiles(settings.dataDir, (error) =>
+        faultLog.report('the last good versions of activities cannot be kept', error),
+      ),
+      events: new PinoConfigEvents(log),
+    });
+    get(parts.closers).push(configs.watch());
+    return configs;
+  });
   make(parts.redis, (get) => {
     if (!settings.redis) return null;
     const connection = openRedis(settings.redis, get(parts.faultLog));

@@ -3,6 +3,7 @@ import { welcome } from '../adapters/cli/welcome.ts';
 import { hostLedger } from '../adapters/ipc/host-ledger.ts';
 import { describeError } from '../adapters/pino/describe-error.ts';
 import { createLog, type Log } from '../adapters/pino/log.ts';
+import { PinoConfigEvents } from '../adapters/pino/pino-config-events.ts';
 import { openSqliteLedger } from '../container.ts';
 import type { Settings } from '../settings.ts';
 import { Closers } from './closers.ts';
@@ -54,11 +55,8 @@ function announce({ port }: Running, { host, basePath }: Settings, log: Log): vo
 
 /** Tells an operator what has been loaded, and what is wrong with what has not. */
 function introduce({ configs, host, port }: Serving, settings: Settings, log: Log): void {
-  for (const { activityId, path, problems } of configs.invalid()) {
-    for (const { field, reason } of problems) {
-      log.error({ activity_id: activityId, path, field, reason }, 'activity is invalid');
-    }
-  }
+  const events = new PinoConfigEvents(log);
+  for (const invalid of configs.invalid()) events.refused(invalid);
   const demo = settings.passportUrl === null;
   if (demo) {
     log.warn(

@@ -1,80 +1,215 @@
-import { readdir, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type Activity, activityIdPattern, type DetailSchemas, readActivity } from '../../domain/activity.ts';
+import { realpathSync } from 'node:fs';
+import type { Activity, DetailSchemas } from '../../domain/activity.ts';
+import type { ConfigEvents } from '../../domain/ports/config-events.ts';
 import type { ConfigRepository, InvalidActivity } from '../../domain/ports/config-repository.ts';
-import { parseJsonFile } from './parse-json-file.ts';
-import { readRegularFile, UnreadableFile } from './read-regular-file.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { ActivitiesWatch } from './activities-watch.ts';
+import {
+  activityPath,
+  type FileReading,
+  judge,
+  listActivityIds,
+  readActivityFile,
+  signatureOf,
+} from './activity-files.ts';
+import type { LastGoodFiles } from './last-good-files.ts';
 
-const MAX_BYTES = 1024 * 1024;
+/*
+ * A file is read when it has stood still for this long, so that what is written in place is not read half way; one
+ * that never stands still is read all the same, now and then.
+ */
+const SETTLED_MS = 60;
+const PATIENCE_MS = 800;
 
-/* Node runs four file operations at once; some more in waiting keep those four busy. */
-const READS_AT_ONCE = 16;
+/* Ten thousand copies are not made at once, nor before anybody is served. */
+const KEPT_AT_ONCE = 50;
+const KEEP_EVERY_MS = 50;
 
-interface Snapshot {
-  readonly activities: ReadonlyMap<string, Activity>;
-  readonly invalid: readonly InvalidActivity[];
+/* A folder that is being replaced is away for a moment. */
+const SCANS_UNTIL_REMOVED = 2;
+
+interface Entry {
+  activity: Activity | undefined;
+  problems: readonly Problem[] | null;
+  /** Of the file as it was last judged; `null` if there was none. */
+  signature: string | null;
+  /** A change that has been seen and not been read yet. */
+  pending: { signature: string | null; since: number; first: number } | null;
+  scansMissing: number;
 }
 
-/** The activities of a folder: `<dir>/<activity_id>/data.json`, all read when it is opened. */
+export interface ConfigFiles {
+  /** `<dir>/<activity_id>/data.json` */
+  readonly dir: string;
+  readonly kinds: DetailSchemas;
+  /** Where the last good versions are kept; without it they do not outlive the process. */
+  readonly lastGood?: LastGoodFiles;
+  readonly events?: ConfigEvents;
+}
+
+/**
+ * The activities of a folder. All are read when it is opened; from then on, once it is told to `watch`, each that is
+ * changed is read again, and only that. A file that is invalid, or that cannot be read, disturbs no other.
+ */
 export class FileConfigRepository implements ConfigRepository {
-  readonly #snapshot: Snapshot;
+  readonly #files: ConfigFiles;
+  readonly #entries = new Map<string, Entry>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  #invalid: readonly InvalidActivity[] | null = null;
 
-  private constructor(snapshot: Snapshot) {
-    this.#snapshot = snapshot;
-  }
-
-  /**
-   * Reads the whole folder. A file that is invalid, or that cannot be read, disturbs no other.
-   * @throws Error if the folder itself cannot be read
-   */
-  static async open(dir: string, kinds: DetailSchemas): Promise<FileConfigRepository> {
-    return new FileConfigRepository(await readFolder(dir, kinds));
+  /** @throws Error if the folder itself cannot be listed */
+  constructor(files: ConfigFiles) {
+    this.#files = files;
+    for (const id of listActivityIds(files.dir)) this.#entries.set(id, this.#firstReading(id));
   }
 
   find(activityId: string): Activity | undefined {
-    return this.#snapshot.activities.get(activityId);
+    return this.#entries.get(activityId)?.activity;
   }
 
   all(): readonly Activity[] {
-    return [...this.#snapshot.activities.values()];
+    return [...this.#entries.values()].flatMap(({ activity }) => activity ?? []);
   }
 
   invalid(): readonly InvalidActivity[] {
-    return this.#snapshot.invalid;
+    this.#invalid ??= [...this.#entries].flatMap(([id, { problems }]) =>
+      problems ? this.#asInvalid(id, problems) : [],
+    );
+    return this.#invalid;
   }
-}
 
-async function readFolder(dir: string, kinds: DetailSchemas): Promise<Snapshot> {
-  const root = await realpath(dir);
-  const entries = await readdir(root, { withFileTypes: true });
-  const ids = entries
-    .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && activityIdPattern.test(entry.name))
-    .map(({ name }) => name)
-    .sort();
+  /** Follows the files from now on. @returns stops */
+  watch(): () => void {
+    const watching = new ActivitiesWatch(this.#files.dir, {
+      ids: () => [...this.#entries.keys()],
+      look: (id) => this.#look(id),
+      missing: (id) => this.#missing(id),
+    });
+    const keeping = this.#keepAll();
+    return () => {
+      watching.close();
+      clearInterval(keeping);
+      for (const timer of this.#timers.values()) clearTimeout(timer);
+    };
+  }
 
-  const activities = new Map<string, Activity>();
-  const invalid: InvalidActivity[] = [];
-  for (let start = 0; start < ids.length; start += READS_AT_ONCE) {
-    const batch = ids.slice(start, start + READS_AT_ONCE);
-    for (const reading of await Promise.all(batch.map((id) => readOne(root, id, kinds)))) {
-      if ('problems' in reading) invalid.push(reading);
-      else activities.set(reading.id, reading);
+  #firstReading(id: string): Entry {
+    const { dir, kinds, lastGood } = this.#files;
+    const signature = signatureOf(activityPath(dir, id));
+    const reading = readActivityFile(dir, id, kinds);
+    const entry: Entry = { activity: undefined, problems: null, signature, pending: null, scansMissing: 0 };
+    if (reading.ok) return { ...entry, activity: reading.activity };
+    const bytes = lastGood?.load(id);
+    const before = bytes && judge(id, bytes, kinds);
+    return { ...entry, problems: reading.problems, activity: before?.ok ? before.activity : undefined };
+  }
+
+  /** Something may have happened to this activity. */
+  #look(id: string): void {
+    const entry = this.#entries.get(id);
+    const signature = signatureOf(activityPath(this.#files.dir, id));
+    if (!entry) {
+      if (signature === null) return;
+      this.#entries.set(id, {
+        activity: undefined,
+        problems: null,
+        signature: null,
+        pending: null,
+        scansMissing: 0,
+      });
+      this.#look(id);
+      return;
     }
+    entry.scansMissing = 0;
+    if (signature === entry.signature && !entry.pending) return;
+    const now = performance.now();
+    if (entry.pending?.signature !== signature) {
+      entry.pending = { signature, since: now, first: entry.pending?.first ?? now };
+    }
+    const settled = now - entry.pending.since >= SETTLED_MS;
+    if (settled || now - entry.pending.first >= PATIENCE_MS) this.#read(id, entry, settled);
+    else this.#lookAgain(id);
   }
-  return { activities, invalid };
+
+  #lookAgain(id: string): void {
+    if (this.#timers.has(id)) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(id);
+      this.#look(id);
+    }, SETTLED_MS);
+    timer.unref();
+    this.#timers.set(id, timer);
+  }
+
+  /** @param settled whether what is read is what the writer meant to be read */
+  #read(id: string, entry: Entry, settled: boolean): void {
+    const { dir, kinds } = this.#files;
+    const path = activityPath(dir, id);
+    const before = signatureOf(path);
+    const reading = readActivityFile(dir, id, kinds);
+    if (signatureOf(path) !== before || (!reading.ok && !settled)) {
+      // Written while it was read, or not yet to the end.
+      entry.pending = { signature: before, since: performance.now(), first: performance.now() };
+      this.#lookAgain(id);
+      return;
+    }
+    entry.pending = null;
+    entry.signature = before;
+    this.#take(id, entry, reading);
+  }
+
+  #take(id: string, entry: Entry, reading: FileReading): void {
+    const { events, lastGood, dir } = this.#files;
+    this.#invalid = null;
+    if (reading.ok) {
+      entry.activity = reading.activity;
+      entry.problems = null;
+      lastGood?.keep(id, reading.bytes, activityPath(dir, id));
+      events?.loaded(id);
+      return;
+    }
+    const same = JSON.stringify(entry.problems) === JSON.stringify(reading.problems);
+    entry.problems = reading.problems;
+    if (!same) events?.refused(this.#asInvalid(id, reading.problems));
+  }
+
+  /** A scan of the folder did not find this activity's. */
+  #missing(id: string): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    entry.scansMissing += 1;
+    if (entry.scansMissing < SCANS_UNTIL_REMOVED) return;
+    this.#entries.delete(id);
+    this.#invalid = null;
+    this.#files.lastGood?.forget(id);
+    this.#files.events?.removed(id);
+  }
+
+  #keepAll(): NodeJS.Timeout {
+    const ids = [...this.#entries.keys()];
+    const { dir, kinds, lastGood } = this.#files;
+    const keeping = setInterval(() => {
+      for (const id of ids.splice(0, KEPT_AT_ONCE)) {
+        if (!lastGood || this.#entries.get(id)?.problems !== null) continue;
+        const path = activityPath(dir, id);
+        if (lastGood.has(id, path)) continue;
+        const reading = readActivityFile(dir, id, kinds);
+        if (reading.ok) lastGood.keep(id, reading.bytes, path);
+      }
+      if (ids.length === 0) clearInterval(keeping);
+    }, KEEP_EVERY_MS);
+    return keeping.unref();
+  }
+
+  #asInvalid(id: string, problems: readonly Problem[]): InvalidActivity {
+    return { activityId: id, path: activityPath(realpathOr(this.#files.dir), id), problems };
+  }
 }
 
-async function readOne(root: string, id: string, kinds: DetailSchemas): Promise<Activity | InvalidActivity> {
-  const path = join(root, id, 'data.json');
-  const invalid = (problems: InvalidActivity['problems']) => ({ activityId: id, path, problems });
+function realpathOr(dir: string): string {
   try {
-    const { bytes } = await readRegularFile(path, root, MAX_BYTES);
-    const json = parseJsonFile(bytes);
-    if (!json.ok) return invalid([json.problem]);
-    const reading = readActivity(id, json.data, kinds);
-    return reading.ok ? reading.activity : invalid(reading.problems);
-  } catch (error) {
-    if (error instanceof UnreadableFile) return invalid([{ field: '', reason: error.message }]);
-    throw error;
+    return realpathSync.native(dir);
+  } catch {
+    return dir;
   }
 }

@@ -3,7 +3,8 @@ import { extname, join } from 'node:path';
 import { activityIdPattern } from '../../domain/activity.ts';
 import type { MediaLibrary } from '../../domain/ports/media-library.ts';
 import type { ServedFile } from '../../domain/served-file.ts';
-import { readRegularFile, UnreadableFile } from './read-regular-file.ts';
+import { readRegularFile } from './read-regular-file.ts';
+import { UnreadableFile } from './unreadable-file.ts';
 
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['.svg', 'image/svg+xml'],

@@ -1,22 +1,11 @@
 import { constants, type FileHandle, open, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
+import { UnreadableFile, unreadable } from './unreadable-file.ts';
 
 export interface RegularFile {
   readonly bytes: Buffer;
   /** Changes whenever the content may have. */
   readonly version: string;
-}
-
-/** Why a file could not be taken. The message is for operators and names no more than the file itself. */
-export class UnreadableFile extends Error {
-  override readonly name = 'UnreadableFile';
-  /** Whether there simply is no such file. */
-  readonly missing: boolean;
-
-  constructor(reason: string, options?: ErrorOptions & { missing?: boolean }) {
-    super(reason, options);
-    this.missing = options?.missing ?? false;
-  }
 }
 
 /* Writers that do not rename into place are usually done within this many tries. */
@@ -40,7 +29,7 @@ export async function readRegularFile(path: string, root: string, maxBytes: numb
     handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
     return await readWhole(handle, maxBytes);
   } catch (error) {
-    throw error instanceof UnreadableFile ? error : unreadable(error as NodeJS.ErrnoException);
+    throw unreadable(error);
   } finally {
     await handle?.close();
   }
@@ -66,12 +55,4 @@ async function readWhole(handle: FileHandle, maxBytes: number): Promise<RegularF
       };
     }
   }
-}
-
-function unreadable(error: NodeJS.ErrnoException): UnreadableFile {
-  const missing = error.code === 'ENOENT' || error.code === 'ENOTDIR';
-  return new UnreadableFile(missing ? 'does not exist' : `cannot be read (${error.code ?? error.message})`, {
-    cause: error,
-    missing,
-  });
 }

@@ -14,7 +14,7 @@ const fine = { dispatch: 'sku', title: '特卖' };
 describeConfigRepository({
   name: 'files',
   create: async (files) => ({
-    configs: await FileConfigRepository.open(await activitiesDir(files), detailSchemas),
+    configs: new FileConfigRepository({ dir: await activitiesDir(files), kinds: detailSchemas }),
     close: nothingToClose,
   }),
 });
@@ -27,7 +27,7 @@ describe('FileConfigRepository', () => {
   });
 
   async function reasonFor(id: string): Promise<string> {
-    const configs = await FileConfigRepository.open(root, detailSchemas);
+    const configs = new FileConfigRepository({ dir: root, kinds: detailSchemas });
     expect(configs.find('good'), 'its neighbour').to.have.property('title', '特卖');
     expect(configs.find(id)).to.equal(undefined);
     const invalid = configs.invalid().find(({ activityId }) => activityId === id);
@@ -61,7 +61,7 @@ describe('FileConfigRepository', () => {
 
   it('reads past a byte order mark', async () => {
     await write('bom', `\uFEFF${JSON.stringify(fine)}`);
-    expect((await FileConfigRepository.open(root, detailSchemas)).find('bom')).to.have.property(
+    expect(new FileConfigRepository({ dir: root, kinds: detailSchemas }).find('bom')).to.have.property(
       'title',
       '特卖',
     );
@@ -71,7 +71,9 @@ describe('FileConfigRepository', () => {
     const frame = JSON.stringify({ ...fine, note: '' }).length;
     await write('full', JSON.stringify({ ...fine, note: 'x'.repeat(1024 * 1024 - frame - 4) }));
     await write('over', JSON.stringify({ ...fine, note: 'x'.repeat(1024 * 1024) }));
-    expect((await FileConfigRepository.open(root, detailSchemas)).find('full')).to.not.equal(undefined);
+    expect(new FileConfigRepository({ dir: root, kinds: detailSchemas }).find('full')).to.not.equal(
+      undefined,
+    );
     expect(await reasonFor('over')).to.match(/more than the 1048576 that are allowed/);
   });
 
@@ -99,7 +101,7 @@ describe('FileConfigRepository', () => {
     await writeFile(join(version, 'data.json'), JSON.stringify(fine));
     await symlink('..2026_11_01', join(root, 'mapped', '..data'));
     await symlink('..data/data.json', join(root, 'mapped', 'data.json'));
-    expect((await FileConfigRepository.open(root, detailSchemas)).find('mapped')).to.have.property(
+    expect(new FileConfigRepository({ dir: root, kinds: detailSchemas }).find('mapped')).to.have.property(
       'title',
       '特卖',
     );
@@ -109,15 +111,13 @@ describe('FileConfigRepository', () => {
     await writeFile(join(root, 'README.md'), 'notes');
     await mkdir(join(root, '.git'));
     await mkdir(join(root, 'not an id'));
-    const configs = await FileConfigRepository.open(root, detailSchemas);
+    const configs = new FileConfigRepository({ dir: root, kinds: detailSchemas });
     expect(configs.all()).to.have.length(1);
     expect(configs.invalid()).to.deep.equal([]);
   });
 
-  it('says so when the folder itself is not there', async () => {
-    const error = await FileConfigRepository.open(join(root, 'nowhere'), detailSchemas).catch(
-      (thrown: Error) => thrown,
-    );
-    expect(error).to.have.property('code', 'ENOENT');
+  it('says so when the folder itself is not there', () => {
+    const open = () => new FileConfigRepository({ dir: join(root, 'nowhere'), kinds: detailSchemas });
+    expect(open).to.throw('ENOENT');
   });
 });

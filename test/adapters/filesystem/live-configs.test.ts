@@ -1,0 +1,205 @@
+import { mkdir, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { FileConfigRepository } from '../../../src/adapters/filesystem/file-config-repository.ts';
+import { LastGoodFiles } from '../../../src/adapters/filesystem/last-good-files.ts';
+import { detailSchemas } from '../../../src/application/kinds/registry.ts';
+import type { InvalidActivity } from '../../../src/domain/ports/config-repository.ts';
+import { activitiesDir } from '../../support/activities-dir.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+import { until } from '../../support/until.ts';
+
+const sku = (title: string) => ({ dispatch: 'sku', title });
+const LONGEST_WAIT_MS = 2000;
+
+describe('activities that are changed while they are served', () => {
+  let root: string;
+  let dataDir: string;
+  let configs: FileConfigRepository;
+  let loaded: string[];
+  let refused: InvalidActivity[];
+  let removed: string[];
+  let stop: () => void;
+
+  function start(): void {
+    loaded = [];
+    refused = [];
+    removed = [];
+    configs = new FileConfigRepository({
+      dir: root,
+      kinds: detailSchemas,
+      lastGood: new LastGoodFiles(dataDir, (error) => {
+        throw error;
+      }),
+      events: {
+        loaded: (id) => loaded.push(id),
+        refused: (invalid) => refused.push(invalid),
+        removed: (id) => removed.push(id),
+      },
+    });
+    stop = configs.watch();
+  }
+
+  beforeEach(async () => {
+    root = await activitiesDir({ a: sku('one'), b: sku('neighbour') });
+    dataDir = await tempDir();
+    start();
+  });
+  afterEach(() => stop());
+
+  const file = (id: string) => join(root, id, 'data.json');
+  const write = (id: string, content: unknown) =>
+    writeFile(file(id), typeof content === 'string' ? content : JSON.stringify(content));
+  const titleOf = (id: string) => configs.find(id)?.title;
+  const becomes = (title: string | undefined, id = 'a') =>
+    until(() => titleOf(id) === title, { timeoutMs: LONGEST_WAIT_MS, what: `${id} to be ${title}` });
+
+  it('are served anew when the file is written in place', async () => {
+    await write('a', sku('two'));
+    await becomes('two');
+    expect(loaded).to.deep.equal(['a']);
+  });
+
+  it('are served anew when a file is renamed into place, also with its old times', async () => {
+    const long = new Date('2020-01-01');
+    await utimes(file('a'), long, long);
+    await until(() => loaded.length === 1, {
+      timeoutMs: LONGEST_WAIT_MS,
+      what: 'the touched file to be read',
+    });
+    const beside = join(root, 'a', '.data.json.new');
+    await writeFile(beside, JSON.stringify(sku('two')));
+    await utimes(beside, long, long);
+    await rename(beside, file('a'));
+    await becomes('two');
+  });
+
+  it('are served anew when a ConfigMap swaps its link', async () => {
+    const mount = join(root, 'mounted');
+    await mkdir(join(mount, '..v1'), { recursive: true });
+    await mkdir(join(mount, '..v2'));
+    await writeFile(join(mount, '..v1', 'data.json'), JSON.stringify(sku('one')));
+    await writeFile(join(mount, '..v2', 'data.json'), JSON.stringify(sku('two')));
+    await symlink('..v1', join(mount, '..data'));
+    await symlink('..data/data.json', join(mount, 'data.json'));
+    await becomes('one', 'mounted');
+    await symlink('..v2', join(mount, '..data_tmp'));
+    await rename(join(mount, '..data_tmp'), join(mount, '..data'));
+    await becomes('two', 'mounted');
+  });
+
+  it('are served anew when the whole folder is replaced, and again when the new one is edited', async () => {
+    const other = join(root, '.a.new');
+    await mkdir(other);
+    await writeFile(join(other, 'data.json'), JSON.stringify(sku('two')));
+    await rename(join(root, 'a'), join(root, '.a.old'));
+    await rename(other, join(root, 'a'));
+    await becomes('two');
+    await write('a', sku('three'));
+    await becomes('three');
+    expect(removed).to.deep.equal([]);
+  });
+
+  it('come with a new folder, and go with a removed one after two scans', async () => {
+    await mkdir(join(root, 'new'));
+    await write('new', sku('fresh'));
+    await becomes('fresh', 'new');
+    await rm(join(root, 'new'), { recursive: true });
+    await until(() => removed.includes('new'), { timeoutMs: 5000, what: 'it to be removed' });
+    expect(titleOf('new')).to.equal(undefined);
+    expect(configs.invalid()).to.deep.equal([]);
+    expect(titleOf('a')).to.equal('one');
+  });
+
+  it('all go on when the root is emptied, replaced by an empty one, or gone', async () => {
+    await rename(root, `${root}.away`);
+    await mkdir(root);
+    await new Promise((resolve) => setTimeout(resolve, 3500));
+    expect([titleOf('a'), titleOf('b')]).to.deep.equal(['one', 'neighbour']);
+    await rm(root, { recursive: true });
+    await rename(`${root}.away`, root);
+    await write('a', sku('two'));
+    await becomes('two');
+    expect(removed).to.deep.equal([]);
+  });
+
+  it('go on in the last good version when an edit is wrong, which is told once', async () => {
+    await write('a', { dispatch: 'sku', title: 7 });
+    await until(() => refused.length > 0, { timeoutMs: LONGEST_WAIT_MS, what: 'the refusal' });
+    // Some more scans find the same.
+    await new Promise((resolve) => setTimeout(resolve, 2200));
+    expect(refused).to.have.length(1);
+    expect(refused[0]).to.deep.include({ activityId: 'a', path: file('a') });
+    expect(refused[0]?.problems[0]).to.include({ field: 'title' });
+    expect(configs.invalid()).to.deep.equal(refused);
+    expect(titleOf('a')).to.equal('one');
+    await write('a', sku('mended'));
+    await becomes('mended');
+    expect(configs.invalid()).to.deep.equal([]);
+  });
+
+  it('go on when the file is deleted, and its folder is not', async () => {
+    await rm(file('a'));
+    await until(() => refused.length > 0, { timeoutMs: LONGEST_WAIT_MS, what: 'the refusal' });
+    expect(refused[0]?.problems).to.deep.equal([{ field: '', reason: 'does not exist' }]);
+    expect(titleOf('a')).to.equal('one');
+  });
+
+  it('are not taken for wrong while they are half written', async () => {
+    const whole = JSON.stringify(sku('two'));
+    for (let length = 0; length < whole.length; length += 4) {
+      await write('a', whole.slice(0, length));
+      await new Promise((resolve) => setTimeout(resolve, 15));
+    }
+    await write('a', whole);
+    await becomes('two');
+    expect(refused).to.deep.equal([]);
+  });
+
+  it('are read again only where something has changed', async () => {
+    const before = configs.find('b');
+    await write('a', sku('two'));
+    await becomes('two');
+    expect(configs.find('b')).to.equal(before);
+    expect(loaded).to.deep.equal(['a']);
+  });
+
+  describe('after a restart', () => {
+    const kept = async () => (await readdir(join(dataDir, 'last-good')).catch(() => [])).sort();
+
+    it('are served in the last good version, and are still told to be wrong', async () => {
+      await write('a', sku('good'));
+      await becomes('good');
+      await write('a', '{"dispatch":');
+      await until(() => refused.length > 0, { timeoutMs: LONGEST_WAIT_MS, what: 'the refusal' });
+      stop();
+      start();
+      expect(titleOf('a')).to.equal('good');
+      expect(configs.invalid().map(({ activityId }) => activityId)).to.deep.equal(['a']);
+    });
+
+    it('are so too when they were never changed before', async () => {
+      await until(async () => (await kept()).length === 2, { timeoutMs: 5000, what: 'the copies' });
+      expect(await kept()).to.deep.equal(['a.json', 'b.json']);
+      expect(JSON.parse(await readFile(join(dataDir, 'last-good', 'b.json'), 'utf8'))).to.deep.equal(
+        sku('neighbour'),
+      );
+      await write('b', 'broken');
+      stop();
+      start();
+      expect(titleOf('b')).to.equal('neighbour');
+    });
+
+    it('do not come back when their folder was removed', async () => {
+      await until(async () => (await kept()).length === 2, { timeoutMs: 5000, what: 'the copies' });
+      await rm(join(root, 'a'), { recursive: true });
+      await until(() => removed.includes('a'), { timeoutMs: 5000, what: 'it to be removed' });
+      expect(await kept()).to.deep.equal(['b.json']);
+      await mkdir(join(root, 'a'));
+      await write('a', 'broken');
+      stop();
+      start();
+      expect(titleOf('a')).to.equal(undefined);
+    });
+  });
+});
