@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 
 const tools = {
   'redis-server': { debian: ['redis-server'], homebrew: 'redis' },
+  wrk: { debian: ['wrk'], homebrew: 'wrk' },
   nginx: { debian: ['nginx-light'], homebrew: 'nginx' },
   // The page is in Chinese; without a font its screenshots show boxes.
   chromium: {
@@ -67,7 +68,7 @@ if (missing.length > 0) {
       process.platform === 'darwin'
         ? `brew install ${still.map((name) => tools[name].homebrew).join(' ')}`
         : `sudo apt-get install --yes ${still.flatMap((name) => tools[name].debian).join(' ')}`;
-    process.stderr.write(`The tests need ${still.join(' and ')}. Install with:\n\n  ${command}\n\n`);
+    process.stderr.write(`This needs ${still.join(' and ')}. Install with:\n\n  ${command}\n\n`);
     process.exit(1);
   }
 }

@@ -5,6 +5,7 @@ import { until } from './until.ts';
 
 export interface TestRedis {
   readonly port: number;
+  readonly pid: number;
   readonly url: string;
   readonly dir: string;
   stop(): Promise<void>;
@@ -26,6 +27,7 @@ export async function startRedis(
   await readyToAccept(server);
   return {
     port,
+    pid: server.process.pid ?? 0,
     url: `redis://127.0.0.1:${port}`,
     dir,
     stop: async () => {

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { CLIENT_CORE, canPin } from './processes.ts';
+
+const LUA = fileURLToPath(new URL('./wrk.lua', import.meta.url));
+
+export interface Load {
+  readonly mode: 'same' | 'user' | 'turn' | 'new' | 'activity' | 'draw';
+  /** With its query, from the root. */
+  readonly path: string;
+  /** How many users, or activities, there are to choose from. */
+  readonly few?: number;
+}
+
+/** What wrk reports; times in milliseconds. */
+export interface Round {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly requests: number;
+  readonly failed: number;
+}
+
+let runs = 0;
+
+/** Asks with 64 connections as fast as there are answers. */
+export async function load(
+  origin: string,
+  { mode, path, few = 1 }: Load,
+  seconds: number,
+  connections = 64,
+): Promise<Round> {
+  runs += 1;
+  const wrk = ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', LUA, origin];
+  const [command = '', ...args] = canPin ? ['taskset', '-c', CLIENT_CORE, ...wrk] : wrk;
+  const env = {
+    ...process.env,
+    BENCH_MODE: mode,
+    BENCH_PATH: path,
+    BENCH_FEW: `${few}`,
+    BENCH_TAG: `${process.pid}-${runs}`,
+  };
+  const { stdout } = await promisify(execFile)(command, args, { env });
+  return JSON.parse(stdout.trim().split('\n').pop() ?? '');
+}

@@ -1,0 +1,60 @@
+-- What wrk sends, by BENCH_MODE, and what it reports: one line of JSON. See load.ts.
+local mode = os.getenv('BENCH_MODE')
+local path = os.getenv('BENCH_PATH')
+local tag = os.getenv('BENCH_TAG')
+-- So many that few are asked for at once, so few that all are known after the warming up.
+local few = tonumber(os.getenv('BENCH_FEW'))
+local count = 0
+
+math.randomseed(os.time())
+
+local function separator()
+  return path:find('?', 1, true) and '&' or '?'
+end
+
+local kinds = {
+  -- The same request again and again.
+  same = function()
+    return wrk.format('GET', path)
+  end,
+  -- A user among few.
+  user = function()
+    return wrk.format('GET', path .. separator() .. 'token=demo-u' .. math.random(few) .. '@1000')
+  end,
+  -- Users in turn, so many that no cache in a process holds on to them.
+  turn = function()
+    count = count % few + 1
+    return wrk.format('GET', path .. separator() .. 'token=demo-t' .. count .. '@1000')
+  end,
+  -- A user that was never there before.
+  new = function()
+    count = count + 1
+    return wrk.format('GET', path .. separator() .. 'token=demo-' .. tag .. '-' .. count .. '@1000')
+  end,
+  -- An activity among few.
+  activity = function()
+    return wrk.format('GET', path .. separator() .. 'activity_id=a' .. math.random(few))
+  end,
+  -- A draw of a user among few.
+  draw = function()
+    count = count + 1
+    local body = '{"activity_id":"draw","token":"demo-u' .. math.random(few) .. '@1000","request_id":"' .. tag .. '-' .. count .. '"}'
+    return wrk.format('POST', path, { ['Content-Type'] = 'application/json' }, body)
+  end,
+}
+
+request = kinds[mode]
+
+function done(summary, latency)
+  local seconds = summary.duration / 1e6
+  local errors = summary.errors
+  io.write(string.format(
+    '{"perSecond":%.1f,"p50":%.3f,"p99":%.3f,"p999":%.3f,"requests":%d,"failed":%d}\n',
+    summary.requests / seconds,
+    latency:percentile(50) / 1000,
+    latency:percentile(99) / 1000,
+    latency:percentile(99.9) / 1000,
+    summary.requests,
+    errors.connect + errors.read + errors.write + errors.status + errors.timeout
+  ))
+end
