@@ -133,8 +133,9 @@ export function routes(deps: RoutesDependencies): Router {
   }
 
   function answerOutcome(ctx: Context, outcome: Outcome): void {
-    if (outcome.kind === 'served') sendData(ctx, outcome.data, clock.now());
-    else sendEnding(ctx, outcome.kind, clock.now(), 'face' in outcome ? outcome.face : undefined);
+    if (outcome.kind === 'served') return sendData(ctx, outcome.data, clock.now());
+    if (outcome.kind === 'too_many_draws') ctx.set('Retry-After', `${outcome.retryAfterSeconds}`);
+    sendEnding(ctx, outcome.kind, clock.now(), 'face' in outcome ? outcome.face : undefined);
   }
 
   function refuseParameter(ctx: Context, field: string): void {
