@@ -11,6 +11,9 @@ export type HttpEnding =
   | 'internal_error'
   | 'system_busy';
 
+/** Every ending but the good one. */
+export type Ending = Exclude<Outcome['kind'], 'served'> | HttpEnding;
+
 export interface AnswerHead {
   readonly ret: number;
   readonly msg: string;
@@ -20,7 +23,7 @@ export interface AnswerHead {
 const PARAM_ERROR = { ret: 1001, msg: '参数错误' };
 
 /** What each ending looks like from outside: the one place that knows `ret`, `msg` and the HTTP status. */
-export const answers: Readonly<Record<Outcome['kind'] | HttpEnding, AnswerHead>> = {
+export const answers: Readonly<Record<'served' | Ending, AnswerHead>> = {
   served: { ret: 0, msg: 'ok', status: 200 },
   bad_parameter: { ...PARAM_ERROR, status: 200 },
   unparseable_body: { ...PARAM_ERROR, status: 400 },
