@@ -20,8 +20,8 @@ const ACTIVITIES = {
 };
 
 /** Every third request is a draw, of a user who has not drawn for a while. */
-function visits(count: number): LoadRequest {
-  if (count % 3 > 0) return { method: 'GET', path: `${BASE}/static?activity_id=open` };
+function visits(count: number, drawEvery = 3): LoadRequest {
+  if (count % drawEvery > 0) return { method: 'GET', path: `${BASE}/static?activity_id=open` };
   const body = { activity_id: 'shake', token: `demo-u${count % 999}`, request_id: `request-${count}` };
   return { method: 'POST', path: `${BASE}/shake/draw`, body };
 }
@@ -100,7 +100,9 @@ describe('SIGHUP under load', () => {
   it('fails no request behind nginx, which keeps idle connections', async () => {
     const program = await startProgram({ WORKERS: '2', ACTIVITIES_DIR: await activitiesDir(ACTIVITIES) });
     const nginx = await startNginx(program.port);
-    const load = steadyLoad(nginx.origin, visits, { clients: 24, pauseMs: 400 });
+    // All of them come from one address, which nginx limits.
+    const fewDraws = (count: number) => visits(count, 20);
+    const load = steadyLoad(nginx.origin, fewDraws, { clients: 24, pauseMs: 400 });
     await answersMore(load, 100);
     process.kill(program.pid, 'SIGHUP');
     await until(() => said(program, 'worker replaced').length === 2, {
