@@ -41,7 +41,7 @@ describe('the systemd unit', () => {
   });
 
   it('starts the built program with settings that it takes', async () => {
-    expect(settings.get('ExecStart')).to.deep.equal(['/usr/bin/node dist/main.js serve']);
+    expect(settings.get('ExecStart')).to.deep.equal(['/usr/bin/node current/dist/main.js serve']);
     const pairs = (settings.get('Environment') ?? []).map((pair) => pair.split('=', 2));
     await holdSettings(Object.fromEntries(pairs));
     expect(Object.fromEntries(pairs).DATA_DIR).to.equal(`/var/lib/${settings.get('StateDirectory')}`);
