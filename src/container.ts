@@ -23,6 +23,11 @@ import { NearSessionCache } from './adapters/memory/near-session-cache.ts';
 import type { Log } from './adapters/pino/log.ts';
 import { PinoConfigEvents } from './adapters/pino/pino-config-events.ts';
 import { PinoFaultLog } from './adapters/pino/pino-fault-log.ts';
+import {
+  memoryRateLimiter,
+  redisRateLimiter,
+  unlimited,
+} from './adapters/rate-limiter-flexible/flexible-rate-limiter.ts';
 import { GuardedDrawLedger } from './adapters/redis/guarded-draw-ledger.ts';
 import { openRedis, type RedisConnection } from './adapters/redis/redis-connection.ts';
 import { RedisDrawJournal } from './adapters/redis/redis-draw-journal.ts';
@@ -52,6 +57,7 @@ import type { HealthCheck } from './domain/ports/health-check.ts';
 import type { Identifiers } from './domain/ports/identifiers.ts';
 import type { MediaLibrary } from './domain/ports/media-library.ts';
 import type { PageFiles } from './domain/ports/page-files.ts';
+import type { RateLimiter } from './domain/ports/rate-limiter.ts';
 import type { SessionCache } from './domain/ports/session-cache.ts';
 import type { TokenVerifier } from './domain/ports/token-verifier.ts';
 import type { Settings } from './settings.ts';
@@ -73,6 +79,7 @@ export const parts = {
   entropy: part<Entropy>('entropy'),
   ledger: part<DrawLedger>('draw ledger'),
   seeds: part<Seeds>('seeds'),
+  rateLimiter: part<RateLimiter>('rate limiter'),
   sessions: part<Sessions>('sessions'),
   gate: part<ActivityGate>('activity gate'),
   service: part<ActivityService>('activity service'),
@@ -98,7 +105,7 @@ export async function compose(
   const { activitiesDir } = settings;
   container.register(parts.settings, { useValue: settings });
   container.register(parts.closers, { useValue: closers });
-  container.register(parts.lifecycle, { useValue: { draining: false } });
+  container.register(parts.lifecycle, { useValue: { draining: false, retiring: false } });
   container.register(parts.clock, { useValue: systemClock });
   container.register(parts.entropy, { useValue: cryptoEntropy });
   container.register(parts.identifiers, { useValue: uuidIdentifiers });
@@ -148,6 +155,12 @@ export async function compose(
     if (cluster.isWorker) return new HostedDrawLedger(channelToSupervisor());
     return openSqliteLedger(settings, get(parts.closers));
   });
+  make(parts.rateLimiter, (get) => {
+    const limit = settings.drawRateLimit;
+    if (!limit) return unlimited;
+    const redis = get(parts.redis);
+    return redis ? redisRateLimiter(limit, redis.client, 'cms:rate:draw') : memoryRateLimiter(limit);
+  });
   make(parts.seeds, (get) => new Seeds(get(parts.ledger), get(parts.entropy)));
   make(
     parts.sessions,
@@ -187,6 +200,7 @@ export async function compose(
         seeds: get(parts.seeds),
         clock: get(parts.clock),
         identifiers: get(parts.identifiers),
+        rateLimiter: get(parts.rateLimiter),
       }),
   );
   make(parts.healthChecks, (get) =>

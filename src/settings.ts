@@ -1,5 +1,6 @@
 import proxyAddr from 'proxy-addr';
 import { parseRedisUrl, type RedisTarget } from './adapters/redis/redis-target.ts';
+import type { RateLimit } from './domain/ports/rate-limiter.ts';
 
 export interface Settings {
   readonly production: boolean;
@@ -18,12 +19,17 @@ export interface Settings {
   readonly trustProxy: readonly string[];
   /** Whether production may book draws in a Redis that is known to forget. */
   readonly allowVolatileDraws: boolean;
+  /** How often one user may ask for a draw in one activity; `null`: as often as they like. */
+  readonly drawRateLimit: RateLimit | null;
   readonly workers: number;
   readonly logLevel: LogLevel;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/* No thumb shakes twenty times a second for ten seconds; a script that runs wild does. */
+const DRAW_RATE_LIMIT: RateLimit = { uses: 200, windowSeconds: 10 };
 
 export type SettingsReading =
   | { readonly ok: true; readonly settings: Settings }
@@ -76,6 +82,7 @@ export function readSettings(
     sessionTtlSeconds: read('SESSION_TTL_SECONDS', 259_200, wholeNumber(1, 31_536_000)),
     trustProxy: read('TRUST_PROXY', ['loopback'], proxies),
     allowVolatileDraws: read('ALLOW_VOLATILE_DRAWS', false, yesOrNo),
+    drawRateLimit: read('DRAW_RATE_LIMIT', DRAW_RATE_LIMIT, rateLimit),
     workers: read('WORKERS', 1, (text) => (text === 'auto' ? cores : wholeNumber(1, 256, 'or auto')(text))),
     logLevel: read('LOG_LEVEL', 'info', logLevel),
   };
@@ -117,6 +124,13 @@ function redisUrl(text: string): RedisTarget {
 function yesOrNo(text: string): boolean {
   if (text === 'true' || text === 'false') return text === 'true';
   throw new NotAllowed('true or false');
+}
+
+function rateLimit(text: string): RateLimit | null {
+  if (text === 'off') return null;
+  const [, uses, windowSeconds] = /^([1-9]\d{0,5})\/([1-9]\d{0,3})s$/.exec(text) ?? [];
+  if (uses && windowSeconds) return { uses: Number(uses), windowSeconds: Number(windowSeconds) };
+  throw new NotAllowed('draws in seconds such as 200/10s, or off');
 }
 
 function proxies(text: string): string[] {

@@ -6,6 +6,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { BookedDraw, DrawLedger } from '../domain/ports/draw-ledger.ts';
 import type { Identifiers } from '../domain/ports/identifiers.ts';
+import type { RateLimiter } from '../domain/ports/rate-limiter.ts';
 import { prizeTable } from '../domain/prize-table.ts';
 import type { ShakeDetails } from '../domain/shake.ts';
 import type { User } from '../domain/user.ts';
@@ -25,6 +26,8 @@ export interface DrawServiceDependencies {
   readonly seeds: Seeds;
   readonly clock: Clock;
   readonly identifiers: Identifiers;
+  /** Counts each user's draws in each activity. */
+  readonly rateLimiter: RateLimiter;
 }
 
 /* Another process can come in between a reading and its booking only as often as the same user draws there. */
@@ -44,13 +47,20 @@ export class DrawService {
 
   /**
    * One prize draw. The same user with the same request id gets the same draw again, also when the activity
-   * has ended meanwhile: the first answer may have been lost.
+   * has ended meanwhile: the first answer may have been lost. Asking again counts for the rate limit as any
+   * draw does; whoever is refused by it loses nothing by asking later.
    * @throws DependencyFault if something needed is away; whether the draw was booked is told by asking again
    */
   draw(visit: Visit, requestId: string): Promise<Reply> {
-    return this.#forUser(visit, (activity, user) =>
-      this.#perUser.run(`${activity.id}:${user.uid}`, () => this.#drawFor(activity, user, requestId)),
-    );
+    return this.#forUser(visit, async (activity, user) => {
+      const key = `${activity.id}:${user.uid}`;
+      // Before the queue: what comes too often is not to keep it long.
+      const permission = await this.#deps.rateLimiter.take(key);
+      if (permission.kind === 'refused') {
+        return { kind: 'too_many_draws', retryAfterSeconds: permission.retryAfterSeconds };
+      }
+      return this.#perUser.run(key, () => this.#drawFor(activity, user, requestId));
+    });
   }
 
   /** The user's draw info; also before the start and after the end. */

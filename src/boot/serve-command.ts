@@ -10,11 +10,11 @@ import { Closers } from './closers.ts';
 import { exitCodes } from './exit-codes.ts';
 import { channelToWorker } from './process-channels.ts';
 import { type Serving, serve } from './serve.ts';
+import { obeySignals, obeySupervisor, type Reloadable, type Retirable } from './signals.ts';
 import { supervise } from './supervise.ts';
 
-interface Running {
+interface Listening {
   readonly port: number;
-  close(): Promise<void>;
 }
 
 /** `cms-market serve`: runs until a signal ends it, then ends the process. */
@@ -22,7 +22,6 @@ export async function serveCommand(settings: Settings): Promise<void> {
   const log = createLog(settings.logLevel);
   endOnUncaughtError(log);
   const starting = start(settings, log);
-  endOnSignal(starting, log);
   try {
     await starting;
   } catch (error) {
@@ -31,25 +30,45 @@ export async function serveCommand(settings: Settings): Promise<void> {
   }
 }
 
-async function start(settings: Settings, log: Log): Promise<Running> {
-  if (cluster.isPrimary && settings.workers > 1) {
-    const closers = new Closers();
-    const ledger = settings.redis ? null : openSqliteLedger(settings, closers);
-    const supervision = await supervise(settings.workers, log, (worker) => {
-      if (ledger) hostLedger(ledger, channelToWorker(worker));
-    });
-    announce(supervision, settings, log);
-    closers.push(() => supervision.close());
-    return { port: supervision.port, close: () => closers.closeAll() };
+function start(settings: Settings, log: Log): Promise<unknown> {
+  if (cluster.isWorker) {
+    const starting = startWorker(settings, log);
+    obeySupervisor(starting, log);
+    return starting;
   }
+  const starting = settings.workers > 1 ? startSupervisor(settings, log) : startAlone(settings, log);
+  obeySignals(starting, log);
+  return starting;
+}
+
+async function startSupervisor(settings: Settings, log: Log): Promise<Reloadable> {
+  const closers = new Closers();
+  const ledger = settings.redis ? null : openSqliteLedger(settings, closers);
+  const supervision = await supervise(settings.workers, log, (worker) => {
+    if (ledger) hostLedger(ledger, channelToWorker(worker));
+  });
+  announce(supervision, settings, log);
+  closers.push(() => supervision.close());
+  return { reload: supervision.reload, close: () => closers.closeAll() };
+}
+
+async function startWorker(settings: Settings, log: Log): Promise<Retirable> {
   const serving = await serve(settings, log);
   // One worker speaks for all: the others, and those that replace one, have the same to say.
-  if (cluster.isPrimary || cluster.worker?.id === 1) introduce(serving, settings, log);
-  if (cluster.isPrimary) announce(serving, settings, log);
+  if (cluster.worker?.id === 1) introduce(serving, settings, log);
   return serving;
 }
 
-function announce({ port }: Running, { host, basePath }: Settings, log: Log): void {
+async function startAlone(settings: Settings, log: Log): Promise<Reloadable> {
+  const serving = await serve(settings, log);
+  introduce(serving, settings, log);
+  announce(serving, settings, log);
+  const reload = () =>
+    log.warn('SIGHUP changes nothing: with WORKERS=1 nobody would serve while the worker is replaced');
+  return { close: serving.close, reload };
+}
+
+function announce({ port }: Listening, { host, basePath }: Settings, log: Log): void {
   log.info({ host, port, base_path: basePath }, 'listening');
 }
 
@@ -73,22 +92,6 @@ function introduce({ configs, host, port }: Serving, settings: Settings, log: Lo
 function reachable(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-/* Listens from the first moment: a signal that comes during the start ends what has been started by then. */
-function endOnSignal(starting: Promise<Running>, log: Log): void {
-  let ending = false;
-  const end = async (signal: string) => {
-    // Whoever asks twice does not want to wait.
-    if (ending) process.exit(exitCodes.failed);
-    ending = true;
-    log.info({ signal }, 'ending');
-    await (await starting).close();
-    log.info('ended');
-    process.exit(exitCodes.ok);
-  };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
 }
 
 /* Node's own words would print whatever hangs on the error, requests and tokens among it. */

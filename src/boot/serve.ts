@@ -13,6 +13,8 @@ export interface Serving {
   readonly host: string;
   readonly port: number;
   readonly configs: ConfigRepository;
+  /** Lets the connections end in their own time, while another process listens. `close` hastens and ends it. */
+  retire(): Promise<void>;
   /** Answers what is under way, closes everything. */
   close(): Promise<void>;
 }
@@ -34,7 +36,13 @@ export async function serve(settings: Settings, log: Log): Promise<Serving> {
     );
     closers.push(() => server.drain());
     const configs = container.resolve(parts.configs);
-    return { host: server.host, port: server.port, configs, close: () => closers.closeAll() };
+    return {
+      host: server.host,
+      port: server.port,
+      configs,
+      retire: () => server.retire(),
+      close: () => closers.closeAll(),
+    };
   } catch (error) {
     await closers.closeAll();
     throw error;

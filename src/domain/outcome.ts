@@ -12,4 +12,6 @@ export type Outcome =
   | { readonly kind: 'not_logged_in'; readonly face: ActivityFace }
   | { readonly kind: 'token_refused'; readonly face: ActivityFace }
   | { readonly kind: 'zone_not_allowed'; readonly face: ActivityFace }
-  | { readonly kind: 'no_chance'; readonly face: ActivityFace };
+  | { readonly kind: 'no_chance'; readonly face: ActivityFace }
+  /** Whole seconds, at least 1. */
+  | { readonly kind: 'too_many_draws'; readonly retryAfterSeconds: number };

@@ -5,6 +5,10 @@ import { DemoTokenVerifier } from '../../src/adapters/demo/demo-token-verifier.t
 import { MemoryConfigRepository } from '../../src/adapters/memory/memory-config-repository.ts';
 import { MemoryDrawLedger } from '../../src/adapters/memory/memory-draw-ledger.ts';
 import { MemorySessionCache } from '../../src/adapters/memory/memory-session-cache.ts';
+import {
+  memoryRateLimiter,
+  unlimited,
+} from '../../src/adapters/rate-limiter-flexible/flexible-rate-limiter.ts';
 import { cryptoEntropy } from '../../src/adapters/system/crypto-entropy.ts';
 import { uuidIdentifiers } from '../../src/adapters/system/uuid-identifiers.ts';
 import { ActivityGate } from '../../src/application/activity-gate.ts';
@@ -15,6 +19,7 @@ import { Seeds } from '../../src/application/seeds.ts';
 import { Sessions } from '../../src/application/sessions.ts';
 import { DependencyFault } from '../../src/domain/dependency-fault.ts';
 import type { ConfigRepository } from '../../src/domain/ports/config-repository.ts';
+import type { RateLimiter } from '../../src/domain/ports/rate-limiter.ts';
 
 const noon = Date.parse('2026-11-11T12:00:00+08:00');
 const HOUR = 3_600_000;
@@ -31,11 +36,13 @@ describe('the draw service', () => {
   let now: number;
   let file: object;
   let requests = 0;
+  let rateLimiter: RateLimiter;
 
   beforeEach(() => {
     ledger = new MemoryDrawLedger();
     now = noon;
     file = sure();
+    rateLimiter = unlimited;
   });
   afterEach(() => sinon.restore());
 
@@ -65,6 +72,7 @@ describe('the draw service', () => {
       seeds: new Seeds(ledger, cryptoEntropy),
       clock,
       identifiers: uuidIdentifiers,
+      rateLimiter,
     });
   }
 
@@ -103,6 +111,24 @@ describe('the draw service', () => {
     expect(await draw(failing).catch((error: Error) => error.message)).to.equal('draw ledger: away');
     settle.restore();
     expect(await draw(failing)).to.deep.include({ draw_no: 1 });
+  });
+
+  it('refuses whoever asks too often, and nobody else', async () => {
+    rateLimiter = memoryRateLimiter({ uses: 2, windowSeconds: 60 });
+    const process = service();
+    const won = await draw(process, 'ann', 'request-1');
+    await draw(process, 'ann', 'request-2');
+    expect(await draw(process, 'ann', 'request-3')).to.equal('too_many_draws');
+    expect(await draw(process, 'ann', 'request-1'), 'asking again counts too').to.equal('too_many_draws');
+    expect((await draw(process, 'bob')).won).to.equal(true);
+
+    rateLimiter = unlimited;
+    const later = service();
+    expect(await draw(later, 'ann', 'request-1'), 'nothing is lost').to.deep.include({
+      draw_id: won.draw_id,
+      replayed: true,
+    });
+    expect(await draw(later, 'ann', 'request-3'), 'nothing was spent').to.deep.include({ draw_no: 3 });
   });
 
   it('decides again when the user drew elsewhere in between', async () => {

@@ -238,6 +238,28 @@ for (const [name, startStore] of Object.entries(stores)) {
   });
 }
 
+describe('the rate limit of draws', () => {
+  for (const [name, startStore] of Object.entries(stores)) {
+    it(`turns a user away who asks too often, with a time to come again (${name})`, async () => {
+      const store = await startStore();
+      const ACTIVITIES_DIR = await activitiesDir(activities);
+      const program = await startProgram({ ...store.env, ACTIVITIES_DIR, DRAW_RATE_LIMIT: '3/60s' });
+      const draw = (uid: string) => {
+        const fields = { activity_id: 'rush', token: `demo-${uid}`, request_id: randomUUID() };
+        return postJson(`${program.base}/shake/draw`, fields);
+      };
+      for (let count = 0; count < 3; count++) expect((await draw('ann')).json.ret).to.equal(0);
+      const refused = await draw('ann');
+      expect(refused.status).to.equal(429);
+      expect(refused.json).to.deep.include({ ret: 4029, msg: '操作太频繁，请稍后再试', data: '' });
+      expect(Number(refused.headers.get('Retry-After'))).to.be.within(1, 60);
+      expect((await draw('bob')).json.ret).to.equal(0);
+      await program.stop();
+      await store.stop();
+    });
+  }
+});
+
 async function tamper(
   store: TestStore,
   how: { sql: string; redis: (client: Redis) => Promise<void> },

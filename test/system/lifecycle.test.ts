@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { activitiesDir } from '../support/activities-dir.ts';
@@ -7,6 +7,7 @@ import { logLines, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { until } from '../support/until.ts';
+import { workersOf } from '../support/workers-of.ts';
 
 describe('a running service', () => {
   it('tells that it lives and is ready', async () => {
@@ -85,18 +86,6 @@ describe('a running service', () => {
 });
 
 describe('several workers', () => {
-  /** The children of a process, by what the kernel says. */
-  async function workersOf(pid: number): Promise<number[]> {
-    const stats = await Promise.all(
-      (await readdir('/proc'))
-        .filter((name) => /^\d+$/.test(name))
-        .map((name) => readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')),
-    );
-    return stats
-      .filter((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === pid)
-      .map((stat) => Number.parseInt(stat, 10));
-  }
-
   it('share one port, and one that dies is replaced', async () => {
     const program = await startProgram({ WORKERS: '2' });
     const serves = async () =>

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
-import { ask, getFrom, postJson } from '../support/http.ts';
+import { type Answer, ask, getFrom, postJson } from '../support/http.ts';
 import { startNginx, type TestNginx } from '../support/nginx.ts';
 
 const HTTPS = { 'X-Forwarded-Proto': 'https' };
@@ -62,6 +62,54 @@ describe('behind a real nginx', () => {
       headers: { Cookie: `token=${token}` },
     });
     expect(answer.json.ret).to.equal(1005);
+  });
+
+  it('limits draws by address in the service’s words, and nothing else', async () => {
+    const headers = { 'Content-Type': 'application/json' };
+    const answers: Answer[] = [];
+    const refused: Answer[] = [];
+    const one = async () => {
+      while (refused.length === 0 && answers.length < 5000) {
+        const answer = await ask(`${nginx.origin}/cms-market/shake/draw`, {
+          method: 'POST',
+          headers,
+          body: '{}',
+        });
+        (answer.status === 429 ? refused : answers).push(answer);
+      }
+    };
+    await Promise.all(Array.from({ length: 64 }, one));
+    expect(answers.length).to.be.at.least(400);
+    for (const { json } of answers) expect(json.ret).to.equal(1001);
+    expect(refused[0]?.json).to.include({ ret: 4029, msg: '操作太频繁，请稍后再试', data: '' });
+    expect(refused[0]?.json.timestamp).to.be.closeTo(Date.now() / 1000, 5);
+    expect(refused[0]?.headers.get('Retry-After')).to.match(/^\d+$/);
+    expect(refused[0]?.headers.get('Content-Type')).to.equal('application/json; charset=utf-8');
+    expect((await ask(`${nginx.origin}${LOGIN}`)).json.ret).to.equal(0);
+    // A GET of a draw is refused by its method, so what comes back here was not refused by the address.
+    expect((await getFrom('127.0.0.2', `${nginx.origin}/cms-market/shake/draw`)).status).to.equal(405);
+  });
+
+  it('passes on the service’s own 4029', async () => {
+    const limited = await startProgram({ DRAW_RATE_LIMIT: '1/60s' });
+    const front = await startNginx(limited.port);
+    const fields = { activity_id: '1055', token: 'demo-alice@1000', request_id: 'request-1' };
+    await postJson(`${front.origin}/cms-market/shake/draw`, fields);
+    const refused = await postJson(`${front.origin}/cms-market/shake/draw`, fields);
+    expect([refused.status, refused.json.ret]).to.deep.equal([429, 4029]);
+    expect(Number(refused.headers.get('Retry-After'))).to.be.within(2, 60);
+    await front.stop();
+    await limited.stop();
+  });
+
+  it('lets the page’s files be kept for long, and packs what is text', async () => {
+    const page = await ask(`${nginx.origin}/cms-market/?id=1055`);
+    const [asset = ''] = /assets\/[^"]+\.js/.exec(page.text) ?? [];
+    const file = await ask(`${nginx.origin}/cms-market/${asset}`, { headers: { 'Accept-Encoding': 'gzip' } });
+    expect(file.headers.get('Cache-Control')).to.equal('public, max-age=31536000, immutable');
+    expect(file.headers.get('Content-Encoding')).to.equal('gzip');
+    const data = await ask(`${nginx.origin}${LOGIN}`, { headers: { 'Accept-Encoding': 'gzip' } });
+    expect(data.headers.get('Content-Encoding')).to.equal('gzip');
   });
 
   it('writes no token into its log', async () => {

@@ -15,6 +15,7 @@ describe('the settings', () => {
       SESSION_TTL_SECONDS: '0',
       TRUST_PROXY: 'everyone',
       WORKERS: 'many',
+      DRAW_RATE_LIMIT: '10 per second',
       LOG_LEVEL: 'loud',
     };
     const { code, stdout, stderr } = await runProgram([], wrong);

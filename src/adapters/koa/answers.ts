@@ -11,6 +11,9 @@ export type HttpEnding =
   | 'internal_error'
   | 'system_busy';
 
+/** Every ending but the good one. */
+export type Ending = Exclude<Outcome['kind'], 'served'> | HttpEnding;
+
 export interface AnswerHead {
   readonly ret: number;
   readonly msg: string;
@@ -20,7 +23,7 @@ export interface AnswerHead {
 const PARAM_ERROR = { ret: 1001, msg: '参数错误' };
 
 /** What each ending looks like from outside: the one place that knows `ret`, `msg` and the HTTP status. */
-export const answers: Readonly<Record<Outcome['kind'] | HttpEnding, AnswerHead>> = {
+export const answers: Readonly<Record<'served' | Ending, AnswerHead>> = {
   served: { ret: 0, msg: 'ok', status: 200 },
   bad_parameter: { ...PARAM_ERROR, status: 200 },
   unparseable_body: { ...PARAM_ERROR, status: 400 },
@@ -33,6 +36,7 @@ export const answers: Readonly<Record<Outcome['kind'] | HttpEnding, AnswerHead>>
   token_refused: { ret: 1005, msg: '登录已失效，请重新登录', status: 200 },
   zone_not_allowed: { ret: 1006, msg: '当前区域不可参与', status: 200 },
   no_chance: { ret: 2001, msg: '抽奖次数已用完', status: 200 },
+  too_many_draws: { ret: 4029, msg: '操作太频繁，请稍后再试', status: 429 },
   not_found: { ret: 4004, msg: '页面不存在', status: 404 },
   method_not_allowed: { ret: 4005, msg: '请求方式不支持', status: 405 },
   internal_error: { ret: 5000, msg: '系统错误', status: 500 },

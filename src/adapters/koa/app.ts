@@ -24,7 +24,7 @@ export function createApp(deps: AppDependencies): Koa {
     } catch (error) {
       answerFault(ctx, error);
     }
-    if (lifecycle.draining) ctx.set('Connection', 'close');
+    if (lifecycle.draining || lifecycle.retiring) ctx.set('Connection', 'close');
   });
   app.use(routes(deps).routes());
   app.use((ctx) => sendEnding(ctx, 'not_found', clock.now()));

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
-import type { JsonPieces, Outcome } from '../../domain/outcome.ts';
-import { answers, type HttpEnding } from './answers.ts';
+import type { JsonPieces } from '../../domain/outcome.ts';
+import { answers, type Ending } from './answers.ts';
 
 /** When a visitor may come back after a fault, in seconds. */
 const RETRY_AFTER_SECONDS = '1';
@@ -14,12 +14,7 @@ export function sendData(ctx: Context, data: JsonPieces, now: number): void {
 }
 
 /** Answers with a refusal or a fault, whose `data` is always empty. */
-export function sendEnding(
-  ctx: Context,
-  ending: Exclude<Outcome['kind'], 'served'> | HttpEnding,
-  now: number,
-  detail?: unknown,
-): void {
+export function sendEnding(ctx: Context, ending: Ending, now: number, detail?: unknown): void {
   const { ret, msg, status } = answers[ending];
   const body = {
     ret,

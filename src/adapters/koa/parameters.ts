@@ -4,10 +4,7 @@ import { activityIdPattern } from '../../domain/activity.ts';
 /** At most 4,096 printable ASCII characters. */
 export const tokenPattern = /^[\x20-\x7E]{1,4096}$/;
 
-const activity_id = z
-  .union([z.string(), z.int().min(0)])
-  .transform(String)
-  .pipe(z.string().regex(activityIdPattern));
+const activity_id = z.union([z.string().regex(activityIdPattern), z.int().min(0)]).transform(String);
 
 /** An empty token counts as none. */
 const token = z

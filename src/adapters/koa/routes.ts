@@ -15,6 +15,7 @@ import { sendData, sendEnding } from './envelope.ts';
 import { sendFile } from './files.ts';
 import { guard } from './guard.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { openApiFile } from './openapi.ts';
 import { drawParameters, fairnessParameters, visitParameters } from './parameters.ts';
 import { followToken, type TokenCookieOptions, tokenOfCookie } from './token-cookie.ts';
 
@@ -105,6 +106,9 @@ export function routes(deps: RoutesDependencies): Router {
     answerOutcome(ctx, await draws.fairness(guarded.parameters.activity_id));
   });
 
+  const description = openApiFile(basePath, kinds.keys());
+  add(GET, `${basePath}/openapi.json`, (ctx) => sendFile(ctx, description, FIVE_MINUTES));
+
   add(GET, '/healthz', (ctx) => {
     ctx.body = { status: 'ok' };
   });
@@ -133,6 +137,7 @@ export function routes(deps: RoutesDependencies): Router {
   }
 
   function answerOutcome(ctx: Context, outcome: Outcome): void {
+    if (outcome.kind === 'too_many_draws') ctx.set('Retry-After', `${outcome.retryAfterSeconds}`);
     if (outcome.kind === 'served') sendData(ctx, outcome.data, clock.now());
     else sendEnding(ctx, outcome.kind, clock.now(), 'face' in outcome ? outcome.face : undefined);
   }

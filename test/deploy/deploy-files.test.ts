@@ -1,0 +1,212 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { expect } from 'chai';
+import { parse, parseAllDocuments } from 'yaml';
+import { readSettings } from '../../src/settings.ts';
+import { activitiesDir } from '../support/activities-dir.ts';
+import { type RunningProgram, startProgram } from '../support/built-program.ts';
+import { ask } from '../support/http.ts';
+
+// There is no container engine where the tests run: these files are read and held against the program.
+
+// biome-ignore lint/suspicious/noExplicitAny: YAML of many forms
+type Yaml = any;
+const PORT = 3033;
+const read = (path: string) => readFile(path, 'utf8');
+
+/** The names of the settings that the program reads. */
+async function knownSettings(): Promise<string[]> {
+  const source = await read('src/settings.ts');
+  return ['NODE_ENV', ...[...source.matchAll(/read\('([A-Z_]+)'/g)].map(([, name = '']) => name)];
+}
+
+/** Fails if the program would not take these as its settings. */
+async function holdSettings(env: Record<string, string>): Promise<void> {
+  expect(await knownSettings()).to.include.members(Object.keys(env));
+  const reading = readSettings({ NODE_ENV: 'production', PASSPORT_URL: 'https://p.example.com/', ...env }, 2);
+  expect(reading.ok ? [] : reading.problems).to.deep.equal([]);
+}
+
+describe('the systemd unit', () => {
+  let settings: Map<string, string[]>;
+
+  before(async () => {
+    settings = new Map();
+    const lines = (await read('deploy/systemd/cms-market.service')).split('\n');
+    for (const line of lines.filter((text) => !/^(#|\[|$)/.test(text))) {
+      const [, key = '', value = ''] = /^([A-Za-z]+)=(.*)$/.exec(line) ?? [];
+      expect(key, line).not.to.equal('');
+      settings.set(key, [...(settings.get(key) ?? []), value]);
+    }
+  });
+
+  it('starts the built program with settings that it takes', async () => {
+    expect(settings.get('ExecStart')).to.deep.equal(['/usr/bin/node current/dist/main.js serve']);
+    const pairs = (settings.get('Environment') ?? []).map((pair) => pair.split('=', 2));
+    await holdSettings(Object.fromEntries(pairs));
+    expect(Object.fromEntries(pairs).DATA_DIR).to.equal(`/var/lib/${settings.get('StateDirectory')}`);
+  });
+
+  it('reloads by SIGHUP, ends by a signal to the supervisor alone, and does not repeat what cannot work', () => {
+    expect(settings.get('ExecReload')).to.deep.equal(['/bin/kill -HUP $MAINPID']);
+    expect(settings.get('KillMode')).to.deep.equal(['mixed']);
+    expect(Number(settings.get('TimeoutStopSec'))).to.be.above(10);
+    expect(settings.get('RestartPreventExitStatus')).to.deep.equal(['78']);
+  });
+
+  it('gives the program no more than it needs', () => {
+    const strict = [
+      'NoNewPrivileges',
+      'ProtectHome',
+      'PrivateTmp',
+      'PrivateDevices',
+      'RestrictNamespaces',
+      'DynamicUser',
+    ];
+    for (const name of strict) expect(settings.get(name), name).to.deep.equal(['yes']);
+    expect(settings.get('ProtectSystem')).to.deep.equal(['strict']);
+    expect(settings.get('CapabilityBoundingSet')).to.deep.equal(['']);
+    expect(settings.has('MemoryDenyWriteExecute'), 'Node compiles while it runs').to.equal(false);
+  });
+});
+
+describe('the Dockerfile', () => {
+  let lines: string[];
+  let lastStage: string[];
+
+  before(async () => {
+    const text = (await read('deploy/Dockerfile')).replace(/\\\n\s*/g, '');
+    lines = text.split('\n').filter((line) => !/^(#|$)/.test(line));
+    lastStage = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')));
+  });
+
+  it('copies only what is there, and what .dockerignore lets through', async () => {
+    const through = (await read('.dockerignore')).split('\n').filter((line) => line.startsWith('!'));
+    const copies = lines.filter((line) => line.startsWith('COPY ') && !line.includes('--from='));
+    expect(copies.length).to.be.above(4);
+    for (const source of copies.flatMap((line) => line.split(' ').slice(1, -1))) {
+      expect(existsSync(source), source).to.equal(true);
+      expect(through).to.include(`!${source}`);
+    }
+  });
+
+  it('runs npm scripts that exist, in two stages of a version of Node that the service takes', async () => {
+    const { scripts, engines } = JSON.parse(await read('package.json'));
+    for (const [, script = ''] of lines.join('\n').matchAll(/npm run ([\w:-]+)/g)) {
+      expect(scripts).to.have.property(script);
+    }
+    const images = lines.filter((line) => line.startsWith('FROM ')).map((line) => line.split(' ')[1]);
+    expect(images).to.deep.equal(['node:22-slim', 'node:22-slim']);
+    expect(Number(/\d+/.exec(engines.node)?.[0])).to.be.at.most(22);
+  });
+
+  it('does not run as root, keeps draws in a volume of its own, and is asked whether it lives', async () => {
+    expect(lastStage).to.include('USER node');
+    const env =
+      lastStage
+        .find((line) => line.startsWith('ENV '))
+        ?.slice(4)
+        .split(/\s+/) ?? [];
+    const settings = Object.fromEntries(env.map((pair) => pair.split('=', 2)));
+    await holdSettings(settings);
+    expect(lastStage).to.include(`VOLUME ${settings.DATA_DIR}`);
+    expect(lastStage).to.include(`EXPOSE ${settings.PORT}`);
+    expect(lastStage.join('\n')).to.match(/HEALTHCHECK .*\/healthz/);
+    expect(lastStage.at(-1)).to.equal('CMD ["node", "dist/main.js", "serve"]');
+  });
+});
+
+describe('the compose file', () => {
+  let services: Yaml;
+  before(async () => {
+    ({ services } = parse(await read('deploy/compose.yaml')));
+  });
+
+  it('gives the service settings that it takes', async () => {
+    const { PASSPORT_URL, ...env } = services['cms-market'].environment;
+    expect(PASSPORT_URL).to.match(/^\$\{PASSPORT_URL:\?/);
+    await holdSettings(env);
+    expect(env.REDIS_URL).to.equal('redis://redis:6379');
+  });
+
+  it('keeps every acknowledged draw', () => {
+    expect(services.redis.command.join(' ')).to.include(
+      '--appendonly yes --appendfsync always --maxmemory-policy noeviction',
+    );
+    expect(services.redis.volumes).to.deep.equal(['redis:/data']);
+  });
+
+  it('lets visitors in through nginx alone', async () => {
+    expect(services.nginx.network_mode).to.equal('service:cms-market');
+    expect(services['cms-market'].ports).to.deep.equal(['8080:80']);
+    expect(await read('deploy/nginx.conf'))
+      .to.match(/listen 80;/)
+      .and.to.include(`127.0.0.1:${PORT};`);
+    const [site = ''] = services.nginx.volumes;
+    expect(existsSync(`deploy/${site.split(':')[0]}`)).to.equal(true);
+  });
+});
+
+describe('the Kubernetes example', () => {
+  const objects: Yaml[] = [];
+  let program: RunningProgram;
+  const of = (kind: string) => objects.filter((object) => object.kind === kind);
+
+  before(async () => {
+    for (const file of await readdir('deploy/kubernetes')) {
+      const documents = parseAllDocuments(await read(`deploy/kubernetes/${file}`));
+      for (const document of documents) expect(document.errors).to.deep.equal([]);
+      objects.push(...documents.map((document) => document.toJS()));
+    }
+    const [{ data }] = of('ConfigMap');
+    program = await startProgram({ ACTIVITIES_DIR: await activitiesDir({ 1055: data['data.json'] }) });
+  });
+  after(() => program.stop());
+
+  it('asks for paths that the service answers, on the port that it listens on', async () => {
+    const [container] = of('Deployment')[0].spec.template.spec.containers;
+    expect(container.ports).to.deep.equal([{ name: 'http', containerPort: PORT }]);
+    expect(container.livenessProbe.httpGet.path).to.equal('/healthz');
+    for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe']) {
+      const { path, port } = container[probe].httpGet;
+      expect(port, probe).to.equal('http');
+      expect((await ask(`${program.origin}${path}`)).status, probe).to.equal(200);
+    }
+    const [{ spec }] = of('Service');
+    expect(spec.selector).to.deep.equal(of('Deployment')[0].spec.template.metadata.labels);
+    expect(spec.ports[0].targetPort).to.equal('http');
+    const [{ path }] = of('Ingress')[0].spec.rules[0].http.paths;
+    expect(`${program.origin}${path}`).to.equal(program.base);
+  });
+
+  it('gives the service settings that it takes, and time to end', async () => {
+    const { containers, terminationGracePeriodSeconds } = of('Deployment')[0].spec.template.spec;
+    const { env, lifecycle } = containers[0];
+    await holdSettings(Object.fromEntries(env.map(({ name, value = 'redis://r' }: Yaml) => [name, value])));
+    const pause = Number(lifecycle.preStop.exec.command[1]);
+    expect(terminationGracePeriodSeconds).to.be.above(pause + 10);
+  });
+
+  it('has an activity that is valid, mounted as a folder that is swapped as a whole', async () => {
+    expect((await ask(`${program.origin}/readyz`)).json.checks.activities).to.include({
+      loaded: 1,
+      invalid: 0,
+    });
+    const { volumes, containers } = of('Deployment')[0].spec.template.spec;
+    const [{ metadata }] = of('ConfigMap');
+    const { name } = volumes.find(({ configMap }: Yaml) => configMap?.name === metadata.name);
+    const mount = containers[0].volumeMounts.find((each: Yaml) => each.name === name);
+    expect(mount).to.deep.equal({ name, mountPath: '/activities/1055', readOnly: true });
+    expect(await read('deploy/Dockerfile')).to.match(/ACTIVITIES_DIR=\/activities$/m);
+  });
+
+  it('runs with no more rights than it needs', () => {
+    const { securityContext, containers } = of('Deployment')[0].spec.template.spec;
+    expect(securityContext).to.include({ runAsNonRoot: true, runAsUser: 1000 });
+    expect(containers[0].securityContext).to.deep.include({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+  });
+});

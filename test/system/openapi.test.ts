@@ -1,0 +1,164 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect } from 'chai';
+import { activitiesDir } from '../support/activities-dir.ts';
+import { type RunningProgram, startProgram } from '../support/built-program.ts';
+import { freePort } from '../support/free-port.ts';
+import { type Answer, ask, getFrom, postForm, postJson } from '../support/http.ts';
+
+const HOUR = 3_600_000;
+const iso = (at: number) => new Date(at).toISOString();
+const login = {
+  dispatch: 'shake',
+  title: '摇一摇',
+  is_login_user: true,
+  page: { login_url: '/login' },
+  prizes: [{ id: 'car', name: '汽车', image: 'media/car.svg' }],
+};
+const sure = { chances: { total: 1 }, prizes: { car: { odds: '100%' } } };
+const activities = {
+  sure: { ...login, starts_at: iso(Date.now() - HOUR), rules: sure },
+  never: login,
+  early: { ...login, starts_at: iso(Date.now() + HOUR) },
+  over: { ...login, ends_at: iso(Date.now() - HOUR) },
+  zoned: { ...login, is_check_zone: true, zones: ['2000'] },
+  open: { dispatch: 'shake', prizes: [] },
+  goods: { dispatch: 'sku', skus: [{ sku_id: 1, name: '茶', price: '1.00' }] },
+};
+
+describe('openapi.json', () => {
+  let program: RunningProgram;
+  // biome-ignore lint/suspicious/noExplicitAny: a JSON document
+  let description: any;
+  let ajv: Ajv2020;
+  /** The schemas of which a real answer was seen, and the operations that one was seen of. */
+  const seen = new Set<string>();
+
+  before(async () => {
+    const ACTIVITIES_DIR = await activitiesDir(activities);
+    program = await startProgram({ ACTIVITIES_DIR, DRAW_RATE_LIMIT: '6/60s' });
+    description = (await ask(`${program.base}/openapi.json`)).json;
+    ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
+    // The vocabulary of OpenAPI stands around the schemas, not in them.
+    ajv.addVocabulary(['openapi', 'info', 'servers', 'security', 'paths', 'components']);
+    ajv.addSchema(description, 'openapi');
+  });
+  after(() => program.stop());
+
+  /** Fails unless the answer is one that the description gives for the operation and the status. */
+  function hold(path: string, method: 'get' | 'post', answer: Answer, ret: number): void {
+    const operation = description.paths[path]?.[method];
+    const told = operation?.responses[answer.status]?.content?.['application/json'].schema.anyOf;
+    expect(told, `${method} ${path} ${answer.status}`).to.be.an('array');
+    expect(answer.json.ret, answer.text).to.equal(ret);
+    const fitting = (told as { $ref: string }[]).filter(({ $ref }) =>
+      ajv.validate(`openapi${$ref}`, answer.json),
+    );
+    expect(fitting, `${method} ${path}: ${answer.text} ${ajv.errorsText()}`).to.have.length(1);
+    seen.add(`${fitting[0]?.$ref.split('/').pop()}`);
+    if (ret === 0) seen.add(`${method} ${path}`);
+  }
+
+  it('is OpenAPI 3.1, may be cached for a while, and refers to nothing that is not there', async () => {
+    const { headers, status } = await ask(`${program.base}/openapi.json`);
+    expect([status, headers.get('Cache-Control')]).to.deep.equal([200, 'public, max-age=300']);
+    const etag = headers.get('ETag') ?? '';
+    const again = await getFrom('127.0.0.1', `${program.base}/openapi.json`, { 'If-None-Match': etag });
+    expect(again.status).to.equal(304);
+    expect(description).to.include({ openapi: '3.1.0' });
+    expect(description.servers).to.deep.equal([{ url: '/cms-market' }]);
+    const references = [
+      ...JSON.stringify(description).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g),
+    ];
+    expect(references.length).to.be.above(50);
+    for (const [, name] of references) expect(description.components.schemas).to.have.property(name ?? '');
+  });
+
+  it('describes every answer of the paths that give an activity', async () => {
+    const cases: [path: string, id: string, token: string, ret: number][] = [
+      ['/static', 'sure', 'demo-ann@1000', 0],
+      ['/static', 'open', '', 0],
+      ['/static', 'goods', '', 0],
+      ['/shake/static', 'sure', 'demo-ann@1000', 0],
+      ['/sku/static', 'goods', '', 0],
+      ['/shake/prizes', 'sure', 'demo-ann@1000', 0],
+      ['/shake/prizes', 'over', 'demo-ann@1000', 0],
+      ['/static', 'b a d', '', 1001],
+      ['/static', 'nowhere', '', 1002],
+      ['/sku/static', 'sure', '', 1002],
+      ['/static', 'early', 'demo-ann', 1003],
+      ['/static', 'over', 'demo-ann', 1003],
+      ['/static', 'sure', '', 1004],
+      ['/static', 'sure', 'bad', 1005],
+      ['/static', 'zoned', 'demo-ann@1000', 1006],
+      ['/shake/prizes', 'open', '', 1004],
+    ];
+    for (const [path, activity_id, token, ret] of cases) {
+      const url = `${program.base}${path}`;
+      hold(path, 'get', await ask(`${url}?${new URLSearchParams({ activity_id, token })}`), ret);
+      hold(path, 'post', await postJson(url, { activity_id, token }), ret);
+      hold(path, 'post', await postForm(url, { activity_id, token }), ret);
+    }
+    const url = `${program.base}/static`;
+    hold('/static', 'post', await postJson(url, '{"activity_id":'), 1001);
+    hold('/static', 'post', await postJson(url, { x: 'x'.repeat(20_000) }), 1001);
+    hold('/static', 'post', await postJson(url, 'x', { 'Content-Type': 'text/plain' }), 1001);
+  });
+
+  it('describes every answer to a draw', async () => {
+    const draw = (activity_id: string, request_id: string, token = 'demo-ann@1000') =>
+      postJson(`${program.base}/shake/draw`, { activity_id, request_id, token });
+    hold('/shake/draw', 'post', await draw('sure', 'request-1'), 0);
+    hold('/shake/draw', 'post', await draw('sure', 'request-1'), 0);
+    hold('/shake/draw', 'post', await draw('sure', 'request-2'), 2001);
+    hold('/shake/draw', 'post', await draw('never', 'request-1'), 0);
+    hold('/shake/draw', 'post', await draw('sure', 'short'), 1001);
+    hold('/shake/draw', 'post', await draw('sure', 'request-3', ''), 1004);
+    for (let count = 0; count < 3; count++) await draw('sure', `request-1`);
+    hold('/shake/draw', 'post', await draw('sure', 'request-1'), 4029);
+  });
+
+  it('describes fairness and files', async () => {
+    for (const id of ['sure', 'over']) {
+      hold('/shake/fairness', 'get', await ask(`${program.base}/shake/fairness?activity_id=${id}`), 0);
+    }
+    hold('/shake/fairness', 'get', await ask(`${program.base}/shake/fairness`), 1001);
+    const media = await ask(`${program.base}/media/sure/none.svg`);
+    hold('/media/{activity_id}/{file}', 'get', media, 4004);
+  });
+
+  it('describes a dependency that is away', async () => {
+    const REDIS_URL = `redis://127.0.0.1:${await freePort()}`;
+    const alone = await startProgram({ REDIS_URL });
+    const answer = await ask(`${alone.base}/static?activity_id=1055&token=demo-ann@1000`);
+    await alone.stop();
+    hold('/static', 'get', answer, 5003);
+    expect(answer.headers.get('Retry-After')).to.match(/^\d+$/);
+  });
+
+  it('was held against real answers in all that it describes', () => {
+    const unseen = [
+      ...Object.keys(description.components.schemas).filter((name) => /^(Served|Refused)\./.test(name)),
+      ...Object.keys(description.paths).flatMap((path) =>
+        Object.keys(description.paths[path]).map((method) => `${method} ${path}`),
+      ),
+    ].filter((name) => !seen.has(name));
+    expect(unseen).to.have.members([
+      // Faults of our own cannot be brought about from outside, and this method is refused before any path is met.
+      'Refused.internal_error',
+      'Refused.method_not_allowed',
+      'get /media/{activity_id}/{file}',
+    ]);
+  });
+
+  it('takes the parameters that the routes take', async () => {
+    const { schemas } = description.components;
+    expect(schemas.Draw.required).to.have.members(['activity_id', 'request_id']);
+    for (const activity_id of ['sure', 1055, 'b a d', -1, 1.5, true, null, 'x'.repeat(65)]) {
+      for (const token of ['demo-ann@1000', '', 'ü', 'x'.repeat(4097)]) {
+        const wellFormed = ajv.validate('openapi#/components/schemas/Visit', { activity_id, token });
+        const { json } = await postJson(`${program.base}/static`, { activity_id, token });
+        expect(json.ret !== 1001, JSON.stringify({ activity_id, token })).to.equal(wellFormed);
+      }
+    }
+  });
+});
