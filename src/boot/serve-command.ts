@@ -2,11 +2,12 @@ import cluster from 'node:cluster';
 import { welcome } from '../adapters/cli/welcome.ts';
 import { hostLedger } from '../adapters/ipc/host-ledger.ts';
 import { describeError } from '../adapters/pino/describe-error.ts';
-import { createLog, type Log } from '../adapters/pino/log.ts';
+import { createLog, flushed, type Log } from '../adapters/pino/log.ts';
 import { openSqliteLedger } from '../container.ts';
 import type { Settings } from '../settings.ts';
 import { Closers } from './closers.ts';
 import { exitCodes } from './exit-codes.ts';
+import { metricsHost } from './metrics-host.ts';
 import { channelToWorker } from './process-channels.ts';
 import { type Serving, serve } from './serve.ts';
 import { supervise } from './supervise.ts';
@@ -26,6 +27,7 @@ export async function serveCommand(settings: Settings): Promise<void> {
     await starting;
   } catch (error) {
     process.stderr.write(`cms-market: cannot start: ${wordsFor(error, settings)}\n`);
+    await flushed(log);
     process.exit(exitCodes.failed);
   }
 }
@@ -34,8 +36,10 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   if (cluster.isPrimary && settings.workers > 1) {
     const closers = new Closers();
     const ledger = settings.redis ? null : openSqliteLedger(settings, closers);
+    const hostMetrics = metricsHost();
     const supervision = await supervise(settings.workers, log, (worker) => {
       if (ledger) hostLedger(ledger, channelToWorker(worker));
+      hostMetrics(worker);
     });
     announce(supervision, settings, log);
     closers.push(() => supervision.close());
@@ -50,6 +54,8 @@ async function start(settings: Settings, log: Log): Promise<Running> {
 
 function announce({ port }: Running, { host, basePath }: Settings, log: Log): void {
   log.info({ host, port, base_path: basePath }, 'listening');
+  // Whoever has started the service waits for this line.
+  void flushed(log);
 }
 
 /** Tells an operator what has been loaded, and what is wrong with what has not. */
@@ -87,6 +93,7 @@ function endOnSignal(starting: Promise<Running>, log: Log): void {
     log.info({ signal }, 'ending');
     await (await starting).close();
     log.info('ended');
+    await flushed(log);
     process.exit(exitCodes.ok);
   };
   process.on('SIGTERM', end);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { PassportTokenVerifier } from '../../../src/adapters/http/passport-token-verifier.ts';
+import { cryptoEntropy } from '../../../src/adapters/system/crypto-entropy.ts';
 import { DependencyFault } from '../../../src/domain/dependency-fault.ts';
 import { describeTokenVerifier } from '../../contracts/token-verifier.ts';
 import { type Handler, startHttpServer } from '../../support/http-server.ts';
@@ -9,7 +10,11 @@ const TIMEOUT_MS = 300;
 
 async function passport(handler: Handler) {
   const server = await startHttpServer(handler);
-  const verifier = new PassportTokenVerifier({ url: `${server.origin}/check_token`, timeoutMs: TIMEOUT_MS });
+  const verifier = new PassportTokenVerifier({
+    url: `${server.origin}/check_token`,
+    timeoutMs: TIMEOUT_MS,
+    entropy: cryptoEntropy,
+  });
   const close = async () => {
     verifier.close();
     await server.close();
