@@ -9,20 +9,42 @@ export type Log = Logger;
  */
 const TOGETHER = { minLength: 2048, maxWrite: 4096 };
 
+const ERROR = 50;
+
 /* Whoever reads along waits no longer; a process that is killed takes no more than this with it. */
 const FLUSH_EVERY_MS = 500;
 
-/** JSON lines on stdout, without tokens and phone numbers. What must be seen at once is told to `flushed`. */
+/**
+ * JSON lines on stdout, without tokens and phone numbers. Errors are written at once; for what else must be seen
+ * at once there is `flushed`.
+ */
 export function createLog(level: string): Log {
   return pino(
-    { level, base: { pid: process.pid }, hooks: { streamWrite: redact } },
+    {
+      level,
+      base: { pid: process.pid },
+      hooks: {
+        streamWrite: redact,
+        logMethod(args, method, level) {
+          method.apply(this, args);
+          if (level >= ERROR) this.flush();
+        },
+      },
+    },
     destination({ dest: 1, sync: false, periodicFlush: FLUSH_EVERY_MS, ...TOGETHER }),
   );
 }
 
-/** Done when everything logged so far is written. A log that cannot be written holds nobody up. */
+/* A pipe that nobody reads must not keep the process from its end. */
+const FLUSH_DEADLINE_MS = 1000;
+
+/** Done when everything logged so far is written, or cannot be. */
 export function flushed(log: Log): Promise<void> {
   return new Promise((resolve) => {
-    log.flush(() => resolve());
+    const timer = setTimeout(resolve, FLUSH_DEADLINE_MS);
+    log.flush(() => {
+      clearTimeout(timer);
+      resolve();
+    });
   });
 }
