@@ -5,6 +5,9 @@ import { SupervisorMetrics } from '../adapters/prometheus/service-metrics.ts';
 import type { Snapshot } from '../adapters/prometheus/snapshot.ts';
 import { channelToWorker } from './process-channels.ts';
 
+/* What a worker has sent last may arrive after its exit, though not much later. */
+const LAST_WORDS_MS = 200;
+
 /** Gathers the numbers of all workers in the supervisor. To be called with each worker as it is started. */
 export function metricsHost(): (worker: Worker) => void {
   const own = new SupervisorMetrics();
@@ -17,10 +20,12 @@ export function metricsHost(): (worker: Worker) => void {
   });
   return (worker) => {
     host.add(worker.id, channelToWorker(worker));
-    // What it has sent last still arrives after its exit, but not after this.
-    worker.once('disconnect', () => host.remove(worker.id));
+    const remove = () => host.remove(worker.id);
+    worker.once('disconnect', remove);
     worker.once('exit', (code) => {
       if (code !== 0) own.workerDied();
+      // The channel of a worker that died while a connection was handed to it never says that it is closed.
+      setTimeout(remove, LAST_WORDS_MS).unref();
     });
   };
 }
