@@ -242,6 +242,17 @@ describe('/metrics of two workers', () => {
     );
     await drawMany('second');
     expect(won(await scrape())).to.equal(200);
+
+    // Nothing has asked for the numbers since these draws: a worker that ends in peace tells them itself.
+    await drawMany('third');
+    const [first = 0] = await workerPids(program);
+    process.kill(first, 'SIGTERM');
+    const replaced = async () => {
+      const now = await workerPids(program);
+      return now.length === 2 && !now.includes(first);
+    };
+    await until(replaced, { timeoutMs: 8000, what: 'a worker in place of the one that has ended' });
+    expect(won(await scrape())).to.equal(300);
     expect(await program.stop()).to.equal(0);
   });
 });
