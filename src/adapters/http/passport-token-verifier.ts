@@ -80,9 +80,10 @@ export class PassportTokenVerifier implements TokenVerifier {
   }
 
   isHealthy(): boolean {
-    return this.#breaker.state === CircuitState.Closed;
+    return this.breakerState() === 'closed';
   }
 
+  /** `half_open`: one call is let through to see whether the passport is back. */
   breakerState(): 'closed' | 'half_open' | 'open' {
     switch (this.#breaker.state) {
       case CircuitState.Closed:
