@@ -16,13 +16,18 @@ import { FileMediaLibrary } from './adapters/filesystem/file-media-library.ts';
 import { LastGoodFiles } from './adapters/filesystem/last-good-files.ts';
 import { PassportTokenVerifier } from './adapters/http/passport-token-verifier.ts';
 import { HostedDrawLedger } from './adapters/ipc/hosted-draw-ledger.ts';
+import { shareMetrics } from './adapters/ipc/metrics-exchange.ts';
 import { createApp } from './adapters/koa/app.ts';
 import type { Lifecycle } from './adapters/koa/lifecycle.ts';
+import type { MetricsPage } from './adapters/koa/metrics-page.ts';
 import { MemorySessionCache } from './adapters/memory/memory-session-cache.ts';
 import { NearSessionCache } from './adapters/memory/near-session-cache.ts';
 import type { Log } from './adapters/pino/log.ts';
 import { PinoConfigEvents } from './adapters/pino/pino-config-events.ts';
 import { PinoFaultLog } from './adapters/pino/pino-fault-log.ts';
+import { requestLog } from './adapters/pino/request-log.ts';
+import { ServiceMetrics } from './adapters/prometheus/service-metrics.ts';
+import { CONTENT_TYPE } from './adapters/prometheus/snapshot.ts';
 import {
   memoryRateLimiter,
   redisRateLimiter,
@@ -47,7 +52,10 @@ import { Seeds } from './application/seeds.ts';
 import { Sessions } from './application/sessions.ts';
 import type { Closers } from './boot/closers.ts';
 import { channelToSupervisor } from './boot/process-channels.ts';
+import { speaksForAll } from './boot/spokesman.ts';
+import type { AwardCounts } from './domain/ports/award-counts.ts';
 import type { Clock } from './domain/ports/clock.ts';
+import type { ConfigEvents } from './domain/ports/config-events.ts';
 import type { ConfigRepository } from './domain/ports/config-repository.ts';
 import type { DrawJournal } from './domain/ports/draw-journal.ts';
 import type { DrawLedger } from './domain/ports/draw-ledger.ts';
@@ -60,7 +68,10 @@ import type { PageFiles } from './domain/ports/page-files.ts';
 import type { RateLimiter } from './domain/ports/rate-limiter.ts';
 import type { SessionCache } from './domain/ports/session-cache.ts';
 import type { TokenVerifier } from './domain/ports/token-verifier.ts';
+import type { ShakeDetails } from './domain/shake.ts';
 import type { Settings } from './settings.ts';
+
+type Get = <P>(name: InjectionToken<P>) => P;
 
 /** The names under which parts are found; each carries the type of its part. */
 export const parts = {
@@ -70,6 +81,8 @@ export const parts = {
   clock: part<Clock>('clock'),
   identifiers: part<Identifiers>('identifiers'),
   faultLog: part<FaultLog>('fault log'),
+  metrics: part<ServiceMetrics>('metrics'),
+  metricsPage: part<MetricsPage>('metrics page'),
   redis: part<RedisConnection | null>('redis'),
   configs: part<ConfigRepository>('config repository'),
   media: part<MediaLibrary>('media library'),
@@ -77,6 +90,7 @@ export const parts = {
   sessionCache: part<SessionCache>('session cache'),
   tokenVerifier: part<TokenVerifier>('token verifier'),
   entropy: part<Entropy>('entropy'),
+  books: part<DrawLedger & AwardCounts>('draw ledger as it is'),
   ledger: part<DrawLedger>('draw ledger'),
   seeds: part<Seeds>('seeds'),
   rateLimiter: part<RateLimiter>('rate limiter'),
@@ -113,6 +127,7 @@ export async function compose(
   container.register(parts.page, { useValue: await BuiltPageFiles.open(pageDir) });
 
   make(parts.faultLog, (get) => new PinoFaultLog(log, get(parts.clock)));
+  make(parts.metrics, () => new ServiceMetrics());
   make(parts.configs, (get) => {
     const faultLog = get(parts.faultLog);
     const configs = new FileConfigRepository({
@@ -121,7 +136,7 @@ export async function compose(
       lastGood: new LastGoodFiles(settings.dataDir, (error) =>
         faultLog.report('the last good versions of activities cannot be kept', error),
       ),
-      events: new PinoConfigEvents(log),
+      events: eachOf(get(parts.metrics).config, ...(speaksForAll() ? [new PinoConfigEvents(log)] : [])),
     });
     get(parts.closers).push(configs.watch());
     return configs;
@@ -134,26 +149,34 @@ export async function compose(
   });
   make(parts.sessionCache, (get) => {
     const redis = get(parts.redis);
-    if (!redis) return new MemorySessionCache();
-    return new NearSessionCache(new RedisSessionCache(redis.client), settings.sessionTtlSeconds);
+    const { sessions, store } = get(parts.metrics);
+    if (!redis) return new MemorySessionCache(sessions);
+    const far = new RedisSessionCache(redis.client, { sessions, store });
+    return new NearSessionCache(far, settings.sessionTtlSeconds, performance, sessions);
   });
   make(parts.tokenVerifier, (get) => {
     const { passportUrl, passportTimeoutMs } = settings;
     if (!passportUrl) return new DemoTokenVerifier();
-    const verifier = new PassportTokenVerifier({ url: passportUrl, timeoutMs: passportTimeoutMs });
+    const verifier = new PassportTokenVerifier({
+      url: passportUrl,
+      timeoutMs: passportTimeoutMs,
+      entropy: get(parts.entropy),
+      telemetry: get(parts.metrics).passport,
+    });
     get(parts.closers).push(() => verifier.close());
     return verifier;
   });
-  make(parts.ledger, (get) => {
+  make(parts.books, (get) => {
     const redis = get(parts.redis);
-    if (redis) {
-      const ledger = new RedisDrawLedger(redis.client);
-      const mayForget = !settings.production || settings.allowVolatileDraws;
-      return mayForget ? ledger : new GuardedDrawLedger(ledger, redis.durability);
-    }
+    if (redis) return new RedisDrawLedger(redis.client, get(parts.metrics).store);
     // One process owns the file, since two that write would wait for one another with all that they do.
     if (cluster.isWorker) return new HostedDrawLedger(channelToSupervisor());
     return openSqliteLedger(settings, get(parts.closers));
+  });
+  make(parts.ledger, (get) => {
+    const redis = get(parts.redis);
+    const mayForget = !settings.production || settings.allowVolatileDraws;
+    return redis && !mayForget ? new GuardedDrawLedger(get(parts.books), redis.durability) : get(parts.books);
   });
   make(parts.rateLimiter, (get) => {
     const limit = settings.drawRateLimit;
@@ -201,12 +224,24 @@ export async function compose(
         clock: get(parts.clock),
         identifiers: get(parts.identifiers),
         rateLimiter: get(parts.rateLimiter),
+        telemetry: get(parts.metrics).draws,
       }),
   );
   make(parts.healthChecks, (get) =>
     healthChecks(get(parts.configs), get(parts.redis), get(parts.tokenVerifier)),
   );
+  make(parts.metricsPage, (get): MetricsPage => {
+    const metrics = get(parts.metrics);
+    const contentType = CONTENT_TYPE;
+    metrics.look(looksOf(get));
+    if (!cluster.isWorker) return { contentType, text: () => metrics.text() };
+    const shared = shareMetrics(channelToSupervisor(), metrics);
+    get(parts.closers).push(() => shared.close());
+    return { contentType, text: () => shared.text() };
+  });
   make(parts.app, (get) => {
+    const metrics = get(parts.metrics);
+    const logRequest = requestLog(log);
     const trusts = proxyAddr.compile([...settings.trustProxy]);
     return createApp({
       service: get(parts.service),
@@ -218,6 +253,11 @@ export async function compose(
       faultLog: get(parts.faultLog),
       lifecycle: get(parts.lifecycle),
       healthChecks: get(parts.healthChecks),
+      metrics: get(parts.metricsPage),
+      observe: (request) => {
+        metrics.countRequest(request);
+        logRequest(request);
+      },
       basePath: settings.basePath,
       cookie: {
         path: settings.basePath,
@@ -228,7 +268,7 @@ export async function compose(
   });
   return container;
 
-  function make<T>(name: InjectionToken<T>, build: (get: <P>(name: InjectionToken<P>) => P) => T): void {
+  function make<T>(name: InjectionToken<T>, build: (get: Get) => T): void {
     container.register(name, {
       useFactory: instancePerContainerCachingFactory((from) => build((other) => from.resolve(other))),
     });
@@ -236,7 +276,7 @@ export async function compose(
 }
 
 /** @throws Error if the file cannot be had */
-export function openSqliteLedger({ dataDir }: Settings, closers: Closers): DrawLedger {
+export function openSqliteLedger({ dataDir }: Settings, closers: Closers): DrawLedger & AwardCounts {
   const db = openDrawDatabase(dataDir);
   closers.push(() => {
     db.close();
@@ -263,6 +303,20 @@ export async function openJournal(settings: Settings, log: Log, closers: Closers
   return new RedisDrawJournal(redis.client);
 }
 
+function eachOf(...listeners: readonly ConfigEvents[]): ConfigEvents {
+  return {
+    loaded: (id) => {
+      for (const listener of listeners) listener.loaded(id);
+    },
+    refused: (invalid) => {
+      for (const listener of listeners) listener.refused(invalid);
+    },
+    removed: (id) => {
+      for (const listener of listeners) listener.removed(id);
+    },
+  };
+}
+
 function healthChecks(
   configs: ConfigRepository,
   redis: RedisConnection | null,
@@ -282,6 +336,29 @@ function healthChecks(
       ? [{ name: 'passport', status: () => verdict(verifier.isHealthy()) }]
       : []),
   ];
+}
+
+/* What is looked at for `/metrics`. */
+function looksOf(get: Get): Parameters<ServiceMetrics['look']>[0] {
+  const configs = get(parts.configs);
+  const redis = get(parts.redis);
+  const verifier = get(parts.tokenVerifier);
+  return {
+    activities: () => ({ loaded: configs.all().length, invalid: configs.invalid().length }),
+    checks: () =>
+      get(parts.healthChecks).map((check) => ({ name: check.name, ok: check.status().status === 'ok' })),
+    redisIsUp: () => (redis ? redis.isReady() : null),
+    breakerState: () => (verifier instanceof PassportTokenVerifier ? verifier.breakerState() : null),
+    stockedPrizes: (activityId) => {
+      const activity = configs.find(activityId);
+      if (activity?.dispatch !== 'shake') return [];
+      const { prizes } = (activity.details as ShakeDetails).rules;
+      return Object.entries(prizes).flatMap(([prizeId, { stock }]) =>
+        stock === null ? [] : [{ prizeId, stock }],
+      );
+    },
+    awarded: (activityId) => get(parts.books).awarded(activityId),
+  };
 }
 
 function redisHealth(redis: RedisConnection): HealthCheck {

@@ -2,6 +2,7 @@ import { type Activity, admitsZone, faceOf } from '../domain/activity.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { ConfigRepository } from '../domain/ports/config-repository.ts';
+import type { RequestOrigin } from '../domain/request-origin.ts';
 import type { User } from '../domain/user.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -13,6 +14,8 @@ export interface Visit {
   readonly cookieToken: string | undefined;
   /** Where given, an activity of another kind is not found. */
   readonly dispatch?: string;
+  /** The request that the visit came by; told to the passport, and to no one else. */
+  readonly origin?: RequestOrigin;
 }
 
 /** What the visit has shown of the visitor's token; the browser's cookie follows it. */
@@ -67,7 +70,7 @@ export class ActivityGate {
     if (token === undefined) {
       return turnedAway({ kind: 'not_logged_in', face: faceOf(activity, clock.now()) });
     }
-    const verdict = await sessions.resolve(token);
+    const verdict = await sessions.resolve(token, visit.origin);
     if (verdict.kind === 'refused') {
       return turnedAway({ kind: 'token_refused', face: faceOf(activity, clock.now()) }, verdict);
     }

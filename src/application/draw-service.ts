@@ -7,6 +7,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { BookedDraw, DrawLedger } from '../domain/ports/draw-ledger.ts';
 import type { Identifiers } from '../domain/ports/identifiers.ts';
 import type { RateLimiter } from '../domain/ports/rate-limiter.ts';
+import type { DrawResult, DrawTelemetry } from '../domain/ports/telemetry.ts';
 import { prizeTable } from '../domain/prize-table.ts';
 import type { ShakeDetails } from '../domain/shake.ts';
 import type { User } from '../domain/user.ts';
@@ -28,6 +29,7 @@ export interface DrawServiceDependencies {
   readonly identifiers: Identifiers;
   /** Counts each user's draws in each activity. */
   readonly rateLimiter: RateLimiter;
+  readonly telemetry?: DrawTelemetry;
 }
 
 /* Another process can come in between a reading and its booking only as often as the same user draws there. */
@@ -112,20 +114,31 @@ export class DrawService {
   }
 
   async #drawFor(activity: Activity<ShakeDetails>, { uid }: User, requestId: string): Promise<Outcome> {
-    const { ledger, seeds, clock, identifiers } = this.#deps;
+    const { ledger, seeds, clock, identifiers, telemetry } = this.#deps;
+    const tell = (result: DrawResult, prizeId: string | null = null) =>
+      telemetry?.drawn(activity.id, result, prizeId);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const { draws, booked } = await ledger.read(activity.id, uid, requestId);
       const now = clock.now();
-      if (booked) return drawn(activity, uid, booked, draws, true, now);
+      if (booked) {
+        tell('replayed');
+        return drawn(activity, uid, booked, draws, true, now);
+      }
       const phase = phaseAt(activity, now);
-      if (phase !== 'running') return { kind: phase, face: faceOf(activity, now) };
+      if (phase !== 'running') {
+        tell('refused');
+        return { kind: phase, face: faceOf(activity, now) };
+      }
 
       const seed = await seeds.secret(activity.id);
       const table = tableOf(activity);
       const drawNo = draws.drawNo + 1;
       const ticket = ticketOf(seed.secret, { activityId: activity.id, drawNo, uid }, table.denominator);
       const decision = decideDraw(activity, table, uid, draws, ticket, now);
-      if (!decision) return { kind: 'no_chance', face: faceOf(activity, now) };
+      if (!decision) {
+        tell('refused');
+        return { kind: 'no_chance', face: faceOf(activity, now) };
+      }
 
       const { day, wishes } = decision;
       const drawId = identifiers.next();
@@ -145,6 +158,7 @@ export class DrawService {
       const settlement = await ledger.settle(order);
       if (settlement.kind === 'settled') {
         const { prizeId } = settlement;
+        tell(prizeId === null ? 'nothing' : 'won', prizeId);
         const after = afterDraw(draws, { drawId, prizeId, day, at: now });
         return drawn(activity, uid, { drawId, drawNo, prizeId }, after, false, now);
       }

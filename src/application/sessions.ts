@@ -1,6 +1,7 @@
 import type { FaultLog } from '../domain/ports/fault-log.ts';
 import type { SessionCache } from '../domain/ports/session-cache.ts';
 import type { TokenVerifier, Verdict } from '../domain/ports/token-verifier.ts';
+import type { RequestOrigin } from '../domain/request-origin.ts';
 import type { User } from '../domain/user.ts';
 import { SingleFlight } from './single-flight.ts';
 
@@ -24,12 +25,15 @@ export class Sessions {
     this.#deps = deps;
   }
 
-  /** @throws DependencyFault if neither the cache nor the passport can say */
-  resolve(token: string): Promise<Verdict> {
+  /**
+   * @param origin the request it is for; of several at once the first
+   * @throws DependencyFault if neither the cache nor the passport can say
+   */
+  resolve(token: string, origin?: RequestOrigin): Promise<Verdict> {
     return this.#flights.run(token, async () => {
       const { cacheAnswers, user } = await this.#lookUp(token);
       if (user) return { kind: 'user', user };
-      const verdict = await this.#deps.tokenVerifier.verify(token);
+      const verdict = await this.#deps.tokenVerifier.verify(token, origin);
       if (verdict.kind === 'user') {
         const remembered = this.#remember(token, verdict.user);
         // A cache that did not answer just now is not waited for a second time.

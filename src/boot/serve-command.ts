@@ -2,12 +2,13 @@ import cluster from 'node:cluster';
 import { welcome } from '../adapters/cli/welcome.ts';
 import { hostLedger } from '../adapters/ipc/host-ledger.ts';
 import { describeError } from '../adapters/pino/describe-error.ts';
-import { createLog, type Log } from '../adapters/pino/log.ts';
+import { createLog, flushed, type Log } from '../adapters/pino/log.ts';
 import { PinoConfigEvents } from '../adapters/pino/pino-config-events.ts';
 import { openSqliteLedger } from '../container.ts';
 import type { Settings } from '../settings.ts';
 import { Closers } from './closers.ts';
 import { exitCodes } from './exit-codes.ts';
+import { metricsHost } from './metrics-host.ts';
 import { channelToWorker } from './process-channels.ts';
 import { type Serving, serve } from './serve.ts';
 import { obeySignals, obeySupervisor, type Reloadable, type Retirable } from './signals.ts';
@@ -26,6 +27,7 @@ export async function serveCommand(settings: Settings): Promise<void> {
     await starting;
   } catch (error) {
     process.stderr.write(`cms-market: cannot start: ${wordsFor(error, settings)}\n`);
+    await flushed(log);
     process.exit(exitCodes.failed);
   }
 }
@@ -44,8 +46,10 @@ function start(settings: Settings, log: Log): Promise<unknown> {
 async function startSupervisor(settings: Settings, log: Log): Promise<Reloadable> {
   const closers = new Closers();
   const ledger = settings.redis ? null : openSqliteLedger(settings, closers);
+  const hostMetrics = metricsHost();
   const supervision = await supervise(settings.workers, log, (worker) => {
     if (ledger) hostLedger(ledger, channelToWorker(worker));
+    hostMetrics(worker);
   });
   announce(supervision, settings, log);
   closers.push(() => supervision.close());
@@ -54,7 +58,7 @@ async function startSupervisor(settings: Settings, log: Log): Promise<Reloadable
 
 async function startWorker(settings: Settings, log: Log): Promise<Retirable> {
   const serving = await serve(settings, log);
-  // One worker speaks for all: the others, and those that replace one, have the same to say.
+  // Those that replace one have the same to say.
   if (cluster.worker?.id === 1) introduce(serving, settings, log);
   return serving;
 }
@@ -70,6 +74,8 @@ async function startAlone(settings: Settings, log: Log): Promise<Reloadable> {
 
 function announce({ port }: Listening, { host, basePath }: Settings, log: Log): void {
   log.info({ host, port, base_path: basePath }, 'listening');
+  // Whoever has started the service waits for this line.
+  void flushed(log);
 }
 
 /** Tells an operator what has been loaded, and what is wrong with what has not. */

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:cluster';
 import { isatty } from 'node:tty';
-import type { Log } from '../adapters/pino/log.ts';
+import { flushed, type Log } from '../adapters/pino/log.ts';
 import { exitCodes } from './exit-codes.ts';
 import { channelToSupervisor, channelToWorker } from './process-channels.ts';
 
@@ -70,5 +70,6 @@ async function endWell(starting: Promise<Endable>, signal: string, log: Log): Pr
   log.info({ signal }, 'ending');
   await (await starting).close();
   log.info('ended');
+  await flushed(log);
   process.exit(exitCodes.ok);
 }

@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import type { Log } from '../adapters/pino/log.ts';
 import { tellToRetire } from './signals.ts';
+import { environmentOfPlace } from './spokesman.ts';
 
 /* A worker that lived for less is taken to die of its start, and the next one waits. */
 const SOUND_LIFE_MS = 5000;
@@ -38,6 +39,7 @@ export function supervise(count: number, log: Log, onWorker: (worker: Worker) =>
     let reloading = false;
     let reloadAgain = false;
     const listening = new Set<number>();
+    const places = new WeakMap<Worker, number>();
     /** Workers whose death is nobody's concern: another has taken their place, or they were never needed. */
     const spare = new Set<Worker>();
 
@@ -48,11 +50,12 @@ export function supervise(count: number, log: Log, onWorker: (worker: Worker) =>
       resolve({ port, reload, close });
     });
 
-    for (let started = 0; started < count; started++) start();
+    for (let place = 0; place < count; place++) start(place);
 
-    function start(): Worker {
+    function start(place: number): Worker {
       const bornAt = performance.now();
-      const worker = cluster.fork();
+      const worker = cluster.fork(environmentOfPlace(place));
+      places.set(worker, place);
       onWorker(worker);
       worker.once('exit', (code, signal) => {
         listening.delete(worker.id);
@@ -66,7 +69,7 @@ export function supervise(count: number, log: Log, onWorker: (worker: Worker) =>
         const soundLife = performance.now() - bornAt >= SOUND_LIFE_MS;
         pause = soundLife ? 0 : Math.min(Math.max(FIRST_PAUSE_MS, pause * 2), LONGEST_PAUSE_MS);
         log.error({ worker_pid: worker.process.pid, code, signal, restart_in_ms: pause }, 'worker died');
-        setTimeout(() => !closing && start(), pause);
+        setTimeout(() => !closing && start(place), pause);
       });
       return worker;
     }
@@ -97,7 +100,8 @@ export function supervise(count: number, log: Log, onWorker: (worker: Worker) =>
 
     /** Whether a new worker has taken this one's place. */
     async function replace(worker: Worker): Promise<boolean> {
-      const next = start();
+      const place = places.get(worker) ?? 0;
+      const next = start(place);
       spare.add(next).add(worker);
       if (await comesToListen(next)) {
         spare.delete(next);
@@ -108,7 +112,7 @@ export function supervise(count: number, log: Log, onWorker: (worker: Worker) =>
       if (!closing) log.error('a new worker did not come to listen; the old ones go on');
       next.process.kill('SIGKILL');
       spare.delete(worker);
-      if (worker.isDead() && !closing) start();
+      if (worker.isDead() && !closing) start(place);
       return false;
     }
 

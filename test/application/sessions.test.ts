@@ -20,9 +20,10 @@ describe('sessions', () => {
   });
 
   it('ask the passport once, then the cache', async () => {
+    const origin = { requestId: 'r1', trace: null };
+    expect(await sessions.resolve('t', origin)).to.deep.equal(ann);
     expect(await sessions.resolve('t')).to.deep.equal(ann);
-    expect(await sessions.resolve('t')).to.deep.equal(ann);
-    sinon.assert.calledOnceWithExactly(tokenVerifier.verify, 't');
+    sinon.assert.calledOnceWithExactly(tokenVerifier.verify, 't', origin);
   });
 
   it('ask the passport once for all who come before its answer is cached', async () => {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import type { AwardCounts } from '../../src/domain/ports/award-counts.ts';
 import type { DrawJournal, LogEntry } from '../../src/domain/ports/draw-journal.ts';
 import type { DrawLedger, DrawOrder, Settlement } from '../../src/domain/ports/draw-ledger.ts';
 import { NO_DRAWS } from '../../src/domain/user-draw-info.ts';
 
 export interface DrawLedgerCase {
   readonly name: string;
-  create(): Promise<{ ledger: DrawLedger; journal: DrawJournal; close(): Promise<void> }>;
+  create(): Promise<{ ledger: DrawLedger & AwardCounts; journal: DrawJournal; close(): Promise<void> }>;
 }
 
 const SECRET = 'ab'.repeat(32);
@@ -16,7 +17,7 @@ const at = Date.parse('2026-11-11T10:00:00+08:00');
 /** What every DrawLedger does, whatever its books are written in. */
 export function describeDrawLedger({ name, create }: DrawLedgerCase): void {
   describe(`DrawLedger: ${name}`, () => {
-    let ledger: DrawLedger;
+    let ledger: DrawLedger & AwardCounts;
     let journal: DrawJournal;
     let close: () => Promise<void>;
     let activityId: string;
@@ -219,6 +220,15 @@ export function describeDrawLedger({ name, create }: DrawLedgerCase): void {
       expect((await log()).map(({ seq }) => seq)).to.deep.equal(
         Array.from({ length: 200 }, (_, index) => index + 1),
       );
+    });
+
+    it('tells how many of each prize are gone', async () => {
+      expect(await ledger.awarded(activityId)).to.deep.equal({});
+      await settleAfresh({ wishes: car(2) });
+      await settleAfresh({ wishes: car(2) });
+      await settleAfresh({ wishes: [...car(2), { prizeId: 'seq', limit: null }] });
+      await settleAfresh({ wishes: [] });
+      expect(await ledger.awarded(activityId)).to.deep.equal({ car: 2, seq: 1 });
     });
 
     it('books one of fifty draws that one user makes at once from the same account', async () => {

@@ -15,7 +15,10 @@ import { z } from 'zod';
 import { SingleFlight } from '../../application/single-flight.ts';
 import { tokenDigest } from '../../application/token-digest.ts';
 import { DependencyFault } from '../../domain/dependency-fault.ts';
+import type { Entropy } from '../../domain/ports/entropy.ts';
+import type { PassportTelemetry } from '../../domain/ports/telemetry.ts';
 import type { TokenVerifier, Verdict } from '../../domain/ports/token-verifier.ts';
+import { type RequestOrigin, traceparent } from '../../domain/request-origin.ts';
 import { userOfRecord } from '../../domain/user.ts';
 
 const MAX_ANSWER_BYTES = 65_536;
@@ -34,7 +37,12 @@ export interface PassportOptions {
   readonly url: string;
   /** Total time for one call, body included, in milliseconds. */
   readonly timeoutMs: number;
+  readonly entropy: Entropy;
+  readonly telemetry?: PassportTelemetry;
 }
+
+/* So long is the id of a span, by W3C Trace Context. */
+const SPAN_ID_BYTES = 8;
 
 /** Asks the passport's `check_token` over HTTP. A fault is never taken for a refusal, and nothing is retried. */
 export class PassportTokenVerifier implements TokenVerifier {
@@ -67,12 +75,24 @@ export class PassportTokenVerifier implements TokenVerifier {
     });
   }
 
-  verify(token: string): Promise<Verdict> {
-    return this.#flights.run(tokenDigest(token), () => this.#guarded(token));
+  verify(token: string, origin?: RequestOrigin): Promise<Verdict> {
+    return this.#flights.run(tokenDigest(token), () => this.#guarded(token, origin));
   }
 
   isHealthy(): boolean {
-    return this.#breaker.state === CircuitState.Closed;
+    return this.breakerState() === 'closed';
+  }
+
+  /** `half_open`: one call is let through to see whether the passport is back. */
+  breakerState(): 'closed' | 'half_open' | 'open' {
+    switch (this.#breaker.state) {
+      case CircuitState.Closed:
+        return 'closed';
+      case CircuitState.HalfOpen:
+        return 'half_open';
+      default:
+        return 'open';
+    }
   }
 
   close(): void {
@@ -80,31 +100,58 @@ export class PassportTokenVerifier implements TokenVerifier {
     this.#agents.https.destroy();
   }
 
-  async #guarded(token: string): Promise<Verdict> {
+  async #guarded(token: string, origin: RequestOrigin | undefined): Promise<Verdict> {
     try {
-      return await this.#policy.execute(() => this.#ask(token));
+      return await this.#policy.execute(() => this.#measured(token, origin));
     } catch (error) {
       if (error instanceof DependencyFault) throw error;
-      if (error instanceof BrokenCircuitError)
+      if (error instanceof BrokenCircuitError) {
+        this.#options.telemetry?.passportAsked('breaker_open', null);
         throw new DependencyFault('passport', 'left alone after repeated faults');
-      if (error instanceof BulkheadRejectedError)
+      }
+      if (error instanceof BulkheadRejectedError) {
+        this.#options.telemetry?.passportAsked('bulkhead_full', null);
         throw new DependencyFault('passport', 'too many calls under way');
+      }
       throw error;
     }
   }
 
-  async #ask(token: string): Promise<Verdict> {
-    const { status, data } = await this.#post(token);
+  async #measured(token: string, origin: RequestOrigin | undefined): Promise<Verdict> {
+    const { telemetry } = this.#options;
+    const startedAt = performance.now();
+    const seconds = () => (performance.now() - startedAt) / 1000;
+    try {
+      const verdict = await this.#ask(token, origin);
+      telemetry?.passportAsked(verdict.kind, seconds());
+      return verdict;
+    } catch (error) {
+      telemetry?.passportAsked('fault', seconds());
+      throw error;
+    }
+  }
+
+  async #ask(token: string, origin: RequestOrigin | undefined): Promise<Verdict> {
+    const { status, data } = await this.#post(token, this.#headersFor(origin));
     if (status === 401 || status === 403) return { kind: 'refused' };
     if (status !== 200) throw new DependencyFault('passport', `answered with HTTP ${status}`);
     return readVerdict(data);
   }
 
-  async #post(token: string): Promise<{ status: number; data: string }> {
+  /* By these the passport's log and ours can be laid together. */
+  #headersFor(origin: RequestOrigin | undefined): Record<string, string> {
+    if (!origin) return {};
+    const { requestId, trace } = origin;
+    const headers = { 'X-Request-Id': requestId };
+    if (!trace) return headers;
+    return { ...headers, traceparent: traceparent(trace, this.#options.entropy.hex(SPAN_ID_BYTES)) };
+  }
+
+  async #post(token: string, headers: Record<string, string>): Promise<{ status: number; data: string }> {
     try {
       // axios's own timeout restarts with every byte; the signal is the whole time.
       const signal = AbortSignal.timeout(this.#options.timeoutMs);
-      return await this.#http.post<string>(this.#options.url, { token }, { signal });
+      return await this.#http.post<string>(this.#options.url, { token }, { signal, headers });
     } catch (error) {
       // The error of axios carries the request, and with it the token: only its words go on.
       const { code, message } = error as { code?: string; message?: string };

@@ -6,7 +6,7 @@ export interface Channel {
 }
 
 /** The methods of the ledger that are called from another process. */
-export const LEDGER_METHODS = ['read', 'settle', 'seed', 'reveal'] as const;
+export const LEDGER_METHODS = ['read', 'settle', 'seed', 'reveal', 'awarded'] as const;
 export type LedgerMethod = (typeof LEDGER_METHODS)[number];
 
 export interface LedgerCall {

@@ -1,8 +1,9 @@
+import type { AwardCounts } from '../../domain/ports/award-counts.ts';
 import type { DrawLedger } from '../../domain/ports/draw-ledger.ts';
 import { type Channel, isOfType, LEDGER_METHODS, type LedgerAnswer, type LedgerCall } from './channel.ts';
 
 /** Lets the process at the other end of the channel use a ledger that is open in this one. */
-export function hostLedger(ledger: DrawLedger, channel: Channel): void {
+export function hostLedger(ledger: DrawLedger & AwardCounts, channel: Channel): void {
   channel.onMessage(async (message) => {
     if (!isOfType<LedgerCall>(message, 'ledger-call') || !LEDGER_METHODS.includes(message.method)) return;
     const answer = await answerTo(ledger, message);
@@ -14,7 +15,10 @@ export function hostLedger(ledger: DrawLedger, channel: Channel): void {
   });
 }
 
-async function answerTo(ledger: DrawLedger, { id, method, args }: LedgerCall): Promise<LedgerAnswer> {
+async function answerTo(
+  ledger: DrawLedger & AwardCounts,
+  { id, method, args }: LedgerCall,
+): Promise<LedgerAnswer> {
   const type = 'ledger-answer';
   try {
     const call = ledger[method] as (...args: readonly unknown[]) => Promise<unknown>;

@@ -1,4 +1,5 @@
 import { DependencyFault } from '../../domain/dependency-fault.ts';
+import type { AwardCounts } from '../../domain/ports/award-counts.ts';
 import type { Account, DrawLedger, DrawOrder, Seed, Settlement } from '../../domain/ports/draw-ledger.ts';
 import { type Channel, isOfType, type LedgerAnswer, type LedgerCall, type LedgerMethod } from './channel.ts';
 
@@ -12,7 +13,7 @@ interface Pending {
 }
 
 /** A ledger that is open in another process: one process owns the file, the others ask it. */
-export class HostedDrawLedger implements DrawLedger {
+export class HostedDrawLedger implements DrawLedger, AwardCounts {
   readonly #channel: Channel;
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
@@ -38,6 +39,10 @@ export class HostedDrawLedger implements DrawLedger {
 
   reveal(activityId: string, seedNo: number, at: number): Promise<Seed> {
     return this.#call('reveal', [activityId, seedNo, at]);
+  }
+
+  awarded(activityId: string): Promise<Readonly<Record<string, number>>> {
+    return this.#call('awarded', [activityId]);
   }
 
   #call<T>(method: LedgerMethod, args: readonly unknown[]): Promise<T> {

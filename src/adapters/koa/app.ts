@@ -2,13 +2,18 @@ import Koa, { type Context, type Middleware } from 'koa';
 import { DependencyFault } from '../../domain/dependency-fault.ts';
 import type { FaultLog } from '../../domain/ports/fault-log.ts';
 import type { Identifiers } from '../../domain/ports/identifiers.ts';
+import { readTraceparent } from '../../domain/request-origin.ts';
+import { answers } from './answers.ts';
 import { BodyRefused } from './body.ts';
 import { sendEnding } from './envelope.ts';
+import { type AnsweredRequest, noteOf, type RequestNote } from './request-note.ts';
 import { type RoutesDependencies, routes } from './routes.ts';
 
 export interface AppDependencies extends RoutesDependencies {
   readonly identifiers: Identifiers;
   readonly faultLog: FaultLog;
+  /** Called with every request when its answer is made. Must not throw. */
+  readonly observe: (request: AnsweredRequest) => void;
 }
 
 const saneRequestId = /^[A-Za-z0-9._:-]{1,128}$/;
@@ -17,7 +22,7 @@ const saneRequestId = /^[A-Za-z0-9._:-]{1,128}$/;
 export function createApp(deps: AppDependencies): Koa {
   const { clock, faultLog, lifecycle } = deps;
   const app = new Koa();
-  app.use(identify(deps));
+  app.use(follow(deps));
   app.use(async (ctx, next) => {
     try {
       await next();
@@ -43,8 +48,8 @@ export function createApp(deps: AppDependencies): Koa {
     }
     const away = error instanceof DependencyFault;
     faultLog.report(away ? 'a dependency is away' : 'a request failed', error, {
-      request_id: ctx.response.get('X-Request-Id'),
-      path: ctx.path,
+      request_id: noteOf(ctx).requestId,
+      route: noteOf(ctx).route,
     });
     sendEnding(ctx, away ? 'system_busy' : 'internal_error', clock.now());
   }
@@ -55,11 +60,31 @@ function isClientsDoing({ code = '' }: NodeJS.ErrnoException): boolean {
   return code === 'ECONNRESET' || code === 'EPIPE' || code.startsWith('HPE_');
 }
 
-/** Every answer carries an id: the client's own, if it sent one that may be logged and echoed. */
-function identify({ identifiers }: AppDependencies): Middleware {
-  return (ctx, next) => {
+/**
+ * The first and the last to see a request. Every answer carries an id: the client's own, if it sent one that
+ * may be logged and echoed.
+ */
+function follow({ identifiers, observe }: AppDependencies): Middleware {
+  return async (ctx, next) => {
+    const startedAt = performance.now();
     const own = ctx.get('X-Request-Id');
-    ctx.set('X-Request-Id', saneRequestId.test(own) ? own : identifiers.next());
-    return next();
+    const traceparent = ctx.get('traceparent');
+    const note: RequestNote = {
+      requestId: saneRequestId.test(own) ? own : identifiers.next(),
+      trace: traceparent ? readTraceparent(traceparent) : null,
+      route: 'none',
+      activityId: null,
+      ending: null,
+    };
+    ctx.state = note;
+    ctx.set('X-Request-Id', note.requestId);
+    await next();
+    observe({
+      ...note,
+      method: ctx.method,
+      status: ctx.status,
+      ret: note.ending === null ? null : answers[note.ending].ret,
+      durationMs: performance.now() - startedAt,
+    });
   };
 }

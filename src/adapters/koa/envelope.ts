@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { JsonPieces } from '../../domain/outcome.ts';
 import { answers, type Ending } from './answers.ts';
+import { noteOf } from './request-note.ts';
 
 /** When a visitor may come back after a fault, in seconds. */
 const RETRY_AFTER_SECONDS = '1';
@@ -9,12 +10,14 @@ const SERVED_HEAD = Buffer.from(`{"ret":${answers.served.ret},"msg":"${answers.s
 
 /** Answers with `data`, JSON text that is sent as it is. */
 export function sendData(ctx: Context, data: JsonPieces, now: number): void {
+  noteOf(ctx).ending = 'served';
   const tail = Buffer.from(`,"timestamp":${Math.floor(now / 1000)}}`);
   send(ctx, answers.served.status, Buffer.concat([SERVED_HEAD, ...data, tail]));
 }
 
 /** Answers with a refusal or a fault, whose `data` is always empty. */
 export function sendEnding(ctx: Context, ending: Ending, now: number, detail?: unknown): void {
+  noteOf(ctx).ending = ending;
   const { ret, msg, status } = answers[ending];
   const body = {
     ret,

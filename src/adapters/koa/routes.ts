@@ -15,8 +15,10 @@ import { sendData, sendEnding } from './envelope.ts';
 import { sendFile } from './files.ts';
 import { guard } from './guard.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { MetricsPage } from './metrics-page.ts';
 import { openApiFile } from './openapi.ts';
 import { drawParameters, fairnessParameters, visitParameters } from './parameters.ts';
+import { noteOf } from './request-note.ts';
 import { followToken, type TokenCookieOptions, tokenOfCookie } from './token-cookie.ts';
 
 export interface RoutesDependencies {
@@ -27,6 +29,7 @@ export interface RoutesDependencies {
   readonly clock: Clock;
   readonly lifecycle: Lifecycle;
   readonly healthChecks: readonly HealthCheck[];
+  readonly metrics: MetricsPage;
   readonly basePath: string;
   readonly cookie: TokenCookieOptions;
 }
@@ -58,7 +61,7 @@ const SVG_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 /** Every path that this service answers. */
 export function routes(deps: RoutesDependencies): Router {
-  const { service, draws, page, media, clock, lifecycle, healthChecks, basePath, cookie } = deps;
+  const { service, draws, page, media, clock, lifecycle, healthChecks, metrics, basePath, cookie } = deps;
   const router = new Router({ strict: true, sensitive: true });
 
   add(GET, basePath, (ctx) => {
@@ -103,7 +106,9 @@ export function routes(deps: RoutesDependencies): Router {
   add(GET, `${basePath}/shake/fairness`, async (ctx) => {
     const guarded = guard(ctx, fairnessParameters);
     if (!guarded.ok) return refuseParameter(ctx, guarded.field);
-    answerOutcome(ctx, await draws.fairness(guarded.parameters.activity_id));
+    const { activity_id } = guarded.parameters;
+    noteOf(ctx).activityId = activity_id;
+    answerOutcome(ctx, await draws.fairness(activity_id));
   });
 
   const description = openApiFile(basePath, kinds.keys());
@@ -122,6 +127,11 @@ export function routes(deps: RoutesDependencies): Router {
     const checks = Object.fromEntries(healthChecks.map((check) => [check.name, check.status()]));
     const degraded = Object.values(checks).some(({ status }) => status === 'degraded');
     ctx.body = { status: degraded ? 'degraded' : 'ok', checks };
+  });
+  add(GET, '/metrics', async (ctx) => {
+    ctx.body = await metrics.text();
+    ctx.set('Content-Type', metrics.contentType);
+    ctx.set('Cache-Control', 'no-store');
   });
   return router;
 
@@ -148,9 +158,15 @@ export function routes(deps: RoutesDependencies): Router {
 
   /** Adds a path with the methods it takes; every other method is answered 405. */
   function add(methods: readonly string[], path: string, ...handlers: RouterMiddleware[]): void {
-    router.register(path, [...methods], handlers);
+    const route = path.startsWith(basePath) ? path.slice(basePath.length) || '/' : path;
+    const note: RouterMiddleware = (ctx, next) => {
+      noteOf(ctx).route = route;
+      return next();
+    };
+    router.register(path, [...methods], [note, ...handlers]);
     const others = METHODS.filter((method) => !methods.includes(method));
     router.register(path, others, (ctx) => {
+      noteOf(ctx).route = route;
       ctx.set('Allow', methods.join(', '));
       sendEnding(ctx, 'method_not_allowed', clock.now());
     });
@@ -161,5 +177,7 @@ function visitOf(
   ctx: Context,
   { activity_id, token }: { activity_id: string; token?: string | undefined },
 ): Visit {
-  return { activityId: activity_id, token, cookieToken: tokenOfCookie(ctx) };
+  const origin = noteOf(ctx);
+  origin.activityId = activity_id;
+  return { activityId: activity_id, token, cookieToken: tokenOfCookie(ctx), origin };
 }

@@ -1,3 +1,4 @@
+import type { AwardCounts } from '../../domain/ports/award-counts.ts';
 import type { AccountEntry, Book, DrawJournal, LogEntry } from '../../domain/ports/draw-journal.ts';
 import type {
   Account,
@@ -23,7 +24,7 @@ class ActivityBook {
 }
 
 /** A ledger in this process alone, gone with it: for tests and simulations. */
-export class MemoryDrawLedger implements DrawLedger, DrawJournal {
+export class MemoryDrawLedger implements DrawLedger, DrawJournal, AwardCounts {
   readonly #books = new Map<string, ActivityBook>();
 
   async read(activityId: string, uid: string, requestId?: string): Promise<Account> {
@@ -77,6 +78,10 @@ export class MemoryDrawLedger implements DrawLedger, DrawJournal {
     const revealed = { ...seed, revealedAt: seed.revealedAt ?? at };
     seeds[seedNo - 1] = revealed;
     return revealed;
+  }
+
+  async awarded(activityId: string): Promise<Readonly<Record<string, number>>> {
+    return Object.fromEntries(this.#book(activityId).awarded);
   }
 
   async activityIds(): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { tokenDigest } from '../../application/token-digest.ts';
 import type { SessionCache } from '../../domain/ports/session-cache.ts';
+import type { SessionTelemetry } from '../../domain/ports/telemetry.ts';
 import type { User } from '../../domain/user.ts';
 import { sessionWeight } from './session-weight.ts';
 
@@ -11,8 +12,16 @@ const MAX_BYTES = 64 * 1024 * 1024;
 export class MemorySessionCache implements SessionCache {
   readonly #sessions = new LRUCache<string, User>({ maxSize: MAX_BYTES, sizeCalculation: sessionWeight });
 
+  readonly #telemetry: SessionTelemetry | undefined;
+
+  constructor(telemetry?: SessionTelemetry) {
+    this.#telemetry = telemetry;
+  }
+
   async get(token: string): Promise<User | undefined> {
-    return this.#sessions.get(tokenDigest(token));
+    const user = this.#sessions.get(tokenDigest(token));
+    this.#telemetry?.sessionLookedUp('memory', user ? 'hit' : 'miss');
+    return user;
   }
 
   async put(token: string, user: User, ttlSeconds: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { tokenDigest } from '../../application/token-digest.ts';
 import type { SessionCache } from '../../domain/ports/session-cache.ts';
+import type { SessionTelemetry } from '../../domain/ports/telemetry.ts';
 import type { User } from '../../domain/user.ts';
 import { sessionWeight } from './session-weight.ts';
 
@@ -21,13 +22,20 @@ const SHARE_OF_SESSION_TTL = 0.1;
 export class NearSessionCache implements SessionCache {
   readonly #far: SessionCache;
   readonly #near: LRUCache<string, User, string>;
+  readonly #telemetry: SessionTelemetry | undefined;
 
   /**
    * @param sessionTtlSeconds the time for which sessions are put into the far cache
    * @param monotonic milliseconds that never jump
    */
-  constructor(far: SessionCache, sessionTtlSeconds: number, monotonic: { now(): number } = performance) {
+  constructor(
+    far: SessionCache,
+    sessionTtlSeconds: number,
+    monotonic: { now(): number } = performance,
+    telemetry?: SessionTelemetry,
+  ) {
     this.#far = far;
+    this.#telemetry = telemetry;
     this.#near = new LRUCache({
       maxSize: MAX_BYTES,
       sizeCalculation: sessionWeight,
@@ -41,7 +49,9 @@ export class NearSessionCache implements SessionCache {
   }
 
   get(token: string): Promise<User | undefined> {
-    return this.#near.fetch(tokenDigest(token), { context: token });
+    const digest = tokenDigest(token);
+    this.#telemetry?.sessionLookedUp('near', this.#near.has(digest) ? 'hit' : 'miss');
+    return this.#near.fetch(digest, { context: token });
   }
 
   async put(token: string, user: User, ttlSeconds: number): Promise<void> {

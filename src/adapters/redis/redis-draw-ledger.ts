@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { DependencyFault } from '../../domain/dependency-fault.ts';
+import type { AwardCounts } from '../../domain/ports/award-counts.ts';
 import type { Account, DrawLedger, DrawOrder, Seed, Settlement } from '../../domain/ports/draw-ledger.ts';
+import type { StoreOperation, StoreTelemetry } from '../../domain/ports/telemetry.ts';
 import { afterDraw, type UserDraws, type Win } from '../../domain/user-draw-info.ts';
 import { drawKeys } from './draw-keys.ts';
 import type { RedisClient } from './redis-connection.ts';
+import { timed } from './timed.ts';
 
 const STALE = 0;
 const RULES_WANTED = 1;
+const WON = 'won:';
 
 type Script = (...args: (string | number)[]) => Promise<unknown>;
 type Scripts = Record<'cmsSettle' | 'cmsSeed' | 'cmsReveal', Script>;
@@ -21,12 +25,15 @@ const seedReply = z.tuple([whole, z.string(), whole.nullable()]);
 const revealReply = z.tuple([z.string(), whole]);
 
 /** Draws in Redis. The books are kept by Lua scripts, each atomic; the fields are described in their headers. */
-export class RedisDrawLedger implements DrawLedger {
+export class RedisDrawLedger implements DrawLedger, AwardCounts {
   readonly #redis: RedisClient;
   readonly #scripts: Scripts;
 
-  constructor(redis: RedisClient) {
+  readonly #telemetry: StoreTelemetry | undefined;
+
+  constructor(redis: RedisClient, telemetry?: StoreTelemetry) {
     this.#redis = redis;
+    this.#telemetry = telemetry;
     redis.defineCommand('cmsSettle', { numberOfKeys: 4, lua: source('settle') });
     redis.defineCommand('cmsSeed', { numberOfKeys: 2, lua: source('seed') });
     redis.defineCommand('cmsReveal', { numberOfKeys: 2, lua: source('reveal') });
@@ -34,7 +41,7 @@ export class RedisDrawLedger implements DrawLedger {
   }
 
   read(activityId: string, uid: string, requestId = ''): Promise<Account> {
-    return answered(async () => {
+    return this.#answered('read', async () => {
       const key = drawKeys(activityId).account(uid);
       const [n, day, dayN, wins, booked] = await this.#redis.hmget(
         key,
@@ -57,7 +64,7 @@ export class RedisDrawLedger implements DrawLedger {
   }
 
   settle(order: DrawOrder): Promise<Settlement> {
-    return answered(async () => {
+    return this.#answered('settle', async () => {
       let reply = await this.#settle(order, '');
       if (reply === RULES_WANTED) reply = await this.#settle(order, order.rules.text);
       return reply === STALE
@@ -67,7 +74,7 @@ export class RedisDrawLedger implements DrawLedger {
   }
 
   seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
-    return answered(async () => {
+    return this.#answered('seed', async () => {
       const { book, seeds } = drawKeys(activityId);
       const [no, secret, revealedAt] = seedReply.parse(
         await this.#scripts.cmsSeed(book, seeds, fresh, wanted),
@@ -77,10 +84,18 @@ export class RedisDrawLedger implements DrawLedger {
   }
 
   reveal(activityId: string, seedNo: number, at: number): Promise<Seed> {
-    return answered(async () => {
+    return this.#answered('reveal', async () => {
       const { book, seeds } = drawKeys(activityId);
       const [secret, revealedAt] = revealReply.parse(await this.#scripts.cmsReveal(book, seeds, seedNo, at));
       return { no: seedNo, secret, revealedAt };
+    });
+  }
+
+  awarded(activityId: string): Promise<Readonly<Record<string, number>>> {
+    return this.#answered('awarded', async () => {
+      const book = await this.#redis.hgetall(drawKeys(activityId).book);
+      const counts = Object.entries(book).filter(([field]) => field.startsWith(WON));
+      return Object.fromEntries(counts.map(([field, n]) => [field.slice(WON.length), readCount(n)]));
     });
   }
 
@@ -105,6 +120,14 @@ export class RedisDrawLedger implements DrawLedger {
       JSON.stringify(entry),
       ...order.wishes.flatMap(({ prizeId, limit }) => [prizeId, limit ?? '', writeWins(after(prizeId))]),
     );
+  }
+
+  async #answered<T>(operation: StoreOperation, work: () => Promise<T>): Promise<T> {
+    try {
+      return await timed(this.#telemetry, operation, work);
+    } catch (cause) {
+      throw new DependencyFault('draw ledger', 'Redis did not do its part', { cause });
+    }
   }
 }
 
@@ -131,12 +154,4 @@ function readCount(text: string | null | undefined): number {
 function readBooked(text: string): Account['booked'] {
   const [drawNo, drawId = '', prizeId] = text.split(':');
   return { drawNo: readCount(drawNo), drawId, prizeId: prizeId || null };
-}
-
-async function answered<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw new DependencyFault('draw ledger', 'Redis did not do its part', { cause });
-  }
 }

@@ -1,24 +1,50 @@
 import { tokenDigest } from '../../application/token-digest.ts';
 import { DependencyFault } from '../../domain/dependency-fault.ts';
 import type { SessionCache } from '../../domain/ports/session-cache.ts';
+import type { SessionTelemetry, StoreTelemetry } from '../../domain/ports/telemetry.ts';
 import { recordOfUser, type User, userOfRecord } from '../../domain/user.ts';
 import type { RedisClient } from './redis-connection.ts';
+import { timed } from './timed.ts';
+
+export interface RedisSessionTelemetry {
+  readonly sessions: SessionTelemetry;
+  readonly store: StoreTelemetry;
+}
 
 /** Sessions in Redis, shared by all processes: `cms:session:<sha256 of the token>` → JSON of the user. */
 export class RedisSessionCache implements SessionCache {
   readonly #redis: RedisClient;
 
-  constructor(redis: RedisClient) {
+  readonly #telemetry: RedisSessionTelemetry | undefined;
+
+  constructor(redis: RedisClient, telemetry?: RedisSessionTelemetry) {
     this.#redis = redis;
+    this.#telemetry = telemetry;
   }
 
   async get(token: string): Promise<User | undefined> {
-    const text = await answered(this.#redis.get(keyFor(token)));
-    return text === null ? undefined : readUser(text);
+    try {
+      const text = await this.#answered('session_get', () => this.#redis.get(keyFor(token)));
+      const user = text === null ? undefined : readUser(text);
+      this.#telemetry?.sessions.sessionLookedUp('redis', user ? 'hit' : 'miss');
+      return user;
+    } catch (error) {
+      this.#telemetry?.sessions.sessionLookedUp('redis', 'fault');
+      throw error;
+    }
   }
 
   async put(token: string, user: User, ttlSeconds: number): Promise<void> {
-    await answered(this.#redis.set(keyFor(token), JSON.stringify(recordOfUser(user)), 'EX', ttlSeconds));
+    const text = JSON.stringify(recordOfUser(user));
+    await this.#answered('session_put', () => this.#redis.set(keyFor(token), text, 'EX', ttlSeconds));
+  }
+
+  async #answered<T>(operation: 'session_get' | 'session_put', work: () => Promise<T>): Promise<T> {
+    try {
+      return await timed(this.#telemetry?.store, operation, work);
+    } catch (cause) {
+      throw new DependencyFault('session cache', 'Redis did not answer', { cause });
+    }
   }
 }
 
@@ -32,13 +58,5 @@ function readUser(text: string): User | undefined {
     return userOfRecord(JSON.parse(text)) ?? undefined;
   } catch {
     return undefined;
-  }
-}
-
-async function answered<T>(command: Promise<T>): Promise<T> {
-  try {
-    return await command;
-  } catch (cause) {
-    throw new DependencyFault('session cache', 'Redis did not answer', { cause });
   }
 }

@@ -1,4 +1,5 @@
 import { DependencyFault } from '../../domain/dependency-fault.ts';
+import type { AwardCounts } from '../../domain/ports/award-counts.ts';
 import type {
   Account,
   BookedDraw,
@@ -42,7 +43,7 @@ const BATCH = 256;
  * Draws in a SQLite file. Draws that arrive together share one transaction and its one write to the disk;
  * each is acknowledged after it.
  */
-export class SqliteDrawLedger implements DrawLedger {
+export class SqliteDrawLedger implements DrawLedger, AwardCounts {
   readonly #db: DrawDatabase;
   readonly #sql: ReturnType<typeof statements>;
   readonly #waiting: Waiting[] = [];
@@ -90,6 +91,13 @@ export class SqliteDrawLedger implements DrawLedger {
       const row = this.#sql.seed.get(activityId, seedNo) as SeedRow | undefined;
       if (!row) throw new RangeError(`activity ${activityId} has no seed ${seedNo}`);
       return seedOfRow(row);
+    });
+  }
+
+  async awarded(activityId: string): Promise<Readonly<Record<string, number>>> {
+    return attempt(() => {
+      const rows = this.#sql.awards.all(activityId) as { prize_id: string; count: number }[];
+      return Object.fromEntries(rows.map(({ prize_id, count }) => [prize_id, count]));
     });
   }
 
@@ -180,6 +188,7 @@ function statements(db: DrawDatabase) {
       'SELECT draw_id, draw_no, prize_id FROM log WHERE activity_id = ? AND uid = ? AND request_id = ?',
     ),
     awarded: db.prepare('SELECT count FROM awarded WHERE activity_id = ? AND prize_id = ?'),
+    awards: db.prepare('SELECT prize_id, count FROM awarded WHERE activity_id = ?'),
     lastSeed: db.prepare(
       'SELECT no, secret, revealed_at FROM seeds WHERE activity_id = ? ORDER BY no DESC LIMIT 1',
     ),

@@ -1,3 +1,4 @@
+import type { RequestOrigin } from '../request-origin.ts';
 import type { User } from '../user.ts';
 
 export type Verdict =
@@ -9,7 +10,8 @@ export interface TokenVerifier {
   /**
    * Asks the passport whose token this is. For one token at most one question is under way at a time:
    * whoever asks meanwhile gets its answer.
+   * @param origin the request on whose behalf it is asked, told to the passport for its own log
    * @throws DependencyFault if the passport did not give a clear answer in time. A refusal is never a guess.
    */
-  verify(token: string): Promise<Verdict>;
+  verify(token: string, origin?: RequestOrigin): Promise<Verdict>;
 }

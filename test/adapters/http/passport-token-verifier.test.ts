@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { PassportTokenVerifier } from '../../../src/adapters/http/passport-token-verifier.ts';
+import { cryptoEntropy } from '../../../src/adapters/system/crypto-entropy.ts';
 import { DependencyFault } from '../../../src/domain/dependency-fault.ts';
+import type { PassportResult } from '../../../src/domain/ports/telemetry.ts';
 import { describeTokenVerifier } from '../../contracts/token-verifier.ts';
 import { type Handler, startHttpServer } from '../../support/http-server.ts';
 import { until } from '../../support/until.ts';
@@ -8,13 +10,19 @@ import { until } from '../../support/until.ts';
 const TIMEOUT_MS = 300;
 
 async function passport(handler: Handler) {
+  const told: { result: PassportResult; seconds: number | null }[] = [];
   const server = await startHttpServer(handler);
-  const verifier = new PassportTokenVerifier({ url: `${server.origin}/check_token`, timeoutMs: TIMEOUT_MS });
+  const verifier = new PassportTokenVerifier({
+    url: `${server.origin}/check_token`,
+    timeoutMs: TIMEOUT_MS,
+    entropy: cryptoEntropy,
+    telemetry: { passportAsked: (result, seconds) => told.push({ result, seconds }) },
+  });
   const close = async () => {
     verifier.close();
     await server.close();
   };
-  return { verifier, server, close };
+  return { verifier, server, told, close };
 }
 
 const json =
@@ -149,6 +157,26 @@ describe('PassportTokenVerifier', () => {
       const admitted = async () => (await verifier.verify('later').catch(() => null))?.kind === 'user';
       await until(admitted, { timeoutMs: 5000, what: 'the passport to be asked again' });
       expect(verifier.isHealthy()).to.equal(true);
+    } finally {
+      await close();
+    }
+  });
+
+  it('tells how each question ended, and how long those took that were asked', async () => {
+    let verdict: Handler = json({ ret: 0, data: { uid: 1 } });
+    const { verifier, told, close } = await passport((...args) => verdict(...args));
+    try {
+      expect(verifier.breakerState()).to.equal('closed');
+      await verifier.verify('t');
+      verdict = json({ ret: 1 });
+      await verifier.verify('t');
+      verdict = status(500);
+      for (let call = 0; call < 11; call++) await verifier.verify('t').catch(() => {});
+      expect(verifier.breakerState()).to.equal('open');
+      const results = told.map(({ result }) => result);
+      expect(results).to.deep.equal(['user', 'refused', ...Array(10).fill('fault'), 'breaker_open']);
+      expect(told.at(-1)?.seconds, 'of a question that was not asked').to.equal(null);
+      for (const { seconds } of told.slice(0, -1)) expect(seconds).to.be.within(0, 1);
     } finally {
       await close();
     }

@@ -1,0 +1,28 @@
+import type { Context } from 'koa';
+import type { Outcome } from '../../domain/outcome.ts';
+import type { Trace } from '../../domain/request-origin.ts';
+import type { HttpEnding } from './answers.ts';
+
+/** What is learnt of a request while it is answered, for whoever counts and logs. It is the `state` of Koa. */
+export interface RequestNote {
+  requestId: string;
+  trace: Trace | null;
+  /** The pattern of the path, without the base path; `none` until one matches. */
+  route: string;
+  /** Only once it is known to be well formed. */
+  activityId: string | null;
+  ending: Outcome['kind'] | HttpEnding | null;
+}
+
+/** A request that has been answered, without anything that tells who the visitor is. */
+export interface AnsweredRequest extends Readonly<RequestNote> {
+  readonly method: string;
+  readonly status: number;
+  /** `null` where the answer is no envelope. */
+  readonly ret: number | null;
+  readonly durationMs: number;
+}
+
+export function noteOf(ctx: Context): RequestNote {
+  return ctx.state as RequestNote;
+}

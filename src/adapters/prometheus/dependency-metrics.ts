@@ -1,0 +1,128 @@
+import type { Registry } from 'prom-client';
+import type { ConfigEvents } from '../../domain/ports/config-events.ts';
+import type {
+  PassportResult,
+  PassportTelemetry,
+  SessionTelemetry,
+  SessionTier,
+  StoreOperation,
+  StoreTelemetry,
+} from '../../domain/ports/telemetry.ts';
+import { CellCounter, CellHistogram, type CounterCell, type HistogramCell } from './cells.ts';
+
+/* A login waits for it, `PASSPORT_TIMEOUT_MS` (2 s) at the most unless set otherwise. */
+const PASSPORT_BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5];
+
+/* On one network 1 ms; a command is given up on after 0.2 s. */
+const REDIS_BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5];
+
+/** Session tiers, the passport, the store, the activities' files. */
+export class DependencyMetrics implements SessionTelemetry, PassportTelemetry, StoreTelemetry, ConfigEvents {
+  readonly #lookups: Cells<SessionTier, 'hit' | 'miss' | 'fault', CounterCell>;
+  readonly #passportCalls: Record<PassportResult, CounterCell>;
+  readonly #passportDuration: HistogramCell;
+  readonly #redis: Cells<StoreOperation, 'ok' | 'fault', HistogramCell>;
+  readonly #reloads: Record<'loaded' | 'refused' | 'removed', CounterCell>;
+
+  constructor(registry: Registry) {
+    const lookups = new CellCounter(
+      registry,
+      'cms_market_session_lookups_total',
+      'Look-ups in a tier of the session cache.',
+    );
+    this.#lookups = new Cells((tier, result) => lookups.cell({ tier, result }));
+
+    const calls = new CellCounter(
+      registry,
+      'cms_market_passport_calls_total',
+      'Questions to the passport; with breaker_open and bulkhead_full it was not asked.',
+    );
+    const call = (result: PassportResult) => calls.cell({ result });
+    this.#passportCalls = {
+      user: call('user'),
+      refused: call('refused'),
+      fault: call('fault'),
+      breaker_open: call('breaker_open'),
+      bulkhead_full: call('bulkhead_full'),
+    };
+    this.#passportDuration = new CellHistogram(
+      registry,
+      'cms_market_passport_call_duration_seconds',
+      'Time of a call of the passport, faults included.',
+      PASSPORT_BOUNDS,
+    ).cell({});
+
+    const redis = new CellHistogram(
+      registry,
+      'cms_market_redis_operation_duration_seconds',
+      'Time of an operation in Redis, faults included.',
+      REDIS_BOUNDS,
+    );
+    this.#redis = new Cells((operation, result) => redis.cell({ operation, result }));
+
+    const reloads = new CellCounter(
+      registry,
+      'cms_market_config_changes_total',
+      'Changes of activity files; with refused the last good version goes on.',
+    );
+    this.#reloads = {
+      loaded: reloads.cell({ result: 'loaded' }),
+      refused: reloads.cell({ result: 'refused' }),
+      removed: reloads.cell({ result: 'removed' }),
+    };
+  }
+
+  sessionLookedUp(tier: SessionTier, result: 'hit' | 'miss' | 'fault'): void {
+    this.#lookups.at(tier, result).value += 1;
+  }
+
+  passportAsked(result: PassportResult, seconds: number | null): void {
+    this.#passportCalls[result].value += 1;
+    if (seconds !== null) this.#passportDuration.observe(seconds);
+  }
+
+  storeAnswered(operation: StoreOperation, result: 'ok' | 'fault', seconds: number): void {
+    this.#redis.at(operation, result).observe(seconds);
+  }
+
+  loaded(): void {
+    this.#reloads.loaded.value += 1;
+  }
+
+  refused(): void {
+    this.#reloads.refused.value += 1;
+  }
+
+  removed(): void {
+    this.#reloads.removed.value += 1;
+  }
+
+  /** How many versions of the activities this process has served: 1 after its start, one more with each change. */
+  configVersion(): number {
+    return 1 + this.#reloads.loaded.value + this.#reloads.removed.value;
+  }
+}
+
+/** Cells by two labels, made as they are first needed. */
+class Cells<A extends string, B extends string, Cell> {
+  readonly #make: (a: A, b: B) => Cell;
+  readonly #cells = new Map<A, Map<B, Cell>>();
+
+  constructor(make: (a: A, b: B) => Cell) {
+    this.#make = make;
+  }
+
+  at(a: A, b: B): Cell {
+    let row = this.#cells.get(a);
+    if (!row) {
+      row = new Map();
+      this.#cells.set(a, row);
+    }
+    let cell = row.get(b);
+    if (!cell) {
+      cell = this.#make(a, b);
+      row.set(b, cell);
+    }
+    return cell;
+  }
+}

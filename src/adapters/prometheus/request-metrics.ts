@@ -1,0 +1,95 @@
+import type { Registry } from 'prom-client';
+import { CellCounter, CellHistogram, type CounterCell, type HistogramCell } from './cells.ts';
+
+/** What is counted of a request. */
+export interface CountedRequest {
+  /** The pattern of its path, never the path itself; `none` where no path matched. */
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+  /** `null` where the answer is no envelope. */
+  readonly ret: number | null;
+  /** How it ended, in the words of the outcomes; `null` where the answer is no envelope. */
+  readonly ending: string | null;
+  readonly durationMs: number;
+}
+
+/* A draw takes some milliseconds; nginx gives up after 5 s. */
+const DURATION_BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/* Clients may invent methods, and every one would be a series. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const OTHER = METHODS.length;
+
+/* Business refusals; what is wrong with the request itself or with the service is seen by `ret`. */
+const REFUSALS = new Set([
+  'no_such_activity',
+  'not_started',
+  'ended',
+  'not_logged_in',
+  'token_refused',
+  'zone_not_allowed',
+  'no_chance',
+  'too_many_draws',
+]);
+
+interface Route {
+  readonly duration: HistogramCell;
+  /** By method, status and `ret` in one number. */
+  readonly answers: Map<number, CounterCell>;
+}
+
+/** HTTP requests by route and by how they ended. */
+export class RequestMetrics {
+  readonly #requests: CellCounter;
+  readonly #durations: CellHistogram;
+  readonly #refusals = new Map<string, CounterCell>();
+  readonly #routes = new Map<string, Route>();
+
+  constructor(registry: Registry) {
+    this.#requests = new CellCounter(
+      registry,
+      'cms_market_http_requests_total',
+      'HTTP requests answered; ret is "none" where the answer is no envelope.',
+    );
+    this.#durations = new CellHistogram(
+      registry,
+      'cms_market_http_request_duration_seconds',
+      'Time from the headers of a request to its answer.',
+      DURATION_BOUNDS,
+    );
+    const refusals = new CellCounter(
+      registry,
+      'cms_market_refusals_total',
+      'Visitors turned away by a rule of the activity, by reason.',
+    );
+    for (const reason of REFUSALS) this.#refusals.set(reason, refusals.cell({ reason }));
+  }
+
+  count({ route, method, status, ret, ending, durationMs }: CountedRequest): void {
+    const known = this.#routes.get(route) ?? this.#newRoute(route);
+    known.duration.observe(durationMs / 1000);
+
+    const index = METHODS.indexOf(method);
+    const methodNo = index === -1 ? OTHER : index;
+    // A status has three digits and a `ret` four.
+    const key = (methodNo * 1000 + status) * 10_000 + (ret ?? 9999);
+    let answers = known.answers.get(key);
+    if (!answers) {
+      const labels = { route, method: METHODS[methodNo] ?? 'OTHER', status: `${status}` };
+      answers = this.#requests.cell({ ...labels, ret: ret === null ? 'none' : `${ret}` });
+      known.answers.set(key, answers);
+    }
+    answers.value += 1;
+
+    if (ending === null || ending === 'served') return;
+    const refused = this.#refusals.get(ending);
+    if (refused) refused.value += 1;
+  }
+
+  #newRoute(route: string): Route {
+    const made = { duration: this.#durations.cell({ route }), answers: new Map() };
+    this.#routes.set(route, made);
+    return made;
+  }
+}

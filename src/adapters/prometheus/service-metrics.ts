@@ -1,0 +1,86 @@
+import { Counter, Registry } from 'prom-client';
+import type { ConfigEvents } from '../../domain/ports/config-events.ts';
+import type {
+  DrawTelemetry,
+  PassportTelemetry,
+  SessionTelemetry,
+  StoreTelemetry,
+} from '../../domain/ports/telemetry.ts';
+import { DependencyMetrics } from './dependency-metrics.ts';
+import { DrawMetrics } from './draw-metrics.ts';
+import { collectProcessMetrics } from './process-metrics.ts';
+import { type CountedRequest, RequestMetrics } from './request-metrics.ts';
+import { countersOf, type Snapshot, snapshotOf } from './snapshot.ts';
+import { addStateGauges, type Looks } from './state-gauges.ts';
+import { addStockGauge, type StockLooks } from './stock-gauge.ts';
+
+/** What is counted in one serving process. Each member is handed to whoever has something to tell. */
+export class ServiceMetrics {
+  readonly #registry = new Registry();
+  readonly #requests = new RequestMetrics(this.#registry);
+  readonly #draws = new DrawMetrics(this.#registry);
+  readonly #dependencies = new DependencyMetrics(this.#registry);
+
+  readonly draws: DrawTelemetry = this.#draws;
+  readonly sessions: SessionTelemetry = this.#dependencies;
+  readonly passport: PassportTelemetry = this.#dependencies;
+  readonly store: StoreTelemetry = this.#dependencies;
+  readonly config: ConfigEvents = this.#dependencies;
+
+  constructor() {
+    addWorkerDeaths(this.#registry);
+    collectProcessMetrics(this.#registry);
+  }
+
+  countRequest(request: CountedRequest): void {
+    this.#requests.count(request);
+  }
+
+  /** Adds what is not counted but looked at. To be called once, when everything stands. */
+  look(looks: Omit<Looks, 'configVersion'> & Omit<StockLooks, 'activityIds'>): void {
+    addStateGauges(this.#registry, {
+      ...looks,
+      configVersion: () => this.#dependencies.configVersion(),
+    });
+    addStockGauge(this.#registry, { ...looks, activityIds: () => this.#draws.activityIds() });
+  }
+
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return snapshotOf(this.#registry);
+  }
+
+  counters(): Promise<Snapshot> {
+    return countersOf(this.#registry);
+  }
+}
+
+/** What the supervisor itself has to tell: how it does, and how many of its workers it has lost. */
+export class SupervisorMetrics {
+  readonly #registry = new Registry();
+  readonly #deaths = addWorkerDeaths(this.#registry);
+
+  constructor() {
+    collectProcessMetrics(this.#registry);
+  }
+
+  workerDied(): void {
+    this.#deaths.inc();
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return snapshotOf(this.#registry);
+  }
+}
+
+/* There in every process, so that whoever watches finds it also where there is one process alone. */
+function addWorkerDeaths(registry: Registry): Counter {
+  return new Counter({
+    name: 'cms_market_worker_deaths_total',
+    help: 'Workers that died and were replaced.',
+    registers: [registry],
+  });
+}

@@ -1,0 +1,86 @@
+import { Gauge, type Registry } from 'prom-client';
+
+export type BreakerState = 'closed' | 'half_open' | 'open';
+const BREAKER_STATES: readonly BreakerState[] = ['closed', 'half_open', 'open'];
+
+/** What is looked at when somebody asks for the numbers; nothing here does I/O. */
+export interface Looks {
+  configVersion(): number;
+  /** How many activities are served, and how many are invalid as they stand. */
+  activities(): { readonly loaded: number; readonly invalid: number };
+  /** What `readyz` says, by the check's name. */
+  checks(): readonly { readonly name: string; readonly ok: boolean }[];
+  /** `null` without Redis. */
+  redisIsUp(): boolean | null;
+  /** `null` with the demo passport. */
+  breakerState(): BreakerState | null;
+}
+
+/** Gauges of the state the service is in. Of several processes the worst counts, but where it says otherwise. */
+export function addStateGauges(registry: Registry, looks: Looks): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'cms_market_workers',
+    help: 'Processes that serve.',
+    registers,
+    aggregator: 'sum',
+    collect() {
+      this.set(1);
+    },
+  });
+  new Gauge({
+    name: 'cms_market_config_version',
+    help: 'Versions of the activities served since the start of the process; the newest of all processes.',
+    registers,
+    aggregator: 'max',
+    collect() {
+      this.set(looks.configVersion());
+    },
+  });
+  new Gauge({
+    name: 'cms_market_activities',
+    help: 'Activities by state: loaded ones are served, invalid ones have a file that was refused.',
+    labelNames: ['state'],
+    registers,
+    aggregator: 'max',
+    collect() {
+      const { loaded, invalid } = looks.activities();
+      this.set({ state: 'loaded' }, loaded);
+      this.set({ state: 'invalid' }, invalid);
+    },
+  });
+  new Gauge({
+    name: 'cms_market_check_ok',
+    help: 'Checks of readyz: 1 ok, 0 degraded.',
+    labelNames: ['check'],
+    registers,
+    aggregator: 'min',
+    collect() {
+      for (const { name, ok } of looks.checks()) this.set({ check: name }, Number(ok));
+    },
+  });
+  if (looks.redisIsUp() !== null) {
+    new Gauge({
+      name: 'cms_market_redis_up',
+      help: 'Whether the connection to Redis stands: 1 or 0.',
+      registers,
+      aggregator: 'min',
+      collect() {
+        this.set(Number(looks.redisIsUp()));
+      },
+    });
+  }
+  if (looks.breakerState() !== null) {
+    new Gauge({
+      name: 'cms_market_passport_breaker_state',
+      help: 'Processes whose breaker before the passport is in this state.',
+      labelNames: ['state'],
+      registers,
+      aggregator: 'sum',
+      collect() {
+        const now = looks.breakerState();
+        for (const state of BREAKER_STATES) this.set({ state }, Number(state === now));
+      },
+    });
+  }
+}

@@ -1,0 +1,19 @@
+import type { StoreOperation, StoreTelemetry } from '../../domain/ports/telemetry.ts';
+
+/** Does the work, and tells how long Redis took for it. */
+export async function timed<T>(
+  telemetry: StoreTelemetry | undefined,
+  operation: StoreOperation,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!telemetry) return work();
+  const startedAt = performance.now();
+  try {
+    const result = await work();
+    telemetry.storeAnswered(operation, 'ok', (performance.now() - startedAt) / 1000);
+    return result;
+  } catch (error) {
+    telemetry.storeAnswered(operation, 'fault', (performance.now() - startedAt) / 1000);
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Worker } from 'node:cluster';
+import { MetricsHost } from '../adapters/ipc/metrics-exchange.ts';
+import { Fleet } from '../adapters/prometheus/fleet.ts';
+import { SupervisorMetrics } from '../adapters/prometheus/service-metrics.ts';
+import type { Snapshot } from '../adapters/prometheus/snapshot.ts';
+import { channelToWorker } from './process-channels.ts';
+
+/* What a worker has sent last may arrive after its exit, though not much later. */
+const LAST_WORDS_MS = 200;
+
+/** Gathers the numbers of all workers in the supervisor. To be called with each worker as it is started. */
+export function metricsHost(): (worker: Worker) => void {
+  const own = new SupervisorMetrics();
+  const fleet = new Fleet();
+  const host = new MetricsHost<Snapshot>({
+    started: (workerId) => fleet.started(workerId),
+    heard: (workerId, snapshot) => fleet.heard(workerId, snapshot),
+    ended: (workerId) => fleet.ended(workerId),
+    text: async (answers) => fleet.text(answers, await own.snapshot()),
+  });
+  return (worker) => {
+    host.add(worker.id, channelToWorker(worker));
+    const remove = () => host.remove(worker.id);
+    worker.once('disconnect', remove);
+    worker.once('exit', (code) => {
+      if (code !== 0) own.workerDied();
+      // The channel of a worker that died while a connection was handed to it never says that it is closed.
+      setTimeout(remove, LAST_WORDS_MS).unref();
+    });
+  };
+}

@@ -1,0 +1,28 @@
+/** The request on whose behalf something is asked of another service, so that both logs can be laid together. */
+export interface RequestOrigin {
+  readonly requestId: string;
+  /** The trace it belongs to, where the client sent one (W3C Trace Context). */
+  readonly trace: Trace | null;
+}
+
+export interface Trace {
+  /** 32 lower-case hex digits, not all zero. */
+  readonly id: string;
+  /** Two hex digits, as the client sent them. */
+  readonly flags: string;
+}
+
+/* Later versions may carry more behind a further dash; what is known of them stands in the same place. */
+const form = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-.*)?$/;
+
+/** Reads a `traceparent`; what is not well formed counts as none. */
+export function readTraceparent(text: string): Trace | null {
+  const [, version, id, flags, more] = form.exec(text) ?? [];
+  if (id === undefined || flags === undefined || (version === '00' && more !== undefined)) return null;
+  return { id, flags };
+}
+
+/** The `traceparent` of a call made within the trace. @param spanId 16 hex digits, new for every call */
+export function traceparent({ id, flags }: Trace, spanId: string): string {
+  return `00-${id}-${spanId}-${flags}`;
+}

@@ -1,0 +1,118 @@
+import { expect } from 'chai';
+import { Registry } from 'prom-client';
+import { CellHistogram } from '../../../src/adapters/prometheus/cells.ts';
+import { DrawMetrics } from '../../../src/adapters/prometheus/draw-metrics.ts';
+import { ServiceMetrics } from '../../../src/adapters/prometheus/service-metrics.ts';
+import { addStockGauge } from '../../../src/adapters/prometheus/stock-gauge.ts';
+import { familiesOf, sampleValue } from '../../support/scrape.ts';
+
+describe('a histogram', () => {
+  it('puts a value into every bucket whose bound it does not pass', async () => {
+    const registry = new Registry();
+    const cell = new CellHistogram(registry, 'x_seconds', 'x', [0.1, 1]).cell({ route: '/r' });
+    for (const value of [0.05, 0.1, 0.5, 3]) cell.observe(value);
+    const families = familiesOf(await registry.metrics());
+    const bucket = (le: string) => sampleValue(families, 'x_seconds_bucket', { route: '/r', le });
+    expect([bucket('0.1'), bucket('1'), bucket('+Inf')]).to.deep.equal([2, 3, 4]);
+    expect(sampleValue(families, 'x_seconds_count', { route: '/r' })).to.equal(4);
+    expect(sampleValue(families, 'x_seconds_sum', { route: '/r' })).to.be.closeTo(3.65, 1e-9);
+  });
+});
+
+describe('draws', () => {
+  it('of more activities than have a label of their own are counted together', async () => {
+    const registry = new Registry();
+    const draws = new DrawMetrics(registry, 2);
+    for (const id of ['a', 'b', 'c', 'd', 'a', 'd']) draws.drawn(id, 'won', `prize-of-${id}`);
+    const families = familiesOf(await registry.metrics());
+    const count = (activity: string) =>
+      sampleValue(families, 'cms_market_draws_total', { activity, result: 'won' });
+    expect([count('a'), count('b'), count('c'), count('(other)')]).to.deep.equal([2, 1, undefined, 3]);
+    expect(families.get('cms_market_wins_total')?.samples).to.have.length(3);
+    expect(draws.activityIds()).to.deep.equal(['a', 'b']);
+  });
+});
+
+describe('the stock left', () => {
+  async function left(awarded: (id: string) => Promise<Record<string, number>>, stock = 10) {
+    const registry = new Registry();
+    const looks = {
+      activityIds: () => ['a', 'b'],
+      stockedPrizes: (id: string) => (id === 'a' ? [{ prizeId: 'constructor', stock }] : []),
+      awarded,
+    };
+    addStockGauge(registry, looks, 50);
+    const families = familiesOf(await registry.metrics());
+    return sampleValue(families, 'cms_market_stock_left', { activity: 'a', prize: 'constructor' });
+  }
+
+  it('is the stock without what is gone', async () => {
+    expect(await left(async () => ({ constructor: 3 }))).to.equal(7);
+  });
+  it('is all of it where nothing is gone', async () => {
+    expect(await left(async () => ({}))).to.equal(10);
+  });
+  it('is never less than nothing', async () => {
+    expect(await left(async () => ({ constructor: 3 }), 2)).to.equal(0);
+  });
+  it('is not told while the books cannot be read', async () => {
+    expect(await left(() => Promise.reject(new Error('away')))).to.equal(undefined);
+  });
+  it('is not waited for', async () => {
+    expect(await left(() => new Promise(() => {}))).to.equal(undefined);
+  });
+});
+
+describe('the numbers of a process', () => {
+  it('know only methods that HTTP has', async () => {
+    const metrics = new ServiceMetrics();
+    const request = { route: '/static', status: 200, ret: 0, ending: 'served', durationMs: 1 };
+    for (const method of ['GET', 'BREW', 'PROPFIND']) metrics.countRequest({ ...request, method });
+    const families = familiesOf(await metrics.text());
+    const requests = (method: string) =>
+      sampleValue(families, 'cms_market_http_requests_total', {
+        route: '/static',
+        method,
+        status: '200',
+        ret: '0',
+      });
+    expect([requests('GET'), requests('OTHER')]).to.deep.equal([1, 2]);
+  });
+
+  it('tell changes of activity files, and the version that follows from them', async () => {
+    const metrics = new ServiceMetrics();
+    metrics.look({
+      activities: () => ({ loaded: 1, invalid: 0 }),
+      checks: () => [],
+      redisIsUp: () => null,
+      breakerState: () => null,
+      stockedPrizes: () => [],
+      awarded: async () => ({}),
+    });
+    metrics.config.loaded('a');
+    metrics.config.loaded('b');
+    metrics.config.refused({ activityId: 'a', path: 'a/data.json', problems: [] });
+    metrics.config.removed('b');
+    const families = familiesOf(await metrics.text());
+    const changes = (result: string) => sampleValue(families, 'cms_market_config_changes_total', { result });
+    expect([changes('loaded'), changes('refused'), changes('removed')]).to.deep.equal([2, 1, 1]);
+    expect(sampleValue(families, 'cms_market_config_version', {})).to.equal(4);
+    expect(families.has('cms_market_redis_up'), 'without Redis').to.equal(false);
+  });
+
+  it('have a part that only grows, for which no books are read', async () => {
+    const metrics = new ServiceMetrics();
+    metrics.look({
+      activities: () => expect.fail('looked at the activities'),
+      checks: () => expect.fail('looked at the checks'),
+      redisIsUp: () => null,
+      breakerState: () => null,
+      stockedPrizes: () => [],
+      awarded: () => expect.fail('read the books'),
+    });
+    metrics.draws.drawn('a', 'nothing', null);
+    const counters = await metrics.counters();
+    expect(counters.map(({ name }) => name)).to.include.members(['cms_market_draws_total']);
+    expect(new Set(counters.map(({ type }) => type))).to.deep.equal(new Set(['counter', 'histogram']));
+  });
+});
