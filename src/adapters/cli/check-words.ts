@@ -1,4 +1,5 @@
 import type { Finding, FindingCode } from '../../application/check/finding.ts';
+import { reasonInChinese } from './reason-in-chinese.ts';
 
 export type Language = 'zh' | 'en';
 
@@ -17,7 +18,7 @@ const phrases: Readonly<Record<FindingCode, Phrase>> = {
   invalid: ({ reason = '' }) => [
     reason,
     'correct this field; until then this version of the file is not served',
-    `无效：${reason}`,
+    reasonInChinese(reason),
     '请改正此字段；改正之前，此版本的文件不会生效',
   ],
   'no-such-activity': () => [

@@ -2,10 +2,8 @@ import type { Activity } from '../../domain/activity.ts';
 import type { MediaLibrary } from '../../domain/ports/media-library.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
 import { checkShake } from './check-shake.ts';
-import type { Finding, FindingCode } from './finding.ts';
+import type { Finding, Warn } from './finding.ts';
 import { walk } from './walk.ts';
-
-export type Warn = (field: string, code: FindingCode, params?: Readonly<Record<string, string>>) => void;
 
 const PRIVATE = /(?:^|[_-])(?:secret|password|token|stock|odds|budget|value|cost|private|key)(?:$|[_-])/i;
 

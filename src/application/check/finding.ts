@@ -32,3 +32,5 @@ export type FindingCode =
   | 'endless-chances'
   | 'no-chances'
   | 'over-budget';
+
+export type Warn = (field: string, code: FindingCode, params?: Readonly<Record<string, string>>) => void;
