@@ -285,6 +285,20 @@ export function openSqliteLedger({ dataDir }: Settings, closers: Closers): DrawL
 }
 
 /**
+ * The files of the activities, for a command that only reads them.
+ * @throws Error if the folder cannot be read
+ */
+export async function openFolder({
+  activitiesDir,
+}: Pick<Settings, 'activitiesDir'>): Promise<{ config: ConfigRepository; media: MediaLibrary }> {
+  const [config, media] = await Promise.all([
+    FileConfigRepository.open(activitiesDir, detailSchemas),
+    FileMediaLibrary.open(activitiesDir),
+  ]);
+  return { config, media };
+}
+
+/**
  * The draws' log by itself, for whoever reads it while the service runs or not.
  * @throws Error if it cannot be reached
  */

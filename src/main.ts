@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
 import { auditCommand } from './adapters/cli/audit-command.ts';
+import { type Language, languageOf } from './adapters/cli/check-words.ts';
 import { type ExportFormat, exportCommand } from './adapters/cli/export-command.ts';
+import { checkCommand } from './boot/check-command.ts';
 import { exitCodes } from './boot/exit-codes.ts';
 import { journalCommand } from './boot/journal-command.ts';
 import { serveCommand } from './boot/serve-command.ts';
@@ -50,6 +52,22 @@ program
     }),
   );
 
+program
+  .command('check')
+  .argument('[activity...]', 'their ids; all, if left out')
+  .description('tell what is wrong with the files of the activities, and what would be right')
+  .option('--json', 'print JSON')
+  .addOption(
+    new Option('--lang <language>', 'in which language; by the locale, if left out').choices(['zh', 'en']),
+  )
+  // Reading files needs no passport, also in production.
+  .action((named: string[], { json = false, lang }: { json?: boolean; lang?: Language }) =>
+    checkCommand(settingsOrExit({ ...process.env, NODE_ENV: undefined }), named, {
+      json,
+      lang: lang ?? languageOf(process.env),
+    }),
+  );
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -57,8 +75,8 @@ try {
   process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
 }
 
-function settingsOrExit(): Settings {
-  const reading = readSettings(process.env, availableParallelism());
+function settingsOrExit(env: NodeJS.ProcessEnv = process.env): Settings {
+  const reading = readSettings(env, availableParallelism());
   if (reading.ok) return reading.settings;
   // Workers read the same environment; one report is enough.
   if (cluster.isPrimary) process.stderr.write(`${reading.problems.join('\n')}\n`);

@@ -1,0 +1,40 @@
+import type { Activity } from '../../domain/activity.ts';
+import type { MediaLibrary } from '../../domain/ports/media-library.ts';
+import type { ShakeDetails } from '../../domain/shake.ts';
+import { checkShake } from './check-shake.ts';
+import type { Finding, Warn } from './finding.ts';
+import { walk } from './walk.ts';
+
+const PRIVATE = /(?:^|[_-])(?:secret|password|token|stock|odds|budget|value|cost|private|key)(?:$|[_-])/i;
+
+const COLOUR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
+
+/**
+ * What a valid activity's operator would trip over.
+ * @param now milliseconds since the epoch
+ */
+export async function checkActivity(
+  activity: Activity,
+  media: MediaLibrary,
+  now: number,
+): Promise<Finding[]> {
+  const { id, publicData, page, endsAt } = activity;
+  const findings: Finding[] = [];
+  const warn: Warn = (field, code, params = {}) => {
+    findings.push({ severity: 'warning', activityId: id, file: `${id}/data.json`, field, code, params });
+  };
+
+  if (endsAt !== null && endsAt <= now) warn('ends_at', 'window-over', { at: String(publicData.ends_at) });
+  if (activity.loginRequired && !page.login_url) warn('page.login_url', 'no-login-url');
+  for (const { field, value } of walk(page.theme, 'page.theme')) {
+    if (typeof value !== 'string' || !COLOUR.test(value)) warn(field, 'bad-colour', { value: String(value) });
+  }
+  for (const { field, key, value } of walk(publicData)) {
+    if (PRIVATE.test(key)) warn(field, 'private-key', { key });
+    if (typeof value !== 'string' || !value.startsWith('media/')) continue;
+    const found = await media.find(id, value.slice('media/'.length));
+    if (!found) warn(field, 'no-media', { name: value });
+  }
+  if (activity.dispatch === 'shake') checkShake(activity as Activity<ShakeDetails>, warn);
+  return findings;
+}

@@ -1,0 +1,22 @@
+import { printFindings } from '../adapters/cli/check-command.ts';
+import type { Language } from '../adapters/cli/check-words.ts';
+import { checkAll } from '../application/check/check-all.ts';
+import { openFolder } from '../container.ts';
+import type { Settings } from '../settings.ts';
+import { exitCodes } from './exit-codes.ts';
+
+/** Checks the files of the activities, and sets the code with which the process ends. */
+export async function checkCommand(
+  settings: Pick<Settings, 'activitiesDir'>,
+  named: readonly string[],
+  options: { json?: boolean; lang: Language },
+): Promise<void> {
+  try {
+    const { config, media } = await openFolder(settings);
+    const findings = await checkAll(config, media, named, Date.now());
+    process.exitCode = printFindings(findings, options) ? exitCodes.ok : exitCodes.failed;
+  } catch (error) {
+    process.stderr.write(`cms-market: ${(error as Error).message}\n`);
+    process.exitCode = exitCodes.failed;
+  }
+}

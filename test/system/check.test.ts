@@ -1,0 +1,92 @@
+import { expect } from 'chai';
+import { activitiesDir } from '../support/activities-dir.ts';
+import { runProgram } from '../support/built-program.ts';
+
+const prize = { id: 'a', name: 'A' };
+const open = {
+  dispatch: 'shake',
+  is_login_user: true,
+  starts_at: '2026-01-01T00:00:00+08:00',
+  ends_at: '2099-01-01T00:00:00+08:00',
+  page: { login_url: '/login' },
+  prizes: [prize],
+  rules: { chances: { per_day: 1 }, prizes: { a: { odds: '50%', stock: 5, value: '1.00' } } },
+};
+const rule = (a: unknown, more: object = {}) => ({
+  rules: { chances: { per_day: 1 }, prizes: { a }, ...more },
+});
+
+/** Each file with its one mistake, and the field that is to be named for it. */
+const planted: readonly (readonly [field: string, data: unknown])[] = [
+  ['', '{"dispatch": "shake",,}'],
+  ['dispatch', { ...open, dispatch: 'wheel' }],
+  ['ends_at', { ...open, ends_at: '2025-01-01T00:00:00+08:00' }],
+  ['starts_at', { ...open, starts_at: 'tomorrow' }],
+  ['zones', { ...open, is_check_zone: true }],
+  ['rules.prizes', { ...open, ...rule({ odds: '0.01%' }) }],
+  ['rules.prizes.a.odds', { ...open, ...rule({ odds: '0%', stock: 5 }) }],
+  ['rules.prizes.a.odds', { ...open, ...rule({ odds: '150%' }) }],
+  ['rules.prizes.a.value', { ...open, ...rule({ odds: '50%', value: 'ten' }) }],
+  ['rules.prizes.a.stock', { ...open, ...rule({ odds: '50%', stock: 0 }) }],
+  ['rules.prizes.b', { ...open, rules: { ...open.rules, prizes: { b: { odds: '50%' } } } }],
+  ['rules.fallback', { ...open, ...rule({ odds: '50%' }, { fallback: 'b' }) }],
+  ['prizes.1.id', { ...open, prizes: [prize, { id: 'b', name: 'B' }] }],
+  ['ends_at', { ...open, starts_at: '2019-01-01T00:00:00Z', ends_at: '2020-01-01T00:00:00Z' }],
+  ['page.banner', { ...open, page: { ...open.page, banner: 'media/none.png' } }],
+  ['page.api_token', { ...open, page: { ...open.page, api_token: 'x' } }],
+  ['page.theme.primary', { ...open, page: { ...open.page, theme: { primary: 'red' } } }],
+  ['page.login_url', { ...open, page: {} }],
+  ['rules.chances', { ...open, rules: { ...open.rules, chances: {} } }],
+  ['rules.budget', { ...open, rules: { ...open.rules, budget: '4.99' } }],
+];
+
+describe('check', () => {
+  for (const [lang, words] of [
+    ['en', /[a-z]/],
+    ['zh', /\p{Script=Han}/u],
+  ] as const) {
+    it(`names each of twenty planted mistakes with file, field and remedy (${lang})`, async () => {
+      expect(planted).to.have.length(20);
+      const dir = await activitiesDir(
+        Object.fromEntries(planted.map(([, data], index) => [`m${index}`, data])),
+      );
+      const env = { ACTIVITIES_DIR: dir, LC_ALL: lang === 'zh' ? 'zh_CN.UTF-8' : 'C' };
+      const { code, stdout } = await runProgram(['check', '--json'], env);
+      expect(code).to.equal(1);
+      const { findings } = JSON.parse(stdout);
+      for (const [index, [field]] of planted.entries()) {
+        const found = findings.filter(({ file }: { file: string }) => file === `m${index}/data.json`);
+        expect(
+          found.map((each: { field: string }) => each.field),
+          `m${index}`,
+        ).to.include(field);
+        for (const each of found) {
+          expect(each.problem).to.match(words);
+          expect(each.remedy).to.match(words);
+        }
+      }
+      const spoken = await runProgram(['check'], env);
+      for (const { file, field, remedy } of findings) {
+        expect(spoken.stdout).to.include(file).and.to.include(field).and.to.include(remedy);
+      }
+    });
+  }
+
+  it('finds nothing wrong with a clean activity, also where production has no passport', async () => {
+    const env = { ACTIVITIES_DIR: await activitiesDir({ clean: open }), NODE_ENV: 'production' };
+    const { code, stdout } = await runProgram(['check', '--json'], env);
+    expect(JSON.parse(stdout).findings).to.deep.equal([]);
+    expect(code).to.equal(0);
+  });
+
+  it('finds nothing wrong with the activities of this repository', async () => {
+    const { stdout } = await runProgram(['check', '--json'], { ACTIVITIES_DIR: './activities' });
+    expect(JSON.parse(stdout).findings).to.deep.equal([]);
+  });
+
+  it('ends with 0 where there are only warnings, and with 1 for an activity that is not there', async () => {
+    const env = { ACTIVITIES_DIR: await activitiesDir({ warned: { ...open, page: {} } }) };
+    expect((await runProgram(['check', 'warned'], env)).code).to.equal(0);
+    expect((await runProgram(['check', 'other'], env)).code).to.equal(1);
+  });
+});
