@@ -291,11 +291,8 @@ export function openSqliteLedger({ dataDir }: Settings, closers: Closers): DrawL
 export async function openFolder({
   activitiesDir,
 }: Pick<Settings, 'activitiesDir'>): Promise<{ config: ConfigRepository; media: MediaLibrary }> {
-  const [config, media] = await Promise.all([
-    FileConfigRepository.open(activitiesDir, detailSchemas),
-    FileMediaLibrary.open(activitiesDir),
-  ]);
-  return { config, media };
+  const config = new FileConfigRepository({ dir: activitiesDir, kinds: detailSchemas });
+  return { config, media: await FileMediaLibrary.open(activitiesDir) };
 }
 
 /**
