@@ -23,7 +23,17 @@ export async function startRedisCluster({
     const port = await freePort(HIGHEST_PORT);
     if (!ports.includes(port)) ports.push(port);
   }
-  const args = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', '--appendonly', 'no', ...more];
+  const args = [
+    '--cluster-enabled',
+    'yes',
+    '--cluster-node-timeout',
+    '2000',
+    '--appendonly',
+    'no',
+    '--repl-diskless-sync-delay',
+    '0',
+    ...more,
+  ];
   const nodes = await Promise.all(ports.map((port) => startRedis({ port, args })));
   const clients = ports.map((port) => new Redis(port, '127.0.0.1'));
 

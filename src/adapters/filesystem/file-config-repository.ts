@@ -3,12 +3,9 @@ import { join } from 'node:path';
 import { type Activity, activityIdPattern, type DetailSchemas, readActivity } from '../../domain/activity.ts';
 import type { ConfigRepository, InvalidActivity } from '../../domain/ports/config-repository.ts';
 import { parseJsonFile } from './parse-json-file.ts';
-import { readRegularFile, UnreadableFile } from './read-regular-file.ts';
+import { readRegularFileSync, UnreadableFile } from './read-regular-file.ts';
 
 const MAX_BYTES = 1024 * 1024;
-
-/* Node runs four file operations at once; some more in waiting keep those four busy. */
-const READS_AT_ONCE = 16;
 
 interface Snapshot {
   readonly activities: ReadonlyMap<string, Activity>;
@@ -54,21 +51,19 @@ async function readFolder(dir: string, kinds: DetailSchemas): Promise<Snapshot> 
 
   const activities = new Map<string, Activity>();
   const invalid: InvalidActivity[] = [];
-  for (let start = 0; start < ids.length; start += READS_AT_ONCE) {
-    const batch = ids.slice(start, start + READS_AT_ONCE);
-    for (const reading of await Promise.all(batch.map((id) => readOne(root, id, kinds)))) {
-      if ('problems' in reading) invalid.push(reading);
-      else activities.set(reading.id, reading);
-    }
+  for (const id of ids) {
+    const reading = readOne(root, id, kinds);
+    if ('problems' in reading) invalid.push(reading);
+    else activities.set(reading.id, reading);
   }
   return { activities, invalid };
 }
 
-async function readOne(root: string, id: string, kinds: DetailSchemas): Promise<Activity | InvalidActivity> {
+function readOne(root: string, id: string, kinds: DetailSchemas): Activity | InvalidActivity {
   const path = join(root, id, 'data.json');
   const invalid = (problems: InvalidActivity['problems']) => ({ activityId: id, path, problems });
   try {
-    const { bytes } = await readRegularFile(path, root, MAX_BYTES);
+    const { bytes } = readRegularFileSync(path, root, MAX_BYTES);
     const json = parseJsonFile(bytes);
     if (!json.ok) return invalid([json.problem]);
     const reading = readActivity(id, json.data, kinds);

@@ -1,0 +1,70 @@
+import { connect, type Socket } from 'node:net';
+import { expect } from 'chai';
+import { type RunningProgram, startProgram } from '../support/built-program.ts';
+import { percentile, startSteadyLoad } from '../support/steady-load.ts';
+import { until } from '../support/until.ts';
+
+/* `npm run slow-clients` holds 2,000. */
+const HELD = 300;
+
+describe('slow headers, slow body, idle connections by the thousand', function () {
+  this.timeout(40_000);
+  let program: RunningProgram;
+  before(async () => {
+    program = await startProgram();
+  });
+  after(() => program.stop());
+
+  it('408 or closed within 15 s; other clients unharmed', async () => {
+    const url = `${program.base}/static?activity_id=1056`;
+    const p99Of = async (held: () => boolean) => {
+      const load = startSteadyLoad(() => url, 100);
+      await until(() => load.samples.length >= 200 && !held(), { timeoutMs: 20_000, what: 'the load' });
+      const samples = await load.stop();
+      expect(samples.filter(({ ret }) => ret !== 0)).to.deep.equal([]);
+      return percentile(
+        samples.map(({ tookMs }) => tookMs),
+        99,
+      );
+    };
+    const normal = await p99Of(() => false);
+
+    const started = performance.now();
+    const slow = Array.from({ length: HELD }, (_, index) => holdSlowly(program.port, index % 2 === 0));
+    const open = () => slow.filter(({ answer }) => answer() === null).length;
+    const beside = await p99Of(() => open() > 0);
+    const goneAfterMs = performance.now() - started;
+    expect(goneAfterMs).to.be.at.most(16_500);
+    for (const { answer } of slow) expect(answer()).to.match(/^(HTTP\/1\.1 408 .*|)$/s);
+    expect(beside - normal).to.be.at.most(100);
+  });
+
+  it('idle connections by the thousand disturb nobody', async () => {
+    const idle = Array.from({ length: 1000 }, () => connect(program.port, '127.0.0.1').on('error', () => {}));
+    const load = startSteadyLoad(() => `${program.base}/static?activity_id=1056`, 100);
+    await until(() => load.samples.length >= 100, { timeoutMs: 5000, what: 'the load' });
+    expect((await load.stop()).filter(({ ret }) => ret !== 0)).to.deep.equal([]);
+    for (const socket of idle) socket.destroy();
+  });
+});
+
+/** Sends a request a byte a second: its headers, or its body. */
+function holdSlowly(port: number, headers: boolean): { readonly socket: Socket; answer(): string | null } {
+  const start = 'POST /cms-market/static HTTP/1.1\r\nHost: x\r\n';
+  const whole = `${start}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n`;
+  let text = '';
+  let ended = false;
+  const socket = connect(port, '127.0.0.1', () => socket.write(headers ? start : whole));
+  const drip = setInterval(() => socket.write('x'), 1000);
+  socket
+    .setEncoding('utf8')
+    .on('data', (chunk) => {
+      text += chunk;
+    })
+    .on('error', () => {})
+    .on('close', () => {
+      clearInterval(drip);
+      ended = true;
+    });
+  return { socket, answer: () => (ended ? text : null) };
+}
