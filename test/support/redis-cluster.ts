@@ -9,36 +9,72 @@ const SLOTS = 16_384;
 /* A node's bus port is its port and 10,000 more. */
 const HIGHEST_PORT = 55_535;
 
-/** Three real masters that share all slots. */
-export async function startRedisCluster() {
+/** Three real masters that share all slots, each with so many replicas. */
+export async function startRedisCluster({
+  replicas = 0,
+  args: more = [],
+}: {
+  replicas?: number;
+  args?: readonly string[];
+} = {}) {
+  const total = NODES * (1 + replicas);
   const ports: number[] = [];
-  while (ports.length < NODES) {
+  while (ports.length < total) {
     const port = await freePort(HIGHEST_PORT);
     if (!ports.includes(port)) ports.push(port);
   }
-  const args = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', '--appendonly', 'no'];
+  const args = [
+    '--cluster-enabled',
+    'yes',
+    '--cluster-node-timeout',
+    '2000',
+    '--appendonly',
+    'no',
+    '--repl-diskless-sync-delay',
+    '0',
+    ...more,
+  ];
   const nodes = await Promise.all(ports.map((port) => startRedis({ port, args })));
   const clients = ports.map((port) => new Redis(port, '127.0.0.1'));
 
   for (const [index, client] of clients.entries()) {
-    const first = Math.floor((index * SLOTS) / NODES);
-    const last = Math.floor(((index + 1) * SLOTS) / NODES) - 1;
-    await client.call('CLUSTER', 'ADDSLOTSRANGE', first, last);
+    if (index < NODES) {
+      const first = Math.floor((index * SLOTS) / NODES);
+      const last = Math.floor(((index + 1) * SLOTS) / NODES) - 1;
+      await client.call('CLUSTER', 'ADDSLOTSRANGE', first, last);
+    }
     if (index > 0) await client.call('CLUSTER', 'MEET', '127.0.0.1', ports[0] ?? 0);
   }
   const agreed = async () => {
     const infos = await Promise.all(clients.map((client) => client.cluster('INFO')));
     return infos.every(
-      (info) => info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${NODES}`),
+      (info) => info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${total}`),
     );
   };
   await until(agreed, { timeoutMs: 15_000, what: 'the cluster to agree on its slots' });
+  const ids = await Promise.all(clients.map((client) => client.call('CLUSTER', 'MYID') as Promise<string>));
+  for (const [index, client] of clients.entries()) {
+    if (index < NODES) continue;
+    await client.call('CLUSTER', 'REPLICATE', ids[index % NODES] ?? '');
+    const follows = async () => (await client.info('replication')).includes('master_link_status:up');
+    await until(follows, { timeoutMs: 15_000, what: 'a replica to follow its master' });
+  }
   for (const client of clients) client.disconnect();
 
   return {
     url: `redis+cluster://${ports.map((port) => `127.0.0.1:${port}`).join(',')}`,
+    /** The masters first, then their replicas. */
     ports,
     nodes,
+    /** The masters' ids. */
+    ids: ids.slice(0, NODES),
+    /** Which of the masters had a key's slot at first. */
+    masterOf: async (key: string): Promise<number> => {
+      const client = new Redis(ports[0] ?? 0, '127.0.0.1');
+      const slot = Number(await client.call('CLUSTER', 'KEYSLOT', key));
+      client.disconnect();
+      return [...ports.keys()].findIndex((index) => slot < Math.floor(((index + 1) * SLOTS) / NODES));
+    },
     stop: async () => {
       await Promise.all(nodes.map((node) => node.stop()));
     },

@@ -1,8 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { activitiesDir } from '../support/activities-dir.ts';
 import { logLines, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
 import { startHttpServer } from '../support/http-server.ts';
@@ -56,32 +52,6 @@ describe('a running service', () => {
   it('ends at Ctrl-C', async () => {
     const program = await startProgram();
     expect(await program.stop('SIGINT')).to.equal(0);
-  });
-
-  it('serves what is valid beside what is not, and says what is wrong', async () => {
-    const root = await activitiesDir({
-      good: { dispatch: 'sku' },
-      broken: '{"dispatch": "sku",\n "title": }',
-      wrong: { dispatch: 'shake', rules: { prizes: { car: { odds: '200%' } } } },
-      huge: `{"dispatch":"sku","x":"${'x'.repeat(2_000_000)}"}`,
-      gbk: '',
-      fifo: '',
-    });
-    await writeFile(join(root, 'gbk', 'data.json'), Buffer.from([0x7b, 0xbb, 0xb6]));
-    execFileSync('sh', ['-c', `rm ${root}/fifo/data.json && mkfifo ${root}/fifo/data.json`]);
-    const program = await startProgram({ ACTIVITIES_DIR: root });
-    const ret = async (id: string) => (await ask(`${program.base}/static?activity_id=${id}`)).json.ret;
-    expect(await ret('good')).to.equal(0);
-    for (const id of ['broken', 'wrong', 'huge', 'gbk', 'fifo']) expect(await ret(id), id).to.equal(1002);
-    expect((await ask(`${program.origin}/readyz`)).json).to.deep.include({ status: 'degraded' });
-
-    const told = logLines(program.stdout()).filter(({ msg }) => msg === 'activity is invalid');
-    const about = (id: string) => told.filter(({ activity_id }) => activity_id === id);
-    expect(about('broken')[0]).to.include({ path: join(root, 'broken', 'data.json'), field: '' });
-    expect(about('broken')[0]?.reason).to.match(/line 2, column 11/);
-    expect(about('wrong').map(({ field }) => field)).to.include('rules.prizes.car.odds');
-    expect(about('fifo')[0]?.reason).to.equal('is not a regular file');
-    await program.stop();
   });
 });
 

@@ -134,49 +134,6 @@ describe('with a real Redis and a passport', () => {
     expect(`${program?.stdout()}${program?.stderr()}`).not.to.match(/good-ann|13800000000/);
   });
 
-  it('goes on by the passport when Redis is gone, and says 5003 where draws are needed', async () => {
-    const get = await start();
-    await get('activity_id=sku&token=good-near');
-    await redis.kill();
-    expect((await get('activity_id=open')).json.ret).to.equal(0);
-    expect((await get('activity_id=sku&token=good-near')).json.ret).to.equal(0);
-    expect((await get('activity_id=sku&token=good-new')).json.ret).to.equal(0);
-    expect((await get('activity_id=sku&token=stolen')).json.ret).to.equal(1005);
-    const shake = await get('activity_id=shake&token=good-near');
-    expect(shake.status).to.equal(503);
-    expect(shake.json).to.include({ ret: 5003, data: '' });
-    expect(shake.headers.get('Retry-After')).to.match(/^\d+$/);
-  });
-
-  it('starts without Redis, and uses it from when it is there', async () => {
-    const { port, dir: data } = redis;
-    await redis.kill();
-    const get = await start();
-    expect((await get('activity_id=sku&token=good-ann')).json.ret).to.equal(0);
-    redis = await startRedis({ port, dir: data });
-    for (let tries = 0; (await get('activity_id=shake&token=good-ann')).status !== 200; tries++) {
-      expect(tries, 'tries').to.be.below(1000);
-    }
-  });
-
-  for (const [what, handler] of Object.entries<Handler>({
-    'answers 500': (_request, response) => response.writeHead(500).end(),
-    redirects: (_request, response) => response.writeHead(302, { Location: '/login' }).end(),
-    'answers something else': (_request, response) => response.end('<html>'),
-    'does not answer': () => {},
-  })) {
-    it(`is 5003, never a refusal, when the passport ${what}; who is known is not disturbed`, async () => {
-      const get = await start();
-      await get('activity_id=sku&token=good-ann');
-      answering = handler;
-      const answer = await get('activity_id=sku&token=good-new');
-      expect(answer.status).to.equal(503);
-      expect(answer.json.ret).to.equal(5003);
-      expect(answer.headers.getSetCookie()).to.deep.equal([]);
-      expect((await get('activity_id=sku&token=good-ann')).json.ret).to.equal(0);
-    });
-  }
-
   it('is 5003 when both are gone', async () => {
     const get = await start();
     await Promise.all([redis.kill(), stub.close()]);

@@ -8,6 +8,7 @@ import { BodyRefused } from './body.ts';
 import { sendEnding } from './envelope.ts';
 import { type AnsweredRequest, noteOf, type RequestNote } from './request-note.ts';
 import { type RoutesDependencies, routes } from './routes.ts';
+import { cameByHttps } from './token-cookie.ts';
 
 export interface AppDependencies extends RoutesDependencies {
   readonly identifiers: Identifiers;
@@ -18,11 +19,19 @@ export interface AppDependencies extends RoutesDependencies {
 
 const saneRequestId = /^[A-Za-z0-9._:-]{1,128}$/;
 
+/* A year, for this host alone: its subdomains are for others to speak for. */
+const HSTS = 'max-age=31536000';
+
 /** The service as a Koa application. */
 export function createApp(deps: AppDependencies): Koa {
   const { clock, faultLog, lifecycle } = deps;
   const app = new Koa();
   app.use(follow(deps));
+  app.use((ctx, next) => {
+    ctx.set('X-Content-Type-Options', 'nosniff');
+    if (cameByHttps(ctx, deps.cookie)) ctx.set('Strict-Transport-Security', HSTS);
+    return next();
+  });
   app.use(async (ctx, next) => {
     try {
       await next();

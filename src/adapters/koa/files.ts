@@ -7,7 +7,6 @@ export function sendFile(ctx: Context, file: ServedFile, cacheControl: string): 
   ctx.status = 200;
   ctx.set('Content-Type', file.type);
   ctx.set('Cache-Control', cacheControl);
-  ctx.set('X-Content-Type-Options', 'nosniff');
   ctx.set('ETag', `"${file.version}"`);
   if (ctx.fresh) {
     ctx.status = 304;

@@ -34,7 +34,8 @@ export function followToken(ctx: Context, state: TokenState, options: TokenCooki
   ctx.append('Set-Cookie', attributes.join('; '));
 }
 
-function cameByHttps(ctx: Context, { trustsPeer }: TokenCookieOptions): boolean {
+/** Whether the visitor's own connection is encrypted, by what this server sees or a trusted peer says. */
+export function cameByHttps(ctx: Context, { trustsPeer }: Pick<TokenCookieOptions, 'trustsPeer'>): boolean {
   if ('encrypted' in ctx.socket && ctx.socket.encrypted) return true;
   const forwarded = ctx.get('X-Forwarded-Proto');
   if (!forwarded || !trustsPeer(ctx.socket.remoteAddress ?? '')) return false;

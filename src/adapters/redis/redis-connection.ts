@@ -17,8 +17,12 @@ const promptness = {
   commandTimeout: 200,
   /** A server that accepts no connection within a second is away. */
   connectTimeout: 1000,
-  /** A connection on which nothing came back for a second is dead: closing it rejects what was sent on it. */
-  socketTimeout: 1000,
+  /*
+   * A connection on which nothing came back for a little longer than a command may take is dead. Closing it
+   * rejects what was sent on it, and what follows fails at once: a request that asks Redis three times waits
+   * for the first of them only.
+   */
+  socketTimeout: 250,
   maxRetriesPerRequest: 0,
   // What visitors ask in one turn of the event loop goes in one write, and Redis syncs it to the disk once.
   enableAutoPipelining: true,

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { expect } from 'chai';
+import { logLines, startProgram } from '../support/built-program.ts';
+import { drawAll } from '../support/draw-load.ts';
+import { ask } from '../support/http.ts';
+import { startSteadyRate } from '../support/steady-rate.ts';
+import { until } from '../support/until.ts';
+import { timed } from './support.ts';
+
+describe('SIGTERM under load', () => {
+  for (const workers of ['1', '2']) {
+    it(`${workers} at work: readyz is 503 first, no request fails, exit 0 in 10 s or less`, async () => {
+      const program = await startProgram({ WORKERS: workers });
+      const load = startSteadyRate(() => `${program.base}/static?activity_id=1056`, 200);
+      await until(() => load.samples.length > 100, { timeoutMs: 5000, what: 'the load to run' });
+      const ended = timed(() => program.stop('SIGTERM'));
+      await until(async () => (await ask(`${program.origin}/readyz`)).status === 503, {
+        timeoutMs: 1000,
+        what: 'readyz to say so',
+      });
+      // Whoever balances the load has seen it, and sends no more.
+      const samples = await load.stop();
+      expect(samples.filter(({ ret }) => ret !== 0)).to.deep.equal([]);
+      const { result, tookMs } = await ended;
+      expect(result).to.equal(0);
+      expect(tookMs).to.be.below(10_000);
+    });
+  }
+});
+
+describe('SIGKILL of a worker; uncaught exception', () => {
+  // Nothing from outside makes the program throw, so the exception is put into it beforehand.
+  const code = "process.on('SIGUSR2', () => { throw new Error('thrown by the test'); })";
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(code)}`;
+  for (const [what, signal] of [
+    ['SIGKILL', 'SIGKILL'],
+    ['an uncaught exception', 'SIGUSR2'],
+  ] as const) {
+    it(`${what}: only requests in flight fail; a new worker serves; no draw is made twice`, async () => {
+      const program = await startProgram({ WORKERS: '2', NODE_OPTIONS });
+      const [victim] = await childrenOf(program.pid);
+      const load = startSteadyRate(() => `${program.base}/static?activity_id=1056`, 100);
+      await until(() => load.samples.length > 50, { timeoutMs: 5000, what: 'the load to run' });
+      process.kill(victim ?? 0, signal);
+      const killedAt = performance.now();
+      const replaced = async () => {
+        const now = await childrenOf(program.pid);
+        return now.length === 2 && !now.includes(victim ?? 0);
+      };
+      await until(replaced, { timeoutMs: 5000, what: 'another worker' });
+      await until(() => load.samples.filter(({ at }) => at > killedAt + 500).length > 50, {
+        timeoutMs: 5000,
+        what: 'the load to go on',
+      });
+      const failed = (await load.stop()).filter(({ ret }) => ret !== 0);
+      expect(failed.every(({ at, status }) => status === null && at < killedAt + 500)).to.equal(true);
+      expect(logLines(program.stdout()).map(({ msg }) => msg)).to.include('worker died');
+
+      const requests = Array.from({ length: 40 }, (_, uid) => ({ uid: `u${uid}`, requestId: randomUUID() }));
+      const [first, again] = [
+        await drawAll(program.base, '1055', requests),
+        await drawAll(program.base, '1055', requests),
+      ];
+      expect(first.every(({ ret }) => ret === 0)).to.equal(true);
+      expect(again.every(({ data }) => data.replayed)).to.equal(true);
+      expect(await program.stop()).to.equal(0);
+    });
+  }
+});
+
+/** The children of a process, by what the kernel says. */
+async function childrenOf(pid: number): Promise<number[]> {
+  const stats = await Promise.all(
+    (await readdir('/proc'))
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')),
+  );
+  return stats
+    .filter((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === pid)
+    .map((stat) => Number.parseInt(stat, 10));
+}

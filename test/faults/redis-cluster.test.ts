@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { Redis } from 'ioredis';
+import { activitiesDir } from '../support/activities-dir.ts';
+import { runProgram } from '../support/built-program.ts';
+import { startRedisCluster } from '../support/redis-cluster.ts';
+import { DURABLE } from '../support/stores.ts';
+import { until } from '../support/until.ts';
+import { activities, type Stand, startStand } from './support.ts';
+
+/* All that belongs to one activity's draws lies in the slot of its name. */
+const SLOT_KEY = '{shake}';
+
+interface DrawnUnderFault {
+  readonly requests: number;
+  /** When each answer that was not 0 came, in milliseconds of `performance.now()`. */
+  readonly failedAt: readonly number[];
+  readonly rets: ReadonlySet<number>;
+}
+
+/** Draws without a pause, each asked for again until it is answered, while `fault` goes on, and a little longer. */
+async function drawDuring(stand: Stand, fault: () => Promise<void>): Promise<DrawnUnderFault> {
+  let over = false;
+  let requests = 0;
+  const failedAt: number[] = [];
+  const rets = new Set<number>();
+  const player = async (uid: number) => {
+    while (!over) {
+      const requestId = randomUUID();
+      requests += 1;
+      const drawn = async () => {
+        const { ret } = (await stand.draw(`good-${uid}`, requestId)).json;
+        rets.add(ret);
+        if (ret !== 0) failedAt.push(performance.now());
+        return ret === 0;
+      };
+      await until(drawn, { timeoutMs: 15_000, what: 'a draw' });
+    }
+  };
+  const players = Promise.all(Array.from({ length: 8 }, (_, uid) => player(uid)));
+  await fault();
+  const asFar = requests + 50;
+  await until(() => requests > asFar, { timeoutMs: 15_000, what: 'draws to go on' });
+  over = true;
+  await players;
+  return { requests, failedAt, rets };
+}
+
+describe('Cluster: slot moved; master killed', function () {
+  this.timeout(60_000);
+
+  it('slot moved, there and back, under draws: no error', async () => {
+    const cluster = await startRedisCluster();
+    const stand = await startStand({ REDIS_URL: cluster.url });
+    const clients = cluster.ports.map((port) => new Redis(port, '127.0.0.1'));
+    const home = await cluster.masterOf(SLOT_KEY);
+    const away = (home + 1) % 3;
+    const { failedAt } = await drawDuring(stand, async () => {
+      for (const [from, to] of [
+        [home, away],
+        [away, home],
+      ] as const) {
+        await moveSlot(clients, cluster.ids, from, to, cluster.ports[to] ?? 0);
+      }
+    });
+    expect(failedAt).to.deep.equal([]);
+    for (const client of clients) client.disconnect();
+    await stand.stop();
+    await cluster.stop();
+  });
+
+  it('master killed: at most 5 s of 5003, and no draw executed twice', async () => {
+    const cluster = await startRedisCluster({ replicas: 1, args: DURABLE });
+    const env = { REDIS_URL: cluster.url, ACTIVITIES_DIR: await activitiesDir(activities) };
+    const stand = await startStand(env);
+    const home = await cluster.masterOf(SLOT_KEY);
+    const { requests, failedAt, rets } = await drawDuring(stand, async () => {
+      await cluster.nodes[home]?.kill();
+      await until(async () => (await stand.draw('good-probe', randomUUID())).json.ret === 0, {
+        timeoutMs: 15_000,
+        what: 'the replica to take over',
+      });
+    });
+    expect([...rets]).to.have.members([0, 5003]);
+    expect(Math.max(...failedAt) - Math.min(...failedAt)).to.be.at.most(5000);
+    await stand.stop();
+    const audit = await runProgram(['audit', '--json'], env);
+    expect(audit.code, audit.stdout + audit.stderr).to.equal(0);
+    // What was told and then lost with the master is missing; nothing is there twice.
+    expect(JSON.parse(audit.stdout).activities[0].draws).to.be.at.most(requests + 50);
+    await cluster.stop();
+  });
+});
+
+/** As `redis-cli --cluster reshard` does it, but for the one slot that matters here. */
+async function moveSlot(
+  clients: readonly Redis[],
+  ids: readonly string[],
+  from: number,
+  to: number,
+  port: number,
+): Promise<void> {
+  const [source, target] = [clients[from], clients[to]];
+  if (!source || !target) throw new Error('no such node');
+  const slot = Number(await source.call('CLUSTER', 'KEYSLOT', SLOT_KEY));
+  await target.call('CLUSTER', 'SETSLOT', slot, 'IMPORTING', ids[from] ?? '');
+  await source.call('CLUSTER', 'SETSLOT', slot, 'MIGRATING', ids[to] ?? '');
+  for (;;) {
+    const keys = (await source.call('CLUSTER', 'GETKEYSINSLOT', slot, 2)) as string[];
+    if (keys.length === 0) break;
+    await source.call('MIGRATE', '127.0.0.1', port, '', 0, 1000, 'KEYS', ...keys);
+  }
+  await target.call('CLUSTER', 'SETSLOT', slot, 'NODE', ids[to] ?? '');
+  await source.call('CLUSTER', 'SETSLOT', slot, 'NODE', ids[to] ?? '');
+}

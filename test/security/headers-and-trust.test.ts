@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { type RunningProgram, startProgram } from '../support/built-program.ts';
+import { ask, getFrom, postJson, sendRaw } from '../support/http.ts';
+
+const HTTPS = { 'X-Forwarded-Proto': 'https' };
+
+describe('what a browser and a proxy are told', () => {
+  let program: RunningProgram;
+  before(async () => {
+    program = await startProgram({ LOG_LEVEL: 'trace' });
+  });
+  after(() => program.stop());
+
+  it('no answer’s type may be guessed', async () => {
+    for (const path of [
+      '/',
+      '',
+      '/static?activity_id=1056',
+      '/static',
+      '/nowhere',
+      '/media/1055/banner.svg',
+    ]) {
+      const { headers } = await ask(program.base + path);
+      expect(headers.get('X-Content-Type-Options'), path).to.equal('nosniff');
+    }
+  });
+
+  it('the page runs its own scripts only, is framed by nobody else, and tells nobody its address', async () => {
+    const { headers } = await ask(`${program.base}/?id=1055`);
+    const csp = headers.get('Content-Security-Policy') ?? '';
+    expect(csp.split('; ')).to.include.members([
+      "default-src 'none'",
+      "script-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'self'",
+    ]);
+    expect(csp).not.to.match(/unsafe/);
+    expect(headers.get('Referrer-Policy')).to.equal('no-referrer');
+    const svg = await ask(`${program.base}/media/1055/banner.svg`);
+    expect(svg.headers.get('Content-Security-Policy')).to.match(/default-src 'none'.*; sandbox$/);
+  });
+
+  it('https is kept to, once a trusted peer has said that it is spoken', async () => {
+    const url = `${program.base}/static?activity_id=1056`;
+    const header = 'Strict-Transport-Security';
+    expect((await ask(url, { headers: HTTPS })).headers.get(header)).to.equal('max-age=31536000');
+    expect((await ask(url)).headers.get(header)).to.equal(null);
+    const distrustful = await startProgram({ TRUST_PROXY: 'none' });
+    const answer = await ask(`${distrustful.base}/static?activity_id=1056`, { headers: HTTPS });
+    expect(answer.headers.get(header)).to.equal(null);
+    await distrustful.stop();
+  });
+
+  it('the cookie is for this path, out of scripts’ reach, and Secure over https', async () => {
+    const url = `${program.base}/static?activity_id=1055&token=demo-ann@1000`;
+    const { setCookie } = await getFrom('127.0.0.1', url, HTTPS);
+    expect(setCookie).to.match(/; Path=\/cms-market; .*HttpOnly; SameSite=Lax; Secure$/);
+  });
+
+  it('neither Host nor X-Forwarded-Host is repeated', async () => {
+    for (const path of ['/cms-market', '/cms-market/', '/cms-market/static', '/cms-market/nowhere']) {
+      const answer = await sendRaw(
+        program.port,
+        `GET ${path} HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nConnection: close\r\n\r\n`,
+      );
+      expect(answer, path).not.to.include('evil.example');
+    }
+  });
+
+  it('another site’s page cannot draw', async () => {
+    const draw = (site: string) =>
+      postJson(
+        `${program.base}/shake/draw`,
+        { activity_id: '1055', token: 'demo-victim@1000', request_id: randomUUID() },
+        { 'Sec-Fetch-Site': site },
+      );
+    const refused = (await draw('cross-site')).json;
+    expect(refused).to.deep.include({ ret: 1001, detail: { field: 'Sec-Fetch-Site' } });
+    const drawn = (await draw('same-origin')).json;
+    expect(drawn.data.draw_no).to.equal(1);
+  });
+
+  it('what a visitor sends makes no line of the log, and no token stands in it', async () => {
+    const forged = '{"level":60,"msg":"forged"}';
+    await ask(
+      `${program.base}/static?activity_id=${encodeURIComponent(`1055\n${forged}`)}&token=demo-log-secret`,
+      {
+        headers: { 'X-Request-Id': forged, 'User-Agent': forged, Cookie: 'token=demo-log-secret' },
+      },
+    );
+    await ask(`${program.base}/${encodeURIComponent(`\n${forged}\n`)}?token=demo-log-secret`);
+    await postJson(`${program.base}/static`, `{"token":"demo-log-secret",\n${forged}`);
+    const log = program.stdout() + program.stderr();
+    expect(log.split('\n')).not.to.include(forged);
+    expect(log).not.to.include('demo-log-secret');
+  });
+});
