@@ -1,8 +1,15 @@
 import { Agent, request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export interface DrawRequest {
   readonly uid: string;
   readonly requestId: string;
+}
+
+export interface DrawAllOptions {
+  readonly concurrency?: number;
+  readonly patient?: boolean;
+  readonly signal?: AbortSignal;
 }
 
 export interface DrawAnswer extends DrawRequest {
@@ -12,19 +19,31 @@ export interface DrawAnswer extends DrawRequest {
   readonly data: any;
 }
 
-/** Makes draws over HTTP, so many at a time, and returns each with its answer. Stops early when told to. */
+/* A machine that is busy with something else makes Redis miss its deadline for a moment. */
+const BUSY = 5003;
+const PATIENCE = { attempts: 30, pauseMs: 100 };
+
+/**
+ * Makes draws over HTTP, so many at a time, and returns each with its answer. Stops early when told to.
+ * @param patient ask again with the same request id, as the page does, when the service is busy
+ */
 export async function drawAll(
   base: string,
   activityId: string,
   requests: Iterable<DrawRequest>,
-  { concurrency = 64, signal }: { concurrency?: number; signal?: AbortSignal } = {},
+  { concurrency = 64, patient = false, signal }: DrawAllOptions = {},
 ): Promise<DrawAnswer[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
   const answers: DrawAnswer[] = [];
   const queue = requests[Symbol.iterator]();
   async function work(): Promise<void> {
     for (let next = queue.next(); !next.done && !signal?.aborted; next = queue.next()) {
-      answers.push(await drawOnce(agent, base, activityId, next.value));
+      let answer = await drawOnce(agent, base, activityId, next.value);
+      for (let attempt = 1; patient && answer.ret === BUSY && attempt < PATIENCE.attempts; attempt++) {
+        await pause(PATIENCE.pauseMs);
+        answer = await drawOnce(agent, base, activityId, next.value);
+      }
+      answers.push(answer);
     }
   }
   await Promise.all(Array.from({ length: concurrency }, work));
