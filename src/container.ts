@@ -101,7 +101,7 @@ export async function compose(
   container.register(parts.entropy, { useValue: cryptoEntropy });
   container.register(parts.identifiers, { useValue: uuidIdentifiers });
   container.register(parts.configs, {
-    useValue: await FileConfigRepository.open(activitiesDir, detailSchemas),
+    useValue: await openConfigs(settings),
   });
   container.register(parts.media, { useValue: await FileMediaLibrary.open(activitiesDir) });
   container.register(parts.page, { useValue: await BuiltPageFiles.open(pageDir) });
@@ -207,6 +207,11 @@ export async function compose(
       useFactory: instancePerContainerCachingFactory((from) => build((other) => from.resolve(other))),
     });
   }
+}
+
+/** @throws Error if the activities' folder cannot be read */
+export function openConfigs({ activitiesDir }: Settings): Promise<ConfigRepository> {
+  return FileConfigRepository.open(activitiesDir, detailSchemas);
 }
 
 /** @throws Error if the file cannot be had */
