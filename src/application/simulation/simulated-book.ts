@@ -1,8 +1,9 @@
 import type { Activity } from '../../domain/activity.ts';
 import { decideWishes, grantedOf, type Standing } from '../../domain/draw.ts';
-import { localDay } from '../../domain/local-time.ts';
 import { type PrizeTable, prizeTable } from '../../domain/prize-table.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
+import { oncePer } from '../once-per.ts';
+import { Calendar } from './calendar.ts';
 
 /** The account arrays hold bytes, so that two million users fit beside one another. */
 export const MOST_DRAWS_PER_USER = 255;
@@ -10,8 +11,15 @@ export const MOST_DRAWS_PER_USER = 255;
 export const NOTHING = -1;
 export const NO_CHANCE = -2;
 
-/* Days begin at whole quarters of an hour, whatever the time zone (see `local-time.ts`). */
-const QUARTER_MS = 15 * 60_000;
+/* Where what is in an account; the day is a number of two bytes, from 1, and wins follow, a byte a prize. */
+const DRAWN = 0;
+const DRAWN_ON_LAST_DAY = 1;
+const LAST_DAY = 2;
+const WINS = 4;
+
+const calendarOf = oncePer(
+  (activity: Activity<ShakeDetails>) => new Calendar(activity.details.rules.timezone),
+);
 
 /**
  * The books of an activity whose users are numbered: what the ledger keeps, in arrays. It asks the domain what
@@ -25,14 +33,12 @@ export class SimulatedBook {
   readonly #activity: Activity<ShakeDetails>;
   readonly #numberOf: ReadonlyMap<string, number>;
   readonly #blocked: ReadonlySet<number>;
-  readonly #drawn: Uint8Array;
-  readonly #lastDay: Uint16Array;
-  readonly #drawnOnLastDay: Uint8Array;
-  readonly #has: Uint8Array;
+  /** Account after account, so that one look at the memory brings all of it. */
+  readonly #accounts: Uint8Array;
+  readonly #accountSize: number;
   #user = 0;
-  #day = 0;
-  #dayName = '';
-  #quarter = Number.NaN;
+  #day = 1;
+  #dayEndsAt = Number.NaN;
   readonly #standing: Standing;
   readonly #awardedOf = (prizeId: string) => this.awarded[this.#numberOf.get(prizeId) as number] as number;
 
@@ -43,10 +49,8 @@ export class SimulatedBook {
     this.prizeIds = activity.details.prizes.map(({ id }) => id);
     this.#numberOf = new Map(this.prizeIds.map((id, index) => [id, index]));
     this.awarded = new Uint32Array(this.prizeIds.length);
-    this.#drawn = new Uint8Array(users);
-    this.#lastDay = new Uint16Array(users);
-    this.#drawnOnLastDay = new Uint8Array(users);
-    this.#has = new Uint8Array(users * this.prizeIds.length);
+    this.#accountSize = WINS + this.prizeIds.length;
+    this.#accounts = new Uint8Array(users * this.#accountSize);
     const book = this;
     // One for all draws: it always tells of the user whose draw is being decided.
     this.#standing = {
@@ -54,7 +58,7 @@ export class SimulatedBook {
         return book.#drawnToday();
       },
       get drawnTotal() {
-        return book.#drawn[book.#user] as number;
+        return book.drawsOf(book.#user);
       },
       get blocked() {
         return book.#blocked.has(book.#user);
@@ -65,11 +69,11 @@ export class SimulatedBook {
 
   /** How many of a prize the user has. */
   has(user: number, prize: number): number {
-    return this.#has[user * this.prizeIds.length + prize] as number;
+    return this.#accounts[user * this.#accountSize + WINS + prize] as number;
   }
 
   drawsOf(user: number): number {
-    return this.#drawn[user] as number;
+    return this.#accounts[user * this.#accountSize + DRAWN] as number;
   }
 
   /**
@@ -81,28 +85,30 @@ export class SimulatedBook {
     this.#turnTo(now);
     const wishes = decideWishes(this.#activity, this.table, this.#standing, ticket, now);
     if (!wishes) return NO_CHANCE;
-    const drawnToday = this.#drawnToday() + 1;
-    this.#drawn[user] = (this.#drawn[user] as number) + 1;
-    this.#lastDay[user] = this.#day;
-    this.#drawnOnLastDay[user] = drawnToday;
+    const [accounts, at] = [this.#accounts, user * this.#accountSize];
+    accounts[at + DRAWN_ON_LAST_DAY] = this.#drawnToday() + 1;
+    accounts[at + DRAWN] = this.drawsOf(user) + 1;
+    accounts[at + LAST_DAY] = this.#day & 0xff;
+    accounts[at + LAST_DAY + 1] = this.#day >> 8;
     const prizeId = grantedOf(wishes, this.#awardedOf);
     if (prizeId === null) return NOTHING;
     const prize = this.#numberOf.get(prizeId) as number;
     this.awarded[prize] = (this.awarded[prize] as number) + 1;
-    this.#has[user * this.prizeIds.length + prize] = this.has(user, prize) + 1;
+    accounts[at + WINS + prize] = this.has(user, prize) + 1;
     return prize;
   }
 
   #drawnToday(): number {
-    return this.#lastDay[this.#user] === this.#day ? (this.#drawnOnLastDay[this.#user] as number) : 0;
+    const [accounts, at] = [this.#accounts, this.#user * this.#accountSize];
+    const lastDay = (accounts[at + LAST_DAY] as number) | ((accounts[at + LAST_DAY + 1] as number) << 8);
+    return lastDay === this.#day ? (accounts[at + DRAWN_ON_LAST_DAY] as number) : 0;
   }
 
   #turnTo(now: number): void {
-    const quarter = Math.floor(now / QUARTER_MS);
-    if (quarter === this.#quarter) return;
-    this.#quarter = quarter;
-    const name = localDay(now, this.#activity.details.rules.timezone);
-    if (name !== this.#dayName) this.#day++;
-    this.#dayName = name;
+    if (now < this.#dayEndsAt) return;
+    const calendar = calendarOf(this.#activity);
+    // The day of the first draw, and from there day by day, so that all runs ask for the same ones.
+    if (Number.isNaN(this.#dayEndsAt)) this.#dayEndsAt = calendar.endOfDay(now);
+    for (; now >= this.#dayEndsAt; this.#day++) this.#dayEndsAt = calendar.endOfDay(this.#dayEndsAt);
   }
 }
