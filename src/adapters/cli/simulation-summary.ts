@@ -33,9 +33,9 @@ export function simulationSummary(report: SimulationReport, colors: Colors): str
     ...report.prizes.map((prize) => row(cellsOf(prize, time))),
     ...lasting(),
     '',
-    colors.bold(row(['if traffic is', 'users', 'spend P50', 'spend P95', '', '', '', ''])),
+    colors.bold(variantRow('if traffic is', ['users', 'spend P50', 'spend P95'])),
     ...report.sensitivity.map(({ traffic, users, spend: then }) =>
-      row([traffic, short(users), money(then.p50), money(then.p95), '', '', '', '']),
+      variantRow(traffic, [whole(users), money(then.p50), money(then.p95)]),
     ),
     '',
     ...warnings(),
@@ -85,6 +85,10 @@ function row(cells: readonly string[]): string {
     .join(' ');
 }
 
+function variantRow(name: string, cells: readonly string[]): string {
+  return [fitted(name, 14), ...cells.map((cell) => fitted(cell, 14, 'right'))].join(' ');
+}
+
 function label(name: string, value: string): string {
   return `${fitted(name, 14)}${value}`;
 }
@@ -104,7 +108,7 @@ function whole(value: number): string {
 }
 
 function money(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: value < 100_000 ? 2 : 0 });
+  return value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
 function short(value: number): string {

@@ -12,10 +12,18 @@ export const chartsScript = `
   const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 2 });
   const told = (value) => (value == null ? '\\u2013' : number.format(value));
 
+  /* The day where one begins, the hour within, the month where the steps are that long. */
+  const wall = new Intl.DateTimeFormat('sv-SE', { timeZone: report.timezone, dateStyle: 'short', timeStyle: 'short' });
+  function clock(at, step) {
+    const text = wall.format(at * 1000);
+    if (step >= 28 * 86400) return text.slice(0, 7);
+    return step >= 86400 || text.endsWith('00:00') ? text.slice(5, 10) : text.slice(11);
+  }
+
   function axes(unit) {
     const look = { stroke: () => color('muted'), grid: { stroke: () => color('grid'), width: 1 }, ticks: { show: false }, font: '12px system-ui, sans-serif', labelFont: '12px system-ui, sans-serif' };
     return [
-      { ...look, grid: { show: false }, label: 'time (' + report.timezone + ')', labelSize: 22, size: 40, space: 76 },
+      { ...look, grid: { show: false }, label: 'time (' + report.timezone + ')', labelSize: 22, size: 32, space: 64, values: (_u, splits, _a, _f, step) => splits.map((at) => clock(at, step)) },
       { ...look, label: unit, labelSize: 20, size: 58, values: (_, splits) => splits.map((value) => (value === null ? '' : compact.format(value))) },
     ];
   }
@@ -29,7 +37,7 @@ export const chartsScript = `
       tzDate: (at) => uPlot.tzDate(new Date(at * 1000), report.timezone),
       scales: { y: { range: (_, low, high) => [0, Math.max(high, top || 0, 1e-9) * 1.08] } },
       axes: axes(unit),
-      series: [{ value: (_, at) => (at == null ? '\\u2013' : new Intl.DateTimeFormat('en-GB', { timeZone: report.timezone, dateStyle: 'medium', timeStyle: 'short' }).format(at * 1000)) }, ...series],
+      series: [{ value: (_, at) => (at == null ? '\\u2013' : wall.format(at * 1000)) }, ...series],
       bands: bands || [],
       cursor: { points: { size: 6 }, drag: { x: true, y: false } },
       legend: { markers: { width: 2 } },

@@ -33,7 +33,7 @@ h3 { margin: 0; font-size: 16px; }
 .table { overflow-x: auto; padding: 4px 0; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
 caption { padding: 8px 16px; text-align: left; color: var(--muted); font-size: 13px; }
-th, td { padding: 7px 12px; text-align: right; white-space: nowrap; border-top: 1px solid var(--line); }
+th, td { padding: 7px 10px; text-align: right; white-space: nowrap; border-top: 1px solid var(--line); }
 thead th { border-top: 0; color: var(--muted); font-weight: 500; font-size: 13px; vertical-align: bottom; }
 th:first-child, td:first-child { padding-left: 16px; text-align: left; }
 td small { display: block; color: var(--muted); font-size: 12px; }
@@ -49,14 +49,15 @@ tbody td:first-child { max-width: 220px; overflow: hidden; text-overflow: ellips
 .u-legend { font-size: 12.5px; text-align: left; color: var(--text); }
 .u-legend table, .u-legend th, .u-legend td { font-size: 12.5px; border: 0; padding: 2px 4px; text-align: left; }
 .u-legend th { font-weight: 400; }
-@media (max-width: 760px) { .figures { grid-template-columns: 1fr 1fr; } .pair { grid-template-columns: 1fr; } body { padding: 20px 14px 40px; } }
+@media screen and (max-width: 760px) { .figures { grid-template-columns: 1fr 1fr; } .pair { grid-template-columns: 1fr; } body { padding: 20px 14px 40px; } }
 @media print {
   @page { margin: 14mm; }
   body { padding: 0; max-width: none; font-size: 12px; }
   html, body { background: #fff; }
   .figures div, .card { break-inside: avoid; }
-  th, td { padding: 4px 6px; }
-  table { font-size: 11px; }
+  .table { overflow: visible; }
+  th, td, thead th { padding: 4px 5px; font-size: 10px; }
+  td small { font-size: 9px; }
   h2 { break-after: avoid; }
   .u-legend .u-value { display: none; }
 }

@@ -67,7 +67,7 @@ function prizeRow(
   { id, name, odds, stock, theory, wins, runs_out, users_who_win }: PrizeReport,
   zone: string,
 ) {
-  const out = [runs_out.p5, runs_out.p50, runs_out.p95].map((at) => (at === null ? '–' : when(at, zone)));
+  const out = [runs_out.p5, runs_out.p50, runs_out.p95].map((at) => (at === null ? '–' : stacked(at, zone)));
   const cells = [
     odds.startsWith('0/') ? '–' : odds,
     stock === null ? 'no limit' : count(stock),
@@ -142,6 +142,11 @@ function inScript(data: unknown): string {
 
 function when(at: number, timezone: string): string {
   return isoInTimezone(at, timezone).slice(0, 16).replace('T', ' ');
+}
+
+function stacked(at: number, timezone: string): string {
+  const [day, hour] = when(at, timezone).split(' ');
+  return `${day}<small>${hour}</small>`;
 }
 
 function count(value: number): string {

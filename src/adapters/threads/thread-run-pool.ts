@@ -9,8 +9,8 @@ export interface ToWorker {
 
 export type FromWorker = { readonly visits: number } | { readonly index: number; readonly result: RunResult };
 
-/* Beside the compiled module stands a compiled one. */
-const WORKER = new URL(`./run-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+/* The compiled one: a thread does not load TypeScript, so this pool is for the built program. */
+const WORKER = new URL('./run-worker.js', import.meta.url);
 
 /** Makes runs in so many threads at most. The threads end with the call. */
 export class ThreadRunPool implements RunPool {
