@@ -17,6 +17,7 @@ import { PassportTokenVerifier } from './adapters/http/passport-token-verifier.t
 import { HostedDrawLedger } from './adapters/ipc/hosted-draw-ledger.ts';
 import { createApp } from './adapters/koa/app.ts';
 import type { Lifecycle } from './adapters/koa/lifecycle.ts';
+import { MemoryDrawLedger } from './adapters/memory/memory-draw-ledger.ts';
 import { MemorySessionCache } from './adapters/memory/memory-session-cache.ts';
 import { NearSessionCache } from './adapters/memory/near-session-cache.ts';
 import type { Log } from './adapters/pino/log.ts';
@@ -26,7 +27,11 @@ import { openRedis, type RedisConnection } from './adapters/redis/redis-connecti
 import { RedisDrawJournal } from './adapters/redis/redis-draw-journal.ts';
 import { RedisDrawLedger } from './adapters/redis/redis-draw-ledger.ts';
 import { RedisSessionCache } from './adapters/redis/redis-session-cache.ts';
-import { openDrawDatabase, openExistingDrawDatabase } from './adapters/sqlite/draw-database.ts';
+import {
+  drawDatabaseExists,
+  openDrawDatabase,
+  openExistingDrawDatabase,
+} from './adapters/sqlite/draw-database.ts';
 import { SqliteDrawJournal } from './adapters/sqlite/sqlite-draw-journal.ts';
 import { SqliteDrawLedger } from './adapters/sqlite/sqlite-draw-ledger.ts';
 import { cryptoEntropy } from './adapters/system/crypto-entropy.ts';
@@ -118,13 +123,7 @@ export async function compose(
     if (!redis) return new MemorySessionCache();
     return new NearSessionCache(new RedisSessionCache(redis.client), settings.sessionTtlSeconds);
   });
-  make(parts.tokenVerifier, (get) => {
-    const { passportUrl, passportTimeoutMs } = settings;
-    if (!passportUrl) return new DemoTokenVerifier();
-    const verifier = new PassportTokenVerifier({ url: passportUrl, timeoutMs: passportTimeoutMs });
-    get(parts.closers).push(() => verifier.close());
-    return verifier;
-  });
+  make(parts.tokenVerifier, (get) => openVerifier(settings, get(parts.closers)));
   make(parts.ledger, (get) => {
     const redis = get(parts.redis);
     if (redis) {
@@ -228,18 +227,46 @@ export function openSqliteLedger({ dataDir }: Settings, closers: Closers): DrawL
  * @throws Error if it cannot be reached
  */
 export async function openJournal(settings: Settings, log: Log, closers: Closers): Promise<DrawJournal> {
+  return (await openBooks(settings, log, closers)).journal;
+}
+
+/** The books for whoever only reads them: the log, and the accounts as a draw would read them. */
+export interface Books {
+  readonly journal: DrawJournal;
+  readonly accounts: Pick<DrawLedger, 'read'>;
+}
+
+/** @throws Error if they cannot be reached */
+export async function openBooks(settings: Settings, log: Log, closers: Closers): Promise<Books> {
   if (!settings.redis) {
     const db = openExistingDrawDatabase(settings.dataDir);
     closers.push(() => {
       db.close();
     });
-    return new SqliteDrawJournal(db);
+    return { journal: new SqliteDrawJournal(db), accounts: new SqliteDrawLedger(db) };
   }
   const redis = openRedis(settings.redis, new PinoFaultLog(log, systemClock), 'patient');
   closers.push(() => redis.close());
+  const accounts = new RedisDrawLedger(redis.client);
   await redis.settled();
   if (!redis.isReady()) throw new Error('Redis does not answer');
-  return new RedisDrawJournal(redis.client);
+  return { journal: new RedisDrawJournal(redis.client), accounts };
+}
+
+/** The same; empty ones where nobody has drawn yet and there is no file. */
+export async function openBooksIfAny(settings: Settings, log: Log, closers: Closers): Promise<Books> {
+  if (settings.redis || drawDatabaseExists(settings.dataDir)) return openBooks(settings, log, closers);
+  const none = new MemoryDrawLedger();
+  return { journal: none, accounts: none };
+}
+
+/** Who answers for tokens. */
+export function openVerifier(settings: Settings, closers: Closers): TokenVerifier {
+  const { passportUrl, passportTimeoutMs } = settings;
+  if (!passportUrl) return new DemoTokenVerifier();
+  const verifier = new PassportTokenVerifier({ url: passportUrl, timeoutMs: passportTimeoutMs });
+  closers.push(() => verifier.close());
+  return verifier;
 }
 
 function healthChecks(

@@ -8,9 +8,11 @@ import { type ExportFormat, exportCommand } from './adapters/cli/export-command.
 import type { SimulateOptions } from './adapters/cli/simulate-command.ts';
 import { MOST_DRAWS_PER_USER } from './application/simulation/simulated-book.ts';
 import { exitCodes } from './boot/exit-codes.ts';
+import { type ExplainOptions, explainCommand } from './boot/explain-command.ts';
 import { journalCommand } from './boot/journal-command.ts';
 import { serveCommand } from './boot/serve-command.ts';
 import { simulate } from './boot/simulate-command.ts';
+import { instant } from './domain/instant.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -74,6 +76,20 @@ program
   .allowExcessArguments(false)
   .action((activityId: string, options: SimulateOptions) => simulate(settingsOrExit(), activityId, options));
 
+program
+  .command('explain')
+  .argument('<activity>', 'its id')
+  .description('tell which checks a visitor passes and which not, without drawing anything')
+  .addOption(new Option('--token <token>', 'the visitor’s token; the passport is asked').conflicts('uid'))
+  .option('--uid <uid>', 'the visitor’s id, taken on trust')
+  .addOption(new Option('--zone <zone>', 'the visitor’s zone, with --uid').conflicts('token'))
+  .option('--at <time>', 'when, such as 2026-11-11T20:00:00+08:00; now, if left out', instantOf)
+  .option('--json', 'print JSON')
+  .allowExcessArguments(false)
+  .action((activityId: string, options: ExplainOptions) =>
+    explainCommand(settingsOrExit(), activityId, options),
+  );
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -95,4 +111,10 @@ function wholeNumber(least: number, most: number): (text: string) => number {
     if (number >= least && number <= most) return number;
     throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}`);
   };
+}
+
+function instantOf(text: string): number {
+  const reading = instant.safeParse(text);
+  if (reading.success) return reading.data;
+  throw new InvalidArgumentError('must be a time with an offset, such as 2026-11-11T20:00:00+08:00');
 }

@@ -5,7 +5,6 @@ import { expenseOf } from './expense.ts';
 import type { RunResult, Scenario } from './run.ts';
 import { type Band, bandOf, type Mean, meanOf } from './statistics.ts';
 import { type Theory, theoryOf } from './theory.ts';
-import { type Warning, warningsOf } from './warnings.ts';
 
 export interface PrizeReport {
   readonly id: string;
@@ -50,6 +49,13 @@ export interface Variant {
   }[];
 }
 
+export interface Warning {
+  readonly kind: 'over_budget' | 'runs_out_early' | 'hardly_won' | 'wins_pile_up';
+  /** The prize concerned, if it is one. */
+  readonly prize_id: string | null;
+  readonly text: string;
+}
+
 export interface SimulationReport {
   readonly activity_id: string;
   readonly title: string;
@@ -91,7 +97,7 @@ export function reportOf(
   scenario: Scenario,
   told: { readonly seed: number; readonly traffic: string },
   { base, halved, doubled }: Simulated,
-): SimulationReport {
+): Omit<SimulationReport, 'warnings'> {
   const { rules } = activity.details;
   const { users, drawsPerUser } = scenario;
   const [startsAt, endsAt] = [scenario.traffic.edges[0] as number, scenario.traffic.edges.at(-1) as number];
@@ -125,7 +131,7 @@ export function reportOf(
   );
   const allWins = report.prizes.reduce((sum, { wins }) => sum + wins.mean, 0);
   const wins_an_hour = { mean: (allWins * HOUR) / (endsAt - startsAt), peak: Math.max(...totals) };
-  return { ...report, wins_an_hour, warnings: warningsOf({ ...report, wins_an_hour }) };
+  return { ...report, wins_an_hour };
 }
 
 function prizeReport(

@@ -4,6 +4,7 @@ import { seedFor } from './randomness.ts';
 import { reportOf, type SimulationReport, usersOf } from './report.ts';
 import type { RunResult, Scenario } from './run.ts';
 import type { Traffic } from './traffic.ts';
+import { warningsOf } from './warnings.ts';
 
 export interface RunTask {
   readonly scenario: Scenario;
@@ -59,5 +60,6 @@ export async function simulate(
   const part = (index: number) => results.slice(index * runs, (index + 1) * runs);
   const simulated = { doubled: part(0), base: part(1), halved: part(2) };
   const scenario = { users, drawsPerUser, traffic, pieces: PIECES };
-  return reportOf(activity, scenario, { seed, traffic: trafficName }, simulated);
+  const report = reportOf(activity, scenario, { seed, traffic: trafficName }, simulated);
+  return { ...report, warnings: warningsOf(report) };
 }

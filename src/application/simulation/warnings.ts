@@ -1,13 +1,6 @@
 import { isoInTimezone } from '../../domain/local-time.ts';
-import type { SimulationReport } from './report.ts';
+import type { SimulationReport, Warning } from './report.ts';
 import { BEHIND_STEP } from './step-share.ts';
-
-export interface Warning {
-  readonly kind: 'over_budget' | 'runs_out_early' | 'hardly_won' | 'wins_pile_up';
-  /** The prize concerned, if it is one. */
-  readonly prize_id: string | null;
-  readonly text: string;
-}
 
 const EARLY = 0.1;
 /* Fewer wins than one in two launches. */
