@@ -35,7 +35,7 @@ export async function explainCommand(
     const gate = new ActivityGate({ configs, sessions, clock: { now: () => now } });
     const { accounts, journal } = await openBooksIfAny(settings, createLog('silent'), closers);
     const visit = { activityId, token: token ?? uid, cookieToken: undefined };
-    const explanation = await explain(visit, { gate, accounts, journal, now });
+    const explanation = await explain(visit, { gate, accounts, journal, now, trusted: uid !== undefined });
     printExplanation(explanation, options);
     const refused = explanation.static !== 'served' || explanation.draw === 'no_chance';
     process.exitCode = refused ? exitCodes.failed : exitCodes.ok;
