@@ -18,7 +18,7 @@ export function simulationSummary(report: SimulationReport, colors: Colors): str
   const time = (at: number | null) => (at === null ? '–' : shortTime(at, timezone));
   const lines = [
     colors.bold(fitted(`${report.activity_id}  ${printable(report.title)}`, COLUMNS).trimEnd()),
-    `${whole(report.users)} users, ${report.draws_per_user} draws each, ${report.traffic} traffic; ${report.runs} runs, seed ${report.seed}`,
+    `${whole(report.users)} users, ${report.draws_per_user} draws each, ${report.traffic} traffic; ${report.runs} ${report.runs === 1 ? 'run' : 'runs'}, seed ${report.seed}`,
     colors.dim(`${isoInTimezone(report.starts_at, timezone)} to ${isoInTimezone(report.ends_at, timezone)}`),
     '',
     label(
