@@ -20,6 +20,7 @@ import { shareMetrics } from './adapters/ipc/metrics-exchange.ts';
 import { createApp } from './adapters/koa/app.ts';
 import type { Lifecycle } from './adapters/koa/lifecycle.ts';
 import type { MetricsPage } from './adapters/koa/metrics-page.ts';
+import { MemoryDrawLedger } from './adapters/memory/memory-draw-ledger.ts';
 import { MemorySessionCache } from './adapters/memory/memory-session-cache.ts';
 import { NearSessionCache } from './adapters/memory/near-session-cache.ts';
 import type { Log } from './adapters/pino/log.ts';
@@ -38,7 +39,11 @@ import { openRedis, type RedisConnection } from './adapters/redis/redis-connecti
 import { RedisDrawJournal } from './adapters/redis/redis-draw-journal.ts';
 import { RedisDrawLedger } from './adapters/redis/redis-draw-ledger.ts';
 import { RedisSessionCache } from './adapters/redis/redis-session-cache.ts';
-import { openDrawDatabase, openExistingDrawDatabase } from './adapters/sqlite/draw-database.ts';
+import {
+  drawDatabaseExists,
+  openDrawDatabase,
+  openExistingDrawDatabase,
+} from './adapters/sqlite/draw-database.ts';
 import { SqliteDrawJournal } from './adapters/sqlite/sqlite-draw-journal.ts';
 import { SqliteDrawLedger } from './adapters/sqlite/sqlite-draw-ledger.ts';
 import { cryptoEntropy } from './adapters/system/crypto-entropy.ts';
@@ -67,6 +72,7 @@ import type { MediaLibrary } from './domain/ports/media-library.ts';
 import type { PageFiles } from './domain/ports/page-files.ts';
 import type { RateLimiter } from './domain/ports/rate-limiter.ts';
 import type { SessionCache } from './domain/ports/session-cache.ts';
+import type { PassportTelemetry } from './domain/ports/telemetry.ts';
 import type { TokenVerifier } from './domain/ports/token-verifier.ts';
 import type { ShakeDetails } from './domain/shake.ts';
 import type { Settings } from './settings.ts';
@@ -154,18 +160,9 @@ export async function compose(
     const far = new RedisSessionCache(redis.client, { sessions, store });
     return new NearSessionCache(far, settings.sessionTtlSeconds, performance, sessions);
   });
-  make(parts.tokenVerifier, (get) => {
-    const { passportUrl, passportTimeoutMs } = settings;
-    if (!passportUrl) return new DemoTokenVerifier();
-    const verifier = new PassportTokenVerifier({
-      url: passportUrl,
-      timeoutMs: passportTimeoutMs,
-      entropy: get(parts.entropy),
-      telemetry: get(parts.metrics).passport,
-    });
-    get(parts.closers).push(() => verifier.close());
-    return verifier;
-  });
+  make(parts.tokenVerifier, (get) =>
+    openVerifier(settings, get(parts.closers), get(parts.entropy), get(parts.metrics).passport),
+  );
   make(parts.books, (get) => {
     const redis = get(parts.redis);
     if (redis) return new RedisDrawLedger(redis.client, get(parts.metrics).store);
@@ -275,6 +272,11 @@ export async function compose(
   }
 }
 
+/** @throws Error if the activities' folder cannot be read */
+export function openConfigs({ activitiesDir }: Pick<Settings, 'activitiesDir'>): ConfigRepository {
+  return new FileConfigRepository({ dir: activitiesDir, kinds: detailSchemas });
+}
+
 /** @throws Error if the file cannot be had */
 export function openSqliteLedger({ dataDir }: Settings, closers: Closers): DrawLedger & AwardCounts {
   const db = openDrawDatabase(dataDir);
@@ -291,8 +293,7 @@ export function openSqliteLedger({ dataDir }: Settings, closers: Closers): DrawL
 export async function openFolder({
   activitiesDir,
 }: Pick<Settings, 'activitiesDir'>): Promise<{ config: ConfigRepository; media: MediaLibrary }> {
-  const config = new FileConfigRepository({ dir: activitiesDir, kinds: detailSchemas });
-  return { config, media: await FileMediaLibrary.open(activitiesDir) };
+  return { config: openConfigs({ activitiesDir }), media: await FileMediaLibrary.open(activitiesDir) };
 }
 
 /**
@@ -300,18 +301,56 @@ export async function openFolder({
  * @throws Error if it cannot be reached
  */
 export async function openJournal(settings: Settings, log: Log, closers: Closers): Promise<DrawJournal> {
+  return (await openBooks(settings, log, closers)).journal;
+}
+
+/** The books for whoever only reads them: the log, and the accounts as a draw would read them. */
+export interface Books {
+  readonly journal: DrawJournal;
+  readonly accounts: Pick<DrawLedger, 'read'>;
+}
+
+/** @throws Error if they cannot be reached */
+export async function openBooks(settings: Settings, log: Log, closers: Closers): Promise<Books> {
   if (!settings.redis) {
     const db = openExistingDrawDatabase(settings.dataDir);
     closers.push(() => {
       db.close();
     });
-    return new SqliteDrawJournal(db);
+    return { journal: new SqliteDrawJournal(db), accounts: new SqliteDrawLedger(db) };
   }
   const redis = openRedis(settings.redis, new PinoFaultLog(log, systemClock), 'patient');
   closers.push(() => redis.close());
+  const accounts = new RedisDrawLedger(redis.client);
   await redis.settled();
   if (!redis.isReady()) throw new Error('Redis does not answer');
-  return new RedisDrawJournal(redis.client);
+  return { journal: new RedisDrawJournal(redis.client), accounts };
+}
+
+/** The same; empty ones where nobody has drawn yet and there is no file. */
+export async function openBooksIfAny(settings: Settings, log: Log, closers: Closers): Promise<Books> {
+  if (settings.redis || drawDatabaseExists(settings.dataDir)) return openBooks(settings, log, closers);
+  const none = new MemoryDrawLedger();
+  return { journal: none, accounts: none };
+}
+
+/** Who answers for tokens. */
+export function openVerifier(
+  settings: Settings,
+  closers: Closers,
+  entropy: Entropy = cryptoEntropy,
+  telemetry?: PassportTelemetry,
+): TokenVerifier {
+  const { passportUrl, passportTimeoutMs } = settings;
+  if (!passportUrl) return new DemoTokenVerifier();
+  const verifier = new PassportTokenVerifier({
+    url: passportUrl,
+    timeoutMs: passportTimeoutMs,
+    entropy,
+    ...(telemetry && { telemetry }),
+  });
+  closers.push(() => verifier.close());
+  return verifier;
 }
 
 function eachOf(...listeners: readonly ConfigEvents[]): ConfigEvents {

@@ -2,14 +2,19 @@
 import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { auditCommand } from './adapters/cli/audit-command.ts';
 import { type Language, languageOf } from './adapters/cli/check-words.ts';
 import { type ExportFormat, exportCommand } from './adapters/cli/export-command.ts';
+import type { SimulateOptions } from './adapters/cli/simulate-command.ts';
+import { MOST_DRAWS_PER_USER } from './application/simulation/simulated-book.ts';
 import { checkCommand } from './boot/check-command.ts';
 import { exitCodes } from './boot/exit-codes.ts';
+import { type ExplainOptions, explainCommand } from './boot/explain-command.ts';
 import { journalCommand } from './boot/journal-command.ts';
 import { serveCommand } from './boot/serve-command.ts';
+import { simulate } from './boot/simulate-command.ts';
+import { instant } from './domain/instant.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -68,6 +73,41 @@ program
     }),
   );
 
+program
+  .command('simulate')
+  .argument('<activity>', 'its id')
+  .description('play the launch many times: wins, when stock runs out, what it costs')
+  .option('--users <n>', 'how many users come', wholeNumber(1, 10_000_000), 10_000)
+  .option('--runs <n>', 'how often to play it', wholeNumber(1, 10_000), 100)
+  .addOption(
+    new Option('--shape <shape>', 'when they come').choices(['flat', 'evening', 'spike']).default('flat'),
+  )
+  .option('--traffic <file>', 'when they come, as measured: CSV of time,visits')
+  .option(
+    '--draws-per-user <n>',
+    'how often each comes to draw; the chances of a day, if left out',
+    wholeNumber(1, MOST_DRAWS_PER_USER),
+  )
+  .option('--seed <n>', 'the same seed gives the same report', wholeNumber(0, 2 ** 32 - 1), 1)
+  .option('--json', 'print JSON')
+  .option('--html <file>', 'write a report with charts there')
+  .allowExcessArguments(false)
+  .action((activityId: string, options: SimulateOptions) => simulate(settingsOrExit(), activityId, options));
+
+program
+  .command('explain')
+  .argument('<activity>', 'its id')
+  .description('tell which checks a visitor passes and which not, without drawing anything')
+  .addOption(new Option('--token <token>', 'the visitor’s token; the passport is asked').conflicts('uid'))
+  .option('--uid <uid>', 'the visitor’s id, taken on trust')
+  .addOption(new Option('--zone <zone>', 'the visitor’s zone, with --uid').conflicts('token'))
+  .option('--at <time>', 'when, such as 2026-11-11T20:00:00+08:00; now, if left out', instantOf)
+  .option('--json', 'print JSON')
+  .allowExcessArguments(false)
+  .action((activityId: string, options: ExplainOptions) =>
+    explainCommand(settingsOrExit(), activityId, options),
+  );
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -81,4 +121,18 @@ function settingsOrExit(env: NodeJS.ProcessEnv = process.env): Settings {
   // Workers read the same environment; one report is enough.
   if (cluster.isPrimary) process.stderr.write(`${reading.problems.join('\n')}\n`);
   process.exit(exitCodes.settings);
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}`);
+  };
+}
+
+function instantOf(text: string): number {
+  const reading = instant.safeParse(text);
+  if (reading.success) return reading.data;
+  throw new InvalidArgumentError('must be a time with an offset, such as 2026-11-11T20:00:00+08:00');
 }

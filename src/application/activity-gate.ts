@@ -34,9 +34,15 @@ export type Admission =
     }
   | { readonly kind: 'turned_away'; readonly outcome: Outcome; readonly tokenState: TokenState };
 
+/** The checks of the gate, in their order. */
+export type GateCheck = 'activity' | 'login_needed' | 'token' | 'passport' | 'zone';
+
+/** Told of each check as it is made, up to the one that turns the visitor away. */
+export type GateObserver = (check: GateCheck, passed: boolean) => void;
+
 export interface ActivityGateDependencies {
   readonly configs: ConfigRepository;
-  readonly sessions: Sessions;
+  readonly sessions: Pick<Sessions, 'resolve'>;
   readonly clock: Clock;
 }
 
@@ -57,26 +63,32 @@ export class ActivityGate {
   }
 
   /** @throws DependencyFault if it cannot be told who the visitor is */
-  async admit(visit: Visit): Promise<Admission> {
+  async admit(visit: Visit, observe?: GateObserver): Promise<Admission> {
     const { sessions, clock } = this.#deps;
     const activity = this.find(visit.activityId, visit.dispatch);
+    observe?.('activity', activity !== undefined);
     if (!activity) return turnedAway({ kind: 'no_such_activity' });
+    observe?.('login_needed', true);
     if (!activity.loginRequired) {
       return { kind: 'admitted', activity, user: null, tokenState: NOT_LOOKED_AT };
     }
 
     // The request's own first: an app that switches accounts must not be served as the old one.
     const token = visit.token ?? visit.cookieToken;
+    observe?.('token', token !== undefined);
     if (token === undefined) {
       return turnedAway({ kind: 'not_logged_in', face: faceOf(activity, clock.now()) });
     }
     const verdict = await sessions.resolve(token, visit.origin);
+    observe?.('passport', verdict.kind !== 'refused');
     if (verdict.kind === 'refused') {
       return turnedAway({ kind: 'token_refused', face: faceOf(activity, clock.now()) }, verdict);
     }
 
     const tokenState: TokenState = { kind: 'verified', token };
-    if (!admitsZone(activity, verdict.user)) {
+    const admitted = admitsZone(activity, verdict.user);
+    observe?.('zone', admitted);
+    if (!admitted) {
       return turnedAway({ kind: 'zone_not_allowed', face: faceOf(activity, clock.now()) }, tokenState);
     }
     return { kind: 'admitted', activity, user: verdict.user, tokenState };

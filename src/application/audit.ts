@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Activity, phaseAt, readActivity } from '../domain/activity.ts';
-import { decideDraw } from '../domain/draw.ts';
+import { decideDraw, grantedOf } from '../domain/draw.ts';
 import type { AccountEntry, Book, DrawJournal, LogEntry } from '../domain/ports/draw-journal.ts';
 import { type PrizeTable, prizeTable } from '../domain/prize-table.ts';
 import type { ShakeDetails } from '../domain/shake.ts';
@@ -186,10 +186,7 @@ class Replay {
       return;
     }
     if (decision.day !== entry.day) this.#find(seq, 'local day of the draw', decision.day, entry.day);
-    const wish = decision.wishes.find(
-      ({ prizeId, limit }) => limit === null || (this.#awarded.get(prizeId) ?? 0) < limit,
-    );
-    const expected = wish?.prizeId ?? null;
+    const expected = grantedOf(decision.wishes, (prizeId) => this.#awarded.get(prizeId) ?? 0);
     if (expected !== entry.prizeId) {
       this.#find(
         seq,

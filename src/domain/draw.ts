@@ -20,12 +20,18 @@ export interface DrawDecision {
   readonly wishes: readonly Wish[];
 }
 
+/** A user's account at the moment of a draw, as far as the decision asks. */
+export interface Standing {
+  readonly drawnToday: number;
+  readonly drawnTotal: number;
+  readonly blocked: boolean;
+  /** How many of this prize the user has won. */
+  has(prizeId: string): number;
+}
+
 /**
  * What one draw may win. It depends on nothing but its arguments, so a ledger, an audit and a simulation that
  * ask alike are answered alike.
- *
- * All limits of the user are settled here, because the ledger books the draw only if the user has not drawn
- * in between. The stock is everyone's, so its limit goes with the wish and is looked at when it is booked.
  *
  * @param ticket from 0 up to, not including, the table's denominator
  * @param now milliseconds since the epoch
@@ -39,23 +45,70 @@ export function decideDraw(
   ticket: bigint,
   now: number,
 ): DrawDecision | null {
-  const { rules } = activity.details;
-  const day = localDay(now, rules.timezone);
-  if (chancesLeft(rules.chances, drawnOn(day, draws), draws.drawNo) === 0) return null;
-  const decision = { drawNo: draws.drawNo + 1, day };
-  // Whoever is blocked draws like everyone else, and wins nothing.
-  if (rules.blocked_users.includes(uid)) return { ...decision, wishes: [] };
+  const day = localDay(now, activity.details.rules.timezone);
+  const wishes = decideWishes(activity, table, standingOf(activity, uid, draws, day), ticket, now);
+  return wishes && { drawNo: draws.drawNo + 1, day, wishes };
+}
 
+export function standingOf(
+  activity: Activity<ShakeDetails>,
+  uid: string,
+  draws: UserDraws,
+  day: string,
+): Standing {
+  return {
+    drawnToday: drawnOn(day, draws),
+    drawnTotal: draws.drawNo,
+    blocked: isBlocked(activity, uid),
+    has: (prizeId) => draws.wins.filter((win) => win.prizeId === prizeId).length,
+  };
+}
+
+export function isBlocked({ details }: Activity<ShakeDetails>, uid: string): boolean {
+  return details.rules.blocked_users.includes(uid);
+}
+
+/**
+ * The decision itself, for whoever keeps accounts in a form of its own, as a simulation of millions does.
+ *
+ * All limits of the user are settled here, because the ledger books the draw only if the user has not drawn
+ * in between. The stock is everyone's, so its limit goes with the wish and is looked at when it is booked.
+ *
+ * @returns the wishes in their order; `null` if the user has no chance left
+ */
+export function decideWishes(
+  activity: Activity<ShakeDetails>,
+  table: PrizeTable,
+  standing: Standing,
+  ticket: bigint,
+  now: number,
+): readonly Wish[] | null {
+  const { rules } = activity.details;
+  if (chancesLeft(rules.chances, standing.drawnToday, standing.drawnTotal) === 0) return null;
+  const wishes: Wish[] = [];
+  // Whoever is blocked draws like everyone else, and wins nothing.
+  if (standing.blocked) return wishes;
   const drawn = prizeFor(ticket, table);
-  const wanted = new Set([drawn, rules.fallback].filter((prizeId) => prizeId !== null));
-  const wishes = [...wanted].flatMap((prizeId): Wish[] => {
+  wish(drawn);
+  if (rules.fallback !== drawn) wish(rules.fallback);
+  return wishes;
+
+  function wish(prizeId: string | null): void {
+    if (prizeId === null) return;
     const rule = rules.prizes[prizeId];
     const limit = rule ? releasedStock(rule, activity, now) : null;
-    const has = draws.wins.filter((win) => win.prizeId === prizeId).length;
     const mayHave = rule?.per_user ?? Number.POSITIVE_INFINITY;
-    return has < mayHave && limit !== 0 ? [{ prizeId, limit }] : [];
-  });
-  return { ...decision, wishes };
+    if (limit !== 0 && standing.has(prizeId) < mayHave) wishes.push({ prizeId, limit });
+  }
+}
+
+/**
+ * What a ledger books for these wishes: the first that can be had, `null` if none can.
+ * @param awarded how many of this prize have been awarded to all users
+ */
+export function grantedOf(wishes: readonly Wish[], awarded: (prizeId: string) => number): string | null {
+  const granted = wishes.find(({ prizeId, limit }) => limit === null || awarded(prizeId) < limit);
+  return granted?.prizeId ?? null;
 }
 
 /** How many of a prize may have been awarded by `now`; `null` where nothing limits. */

@@ -76,10 +76,11 @@ export function drawnOn(day: string, draws: UserDraws): number {
 
 /** How many draws are left today; `null` without a limit. */
 export function chancesLeft(chances: Chances, drawnToday: number, drawnTotal: number): number | null {
-  const left: number[] = [];
-  if (chances.per_day !== null) left.push(chances.per_day - drawnToday);
-  if (chances.total !== null) left.push(chances.total - drawnTotal);
-  return left.length === 0 ? null : Math.max(0, Math.min(...left));
+  const { per_day, total } = chances;
+  if (per_day === null && total === null) return null;
+  const today = per_day === null ? Number.POSITIVE_INFINITY : per_day - drawnToday;
+  const inAll = total === null ? Number.POSITIVE_INFINITY : total - drawnTotal;
+  return Math.max(0, Math.min(today, inAll));
 }
 
 /**

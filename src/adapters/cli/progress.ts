@@ -10,6 +10,7 @@ const EVERY_MS = 100;
 
 /** A line on stderr that moves along with long work; nothing where stderr is no terminal. */
 export function progressLine(label: string, stream: NodeJS.WriteStream = process.stderr): Progress {
+  const begunAt = performance.now();
   let shownAt = Number.NEGATIVE_INFINITY;
   const clear = '\r\u001b[K';
   return {
@@ -17,10 +18,18 @@ export function progressLine(label: string, stream: NodeJS.WriteStream = process
       if (!stream.isTTY || performance.now() - shownAt < EVERY_MS) return;
       shownAt = performance.now();
       const share = of === 0 ? 100 : Math.floor((100 * done) / of);
-      stream.write(`${clear}${label}: ${share} % (${done} of ${of})`);
+      const left = timeLeft(shownAt - begunAt, done, of);
+      stream.write(`${clear}${label}: ${share} % (${done} of ${of})${left}`);
     },
     end: () => {
       if (stream.isTTY && shownAt !== Number.NEGATIVE_INFINITY) stream.write(clear);
     },
   };
+}
+
+/* Told once there is something to judge by. */
+function timeLeft(spentMs: number, done: number, of: number): string {
+  if (done === 0 || spentMs < 1000) return '';
+  const seconds = Math.ceil((spentMs * (of - done)) / done / 1000);
+  return seconds < 60 ? `, ${seconds} s left` : `, ${Math.floor(seconds / 60)} min ${seconds % 60} s left`;
 }

@@ -1,3 +1,4 @@
+import { grantedOf } from '../../domain/draw.ts';
 import type { AwardCounts } from '../../domain/ports/award-counts.ts';
 import type { AccountEntry, Book, DrawJournal, LogEntry } from '../../domain/ports/draw-journal.ts';
 import type {
@@ -46,10 +47,7 @@ export class MemoryDrawLedger implements DrawLedger, DrawJournal, AwardCounts {
       seed.revealedAt !== null;
     if (stale) return { kind: 'stale' };
 
-    const won = order.wishes.find(
-      ({ prizeId, limit }) => limit === null || (book.awarded.get(prizeId) ?? 0) < limit,
-    );
-    const prizeId = won?.prizeId ?? null;
+    const prizeId = grantedOf(order.wishes, (id) => book.awarded.get(id) ?? 0);
     const { uid, requestId, drawId, day, at, seedNo, rules } = order;
     if (prizeId !== null) book.awarded.set(prizeId, (book.awarded.get(prizeId) ?? 0) + 1);
     account.draws = afterDraw(account.draws, { drawId, prizeId, day, at });

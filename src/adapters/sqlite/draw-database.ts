@@ -79,8 +79,12 @@ export function openDrawDatabase(dir: string): DrawDatabase {
  */
 export function openExistingDrawDatabase(dir: string): DrawDatabase {
   const path = join(dir, FILE);
-  if (!existsSync(path)) throw new Error(`no draws have been booked in ${dir}`);
+  if (!drawDatabaseExists(dir)) throw new Error(`no draws have been booked in ${dir}`);
   return open(path);
+}
+
+export function drawDatabaseExists(dir: string): boolean {
+  return existsSync(join(dir, FILE));
 }
 
 function open(path: string): DrawDatabase {

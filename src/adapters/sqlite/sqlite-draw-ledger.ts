@@ -1,4 +1,5 @@
 import { DependencyFault } from '../../domain/dependency-fault.ts';
+import { grantedOf } from '../../domain/draw.ts';
 import type { AwardCounts } from '../../domain/ports/award-counts.ts';
 import type {
   Account,
@@ -128,10 +129,7 @@ export class SqliteDrawLedger implements DrawLedger, AwardCounts {
       this.#booked(activityId, uid, requestId) !== null;
     if (stale) return { kind: 'stale' };
 
-    const won = order.wishes.find(
-      ({ prizeId, limit }) => limit === null || this.#awarded(activityId, prizeId) < limit,
-    );
-    const prizeId = won?.prizeId ?? null;
+    const prizeId = grantedOf(order.wishes, (id) => this.#awarded(activityId, id));
     const after = afterDraw(draws, { drawId, prizeId, day, at });
     const { seq } = this.#sql.nextSeq.get(activityId) as { seq: number };
     if (prizeId !== null) this.#sql.award.run(activityId, prizeId);

@@ -1,0 +1,135 @@
+import type { PrizeReport, SimulationReport } from '../../application/simulation/report.ts';
+import { isoInTimezone } from '../../domain/local-time.ts';
+import { fitted, printable } from './text-width.ts';
+
+export interface Colors {
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  green(text: string): string;
+  yellow(text: string): string;
+}
+
+const COLUMNS = 80;
+
+/** The report for a terminal of 80 columns. */
+export function simulationSummary(report: SimulationReport, colors: Colors): string {
+  const { timezone, budget, spend } = report;
+  const time = (at: number | null) => (at === null ? '–' : shortTime(at, timezone));
+  const lines = [
+    colors.bold(fitted(`${report.activity_id}  ${printable(report.title)}`, COLUMNS).trimEnd()),
+    `${whole(report.users)} users, ${report.draws_per_user} draws each, ${report.traffic} traffic; ${report.runs} ${report.runs === 1 ? 'run' : 'runs'}, seed ${report.seed}`,
+    colors.dim(`${isoInTimezone(report.starts_at, timezone)} to ${isoInTimezone(report.ends_at, timezone)}`),
+    '',
+    label(
+      'draws',
+      `${whole(report.draws.mean)}, ${percent(report.without_chance)} of the visits without a chance`,
+    ),
+    label('wins nothing', nothing(report)),
+    label('wins an hour', `mean ${short(report.wins_an_hour.mean)}, peak ${short(report.wins_an_hour.peak)}`),
+    label('spend', spendLine()),
+    '',
+    colors.bold(row(['prize', 'theory', 'wins', '95 % of mean', 'out P5', 'out P50', 'out P95', 'users'])),
+    ...report.prizes.map((prize) => row(cellsOf(prize, time))),
+    ...lasting(),
+    '',
+    colors.bold(variantRow('if traffic is', ['users', 'spend P50', 'spend P95'])),
+    ...report.sensitivity.map(({ traffic, users, spend: then }) =>
+      variantRow(traffic, [whole(users), money(then.p50), money(then.p95)]),
+    ),
+    '',
+    ...warnings(),
+  ];
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+
+  function spendLine(): string {
+    const band = `P5 ${money(spend.p5)}  P50 ${money(spend.p50)}  P95 ${money(spend.p95)}`;
+    if (budget === null) return `${band}; no budget set`;
+    const text = `${band} of ${money(budget)}`;
+    return spend.p95 > budget ? colors.red(text) : colors.green(text);
+  }
+
+  function lasting(): string[] {
+    const some = report.prizes.filter(({ runs_out }) => runs_out.never > 0 && runs_out.never < 1);
+    return some.map(({ id, runs_out }) =>
+      colors.dim(`  ${id}: lasts to the end in ${percent(runs_out.never)}`),
+    );
+  }
+
+  function warnings(): string[] {
+    if (report.warnings.length === 0) return [colors.green('nothing to warn of')];
+    return report.warnings.flatMap(({ text }) =>
+      wrapped(text, COLUMNS - 2).map((line, index) => colors.yellow(`${index === 0 ? '! ' : '  '}${line}`)),
+    );
+  }
+}
+
+/* Together with a blank between them: 80 columns. */
+const WIDTHS = [14, 7, 7, 13, 9, 9, 9, 5];
+
+function cellsOf(prize: PrizeReport, time: (at: number | null) => string): string[] {
+  const { id, theory, wins, runs_out, users_who_win } = prize;
+  return [
+    id,
+    theory === null ? '–' : short(theory.expected),
+    short(wins.mean),
+    `${short(wins.low)}–${short(wins.high)}`,
+    ...(runs_out.never === 1 ? ['never', '', ''] : [runs_out.p5, runs_out.p50, runs_out.p95].map(time)),
+    percent(users_who_win).replace(' ', ''),
+  ];
+}
+
+function row(cells: readonly string[]): string {
+  return cells
+    .map((cell, index) => fitted(cell, WIDTHS[index] as number, index === 0 ? 'left' : 'right'))
+    .join(' ');
+}
+
+function variantRow(name: string, cells: readonly string[]): string {
+  return [fitted(name, 14), ...cells.map((cell) => fitted(cell, 14, 'right'))].join(' ');
+}
+
+function label(name: string, value: string): string {
+  return `${fitted(name, 14)}${value}`;
+}
+
+function nothing({ wins_nothing, wins_only_fallback }: SimulationReport): string {
+  const fallback = wins_only_fallback === null ? '' : `; the fallback alone: ${percent(wins_only_fallback)}`;
+  return `${percent(wins_nothing)} of the users${fallback}`;
+}
+
+function shortTime(at: number, timezone: string): string {
+  const iso = isoInTimezone(at, timezone);
+  return `${iso.slice(5, 10)} ${iso.slice(11, 13)}h`;
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+function money(value: number): string {
+  return value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
+function short(value: number): string {
+  if (value >= 1e6) return `${(value / 1e6).toPrecision(4)}M`;
+  return value >= 1e5
+    ? `${Math.round(value / 1000)}k`
+    : value.toFixed(value < 100 && value % 1 !== 0 ? 1 : 0);
+}
+
+function percent(share: number): string {
+  const hundredths = share * 100;
+  const digits = hundredths === 0 || hundredths >= 99.95 ? 0 : hundredths >= 10 ? 1 : 2;
+  return `${hundredths.toFixed(digits)} %`;
+}
+
+function wrapped(text: string, columns: number): string[] {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) as string;
+    if (line !== '' && line.length + 1 + word.length > columns) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines;
+}

@@ -1,0 +1,41 @@
+import { availableParallelism } from 'node:os';
+import { type SimulateOptions, simulateCommand } from '../adapters/cli/simulate-command.ts';
+import { simulationPage } from '../adapters/report/simulation-page.ts';
+import { systemClock } from '../adapters/system/system-clock.ts';
+import { ThreadRunPool } from '../adapters/threads/thread-run-pool.ts';
+import { openConfigs } from '../container.ts';
+import type { Activity } from '../domain/activity.ts';
+import type { ShakeDetails } from '../domain/shake.ts';
+import type { Settings } from '../settings.ts';
+import { exitCodes } from './exit-codes.ts';
+
+const EXITS = {
+  nothing_to_warn_of: exitCodes.ok,
+  warnings: exitCodes.failed,
+  wrong_usage: exitCodes.usage,
+};
+
+/** Simulates an activity of the configured folder, in a thread a core. */
+export async function simulate(
+  settings: Settings,
+  activityId: string,
+  options: SimulateOptions,
+): Promise<void> {
+  try {
+    const activity = (await openConfigs(settings)).find(activityId);
+    if (activity?.dispatch !== 'shake') {
+      const reason = activity
+        ? `is of the kind ${activity.dispatch}, which has no draws`
+        : 'is not there or not valid';
+      process.stderr.write(`cms-market: activity ${activityId} ${reason}\n`);
+      process.exitCode = exitCodes.usage;
+      return;
+    }
+    const pool = new ThreadRunPool(availableParallelism());
+    const deps = { pool, now: systemClock.now(), page: simulationPage };
+    process.exitCode = EXITS[await simulateCommand(activity as Activity<ShakeDetails>, options, deps)];
+  } catch (error) {
+    process.stderr.write(`cms-market: ${(error as Error).message}\n`);
+    process.exitCode = exitCodes.failed;
+  }
+}

@@ -1,0 +1,36 @@
+import { seededRandomness } from '../../src/adapters/threads/seeded-randomness.ts';
+import { detailSchemas } from '../../src/application/kinds/registry.ts';
+import { type RunResult, type Scenario, simulateRun } from '../../src/application/simulation/run.ts';
+import type { RunPool } from '../../src/application/simulation/simulate.ts';
+import { trafficOf } from '../../src/application/simulation/traffic.ts';
+import { type Activity, readActivity } from '../../src/domain/activity.ts';
+import type { ShakeDetails } from '../../src/domain/shake.ts';
+
+const window = { starts_at: '2026-11-11T00:00:00+08:00', ends_at: '2026-11-13T00:00:00+08:00' };
+
+/** A shake activity of two days with these rules for its prizes. */
+export function launch(prizes: Record<string, object>, rules: object = {}): Activity<ShakeDetails> {
+  const file = {
+    dispatch: 'shake',
+    ...window,
+    prizes: Object.keys(prizes).map((id) => ({ id, name: id })),
+    rules: { prizes, ...rules },
+  };
+  const reading = readActivity('a1', file, detailSchemas);
+  if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+  return reading.activity as Activity<ShakeDetails>;
+}
+
+export function flatScenario(activity: Activity, users: number, drawsPerUser: number): Scenario {
+  const window = { startsAt: activity.startsAt as number, endsAt: activity.endsAt as number };
+  return { users, drawsPerUser, traffic: trafficOf('flat', window, 'Asia/Shanghai'), pieces: 48 };
+}
+
+export function runOnce(activity: Activity<ShakeDetails>, scenario: Scenario, seed: number): RunResult {
+  return simulateRun(activity, scenario, seededRandomness(seed));
+}
+
+/** Makes every run in this thread, one after another. */
+export const sequentialPool: RunPool = {
+  runAll: async (activity, tasks) => tasks.map(({ scenario, seed }) => runOnce(activity, scenario, seed)),
+};

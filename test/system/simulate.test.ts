@@ -1,0 +1,146 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { ThreadRunPool as Pool } from '../../src/adapters/threads/thread-run-pool.ts';
+import { detailSchemas } from '../../src/application/kinds/registry.ts';
+import { simulate } from '../../src/application/simulation/simulate.ts';
+import { NO_CHANCE, NOTHING, SimulatedBook } from '../../src/application/simulation/simulated-book.ts';
+import { ticketOf } from '../../src/application/ticket.ts';
+import { type Activity, readActivity } from '../../src/domain/activity.ts';
+import type { ShakeDetails } from '../../src/domain/shake.ts';
+import { activitiesDir } from '../support/activities-dir.ts';
+import { runProgram, startProgram } from '../support/built-program.ts';
+import { drawAll } from '../support/draw-load.ts';
+import { plantSeed } from '../support/planted-seed.ts';
+import { flatScenario, launch, sequentialPool } from '../support/simulations.ts';
+import { stores } from '../support/stores.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+const SECRET = '5eed'.repeat(16);
+const drawn = {
+  dispatch: 'shake',
+  title: '<script>alert("摇")</script>',
+  is_login_user: true,
+  starts_at: '2020-01-01T00:00:00+08:00',
+  ends_at: '2099-01-01T00:00:00+08:00',
+  prizes: ['car', 'tea', 'cup', 'thanks'].map((id) => ({ id, name: `${id}</script>` })),
+  rules: {
+    chances: { total: 4 },
+    prizes: {
+      car: { odds: '1/7', stock: 9, per_user: 1, value: '10.00' },
+      tea: { odds: '20%', per_user: 2, value: '1.00' },
+      cup: { odds: '10%', stock: 2000, release: 'linear' },
+    },
+    fallback: 'thanks',
+    budget: '50.00',
+    blocked_users: ['u3'],
+  },
+};
+
+for (const [name, startStore] of Object.entries(stores)) {
+  it(`the service on ${name} draws what the simulator draws, by the same seed, users and order`, async () => {
+    const store = await startStore();
+    await plantSeed(store, 'd1', SECRET);
+    const program = await startProgram({ ...store.env, ACTIVITIES_DIR: await activitiesDir({ d1: drawn }) });
+    const order = Array.from({ length: 200 }, (_, index) => (index * 7 + (index >> 3)) % 45);
+    const requests = order.map((user, index) => ({ uid: `u${user + 1}`, requestId: `request-${index}` }));
+    const answers = await drawAll(program.base, 'd1', requests, { concurrency: 1 });
+    await program.stop();
+    await store.stop();
+
+    const reading = readActivity('d1', drawn, detailSchemas);
+    if (!reading.ok) throw new Error('not valid');
+    const book = new SimulatedBook(reading.activity as Activity<ShakeDetails>, 45, new Set([2]));
+    const simulated = requests.map(({ uid }, index) => {
+      const user = order[index]!;
+      const draw = { activityId: 'd1', drawNo: book.drawsOf(user) + 1, uid };
+      const prize = book.draw(user, ticketOf(SECRET, draw, book.table.denominator), Date.now());
+      return prize === NO_CHANCE ? 2001 : prize === NOTHING ? null : book.prizeIds[prize];
+    });
+    const served = answers.map(({ ret, data }) => (ret === 0 ? (data.prize?.id ?? null) : ret));
+    expect(served).to.deep.equal(simulated);
+    expect(new Set(served)).to.deep.equal(new Set(['car', 'tea', 'cup', 'thanks', null, 2001]));
+  });
+}
+
+describe('simulate, on the command line', () => {
+  let env: Record<string, string>;
+  before(async () => {
+    const short = { starts_at: '2026-11-11T00:00:00+08:00', ends_at: '2026-11-13T00:00:00+08:00' };
+    env = { ACTIVITIES_DIR: await activitiesDir({ d1: { ...drawn, ...short }, s1: { dispatch: 'sku' } }) };
+  });
+  const small = ['simulate', 'd1', '--users', '300', '--runs', '3'];
+
+  it('gives the same report for the same seed, and ends with 1 where it warns', async () => {
+    const [one, again, other] = await Promise.all([
+      runProgram([...small, '--json'], env),
+      runProgram([...small, '--json'], env),
+      runProgram([...small, '--json', '--seed', '2'], env),
+    ]);
+    expect(one.code).to.equal(1);
+    expect(again.stdout).to.equal(one.stdout);
+    expect(other.stdout).not.to.equal(one.stdout);
+    const report = JSON.parse(one.stdout);
+    expect(report).to.include({ users: 300, draws_per_user: 4, runs: 3, budget: 50 });
+    expect(report.warnings[0].kind).to.equal('over_budget');
+  });
+
+  it('gives the same whatever the number of threads', async () => {
+    const built = new URL('../../dist/adapters/threads/thread-run-pool.js', import.meta.url);
+    const { ThreadRunPool } = (await import(built.href)) as { ThreadRunPool: typeof Pool };
+    const activity = launch({ a: { odds: '2%', stock: 30, value: '5.00' }, b: { odds: '1/9' } });
+    const { traffic } = flatScenario(activity, 500, 2);
+    const order = { users: 500, drawsPerUser: 2, runs: 6, seed: 7, traffic, trafficName: 'flat' };
+    const alone = await simulate(activity, order, sequentialPool);
+    for (const threads of [1, 3]) {
+      const counts: number[] = [];
+      const report = await simulate(activity, order, new ThreadRunPool(threads), (done, of) =>
+        counts.push(done / of),
+      );
+      expect(report).to.deep.equal(alone);
+      expect(counts.at(-1)).to.equal(1);
+    }
+  });
+
+  it('prints at most 80 columns, and no colours where there is no terminal', async () => {
+    const { stdout } = await runProgram(small, env);
+    for (const line of stdout.split('\n')) expect(line.length, line).to.be.at.most(80);
+    expect(stdout).to.match(/^car .* \d/m);
+    expect(stdout).not.to.include('\u001b');
+  });
+
+  it('writes one HTML file that needs no network and in which a title is a text', async () => {
+    const file = join(await tempDir(), 'report.html');
+    await runProgram([...small, '--html', file], env);
+    const html = await readFile(file, 'utf8');
+    expect(html).not.to.match(/<(?:script|link|img)[^>]+(?:src|href)=/);
+    expect(html).to.include('&lt;script&gt;alert(&quot;摇&quot;)&lt;/script&gt;');
+    expect(html).not.to.include('<script>alert(');
+    expect(html.match(/<\/script>/g)).to.have.length(3);
+  });
+
+  it('reads measured traffic, and tells each wrong line by its number', async () => {
+    const file = join(await tempDir(), 'traffic.csv');
+    await writeFile(file, 'time,visits\n2026-11-11T20:00:00+08:00,9\n2026-11-11T20:10:00+08:00,0\n');
+    const { stdout } = await runProgram([...small, '--json', '--traffic', file], env);
+    expect(JSON.parse(stdout).traffic).to.equal('measured');
+    await writeFile(file, 'time,visits\n2026-11-11T20:00,9\n2026-11-11T20:00:00+08:00,many\n');
+    const wrong = await runProgram([...small, '--traffic', file], env);
+    expect(wrong.code).to.equal(2);
+    expect(wrong.stderr).to.match(/line 2: .*such as[\s\S]*line 3: "many"/);
+  });
+
+  it('is wrong usage for what it cannot simulate', async () => {
+    for (const args of [
+      ['d2'],
+      ['s1'],
+      ['d1', '--users', '0'],
+      ['d1', '--runs', 'x'],
+      ['d1', '--shape', 'odd'],
+    ]) {
+      const { code, stdout, stderr } = await runProgram(['simulate', ...args], env);
+      expect([code, stdout], args.join(' ')).to.deep.equal([2, '']);
+      expect(stderr).to.not.equal('');
+    }
+  });
+});
