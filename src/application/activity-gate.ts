@@ -2,9 +2,11 @@ import { type Activity, admitsZone, faceOf } from '../domain/activity.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { ConfigRepository } from '../domain/ports/config-repository.ts';
+import type { Verdict } from '../domain/ports/token-verifier.ts';
 import type { RequestOrigin } from '../domain/request-origin.ts';
 import type { User } from '../domain/user.ts';
 import type { Sessions } from './sessions.ts';
+import { afterwards, type Soon } from './soon.ts';
 
 /** What a visitor asks for. The parameters are well-formed: the adapter that took them in has seen to it. */
 export interface Visit {
@@ -63,7 +65,7 @@ export class ActivityGate {
   }
 
   /** @throws DependencyFault if it cannot be told who the visitor is */
-  async admit(visit: Visit, observe?: GateObserver): Promise<Admission> {
+  admit(visit: Visit, observe?: GateObserver): Soon<Admission> {
     const { sessions, clock } = this.#deps;
     const activity = this.find(visit.activityId, visit.dispatch);
     observe?.('activity', activity !== undefined);
@@ -79,7 +81,18 @@ export class ActivityGate {
     if (token === undefined) {
       return turnedAway({ kind: 'not_logged_in', face: faceOf(activity, clock.now()) });
     }
-    const verdict = await sessions.resolve(token, visit.origin);
+    return afterwards(sessions.resolve(token, visit.origin), (verdict) =>
+      this.#admitVerified(activity, token, verdict, observe),
+    );
+  }
+
+  #admitVerified(
+    activity: Activity,
+    token: string,
+    verdict: Verdict,
+    observe: GateObserver | undefined,
+  ): Admission {
+    const { clock } = this.#deps;
     observe?.('passport', verdict.kind !== 'refused');
     if (verdict.kind === 'refused') {
       return turnedAway({ kind: 'token_refused', face: faceOf(activity, clock.now()) }, verdict);

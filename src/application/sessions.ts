@@ -4,6 +4,7 @@ import type { TokenVerifier, Verdict } from '../domain/ports/token-verifier.ts';
 import type { RequestOrigin } from '../domain/request-origin.ts';
 import type { User } from '../domain/user.ts';
 import { SingleFlight } from './single-flight.ts';
+import type { Soon } from './soon.ts';
 
 export interface SessionsDependencies {
   readonly sessionCache: SessionCache;
@@ -29,9 +30,13 @@ export class Sessions {
    * @param origin the request it is for; of several at once the first
    * @throws DependencyFault if neither the cache nor the passport can say
    */
-  resolve(token: string, origin?: RequestOrigin): Promise<Verdict> {
+  resolve(token: string, origin?: RequestOrigin): Soon<Verdict> {
+    const underway = this.#flights.current(token);
+    if (underway) return underway;
+    const known = this.#deps.sessionCache.get(token);
+    if (known && !(known instanceof Promise)) return { kind: 'user', user: known };
     return this.#flights.run(token, async () => {
-      const { cacheAnswers, user } = await this.#lookUp(token);
+      const { cacheAnswers, user } = await this.#lookedUp(known);
       if (user) return { kind: 'user', user };
       const verdict = await this.#deps.tokenVerifier.verify(token, origin);
       if (verdict.kind === 'user') {
@@ -44,9 +49,11 @@ export class Sessions {
   }
 
   /* A cache that is away costs a question to the passport, never a visitor. */
-  async #lookUp(token: string): Promise<{ cacheAnswers: boolean; user?: User | undefined }> {
+  async #lookedUp(
+    known: Soon<User | undefined>,
+  ): Promise<{ cacheAnswers: boolean; user?: User | undefined }> {
     try {
-      return { cacheAnswers: true, user: await this.#deps.sessionCache.get(token) };
+      return { cacheAnswers: true, user: await known };
     } catch (error) {
       this.#deps.faultLog.report('session cache cannot be read', error);
       return { cacheAnswers: false };

@@ -5,6 +5,11 @@
 export class SingleFlight<T> {
   readonly #flights = new Map<string, Promise<T>>();
 
+  /** The work that is under way, if there is one. */
+  current(key: string): Promise<T> | undefined {
+    return this.#flights.get(key);
+  }
+
   run(key: string, work: () => Promise<T>): Promise<T> {
     const underway = this.#flights.get(key);
     if (underway) return underway;

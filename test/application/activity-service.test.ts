@@ -10,6 +10,7 @@ import { ActivityService, type Reply } from '../../src/application/activity-serv
 import { detailSchemas } from '../../src/application/kinds/registry.ts';
 import { Seeds } from '../../src/application/seeds.ts';
 import { Sessions } from '../../src/application/sessions.ts';
+import type { Soon } from '../../src/application/soon.ts';
 import { DependencyFault } from '../../src/domain/dependency-fault.ts';
 
 const now = Date.parse('2026-11-11T10:00:00+08:00');
@@ -66,7 +67,7 @@ describe('the activity service', () => {
 
   afterEach(() => sinon.restore());
 
-  function visit(activityId: string, rest: Partial<Visit> = {}): Promise<Reply> {
+  function visit(activityId: string, rest: Partial<Visit> = {}): Soon<Reply> {
     return service.visit({ activityId, token: undefined, cookieToken: undefined, ...rest });
   }
 
@@ -166,7 +167,9 @@ describe('the activity service', () => {
 
   it('fails rather than show zeros when the ledger is away', async () => {
     sinon.stub(ledger, 'read').rejects(new Error('away'));
-    expect(await visit('shake', { token: 'demo-a' }).catch((error: Error) => error.message)).to.equal('away');
+    expect(
+      await Promise.resolve(visit('shake', { token: 'demo-a' })).catch((error: Error) => error.message),
+    ).to.equal('away');
   });
 
   it('shows the goods of a zone to its users alone', async () => {

@@ -64,7 +64,9 @@ describe('sessions', () => {
 
   it('fail when neither can say, and start afresh the next time', async () => {
     tokenVerifier.verify.onFirstCall().rejects(new Error('passport away'));
-    expect(await sessions.resolve('t').catch((error: Error) => error.message)).to.equal('passport away');
+    expect(await Promise.resolve(sessions.resolve('t')).catch((error: Error) => error.message)).to.equal(
+      'passport away',
+    );
     expect(await sessions.resolve('t')).to.deep.equal(ann);
   });
 });

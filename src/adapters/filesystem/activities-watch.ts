@@ -107,6 +107,10 @@ export class ActivitiesWatch {
 
 /* Another folder in its place, or another behind the link, has another. */
 function identityOf(dir: string): string {
-  const stat = statSync(dir, { throwIfNoEntry: false });
-  return stat ? `${stat.dev}-${stat.ino}` : '';
+  try {
+    const { dev, ino } = statSync(dir);
+    return `${dev}-${ino}`;
+  } catch {
+    return '';
+  }
 }

@@ -39,8 +39,13 @@ export function activityPath(dir: string, id: string): string {
 
 /** Changes whenever what the path leads to may have changed; `null` if it leads nowhere. */
 export function signatureOf(path: string): string | null {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat ? [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join('-') : null;
+  try {
+    const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return stat ? [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join('-') : null;
+  } catch (error) {
+    // A link in a circle, a folder that may not be entered: that is how it stands until it is mended.
+    return String((error as NodeJS.ErrnoException).code);
+  }
 }
 
 /** Reads and judges one `data.json`. */

@@ -1,4 +1,13 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -27,8 +36,8 @@ export class LastGoodFiles {
 
   /** Whether there is a copy of this file as it is now. */
   has(id: string, source: string): boolean {
-    const original = statSync(source, { throwIfNoEntry: false });
-    const copy = statSync(this.#path(id), { throwIfNoEntry: false });
+    const original = statOf(source);
+    const copy = statOf(this.#path(id));
     return copy?.size === original?.size && copy?.mtimeMs === wholeMilliseconds(original?.mtimeMs);
   }
 
@@ -44,18 +53,34 @@ export class LastGoodFiles {
       utimesSync(temporary, seconds, seconds);
       renameSync(temporary, this.#path(id));
     } catch (error) {
-      if (!this.#faulty) this.#onFault(error);
-      this.#faulty = true;
+      this.#report(error);
     }
   }
 
   forget(id: string): void {
-    rmSync(this.#path(id), { force: true });
+    try {
+      rmSync(this.#path(id), { force: true });
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  #report(error: unknown): void {
+    if (!this.#faulty) this.#onFault(error);
+    this.#faulty = true;
   }
 
   /* The id's own pattern makes it a safe name of a file. */
   #path(id: string): string {
     return join(this.#dir, `${id}.json`);
+  }
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import Koa, { type Context, type Middleware } from 'koa';
+import Koa, { type Context } from 'koa';
 import { DependencyFault } from '../../domain/dependency-fault.ts';
 import type { FaultLog } from '../../domain/ports/fault-log.ts';
 import type { Identifiers } from '../../domain/ports/identifiers.ts';
@@ -24,24 +24,33 @@ const HSTS = 'max-age=31536000';
 
 /** The service as a Koa application. */
 export function createApp(deps: AppDependencies): Koa {
-  const { clock, faultLog, lifecycle } = deps;
+  const { clock, faultLog, observe } = deps;
   const app = new Koa();
-  app.use(follow(deps));
-  app.use((ctx, next) => {
-    ctx.set('X-Content-Type-Options', 'nosniff');
-    if (cameByHttps(ctx, deps.cookie)) ctx.set('Strict-Transport-Security', HSTS);
-    return next();
-  });
-  app.use(async (ctx, next) => {
+  const answer = routes(deps);
+  app.use(async (ctx) => {
+    const startedAt = performance.now();
+    const note = begin(ctx, deps);
     try {
-      await next();
+      const pending = answer(ctx);
+      if (pending) await pending;
     } catch (error) {
       answerFault(ctx, error);
     }
-    if (lifecycle.draining || lifecycle.retiring) ctx.set('Connection', 'close');
+    // What is left for Koa to send has Koa's headers.
+    if (ctx.respond !== false) setHeaders(ctx, note.headers);
+    const { requestId, trace, route, activityId, ending } = note;
+    observe({
+      requestId,
+      trace,
+      route,
+      activityId,
+      ending,
+      method: ctx.method,
+      status: ctx.res.statusCode,
+      ret: ending === null ? null : answers[ending].ret,
+      durationMs: performance.now() - startedAt,
+    });
   });
-  app.use(routes(deps).routes());
-  app.use((ctx) => sendEnding(ctx, 'not_found', clock.now()));
   // What is left by now is a connection that broke while it was answered.
   app.on('error', (error: NodeJS.ErrnoException) => {
     if (!isClientsDoing(error)) faultLog.report('an answer could not be sent', error);
@@ -51,7 +60,7 @@ export function createApp(deps: AppDependencies): Koa {
   function answerFault(ctx: Context, error: unknown): void {
     if (error instanceof BodyRefused) {
       // What is left of the body is not waited for.
-      ctx.set('Connection', 'close');
+      closeAfterwards(ctx);
       sendEnding(ctx, error.ending, clock.now(), { field: 'body' });
       return;
     }
@@ -70,30 +79,33 @@ function isClientsDoing({ code = '' }: NodeJS.ErrnoException): boolean {
 }
 
 /**
- * The first and the last to see a request. Every answer carries an id: the client's own, if it sent one that
- * may be logged and echoed.
+ * What is known of a request before anything is looked at. Every answer carries an id: the client's own, if it sent
+ * one that may be logged and echoed.
  */
-function follow({ identifiers, observe }: AppDependencies): Middleware {
-  return async (ctx, next) => {
-    const startedAt = performance.now();
-    const own = ctx.get('X-Request-Id');
-    const traceparent = ctx.get('traceparent');
-    const note: RequestNote = {
-      requestId: saneRequestId.test(own) ? own : identifiers.next(),
-      trace: traceparent ? readTraceparent(traceparent) : null,
-      route: 'none',
-      activityId: null,
-      ending: null,
-    };
-    ctx.state = note;
-    ctx.set('X-Request-Id', note.requestId);
-    await next();
-    observe({
-      ...note,
-      method: ctx.method,
-      status: ctx.status,
-      ret: note.ending === null ? null : answers[note.ending].ret,
-      durationMs: performance.now() - startedAt,
-    });
+function begin(ctx: Context, { identifiers, lifecycle, cookie }: AppDependencies): RequestNote {
+  const own = ctx.req.headers['x-request-id'];
+  const traceparent = ctx.req.headers['traceparent'];
+  const requestId = typeof own === 'string' && saneRequestId.test(own) ? own : identifiers.next();
+  const headers = ['X-Request-Id', requestId, 'X-Content-Type-Options', 'nosniff'];
+  if (cameByHttps(ctx, cookie)) headers.push('Strict-Transport-Security', HSTS);
+  if (lifecycle.draining || lifecycle.retiring) headers.push('Connection', 'close');
+  const note: RequestNote = {
+    requestId,
+    trace: typeof traceparent === 'string' ? readTraceparent(traceparent) : null,
+    route: 'none',
+    activityId: null,
+    ending: null,
+    headers,
   };
+  ctx.state = note;
+  return note;
+}
+
+function closeAfterwards(ctx: Context): void {
+  const { headers } = noteOf(ctx);
+  if (!headers.includes('Connection')) headers.push('Connection', 'close');
+}
+
+function setHeaders(ctx: Context, headers: readonly string[]): void {
+  for (let at = 0; at < headers.length; at += 2) ctx.res.setHeader(headers[at] ?? '', headers[at + 1] ?? '');
 }

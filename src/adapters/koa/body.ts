@@ -1,4 +1,4 @@
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import bodyParser from 'koa-bodyparser';
 import type { HttpEnding } from './answers.ts';
 
@@ -30,20 +30,19 @@ const parse = bodyParser({
  * Reads the body of a POST, a JSON value or an urlencoded form, into `ctx.request.body`.
  * @throws BodyRefused if it is of another type, over 16 KiB, or not what its type says
  */
-export const readBody: Middleware = async (ctx, next) => {
-  if (!hasBody(ctx)) {
-    ctx.request.body = {};
-    return next();
-  }
+export async function readBody(ctx: Context): Promise<void> {
   if (!ctx.request.is('application/json', 'application/x-www-form-urlencoded')) {
     throw new BodyRefused('unsupported_body');
   }
-  await parse(ctx, next);
-};
-
-function hasBody(ctx: Context): boolean {
-  return ctx.get('Transfer-Encoding') !== '' || Number(ctx.get('Content-Length') || 0) > 0;
+  await parse(ctx, nothingMore);
 }
+
+/** Whether the request says that it has one. */
+export function hasBody({ req }: Context): boolean {
+  return req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
+}
+
+const nothingMore = async () => {};
 
 function endingFor(status: number | undefined): HttpEnding {
   if (status === 413) return 'body_too_large';

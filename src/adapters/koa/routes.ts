@@ -1,16 +1,17 @@
 import { METHODS } from 'node:http';
-import Router, { type RouterMiddleware } from '@koa/router';
+import Router, { type RouterContext } from '@koa/router';
 import type { Context } from 'koa';
 import type { Visit } from '../../application/activity-gate.ts';
 import type { ActivityService, Reply } from '../../application/activity-service.ts';
 import type { DrawService } from '../../application/draw-service.ts';
 import { kinds } from '../../application/kinds/registry.ts';
+import { afterwards, type Soon } from '../../application/soon.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { HealthCheck } from '../../domain/ports/health-check.ts';
 import type { MediaLibrary } from '../../domain/ports/media-library.ts';
 import type { PageFiles } from '../../domain/ports/page-files.ts';
-import { readBody } from './body.ts';
+import { hasBody, readBody } from './body.ts';
 import { sendData, sendEnding } from './envelope.ts';
 import { sendFile } from './files.ts';
 import { guard } from './guard.ts';
@@ -59,10 +60,23 @@ const PAGE_CSP = [
 /* An SVG opened by itself is a document: it may style itself, and nothing else. */
 const SVG_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-/** Every path that this service answers. */
-export function routes(deps: RoutesDependencies): Router {
+type Answer = (ctx: Context) => void | Promise<void>;
+
+interface Route {
+  /** As the operator sees it: the pattern, without the base path. */
+  readonly name: string;
+  readonly methods: readonly string[];
+  readonly answer: Answer;
+}
+
+/**
+ * Every path that this service answers. Those without parameters, which is where the crowd goes, are looked up by
+ * the path itself; the others are matched by the router.
+ */
+export function routes(deps: RoutesDependencies): Answer {
   const { service, draws, page, media, clock, lifecycle, healthChecks, metrics, basePath, cookie } = deps;
   const router = new Router({ strict: true, sensitive: true });
+  const exact = new Map<string, Route>();
 
   add(GET, basePath, (ctx) => {
     ctx.status = 308;
@@ -74,25 +88,26 @@ export function routes(deps: RoutesDependencies): Router {
     ctx.set('Referrer-Policy', 'no-referrer');
     sendFile(ctx, page.index, 'no-cache');
   });
-  add(GET, `${basePath}/assets/:file`, (ctx) => {
+  match(GET, `${basePath}/assets/:file`, (ctx) => {
     const file = page.asset(ctx.params.file ?? '');
     if (file) sendFile(ctx, file, FOR_EVER);
     else sendEnding(ctx, 'not_found', clock.now());
   });
-  add(GET, `${basePath}/media/:activityId/:file`, async (ctx) => {
+  match(GET, `${basePath}/media/:activityId/:file`, async (ctx) => {
     const file = await media.find(ctx.params.activityId ?? '', ctx.params.file ?? '');
     if (!file) return sendEnding(ctx, 'not_found', clock.now());
     if (file.type === 'image/svg+xml') ctx.set('Content-Security-Policy', SVG_CSP);
     sendFile(ctx, file, FIVE_MINUTES);
   });
 
-  add(GET_POST, `${basePath}/static`, readBody, (ctx) => answerVisit(ctx, (visit) => service.visit(visit)));
+  add(GET_POST, `${basePath}/static`, (ctx) => answerVisit(ctx, (visit) => service.visit(visit)));
   for (const dispatch of kinds.keys()) {
-    add(GET_POST, `${basePath}/${dispatch}/static`, readBody, (ctx) =>
+    add(GET_POST, `${basePath}/${dispatch}/static`, (ctx) =>
       answerVisit(ctx, (visit) => service.visit({ ...visit, dispatch })),
     );
   }
-  add(POST, `${basePath}/shake/draw`, readBody, async (ctx) => {
+  add(POST, `${basePath}/shake/draw`, async (ctx) => {
+    if (hasBody(ctx)) await readBody(ctx);
     // Another site's page must not spend a visitor's chances.
     if (ctx.get('Sec-Fetch-Site') === 'cross-site') return refuseParameter(ctx, 'Sec-Fetch-Site');
     const guarded = guard(ctx, drawParameters);
@@ -100,9 +115,7 @@ export function routes(deps: RoutesDependencies): Router {
     const { request_id } = guarded.parameters;
     answer(ctx, await draws.draw(visitOf(ctx, guarded.parameters), request_id));
   });
-  add(GET_POST, `${basePath}/shake/prizes`, readBody, (ctx) =>
-    answerVisit(ctx, (visit) => draws.prizes(visit)),
-  );
+  add(GET_POST, `${basePath}/shake/prizes`, (ctx) => answerVisit(ctx, (visit) => draws.prizes(visit)));
   add(GET, `${basePath}/shake/fairness`, async (ctx) => {
     const guarded = guard(ctx, fairnessParameters);
     if (!guarded.ok) return refuseParameter(ctx, guarded.field);
@@ -133,12 +146,29 @@ export function routes(deps: RoutesDependencies): Router {
     ctx.set('Content-Type', metrics.contentType);
     ctx.set('Cache-Control', 'no-store');
   });
-  return router;
 
-  async function answerVisit(ctx: Context, work: (visit: Visit) => Promise<Reply>): Promise<void> {
+  const byPattern = router.routes() as unknown as (ctx: Context, next: () => Promise<void>) => Promise<void>;
+  return (ctx) => {
+    const route = exact.get(ctx.path);
+    if (route) return answerRoute(ctx, route);
+    return byPattern(ctx, async () => sendEnding(ctx, 'not_found', clock.now()));
+  };
+
+  function answerRoute(ctx: Context, { name, methods, answer }: Route): void | Promise<void> {
+    noteOf(ctx).route = name;
+    if (methods.includes(ctx.method)) return answer(ctx);
+    noteOf(ctx).headers.push('Allow', methods.join(', '));
+    sendEnding(ctx, 'method_not_allowed', clock.now());
+  }
+
+  function answerVisit(ctx: Context, work: (visit: Visit) => Soon<Reply>): void | Promise<void> {
+    return hasBody(ctx) ? readBody(ctx).then(() => answerRead(ctx, work)) : answerRead(ctx, work);
+  }
+
+  function answerRead(ctx: Context, work: (visit: Visit) => Soon<Reply>): void | Promise<void> {
     const guarded = guard(ctx, visitParameters);
     if (!guarded.ok) return refuseParameter(ctx, guarded.field);
-    answer(ctx, await work(visitOf(ctx, guarded.parameters)));
+    return afterwards(work(visitOf(ctx, guarded.parameters)), (reply) => answer(ctx, reply));
   }
 
   function answer(ctx: Context, { outcome, tokenState }: Reply): void {
@@ -147,7 +177,9 @@ export function routes(deps: RoutesDependencies): Router {
   }
 
   function answerOutcome(ctx: Context, outcome: Outcome): void {
-    if (outcome.kind === 'too_many_draws') ctx.set('Retry-After', `${outcome.retryAfterSeconds}`);
+    if (outcome.kind === 'too_many_draws') {
+      noteOf(ctx).headers.push('Retry-After', `${outcome.retryAfterSeconds}`);
+    }
     if (outcome.kind === 'served') sendData(ctx, outcome.data, clock.now());
     else sendEnding(ctx, outcome.kind, clock.now(), 'face' in outcome ? outcome.face : undefined);
   }
@@ -157,19 +189,22 @@ export function routes(deps: RoutesDependencies): Router {
   }
 
   /** Adds a path with the methods it takes; every other method is answered 405. */
-  function add(methods: readonly string[], path: string, ...handlers: RouterMiddleware[]): void {
-    const route = path.startsWith(basePath) ? path.slice(basePath.length) || '/' : path;
-    const note: RouterMiddleware = (ctx, next) => {
-      noteOf(ctx).route = route;
-      return next();
-    };
-    router.register(path, [...methods], [note, ...handlers]);
-    const others = METHODS.filter((method) => !methods.includes(method));
-    router.register(path, others, (ctx) => {
-      noteOf(ctx).route = route;
-      ctx.set('Allow', methods.join(', '));
-      sendEnding(ctx, 'method_not_allowed', clock.now());
-    });
+  function add(methods: readonly string[], path: string, answer: Answer): void {
+    exact.set(path, { name: nameOf(path), methods, answer });
+  }
+
+  /** The same for a path with parameters. */
+  function match(
+    methods: readonly string[],
+    path: string,
+    answer: (ctx: RouterContext) => void | Promise<void>,
+  ): void {
+    const route = { name: nameOf(path), methods, answer: answer as Answer };
+    router.register(path, METHODS, (ctx) => answerRoute(ctx, route));
+  }
+
+  function nameOf(path: string): string {
+    return path.startsWith(basePath) ? path.slice(basePath.length) || '/' : path;
   }
 }
 

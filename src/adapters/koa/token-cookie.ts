@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { TokenState } from '../../application/activity-gate.ts';
 import { tokenPattern } from './parameters.ts';
+import { noteOf } from './request-note.ts';
 
 const NAME = 'token';
 
@@ -13,6 +14,8 @@ export interface TokenCookieOptions {
 
 /** The token in the request's cookie; a value that is no token counts as none. */
 export function tokenOfCookie(ctx: Context): string | undefined {
+  // Koa's jar is dear to open, and most requests have nothing in it for us.
+  if (!ctx.req.headers.cookie?.includes(NAME)) return undefined;
   const value = ctx.cookies.get(NAME);
   if (!value) return undefined;
   const token = decode(value);
@@ -31,14 +34,14 @@ export function followToken(ctx: Context, state: TokenState, options: TokenCooki
     'SameSite=Lax',
   ];
   if (cameByHttps(ctx, options)) attributes.push('Secure');
-  ctx.append('Set-Cookie', attributes.join('; '));
+  noteOf(ctx).headers.push('Set-Cookie', attributes.join('; '));
 }
 
 /** Whether the visitor's own connection is encrypted, by what this server sees or a trusted peer says. */
 export function cameByHttps(ctx: Context, { trustsPeer }: Pick<TokenCookieOptions, 'trustsPeer'>): boolean {
   if ('encrypted' in ctx.socket && ctx.socket.encrypted) return true;
-  const forwarded = ctx.get('X-Forwarded-Proto');
-  if (!forwarded || !trustsPeer(ctx.socket.remoteAddress ?? '')) return false;
+  const forwarded = ctx.req.headers['x-forwarded-proto'];
+  if (typeof forwarded !== 'string' || !trustsPeer(ctx.socket.remoteAddress ?? '')) return false;
   return forwarded.split(',')[0]?.trim().toLowerCase() === 'https';
 }
 

@@ -18,7 +18,7 @@ export class MemorySessionCache implements SessionCache {
     this.#telemetry = telemetry;
   }
 
-  async get(token: string): Promise<User | undefined> {
+  get(token: string): User | undefined {
     const user = this.#sessions.get(tokenDigest(token));
     this.#telemetry?.sessionLookedUp('memory', user ? 'hit' : 'miss');
     return user;

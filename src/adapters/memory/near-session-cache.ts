@@ -42,16 +42,17 @@ export class NearSessionCache implements SessionCache {
       ttl: Math.min(MAX_TTL_MS, sessionTtlSeconds * 1000 * SHARE_OF_SESSION_TTL),
       perf: monotonic,
       // One look-up a token at a time, whoever else asks meanwhile.
-      fetchMethod: (_digest, _stale, { context: token }) => this.#far.get(token),
+      fetchMethod: async (_digest, _stale, { context: token }) => this.#far.get(token),
       // A look-up overtaken by a `put` still has its answer.
       ignoreFetchAbort: true,
     });
   }
 
-  get(token: string): Promise<User | undefined> {
+  get(token: string): User | Promise<User | undefined> {
     const digest = tokenDigest(token);
-    this.#telemetry?.sessionLookedUp('near', this.#near.has(digest) ? 'hit' : 'miss');
-    return this.#near.fetch(digest, { context: token });
+    const held = this.#near.get(digest);
+    this.#telemetry?.sessionLookedUp('near', held ? 'hit' : 'miss');
+    return held ?? this.#near.fetch(digest, { context: token });
   }
 
   async put(token: string, user: User, ttlSeconds: number): Promise<void> {

@@ -4,6 +4,7 @@ import type { JsonPieces } from '../../domain/outcome.ts';
 import type { DrawLedger } from '../../domain/ports/draw-ledger.ts';
 import type { User } from '../../domain/user.ts';
 import type { Seeds } from '../seeds.ts';
+import type { Soon } from '../soon.ts';
 
 export interface Visitor {
   /** `null` where the activity needs no login. */
@@ -25,5 +26,5 @@ export interface Kind<Details = unknown> {
    * and what the kind adds.
    * @throws DependencyFault if something it needs is away
    */
-  serve(activity: Activity<Details>, visitor: Visitor): Promise<JsonPieces>;
+  serve(activity: Activity<Details>, visitor: Visitor): Soon<JsonPieces>;
 }

@@ -1,4 +1,5 @@
 import type { Activity } from '../../domain/activity.ts';
+import type { JsonPieces } from '../../domain/outcome.ts';
 import { type SkuDetails, skuSchema } from '../../domain/sku.ts';
 import { oncePer } from '../once-per.ts';
 import type { Kind } from './kind.ts';
@@ -8,9 +9,9 @@ export const sku: Kind<SkuDetails> = {
   dispatch: 'sku',
   details: skuSchema,
 
-  async serve(activity, { user }) {
+  serve(activity, { user }) {
     const { byZone, elsewhere } = answers(activity);
-    return [(user?.zoneId != null && byZone.get(user.zoneId)) || elsewhere];
+    return (user?.zoneId != null && byZone.get(user.zoneId)) || elsewhere;
   },
 };
 
@@ -23,7 +24,7 @@ const answers = oncePer((activity: Activity<SkuDetails>) => {
   };
 });
 
-function answerFor({ details, publicData }: Activity<SkuDetails>, zone: string | null): Buffer {
+function answerFor({ details, publicData }: Activity<SkuDetails>, zone: string | null): JsonPieces {
   const skus = details.skus.filter(({ zones }) => !zones || (zone !== null && zones.includes(zone)));
-  return Buffer.from(JSON.stringify({ ...publicData, skus }));
+  return [Buffer.from(JSON.stringify({ ...publicData, skus }))];
 }
