@@ -9,7 +9,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { chart } from './chart.ts';
 import { load, type Round } from './load.ts';
-import { canPin, cpuSeconds, residentMiB } from './processes.ts';
+import { CLIENT_CORE, canPin, cpuSeconds, pin, residentMiB } from './processes.ts';
 import { commandsOf } from './redis-commands.ts';
 import { startVariants, type Variant } from './variants.ts';
 
@@ -63,6 +63,8 @@ const say = (text: string) => process.stderr.write(`\r\u001b[K${text}`);
 const median = (numbers: readonly number[]) =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
+// Reading what the servers log is the client's side of the machine.
+pin(process.pid, CLIENT_CORE);
 say('starting the servers');
 const started = performance.now();
 const variants = await startVariants(values.only);

@@ -8,6 +8,7 @@ const TICKS_PER_SECOND = 100;
 /** The server has one core to itself, and the client shares the other with Redis: where `taskset` can see to it. */
 export const SERVER_CORE = '0';
 export const CLIENT_CORE = '1';
+export const BOTH_CORES = '0,1';
 
 export const canPin = availableParallelism() >= 2 && isThere('taskset');
 

@@ -1,14 +1,18 @@
+import { spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { activitiesDir } from '../test/support/activities-dir.ts';
-import { logLines, startProgram } from '../test/support/built-program.ts';
+import { logLines } from '../test/support/built-program.ts';
 import { startChild } from '../test/support/child-program.ts';
+import { freePort } from '../test/support/free-port.ts';
 import { startRedis, type TestRedis } from '../test/support/redis-server.ts';
+import { tempDir } from '../test/support/temp-dir.ts';
 import { until } from '../test/support/until.ts';
 import type { Load } from './load.ts';
-import { CLIENT_CORE, family, pin, SERVER_CORE } from './processes.ts';
+import { BOTH_CORES, CLIENT_CORE, family, pin, SERVER_CORE } from './processes.ts';
 
 /** A server, and what it is asked. */
 export interface Variant {
@@ -68,16 +72,36 @@ const shake = {
   rules: { prizes: { p0: { odds: '5%', stock: 1_000_000_000 } } },
 };
 
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
+/** The built service. What it logs goes into a file: a pipe would make whoever reads it part of the measurement. */
 async function ours(
   env: Readonly<Record<string, string>>,
   { pinned = true }: { pinned?: boolean } = {},
 ): Promise<Server> {
-  const program = await startProgram({ LOG_LEVEL: 'info', DRAW_RATE_LIMIT: 'off', ...env });
-  const pids = () => family(program.pid);
-  if (pinned) for (const pid of pids()) pin(pid, SERVER_CORE);
-  return { origin: program.origin, pids };
+  const port = await freePort();
+  const dir = await tempDir();
+  const log = openSync(join(dir, 'log'), 'a');
+  const more = { PORT: `${port}`, DATA_DIR: dir, DRAW_RATE_LIMIT: 'off', ...env };
+  const child = spawn(process.execPath, [MAIN, 'serve'], {
+    env: { ...process.env, ...more },
+    stdio: ['ignore', log, log],
+  });
+  process.once('exit', () => child.kill());
+  const pid = child.pid ?? 0;
+  const origin = `http://127.0.0.1:${port}`;
+  const answers = () =>
+    fetch(`${origin}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await until(answers, { timeoutMs: 30_000, what: 'the service to answer' });
+  const workers = Number(env.WORKERS ?? 1);
+  const all = () => family(pid).length;
+  await until(() => workers === 1 || all() > workers, { timeoutMs: 30_000, what: 'its workers' });
+  for (const one of family(pid)) pin(one, pinned ? SERVER_CORE : BOTH_CORES);
+  return { origin, pids: () => family(pid) };
 }
 
 async function floor(

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import cluster from 'node:cluster';
+import type { RequestListener } from 'node:http';
 import { isIP } from 'node:net';
-import type Koa from 'koa';
 import proxyAddr from 'proxy-addr';
 import {
   type DependencyContainer,
@@ -105,7 +105,7 @@ export const parts = {
   service: part<ActivityService>('activity service'),
   draws: part<DrawService>('draw service'),
   healthChecks: part<readonly HealthCheck[]>('health checks'),
-  app: part<Koa>('app'),
+  app: part<RequestListener>('app'),
 } as const;
 
 /**

@@ -50,7 +50,7 @@ describe('clock jumps by 3 days', () => {
       await compose(reading.settings, log, closers, join(import.meta.dirname, '../../dist/web'))
     ).createChildContainer();
     container.register(parts.clock, { useValue: clock });
-    server = createServer(container.resolve(parts.app).callback());
+    server = createServer(container.resolve(parts.app));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/cms-market`;
   });

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import Koa, { type Context } from 'koa';
 import { DependencyFault } from '../../domain/dependency-fault.ts';
 import type { FaultLog } from '../../domain/ports/fault-log.ts';
@@ -22,12 +23,36 @@ const saneRequestId = /^[A-Za-z0-9._:-]{1,128}$/;
 /* A year, for this host alone: its subdomains are for others to speak for. */
 const HSTS = 'max-age=31536000';
 
-/** The service as a Koa application. */
-export function createApp(deps: AppDependencies): Koa {
+/**
+ * The service as a Koa application.
+ *
+ * An answer in the envelope is written by us from head to foot, so of Koa's work around a request only the context is
+ * of use to it: watching for the end of the response, and asking what is to be sent, are left out for those paths.
+ */
+export function createApp(deps: AppDependencies): RequestListener {
   const { clock, faultLog, observe } = deps;
   const app = new Koa();
-  const answer = routes(deps);
-  app.use(async (ctx) => {
+  const { answer, isEnveloped } = routes(deps);
+  app.use(follow);
+  // What is left by now is a connection that broke while it was answered.
+  app.on('error', (error: NodeJS.ErrnoException) => {
+    if (!isClientsDoing(error)) faultLog.report('an answer could not be sent', error);
+  });
+  const byKoa = app.callback();
+  return (request, response) => {
+    const { url = '' } = request;
+    const end = url.indexOf('?');
+    if (!isEnveloped(end === -1 ? url : url.slice(0, end))) {
+      void byKoa(request, response);
+      return;
+    }
+    follow(app.createContext(request, response)).catch((error) => {
+      response.destroy();
+      app.emit('error', error);
+    });
+  };
+
+  async function follow(ctx: Context): Promise<void> {
     const startedAt = performance.now();
     const note = begin(ctx, deps);
     try {
@@ -50,12 +75,7 @@ export function createApp(deps: AppDependencies): Koa {
       ret: ending === null ? null : answers[ending].ret,
       durationMs: performance.now() - startedAt,
     });
-  });
-  // What is left by now is a connection that broke while it was answered.
-  app.on('error', (error: NodeJS.ErrnoException) => {
-    if (!isClientsDoing(error)) faultLog.report('an answer could not be sent', error);
-  });
-  return app;
+  }
 
   function answerFault(ctx: Context, error: unknown): void {
     if (error instanceof BodyRefused) {

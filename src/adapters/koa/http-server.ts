@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
-import type Koa from 'koa';
 import type { Lifecycle } from './lifecycle.ts';
 
 /* Slow clients: headers within 10 s, and all are gone within 15. It is looked at every second (the default of
@@ -36,14 +35,14 @@ export interface ListeningServer {
 
 /** @throws Error with a `code` (`EADDRINUSE`, `EACCES`, …) if it cannot listen there */
 export async function listen(
-  app: Koa,
+  app: RequestListener,
   lifecycle: Lifecycle,
   host: string,
   port: number,
 ): Promise<ListeningServer> {
   const server = createServer(
     { ...TIMEOUTS, keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADER_BYTES },
-    app.callback(),
+    app,
   );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

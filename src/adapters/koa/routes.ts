@@ -62,18 +62,25 @@ const SVG_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 type Answer = (ctx: Context) => void | Promise<void>;
 
+export interface Routes {
+  readonly answer: Answer;
+  /** Whether all that this path is ever answered with is an envelope. */
+  isEnveloped(path: string): boolean;
+}
+
 interface Route {
   /** As the operator sees it: the pattern, without the base path. */
   readonly name: string;
   readonly methods: readonly string[];
   readonly answer: Answer;
+  readonly enveloped: boolean;
 }
 
 /**
  * Every path that this service answers. Those without parameters, which is where the crowd goes, are looked up by
  * the path itself; the others are matched by the router.
  */
-export function routes(deps: RoutesDependencies): Answer {
+export function routes(deps: RoutesDependencies): Routes {
   const { service, draws, page, media, clock, lifecycle, healthChecks, metrics, basePath, cookie } = deps;
   const router = new Router({ strict: true, sensitive: true });
   const exact = new Map<string, Route>();
@@ -100,13 +107,13 @@ export function routes(deps: RoutesDependencies): Answer {
     sendFile(ctx, file, FIVE_MINUTES);
   });
 
-  add(GET_POST, `${basePath}/static`, (ctx) => answerVisit(ctx, (visit) => service.visit(visit)));
+  addEnveloped(GET_POST, `${basePath}/static`, (ctx) => answerVisit(ctx, (visit) => service.visit(visit)));
   for (const dispatch of kinds.keys()) {
-    add(GET_POST, `${basePath}/${dispatch}/static`, (ctx) =>
+    addEnveloped(GET_POST, `${basePath}/${dispatch}/static`, (ctx) =>
       answerVisit(ctx, (visit) => service.visit({ ...visit, dispatch })),
     );
   }
-  add(POST, `${basePath}/shake/draw`, async (ctx) => {
+  addEnveloped(POST, `${basePath}/shake/draw`, async (ctx) => {
     if (hasBody(ctx)) await readBody(ctx);
     // Another site's page must not spend a visitor's chances.
     if (ctx.get('Sec-Fetch-Site') === 'cross-site') return refuseParameter(ctx, 'Sec-Fetch-Site');
@@ -115,8 +122,10 @@ export function routes(deps: RoutesDependencies): Answer {
     const { request_id } = guarded.parameters;
     answer(ctx, await draws.draw(visitOf(ctx, guarded.parameters), request_id));
   });
-  add(GET_POST, `${basePath}/shake/prizes`, (ctx) => answerVisit(ctx, (visit) => draws.prizes(visit)));
-  add(GET, `${basePath}/shake/fairness`, async (ctx) => {
+  addEnveloped(GET_POST, `${basePath}/shake/prizes`, (ctx) =>
+    answerVisit(ctx, (visit) => draws.prizes(visit)),
+  );
+  addEnveloped(GET, `${basePath}/shake/fairness`, async (ctx) => {
     const guarded = guard(ctx, fairnessParameters);
     if (!guarded.ok) return refuseParameter(ctx, guarded.field);
     const { activity_id } = guarded.parameters;
@@ -148,10 +157,13 @@ export function routes(deps: RoutesDependencies): Answer {
   });
 
   const byPattern = router.routes() as unknown as (ctx: Context, next: () => Promise<void>) => Promise<void>;
-  return (ctx) => {
-    const route = exact.get(ctx.path);
-    if (route) return answerRoute(ctx, route);
-    return byPattern(ctx, async () => sendEnding(ctx, 'not_found', clock.now()));
+  return {
+    answer(ctx) {
+      const route = exact.get(ctx.path);
+      if (route) return answerRoute(ctx, route);
+      return byPattern(ctx, async () => sendEnding(ctx, 'not_found', clock.now()));
+    },
+    isEnveloped: (path) => exact.get(path)?.enveloped ?? false,
   };
 
   function answerRoute(ctx: Context, { name, methods, answer }: Route): void | Promise<void> {
@@ -190,7 +202,12 @@ export function routes(deps: RoutesDependencies): Answer {
 
   /** Adds a path with the methods it takes; every other method is answered 405. */
   function add(methods: readonly string[], path: string, answer: Answer): void {
-    exact.set(path, { name: nameOf(path), methods, answer });
+    exact.set(path, { name: nameOf(path), methods, answer, enveloped: false });
+  }
+
+  /** The same for a path whose every answer is an envelope. */
+  function addEnveloped(methods: readonly string[], path: string, answer: Answer): void {
+    exact.set(path, { name: nameOf(path), methods, answer, enveloped: true });
   }
 
   /** The same for a path with parameters. */
@@ -199,7 +216,7 @@ export function routes(deps: RoutesDependencies): Answer {
     path: string,
     answer: (ctx: RouterContext) => void | Promise<void>,
   ): void {
-    const route = { name: nameOf(path), methods, answer: answer as Answer };
+    const route = { name: nameOf(path), methods, answer: answer as Answer, enveloped: false };
     router.register(path, METHODS, (ctx) => answerRoute(ctx, route));
   }
 

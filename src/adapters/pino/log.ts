@@ -19,7 +19,8 @@ const FLUSH_EVERY_MS = 500;
  * at once there is `flushed`.
  */
 export function createLog(level: string): Log {
-  return pino(
+  const stdout = destination({ dest: 1, sync: false, periodicFlush: FLUSH_EVERY_MS, ...TOGETHER });
+  const log = pino(
     {
       level,
       base: { pid: process.pid },
@@ -31,8 +32,19 @@ export function createLog(level: string): Log {
         },
       },
     },
-    destination({ dest: 1, sync: false, periodicFlush: FLUSH_EVERY_MS, ...TOGETHER }),
+    stdout,
   );
+  writers.set(log, (line) => stdout.write(line));
+  return log;
+}
+
+const writers = new WeakMap<Log, (line: string) => void>();
+
+/** Writes whole lines, newline and all, among the log's own; whoever uses it answers for what they say. */
+export function writerOf(log: Log): (line: string) => void {
+  const write = writers.get(log);
+  if (!write) throw new Error('not a log of createLog');
+  return write;
 }
 
 /* A pipe that nobody reads must not keep the process from its end. */
