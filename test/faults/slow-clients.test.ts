@@ -27,7 +27,8 @@ describe('slow headers, slow body, idle connections by the thousand', function (
         99,
       );
     };
-    const normal = await p99Of(() => false);
+    // What is normal on this machine, which may have something else to do, is the worse of two looks.
+    const normal = Math.max(await p99Of(() => false), await p99Of(() => false));
 
     const slow = Array.from({ length: HELD }, (_, index) => holdSlowly(program.port, index % 2 === 0));
     const open = () => slow.filter(({ answer }) => answer() === null).length;
