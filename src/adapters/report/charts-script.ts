@@ -10,6 +10,7 @@ export const chartsScript = `
   const color = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
   const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
   const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 2 });
+  const fine = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
   const told = (value) => (value == null ? '\\u2013' : number.format(value));
 
   /* The day where one begins, the hour within, the month where the steps are that long. */
@@ -24,7 +25,7 @@ export const chartsScript = `
     const look = { stroke: () => color('muted'), grid: { stroke: () => color('grid'), width: 1 }, ticks: { show: false }, font: '12px system-ui, sans-serif', labelFont: '12px system-ui, sans-serif' };
     return [
       { ...look, grid: { show: false }, label: 'time (' + report.timezone + ')', labelSize: 22, size: 32, space: 64, values: (_u, splits, _a, _f, step) => splits.map((at) => clock(at, step)) },
-      { ...look, label: unit, labelSize: 20, size: 58, values: (_, splits) => splits.map((value) => (value === null ? '' : compact.format(value))) },
+      { ...look, label: unit, labelSize: 20, size: 58, values: (_, splits) => splits.map((value) => (value === null ? '' : (Math.abs(value) < 1 ? fine : compact).format(value))) },
     ];
   }
 

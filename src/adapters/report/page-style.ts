@@ -15,7 +15,7 @@ export const pageStyle = `
   }
 }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 32px 24px 64px; max-width: 1120px; background: var(--back); color: var(--text);
+body { margin: 0 auto; padding: 32px 24px 64px; max-width: 1200px; background: var(--back); color: var(--text);
   font: 15px/1.5 system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
 html { background: var(--back); }
 h1 { margin: 0; font-size: 28px; line-height: 1.25; letter-spacing: -.01em; }
@@ -31,9 +31,9 @@ h3 { margin: 0; font-size: 16px; }
 .warnings { margin: 20px 0 0; padding: 12px 16px 12px 36px; border-radius: 10px; background: var(--warn-back); color: var(--warn-text); }
 .warnings li { overflow-wrap: anywhere; }
 .table { overflow-x: auto; padding: 4px 0; }
-table { width: 100%; border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
+table { width: 100%; border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
 caption { padding: 8px 16px; text-align: left; color: var(--muted); font-size: 13px; }
-th, td { padding: 7px 10px; text-align: right; white-space: nowrap; border-top: 1px solid var(--line); }
+th, td { padding: 7px 8px; text-align: right; white-space: nowrap; border-top: 1px solid var(--line); }
 thead th { border-top: 0; color: var(--muted); font-weight: 500; font-size: 13px; vertical-align: bottom; }
 th:first-child, td:first-child { padding-left: 16px; text-align: left; }
 td small { display: block; color: var(--muted); font-size: 12px; }
