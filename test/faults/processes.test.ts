@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { logLines, startProgram } from '../support/built-program.ts';
 import { drawAll } from '../support/draw-load.ts';
 import { ask } from '../support/http.ts';
 import { startSteadyRate } from '../support/steady-rate.ts';
 import { until } from '../support/until.ts';
+import { workersOf } from '../support/workers-of.ts';
 import { timed } from './support.ts';
 
 describe('SIGTERM under load', () => {
@@ -39,13 +39,13 @@ describe('SIGKILL of a worker; uncaught exception', () => {
   ] as const) {
     it(`${what}: only requests in flight fail; a new worker serves; no draw is made twice`, async () => {
       const program = await startProgram({ WORKERS: '2', NODE_OPTIONS });
-      const [victim] = await childrenOf(program.pid);
+      const [victim] = await workersOf(program.pid);
       const load = startSteadyRate(() => `${program.base}/static?activity_id=1056`, 100);
       await until(() => load.samples.length > 50, { timeoutMs: 5000, what: 'the load to run' });
       process.kill(victim ?? 0, signal);
       const killedAt = performance.now();
       const replaced = async () => {
-        const now = await childrenOf(program.pid);
+        const now = await workersOf(program.pid);
         return now.length === 2 && !now.includes(victim ?? 0);
       };
       await until(replaced, { timeoutMs: 5000, what: 'another worker' });
@@ -68,15 +68,3 @@ describe('SIGKILL of a worker; uncaught exception', () => {
     });
   }
 });
-
-/** The children of a process, by what the kernel says. */
-async function childrenOf(pid: number): Promise<number[]> {
-  const stats = await Promise.all(
-    (await readdir('/proc'))
-      .filter((name) => /^\d+$/.test(name))
-      .map((name) => readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')),
-  );
-  return stats
-    .filter((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === pid)
-    .map((stat) => Number.parseInt(stat, 10));
-}
