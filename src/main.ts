@@ -8,6 +8,7 @@ import { type Language, languageOf } from './adapters/cli/check-words.ts';
 import { type ExportFormat, exportCommand } from './adapters/cli/export-command.ts';
 import type { SimulateOptions } from './adapters/cli/simulate-command.ts';
 import { MOST_DRAWS_PER_USER } from './application/simulation/simulated-book.ts';
+import { newCommand, schemaCommand } from './boot/authoring-commands.ts';
 import { checkCommand } from './boot/check-command.ts';
 import { exitCodes } from './boot/exit-codes.ts';
 import { type ExplainOptions, explainCommand } from './boot/explain-command.ts';
@@ -65,9 +66,8 @@ program
   .addOption(
     new Option('--lang <language>', 'in which language; by the locale, if left out').choices(['zh', 'en']),
   )
-  // Reading files needs no passport, also in production.
   .action((named: string[], { json = false, lang }: { json?: boolean; lang?: Language }) =>
-    checkCommand(settingsOrExit({ ...process.env, NODE_ENV: undefined }), named, {
+    checkCommand(authorsSettings(), named, {
       json,
       lang: lang ?? languageOf(process.env),
     }),
@@ -108,11 +108,31 @@ program
     explainCommand(settingsOrExit(), activityId, options),
   );
 
+program
+  .command('new')
+  .argument('<kind>', 'what it is: shake or sku')
+  .argument('<activity>', 'its id')
+  .description('write the folder of a new activity to begin with')
+  .allowExcessArguments(false)
+  .action((kind: string, activityId: string) => newCommand(authorsSettings(), kind, activityId));
+
+program
+  .command('schema')
+  .argument('[kind]', 'of this kind; of all, if left out')
+  .description('print the JSON Schema of data.json, by which editors complete and explain it')
+  .allowExcessArguments(false)
+  .action(schemaCommand);
+
 try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+}
+
+/* Whoever reads and writes the activities' files needs no passport, also in production. */
+function authorsSettings(): Settings {
+  return settingsOrExit({ ...process.env, NODE_ENV: undefined });
 }
 
 function settingsOrExit(env: NodeJS.ProcessEnv = process.env): Settings {

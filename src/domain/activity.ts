@@ -10,7 +10,7 @@ export const zoneIdSchema = z
   .union([z.string().min(1).max(64), z.int().min(0)], 'must be a zone id, a text or a whole number')
   .transform(String);
 
-const commonSchema = z
+export const commonSchema = z
   .looseObject({
     dispatch: z.string('must name the kind of the activity, such as "shake"'),
     title: z.string().default(''),
