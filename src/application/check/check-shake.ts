@@ -1,7 +1,8 @@
 import type { Activity } from '../../domain/activity.ts';
 import { compare, fraction, sum } from '../../domain/fraction.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
-import { expectedCost, moneyText } from './expected-cost.ts';
+import { moneyText } from './exact-text.ts';
+import { expectedCost } from './expected-cost.ts';
 import type { Warn } from './finding.ts';
 
 const LITTLE = fraction(1n, 100n);
