@@ -12,7 +12,7 @@ const en = {
   groups: 'Groups',
   zones: 'Zones',
   to: 'to',
-  open: 'open',
+  open: '(open)',
   phases: { not_started: 'not started yet', running: 'running', ended: 'over' } satisfies Record<
     Phase,
     string

@@ -1,7 +1,7 @@
 import type { Chances } from '../../domain/draw-rules.ts';
 import { compare, type Fraction, fraction, sum } from '../../domain/fraction.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
-import { moneyText, oneInText, percentText } from './exact-text.ts';
+import { moneyText, oneInText, percentText, subtract } from './exact-text.ts';
 import { costOfAll, expectedCost, stockInAll } from './expected-cost.ts';
 
 export interface DrawsSummary {
@@ -80,7 +80,5 @@ function oddsSummary(odds: Fraction): OddsSummary {
 }
 
 function difference(a: Fraction, b: Fraction): string {
-  const [more, less, sign] = compare(a, b) < 0 ? [b, a, '-'] : [a, b, ''];
-  const numerator = more.numerator * less.denominator - less.numerator * more.denominator;
-  return `${sign}${moneyText(fraction(numerator, more.denominator * less.denominator))}`;
+  return compare(a, b) < 0 ? `-${moneyText(subtract(b, a))}` : moneyText(subtract(a, b));
 }

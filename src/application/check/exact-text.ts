@@ -33,3 +33,8 @@ export function oneInText({ numerator, denominator }: Fraction): string | null {
   const tenths = (20n * denominator + numerator) / (2n * numerator);
   return decimalText(fraction(tenths, 10n));
 }
+
+/** What `b` leaves of `a`. @throws RangeError if that is less than nothing */
+export function subtract(a: Fraction, b: Fraction): Fraction {
+  return fraction(a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator);
+}
