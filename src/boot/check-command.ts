@@ -1,4 +1,4 @@
-import { printFindings } from '../adapters/cli/check-command.ts';
+import { printCheck } from '../adapters/cli/check-command.ts';
 import type { Language } from '../adapters/cli/check-words.ts';
 import { checkAll } from '../application/check/check-all.ts';
 import { openFolder } from '../container.ts';
@@ -13,8 +13,8 @@ export async function checkCommand(
 ): Promise<void> {
   try {
     const { config, media } = await openFolder(settings);
-    const findings = await checkAll(config, media, named, Date.now());
-    process.exitCode = printFindings(findings, options) ? exitCodes.ok : exitCodes.failed;
+    const report = await checkAll(config, media, named, Date.now());
+    process.exitCode = printCheck(report, options) ? exitCodes.ok : exitCodes.failed;
   } catch (error) {
     process.stderr.write(`cms-market: ${(error as Error).message}\n`);
     process.exitCode = exitCodes.failed;

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { displayWidth } from '../../src/adapters/cli/text-layout.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { runProgram } from '../support/built-program.ts';
 
@@ -61,16 +62,32 @@ describe('check', () => {
           `m${index}`,
         ).to.include(field);
         for (const each of found) {
-          expect(each.problem).to.match(words);
-          expect(each.remedy).to.match(words);
+          for (const text of [each.problem, each.remedy]) {
+            expect(text).to.match(words);
+            // A sentence left in English has two words of it side by side outside of what is quoted.
+            if (lang === 'zh') expect(text.replace(/"[^"]*"/g, '')).not.to.match(/[A-Za-z]{2,} [A-Za-z]{2,}/);
+          }
         }
       }
       const spoken = await runProgram(['check'], env);
       for (const { file, field, remedy } of findings) {
-        expect(spoken.stdout).to.include(file).and.to.include(field).and.to.include(remedy);
+        expect(spoken.stdout).to.include(file).and.to.include(field);
+        // Long ones stand on several lines.
+        expect(spoken.stdout.replace(/\s/g, '')).to.include(remedy.replace(/\s/g, ''));
       }
+      for (const line of spoken.stdout.split('\n')) expect(displayWidth(line), line).to.be.at.most(80);
     });
   }
+
+  it('speaks the language of --lang, whatever the locale is', async () => {
+    const env = {
+      ACTIVITIES_DIR: await activitiesDir({ warned: { ...open, page: {} } }),
+      LC_ALL: 'zh_CN.UTF-8',
+    };
+    expect((await runProgram(['check', '--lang', 'en'], env)).stdout).to.include('errors: 0, warnings: 1');
+    expect((await runProgram(['check'], env)).stdout).to.include('0 个错误，1 个警告');
+    expect((await runProgram(['check', '--lang', 'fr'], env)).code).to.equal(2);
+  });
 
   it('finds nothing wrong with a clean activity, also where production has no passport', async () => {
     const env = { ACTIVITIES_DIR: await activitiesDir({ clean: open }), NODE_ENV: 'production' };
@@ -82,6 +99,23 @@ describe('check', () => {
   it('finds nothing wrong with the activities of this repository', async () => {
     const { stdout } = await runProgram(['check', '--json'], { ACTIVITIES_DIR: './activities' });
     expect(JSON.parse(stdout).findings).to.deep.equal([]);
+  });
+
+  it('prints what was ordered, after the findings, and as JSON too', async () => {
+    const env = { ACTIVITIES_DIR: './activities' };
+    const { stdout } = await runProgram(['check', '1055', '--lang', 'en'], env);
+    expect(stdout).to.match(/Budget +110,000\.00, of which 7,053\.00 is left/);
+    expect(stdout).to.match(/^ +旗舰手机一部 +0\.001% +100,000 +3 +1 +4,999\.00 +14,997\.00$/m);
+    expect(stdout).not.to.include('\u001b');
+    const { summaries } = JSON.parse((await runProgram(['check', '--json', '1055'], env)).stdout);
+    expect(summaries[0]).to.include({ activityId: '1055' });
+    expect(summaries[0].draws).to.include({ cost: '102947.00', budget: '110000.00', left: '7053.00' });
+  });
+
+  it('has colours where they are asked for, and none with NO_COLOR', async () => {
+    const env = { ACTIVITIES_DIR: './activities', FORCE_COLOR: '1' };
+    expect((await runProgram(['check'], env)).stdout).to.include('\u001b[');
+    expect((await runProgram(['check'], { ...env, NO_COLOR: '1' })).stdout).not.to.include('\u001b');
   });
 
   it('ends with 0 where there are only warnings, and with 1 for an activity that is not there', async () => {

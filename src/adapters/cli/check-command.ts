@@ -1,32 +1,64 @@
 import pc from 'picocolors';
+import type { CheckReport } from '../../application/check/check-all.ts';
 import type { Finding } from '../../application/check/finding.ts';
 import { type Language, wordsFor } from './check-words.ts';
+import { summaryLines } from './summary-lines.ts';
+import { displayWidth, plain, wrap } from './text-layout.ts';
+
+const WIDTH = 80;
 
 /**
- * Prints what was found.
+ * Prints what was found, and what was ordered.
  * @returns whether there is no error among it
  */
-export function printFindings(
-  findings: readonly Finding[],
+export function printCheck(
+  { findings, summaries }: CheckReport,
   { json = false, lang }: { json?: boolean; lang: Language },
 ): boolean {
-  const told = findings.map((finding) => ({ ...finding, ...wordsFor(finding, lang) }));
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const errors = countErrors(findings);
   if (json) {
-    process.stdout.write(`${JSON.stringify({ findings: told }, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ findings: told(findings, lang), summaries }, null, 2)}\n`);
     return errors === 0;
   }
-  const zh = lang === 'zh';
-  for (const { severity, file, field, problem, remedy } of told) {
-    const label = zh ? { error: '错误', warning: '警告' }[severity] : severity;
-    const mark = severity === 'error' ? pc.red(label) : pc.yellow(label);
-    process.stdout.write(
-      `${mark}  ${pc.bold(file)}${field && `  ${field}`}\n  ${problem}\n  ${pc.dim('→')} ${remedy}\n\n`,
-    );
-  }
-  const warnings = findings.length - errors;
-  process.stdout.write(
-    zh ? `${errors} 个错误，${warnings} 个警告\n` : `errors: ${errors}, warnings: ${warnings}\n`,
-  );
+  const lines = [
+    ...findingLines(findings, lang),
+    ...summaries.flatMap((summary) => [...summaryLines(summary, lang), '']),
+    countLine(findings, lang),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
   return errors === 0;
+}
+
+export function countErrors(findings: readonly Finding[]): number {
+  return findings.filter(({ severity }) => severity === 'error').length;
+}
+
+/** The findings with their words. */
+export function told(findings: readonly Finding[], lang: Language) {
+  return findings.map((finding) => ({ ...finding, ...wordsFor(finding, lang) }));
+}
+
+/** The findings for reading, each with a blank line after it. */
+export function findingLines(findings: readonly Finding[], lang: Language): string[] {
+  const labels = lang === 'zh' ? { error: '错误', warning: '警告' } : { error: 'error', warning: 'warning' };
+  return told(findings, lang).flatMap(({ severity, file, field, problem, remedy }) => {
+    const mark = severity === 'error' ? pc.red(labels.error) : pc.yellow(labels.warning);
+    const heading = `${mark}  ${pc.bold(plain(file))}${field && `  ${plain(field)}`}`;
+    const [first = '', ...more] = wrap(plain(remedy), WIDTH - 4);
+    return [
+      ...(displayWidth(heading) <= WIDTH || !field
+        ? [heading]
+        : [`${mark}  ${pc.bold(plain(file))}`, `  ${plain(field)}`]),
+      ...wrap(plain(problem), WIDTH - 2).map((line) => `  ${line}`),
+      `  ${pc.dim('→')} ${first}`,
+      ...more.map((line) => `    ${line}`),
+      '',
+    ];
+  });
+}
+
+export function countLine(findings: readonly Finding[], lang: Language): string {
+  const errors = countErrors(findings);
+  const warnings = findings.length - errors;
+  return lang === 'zh' ? `${errors} 个错误，${warnings} 个警告` : `errors: ${errors}, warnings: ${warnings}`;
 }

@@ -1,5 +1,5 @@
 import type { Finding, FindingCode } from '../../application/check/finding.ts';
-import { reasonInChinese } from './reason-in-chinese.ts';
+import { type Phrases, refusalWords } from './refusal-words.ts';
 
 export type Language = 'zh' | 'en';
 
@@ -9,47 +9,39 @@ interface Words {
   readonly remedy: string;
 }
 
-type Params = Finding['params'];
-type Phrase = (
-  params: Params,
-) => readonly [enProblem: string, enRemedy: string, zhProblem: string, zhRemedy: string];
+type Phrase = (params: Finding['params'], finding: Finding) => Phrases;
 
 const phrases: Readonly<Record<FindingCode, Phrase>> = {
-  invalid: ({ reason = '' }) => [
-    reason,
-    'correct this field; until then this version of the file is not served',
-    reasonInChinese(reason),
-    '请改正此字段；改正之前，此版本的文件不会生效',
-  ],
-  'no-such-activity': () => [
+  invalid: ({ reason = '' }, { field }) => refusalWords(reason, field),
+  'no-such-activity': (_params, { file }) => [
     'there is no such activity',
-    'check the id, or make the folder with its data.json in ACTIVITIES_DIR',
+    `correct the id, or make ${file} in ACTIVITIES_DIR`,
     '没有这个活动',
-    '请核对活动编号，或在 ACTIVITIES_DIR 下建立文件夹和 data.json',
+    `请核对活动编号，或在 ACTIVITIES_DIR 下建立 ${file}`,
   ],
-  'window-over': ({ at }) => [
+  'window-over': ({ at, example }) => [
     `the activity is already over (${at})`,
-    'set a later ends_at, or remove the folder',
+    `set a later ends_at, such as "${example}", or remove the folder`,
     `活动已经结束（${at}）`,
-    '请把 ends_at 改为将来的时间，或删除此文件夹',
+    `请把 ends_at 改为将来的时间，例如 "${example}"，或删除此文件夹`,
   ],
-  'no-window': () => [
+  'no-window': ({ example }, { field }) => [
     'a prize has a stock, but the window is open on this side',
-    'give starts_at and ends_at, or all of it may go on the first day',
+    `give "${field}": "${example}", or all of it may go on the first day`,
     '有库存限制的奖品，却没有限定活动时间',
-    '请填写 starts_at 和 ends_at，否则奖品可能在第一天发完',
+    `请填写 "${field}": "${example}" 这样的时间，否则奖品可能在第一天发完`,
   ],
-  'no-media': ({ name }) => [
+  'no-media': ({ name }, { activityId }) => [
     `${name} is not there, or cannot be shown`,
-    'put the file into the media folder of the activity, or correct its name',
+    `put it at ${activityId}/${name} (svg, png, jpg, webp, gif, avif or mp3), or correct its name`,
     `找不到 ${name}，或其格式不能显示`,
-    '请把文件放进活动的 media 文件夹，或改正文件名',
+    `请把文件放到 ${activityId}/${name}（svg、png、jpg、webp、gif、avif 或 mp3），或改正文件名`,
   ],
   'private-key': ({ key }) => [
     `"${key}" looks private, and visitors can see all but rules`,
-    'move it into rules, or rename it if it is meant to be seen',
+    `move it to rules.${key}, or rename it if it is meant to be seen`,
     `“${key}”像是内部信息，而 rules 以外的内容访客都能看到`,
-    '请移到 rules 里；若本来就要公开，请改名',
+    `请移到 rules.${key}；若本来就要公开，请改名`,
   ],
   'bad-colour': ({ value }) => [
     `"${value}" is no colour that the page reads`,
@@ -65,69 +57,80 @@ const phrases: Readonly<Record<FindingCode, Phrase>> = {
   ],
   'nobody-draws': () => [
     'nobody logs in, so nobody can draw',
-    'set is_login_user to true',
+    'write "is_login_user": true',
     '不需要登录，因此谁也不能抽奖',
-    '请把 is_login_user 设为 true',
+    '请写上 "is_login_user": true',
   ],
-  'no-prizes': () => ['there are no prizes', 'list them in prizes', '没有奖品', '请在 prizes 中列出奖品'],
-  'little-odds': () => [
-    'the odds of all prizes are under 1 % in sum, and there is no fallback',
-    'raise the odds, or name a fallback prize',
-    '所有奖品的中奖率合计不到 1%，也没有保底奖品',
-    '请提高中奖率，或用 fallback 指定保底奖品',
+  'no-prizes': () => [
+    'there are no prizes',
+    'list them, such as "prizes": [{"id": "coupon", "name": "优惠券"}]',
+    '没有奖品',
+    '请列出奖品，例如 "prizes": [{"id": "coupon", "name": "优惠券"}]',
+  ],
+  'little-odds': ({ percent, prize }) => [
+    `the odds of all prizes add up to ${percent}%, and there is no fallback: hardly anybody wins`,
+    `raise the odds, or give those who win nothing a prize, such as "fallback": "${prize}"`,
+    `所有奖品的中奖率合计只有 ${percent}%，也没有保底奖品，几乎没有人中奖`,
+    `请提高中奖率，或指定保底奖品，例如 "fallback": "${prize}"`,
   ],
   'stock-without-odds': ({ prize, stock }) => [
     `"${prize}" has a stock of ${stock}, but nobody can win it: its odds are 0`,
-    'give odds, such as "0.5%" or "1/200"',
+    `give odds, such as "odds": "0.5%" or "1/200", or take the stock away`,
     `“${prize}”有 ${stock} 件库存，但中奖率为 0，谁也抽不到`,
-    '请填写 odds，例如 "0.5%" 或 "1/200"',
+    '请填写中奖率，例如 "odds": "0.5%" 或 "1/200"，或去掉库存',
   ],
   'no-stock': ({ prize }) => [
     `"${prize}" cannot be won: its stock is 0`,
-    'give a stock, or null for as many as are won',
+    'write "stock": 100, or null for as many as are won',
     `“${prize}”库存为 0，谁也抽不到`,
-    '请填写库存；不限量请写 null',
+    '请填写库存，例如 "stock": 100；不限量请写 null',
   ],
   'no-odds': ({ prize }) => [
     `"${prize}" cannot be won: its odds are 0, and it is not the fallback`,
-    'give odds, such as "0.5%", or make it the fallback',
+    `give odds, such as "odds": "0.5%", or make it the fallback: "fallback": "${prize}"`,
     `“${prize}”中奖率为 0，又不是保底奖品，谁也抽不到`,
-    '请填写 odds，例如 "0.5%"，或设为 fallback',
+    `请填写中奖率，例如 "odds": "0.5%"，或设为保底奖品："fallback": "${prize}"`,
   ],
   'no-rule': ({ prize }) => [
     `"${prize}" is shown, but cannot be won: it has no rule and is not the fallback`,
-    `add rules.prizes.${prize} with odds, or make it the fallback`,
+    `add "${prize}": {"odds": "0.5%", "stock": 100} to rules.prizes, or make it the fallback`,
     `“${prize}”会展示，但没有抽奖规则，也不是保底奖品，谁也抽不到`,
-    `请添加 rules.prizes.${prize} 并填写 odds，或设为 fallback`,
+    `请在 rules.prizes 中加上 "${prize}": {"odds": "0.5%", "stock": 100}，或设为保底奖品`,
   ],
-  'release-too-late': ({ prize }) => [
+  'release-too-late': ({ prize, ends }) => [
     `this part of "${prize}" is released when the activity is over`,
-    'set a time before ends_at',
+    `set a time before ends_at, which is ${ends}`,
     `“${prize}”的这一批在活动结束后才投放`,
-    '请改为 ends_at 之前的时间',
+    `请改为活动结束（${ends}）之前的时间`,
   ],
   'endless-chances': () => [
     'a user may draw without end',
-    'give per_day or total',
+    'write "chances": {"per_day": 3, "total": 10}, or one of the two',
     '每位用户的抽奖次数没有限制',
-    '请填写 per_day 或 total',
+    '请写上 "chances": {"per_day": 3, "total": 10}，或其中一项',
   ],
   'no-chances': () => [
     'nobody has a chance to draw',
-    'give per_day and total at least 1, or null for no limit',
+    'write "per_day": 3 or another number from 1; null is no limit',
     '抽奖次数为 0，谁也不能抽奖',
-    '请把 per_day 和 total 设为 1 以上；不限次数请写 null',
+    '请写成 "per_day": 3 这样，至少为 1；不限次数请写 null',
   ],
-  'over-budget': ({ cost, budget }) => [
+  'misspelt-key': ({ key, known }) => [
+    `"${key}" is not read by the service; did you mean "${known}"?`,
+    `rename it to "${known}"`,
+    `服务不会读取“${key}”，是否应为“${known}”？`,
+    `请改名为 "${known}"`,
+  ],
+  'over-budget': ({ cost, budget, over }) => [
     `if all stock goes it costs ${cost}, which is over the budget of ${budget}`,
-    'lower a stock or a value, or raise the budget',
+    `lower stocks by ${over} in value, or write "budget": "${cost}"`,
     `全部库存发完需 ${cost}，超出预算 ${budget}`,
-    '请减少库存或奖品价值，或提高预算',
+    `请减少价值 ${over} 的库存，或写成 "budget": "${cost}"`,
   ],
 };
 
-export function wordsFor({ code, params }: Finding, language: Language): Words {
-  const [problem, remedy, zhProblem, zhRemedy] = phrases[code](params);
+export function wordsFor(finding: Finding, language: Language): Words {
+  const [problem, remedy, zhProblem, zhRemedy] = phrases[finding.code](finding.params, finding);
   return language === 'zh' ? { problem: zhProblem, remedy: zhRemedy } : { problem, remedy };
 }
 

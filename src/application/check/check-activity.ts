@@ -2,7 +2,9 @@ import type { Activity } from '../../domain/activity.ts';
 import type { MediaLibrary } from '../../domain/ports/media-library.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
 import { checkShake } from './check-shake.ts';
+import { inAMonth } from './example-instants.ts';
 import type { Finding, Warn } from './finding.ts';
+import { misspeltKeys } from './misspelt-keys.ts';
 import { walk } from './walk.ts';
 
 const PRIVATE = /(?:^|[_-])(?:secret|password|token|stock|odds|budget|value|cost|private|key)(?:$|[_-])/i;
@@ -24,7 +26,10 @@ export async function checkActivity(
     findings.push({ severity: 'warning', activityId: id, file: `${id}/data.json`, field, code, params });
   };
 
-  if (endsAt !== null && endsAt <= now) warn('ends_at', 'window-over', { at: String(publicData.ends_at) });
+  for (const misspelt of misspeltKeys(activity)) warn(...misspelt);
+  if (endsAt !== null && endsAt <= now) {
+    warn('ends_at', 'window-over', { at: String(publicData.ends_at), example: inAMonth(now) });
+  }
   if (activity.loginRequired && !page.login_url) warn('page.login_url', 'no-login-url');
   for (const { field, value } of walk(page.theme, 'page.theme')) {
     if (typeof value !== 'string' || !COLOUR.test(value)) warn(field, 'bad-colour', { value: String(value) });
@@ -35,6 +40,8 @@ export async function checkActivity(
     const found = await media.find(id, value.slice('media/'.length));
     if (!found) warn(field, 'no-media', { name: value });
   }
-  if (activity.dispatch === 'shake') checkShake(activity as Activity<ShakeDetails>, warn);
+  if (activity.dispatch === 'shake') {
+    checkShake(activity as Activity<ShakeDetails>, warn, now);
+  }
   return findings;
 }

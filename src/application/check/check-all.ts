@@ -2,9 +2,16 @@ import type { ConfigRepository } from '../../domain/ports/config-repository.ts';
 import type { MediaLibrary } from '../../domain/ports/media-library.ts';
 import { checkActivity } from './check-activity.ts';
 import type { Finding } from './finding.ts';
+import { type LaunchSummary, launchSummary } from './launch-summary.ts';
+
+export interface CheckReport {
+  readonly findings: readonly Finding[];
+  /** Of each activity that is valid. */
+  readonly summaries: readonly LaunchSummary[];
+}
 
 /**
- * All findings of the activities named, or of all that are there; one that is not there is an error.
+ * Checks the activities named, or all that are there; one that is not there is an error.
  * @param now milliseconds since the epoch
  */
 export async function checkAll(
@@ -12,19 +19,24 @@ export async function checkAll(
   media: MediaLibrary,
   named: readonly string[],
   now: number,
-): Promise<Finding[]> {
+): Promise<CheckReport> {
   const invalid = new Map(config.invalid().map((each) => [each.activityId, each.problems]));
-  const ids = named.length > 0 ? named : [...invalid.keys(), ...config.all().map(({ id }) => id)].sort();
+  const ids =
+    named.length > 0 ? new Set(named) : [...invalid.keys(), ...config.all().map(({ id }) => id)].sort();
   const findings: Finding[] = [];
+  const summaries: LaunchSummary[] = [];
   for (const id of ids) {
     const error = { severity: 'error', activityId: id, file: `${id}/data.json` } as const;
     const activity = config.find(id);
     const problems = invalid.get(id);
-    if (activity) findings.push(...(await checkActivity(activity, media, now)));
+    if (activity) {
+      findings.push(...(await checkActivity(activity, media, now)));
+      summaries.push(launchSummary(activity, now));
+    }
     for (const { field, reason } of problems ?? []) {
       findings.push({ ...error, field, code: 'invalid', params: { reason } });
     }
     if (!activity && !problems) findings.push({ ...error, field: '', code: 'no-such-activity', params: {} });
   }
-  return findings;
+  return { findings, summaries };
 }

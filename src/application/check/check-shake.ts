@@ -1,20 +1,24 @@
 import type { Activity } from '../../domain/activity.ts';
 import { compare, fraction, sum } from '../../domain/fraction.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
-import { expectedCost, moneyText } from './expected-cost.ts';
+import { moneyText, percentText, subtract } from './exact-text.ts';
+import { inAMonth, tomorrow } from './example-instants.ts';
+import { expectedCost } from './expected-cost.ts';
 import type { Warn } from './finding.ts';
 
 const LITTLE = fraction(1n, 100n);
 
-export function checkShake(activity: Activity<ShakeDetails>, warn: Warn): void {
+export function checkShake(activity: Activity<ShakeDetails>, warn: Warn, now: number): void {
   const { prizes, rules } = activity.details;
   if (!activity.loginRequired) warn('is_login_user', 'nobody-draws');
   if (prizes.length === 0) warn('prizes', 'no-prizes');
 
   const written = Object.values(rules.prizes);
   if (written.some(({ stock }) => stock !== null)) {
-    if (activity.startsAt === null) warn('starts_at', 'no-window');
-    if (activity.endsAt === null) warn('ends_at', 'no-window');
+    if (activity.startsAt === null) warn('starts_at', 'no-window', { example: tomorrow(now) });
+    if (activity.endsAt === null) {
+      warn('ends_at', 'no-window', { example: inAMonth(Math.max(now, activity.startsAt ?? now)) });
+    }
   }
   const { per_day, total } = rules.chances;
   if (per_day === null && total === null) warn('rules.chances', 'endless-chances');
@@ -34,15 +38,24 @@ export function checkShake(activity: Activity<ShakeDetails>, warn: Warn): void {
     if (!Array.isArray(release)) continue;
     for (const [index, { at }] of release.entries()) {
       if (activity.endsAt === null || at < activity.endsAt) continue;
-      warn(`${field}.release.${index}.at`, 'release-too-late', { prize: id });
+      warn(`${field}.release.${index}.at`, 'release-too-late', {
+        prize: id,
+        ends: String(activity.publicData.ends_at),
+      });
     }
   }
 
   const odds = sum(written.map((rule) => rule.odds));
-  if (rules.fallback === null && prizes.length > 0 && compare(odds, LITTLE) < 0)
-    warn('rules.prizes', 'little-odds');
+  const [first] = prizes;
+  if (rules.fallback === null && first && compare(odds, LITTLE) < 0) {
+    warn('rules.prizes', 'little-odds', { percent: percentText(odds), prize: first.id });
+  }
   const cost = expectedCost(rules);
   if (rules.budget && compare(cost, rules.budget) > 0) {
-    warn('rules.budget', 'over-budget', { cost: moneyText(cost), budget: moneyText(rules.budget) });
+    warn('rules.budget', 'over-budget', {
+      cost: moneyText(cost),
+      budget: moneyText(rules.budget),
+      over: moneyText(subtract(cost, rules.budget)),
+    });
   }
 }

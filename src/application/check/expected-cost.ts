@@ -1,19 +1,23 @@
-import type { DrawRules } from '../../domain/draw-rules.ts';
+import type { DrawRules, PrizeRule } from '../../domain/draw-rules.ts';
 import { type Fraction, fraction, sum } from '../../domain/fraction.ts';
 
 /** What it costs if all that is in stock goes. Prizes without a stock or a value are not in it. */
 export function expectedCost({ prizes }: Pick<DrawRules, 'prizes'>): Fraction {
-  return sum(
-    Object.values(prizes).map(({ stock, value }) =>
-      stock === null || !value
-        ? fraction(0n, 1n)
-        : fraction(value.numerator * BigInt(stock), value.denominator),
-    ),
-  );
+  return sum(Object.values(prizes).flatMap((rule) => costOfAll(rule) ?? []));
 }
 
-/** An amount with two decimals, rounded up so that no cost is made to look smaller. */
-export function moneyText({ numerator, denominator }: Fraction): string {
-  const cents = (numerator * 100n + denominator - 1n) / denominator;
-  return `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
+/** What it costs if all of one prize goes; `null` where that has no end or the value is not known. */
+export function costOfAll(rule: Pick<PrizeRule, 'stock' | 'value' | 'release'>): Fraction | null {
+  const { value } = rule;
+  if (!value) return null;
+  if (value.numerator === 0n) return value;
+  const stock = stockInAll(rule);
+  return stock === null ? null : fraction(value.numerator * BigInt(stock), value.denominator);
+}
+
+/** How many may be won when all is released; `null` where nothing limits. */
+export function stockInAll({ stock, release }: Pick<PrizeRule, 'stock' | 'release'>): number | null {
+  if (!Array.isArray(release)) return stock;
+  const released = release.reduce((total, { count }) => total + count, 0);
+  return stock === null ? released : Math.min(stock, released);
 }

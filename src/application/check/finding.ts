@@ -15,6 +15,7 @@ export interface Finding {
 export type FindingCode =
   | 'invalid'
   | 'no-such-activity'
+  | 'misspelt-key'
   | 'window-over'
   | 'no-window'
   | 'no-media'

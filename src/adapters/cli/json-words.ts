@@ -1,0 +1,98 @@
+/* The mistakes that the reader of JSON tells apart, and how each is mended. */
+const mistakes: Readonly<
+  Record<string, readonly [en: string, enRemedy: string, zh: string, zhRemedy: string]>
+> = {
+  'invalid symbol': [
+    'a word that JSON does not know',
+    'put texts in double quotes; only true, false and null stand without',
+    '有 JSON 不认识的词',
+    '请给文本加上双引号；只有 true、false、null 不加引号',
+  ],
+  'invalid number format': [
+    'a number is written wrongly',
+    'write it like 12 or 0.5',
+    '数字的写法不对',
+    '请写成 12 或 0.5 这样',
+  ],
+  'property name expected': [
+    'a key in double quotes is expected',
+    'take away a comma too many, or write a key such as "title"',
+    '此处应为带双引号的键',
+    '请删去多余的逗号，或写上键，例如 "title"',
+  ],
+  'value expected': [
+    'a value is expected',
+    'take away a comma too many, or write the value',
+    '此处应有一个值',
+    '请删去多余的逗号，或补上值',
+  ],
+  'colon expected': [
+    'a colon is expected',
+    'write it like "title": "…"',
+    '缺少冒号',
+    '请写成 "title": "…" 这样',
+  ],
+  'comma expected': [
+    'a comma is expected',
+    'put a comma after the value before',
+    '缺少逗号',
+    '请在前一个值后面加上逗号',
+  ],
+  'close brace expected': ['a } is missing', 'close every { with a }', '缺少 }', '请用 } 结束每个 {'],
+  'close bracket expected': ['a ] is missing', 'close every [ with a ]', '缺少 ]', '请用 ] 结束每个 ['],
+  'end of file expected': [
+    'something follows the end',
+    'take away what follows the last }',
+    '文件结尾之后还有内容',
+    '请删去最后一个 } 之后的内容',
+  ],
+  'invalid comment token': ['JSON has no comments', 'take the comment away', 'JSON 不能有注释', '请删去注释'],
+  'unexpected end of comment': [
+    'JSON has no comments',
+    'take the comment away',
+    'JSON 不能有注释',
+    '请删去注释',
+  ],
+  'unexpected end of string': [
+    'a text is not closed',
+    'put a double quote at its end; write a line break as \\n',
+    '文本没有结束',
+    '请在文本末尾加上双引号；换行请写成 \\n',
+  ],
+  'unexpected end of number': [
+    'a number is not complete',
+    'write it like 12 or 0.5',
+    '数字不完整',
+    '请写成 12 或 0.5 这样',
+  ],
+  'invalid unicode': [
+    '\\u needs four digits',
+    'write it like \\u4e2d',
+    '\\u 之后应有四位十六进制数',
+    '请写成 \\u4e2d 这样',
+  ],
+  'invalid escape character': [
+    'a backslash is followed by a letter that means nothing',
+    'write a backslash itself as \\\\',
+    '反斜杠之后的字符不对',
+    '反斜杠本身请写成 \\\\',
+  ],
+  'invalid character': [
+    'a character that must not stand in a text',
+    'write a line break as \\n and a tab as \\t',
+    '文本中有不允许的字符',
+    '换行请写成 \\n，制表符请写成 \\t',
+  ],
+};
+
+const unknown = [
+  'it cannot be parsed',
+  'open it in an editor that knows JSON',
+  '无法解析',
+  '请用支持 JSON 的编辑器打开检查',
+] as const;
+
+/** What is wrong with a file that is not JSON, and how it is mended. */
+export function jsonWords(mistake: string) {
+  return mistakes[mistake] ?? unknown;
+}

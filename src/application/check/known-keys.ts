@@ -1,0 +1,92 @@
+/* What the service reads of a file, by the path of the object; `*` stands for any key or index. */
+const knownKeys: Readonly<Record<string, readonly string[]>> = {
+  '': [
+    'dispatch',
+    'title',
+    'is_login_user',
+    'is_check_zone',
+    'zones',
+    'starts_at',
+    'ends_at',
+    'page',
+    'prizes',
+    'skus',
+    'rules',
+  ],
+  page: [
+    'subtitle',
+    'banner',
+    'login_url',
+    'theme',
+    'rules_text',
+    'contact',
+    'action',
+    'texts',
+    'stage_image',
+  ],
+  rules: ['timezone', 'chances', 'prizes', 'fallback', 'budget', 'blocked_users'],
+  'rules.chances': ['per_day', 'total'],
+  'rules.prizes.*': ['odds', 'stock', 'per_user', 'value', 'release'],
+  'rules.prizes.*.release.*': ['at', 'count'],
+  'prizes.*': ['id', 'name', 'image', 'claim', 'claim_url'],
+  'skus.*': [
+    'sku_id',
+    'name',
+    'zones',
+    'image',
+    'price',
+    'market_price',
+    'unit',
+    'tags',
+    'group',
+    'url',
+    'sold_out',
+  ],
+};
+
+/** The keys that are read of the object at this dotted path; none where the service does not look inside. */
+export function knownKeysAt(field: string): readonly string[] {
+  const parts = field === '' ? [] : field.split('.');
+  const found = Object.entries(knownKeys).find(([pattern]) => {
+    const wanted = pattern === '' ? [] : pattern.split('.');
+    return (
+      wanted.length === parts.length && wanted.every((part, index) => part === '*' || part === parts[index])
+    );
+  });
+  return found?.[1] ?? [];
+}
+
+/** The known key that was most likely meant; `null` if none is near. */
+export function nearestKey(key: string, known: readonly string[]): string | null {
+  const spelt = plainly(key);
+  const near = known
+    .map((each) => ({ each, distance: editDistance(spelt, plainly(each)) }))
+    // A word may have one mistake for every three of its letters; more is another word.
+    .filter(({ each, distance }) => distance * 3 <= plainly(each).length)
+    .sort((a, b) => a.distance - b.distance);
+  return near[0]?.each ?? null;
+}
+
+/* `perUser` and `per-user` are `per_user`. */
+function plainly(key: string): string {
+  return key.toLowerCase().replace(/[\s_-]/g, '');
+}
+
+/* How many letters have to be put in, left out, changed or swapped with the next (Damerau). */
+function editDistance(a: string, b: string): number {
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
+  const at = (row: number, column: number) => rows[row]?.[column] ?? 0;
+  for (let i = 1; i <= a.length; i++) {
+    rows[i] = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swaps = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      (rows[i] as number[])[j] = Math.min(
+        at(i - 1, j) + 1,
+        at(i, j - 1) + 1,
+        at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1),
+        swaps ? at(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+  }
+  return at(a.length, b.length);
+}
