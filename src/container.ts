@@ -10,6 +10,7 @@ import {
   container as root,
 } from 'tsyringe';
 import { DemoTokenVerifier } from './adapters/demo/demo-token-verifier.ts';
+import { type FileReading, readProposedFile } from './adapters/filesystem/activity-files.ts';
 import { BuiltPageFiles } from './adapters/filesystem/built-page-files.ts';
 import { FileConfigRepository } from './adapters/filesystem/file-config-repository.ts';
 import { FileMediaLibrary } from './adapters/filesystem/file-media-library.ts';
@@ -38,7 +39,11 @@ import { openRedis, type RedisConnection } from './adapters/redis/redis-connecti
 import { RedisDrawJournal } from './adapters/redis/redis-draw-journal.ts';
 import { RedisDrawLedger } from './adapters/redis/redis-draw-ledger.ts';
 import { RedisSessionCache } from './adapters/redis/redis-session-cache.ts';
-import { openDrawDatabase, openExistingDrawDatabase } from './adapters/sqlite/draw-database.ts';
+import {
+  hasDrawDatabase,
+  openDrawDatabase,
+  openExistingDrawDatabase,
+} from './adapters/sqlite/draw-database.ts';
 import { SqliteDrawJournal } from './adapters/sqlite/sqlite-draw-journal.ts';
 import { SqliteDrawLedger } from './adapters/sqlite/sqlite-draw-ledger.ts';
 import { cryptoEntropy } from './adapters/system/crypto-entropy.ts';
@@ -293,6 +298,16 @@ export async function openFolder({
 }: Pick<Settings, 'activitiesDir'>): Promise<{ config: ConfigRepository; media: MediaLibrary }> {
   const config = new FileConfigRepository({ dir: activitiesDir, kinds: detailSchemas });
   return { config, media: await FileMediaLibrary.open(activitiesDir) };
+}
+
+/** What the activity would be with this file, which may lie anywhere; `undefined` if there is none. */
+export function readProposed(path: string, activityId: string): FileReading | undefined {
+  return readProposedFile(path, activityId, detailSchemas);
+}
+
+/** Whether there is a store of draws by now; Redis is one, whether it answers or not. */
+export function hasStore({ redis, dataDir }: Pick<Settings, 'redis' | 'dataDir'>): boolean {
+  return redis !== null || hasDrawDatabase(dataDir);
 }
 
 /**

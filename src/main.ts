@@ -7,6 +7,7 @@ import { auditCommand } from './adapters/cli/audit-command.ts';
 import { type Language, languageOf } from './adapters/cli/check-words.ts';
 import { type ExportFormat, exportCommand } from './adapters/cli/export-command.ts';
 import { checkCommand } from './boot/check-command.ts';
+import { diffCommand } from './boot/diff-command.ts';
 import { exitCodes } from './boot/exit-codes.ts';
 import { journalCommand } from './boot/journal-command.ts';
 import { serveCommand } from './boot/serve-command.ts';
@@ -57,12 +58,25 @@ program
   .argument('[activity...]', 'their ids; all, if left out')
   .description('tell what is wrong with the files of the activities, and what would be right')
   .option('--json', 'print JSON')
-  .addOption(
-    new Option('--lang <language>', 'in which language; by the locale, if left out').choices(['zh', 'en']),
-  )
+  .addOption(languageOption())
   // Reading files needs no passport, also in production.
   .action((named: string[], { json = false, lang }: { json?: boolean; lang?: Language }) =>
     checkCommand(settingsOrExit({ ...process.env, NODE_ENV: undefined }), named, {
+      json,
+      lang: lang ?? languageOf(process.env),
+    }),
+  );
+
+program
+  .command('diff')
+  .argument('<activity>', 'its id')
+  .argument('<file>', 'the data.json that may take the place of the one that is there')
+  .description('tell what a new file would change for visitors, in the draws and in the cost')
+  .option('--json', 'print JSON')
+  .addOption(languageOption())
+  .allowExcessArguments(false)
+  .action((activityId: string, path: string, { json = false, lang }: { json?: boolean; lang?: Language }) =>
+    diffCommand(settingsOrExit({ ...process.env, NODE_ENV: undefined }), activityId, path, {
       json,
       lang: lang ?? languageOf(process.env),
     }),
@@ -73,6 +87,13 @@ try {
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+}
+
+function languageOption(): Option {
+  return new Option('--lang <language>', 'in which language; by the locale, if left out').choices([
+    'zh',
+    'en',
+  ]);
 }
 
 function settingsOrExit(env: NodeJS.ProcessEnv = process.env): Settings {

@@ -78,9 +78,13 @@ export function openDrawDatabase(dir: string): DrawDatabase {
  * @throws Error if there is none
  */
 export function openExistingDrawDatabase(dir: string): DrawDatabase {
-  const path = join(dir, FILE);
-  if (!existsSync(path)) throw new Error(`no draws have been booked in ${dir}`);
-  return open(path);
+  if (!hasDrawDatabase(dir)) throw new Error(`no draws have been booked in ${dir}`);
+  return open(join(dir, FILE));
+}
+
+/** Whether the file has been made, which the service does when it starts. */
+export function hasDrawDatabase(dir: string): boolean {
+  return existsSync(join(dir, FILE));
 }
 
 function open(path: string): DrawDatabase {
