@@ -10,6 +10,7 @@ import {
   container as root,
 } from 'tsyringe';
 import { DemoTokenVerifier } from './adapters/demo/demo-token-verifier.ts';
+import { type FileReading, readProposedFile } from './adapters/filesystem/activity-files.ts';
 import { BuiltPageFiles } from './adapters/filesystem/built-page-files.ts';
 import { FileConfigRepository } from './adapters/filesystem/file-config-repository.ts';
 import { FileMediaLibrary } from './adapters/filesystem/file-media-library.ts';
@@ -294,6 +295,16 @@ export async function openFolder({
   activitiesDir,
 }: Pick<Settings, 'activitiesDir'>): Promise<{ config: ConfigRepository; media: MediaLibrary }> {
   return { config: openConfigs({ activitiesDir }), media: await FileMediaLibrary.open(activitiesDir) };
+}
+
+/** What the activity would be with this file, which may lie anywhere; `undefined` if there is none. */
+export function readProposed(path: string, activityId: string): FileReading | undefined {
+  return readProposedFile(path, activityId, detailSchemas);
+}
+
+/** Whether there is a store of draws by now; Redis is one, whether it answers or not. */
+export function hasStore({ redis, dataDir }: Pick<Settings, 'redis' | 'dataDir'>): boolean {
+  return redis !== null || drawDatabaseExists(dataDir);
 }
 
 /**

@@ -10,6 +10,7 @@ import type { SimulateOptions } from './adapters/cli/simulate-command.ts';
 import { MOST_DRAWS_PER_USER } from './application/simulation/simulated-book.ts';
 import { newCommand, schemaCommand } from './boot/authoring-commands.ts';
 import { checkCommand } from './boot/check-command.ts';
+import { diffCommand } from './boot/diff-command.ts';
 import { exitCodes } from './boot/exit-codes.ts';
 import { type ExplainOptions, explainCommand } from './boot/explain-command.ts';
 import { journalCommand } from './boot/journal-command.ts';
@@ -63,9 +64,7 @@ program
   .argument('[activity...]', 'their ids; all, if left out')
   .description('tell what is wrong with the files of the activities, and what would be right')
   .option('--json', 'print JSON')
-  .addOption(
-    new Option('--lang <language>', 'in which language; by the locale, if left out').choices(['zh', 'en']),
-  )
+  .addOption(languageOption())
   .action((named: string[], { json = false, lang }: { json?: boolean; lang?: Language }) =>
     checkCommand(authorsSettings(), named, {
       json,
@@ -123,6 +122,21 @@ program
   .allowExcessArguments(false)
   .action(schemaCommand);
 
+program
+  .command('diff')
+  .argument('<activity>', 'its id')
+  .argument('<file>', 'the data.json that may take the place of the one that is there')
+  .description('tell what a new file would change for visitors, in the draws and in the cost')
+  .option('--json', 'print JSON')
+  .addOption(languageOption())
+  .allowExcessArguments(false)
+  .action((activityId: string, path: string, { json = false, lang }: { json?: boolean; lang?: Language }) =>
+    diffCommand(authorsSettings(), activityId, path, {
+      json,
+      lang: lang ?? languageOf(process.env),
+    }),
+  );
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -133,6 +147,13 @@ try {
 /* Whoever reads and writes the activities' files needs no passport, also in production. */
 function authorsSettings(): Settings {
   return settingsOrExit({ ...process.env, NODE_ENV: undefined });
+}
+
+function languageOption(): Option {
+  return new Option('--lang <language>', 'in which language; by the locale, if left out').choices([
+    'zh',
+    'en',
+  ]);
 }
 
 function settingsOrExit(env: NodeJS.ProcessEnv = process.env): Settings {

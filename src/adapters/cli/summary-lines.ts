@@ -141,7 +141,7 @@ function goodsLines({ count, groups, zones, everywhere }: GoodsSummary, words: S
 }
 
 /** Digits of an amount by threes. */
-function grouped(amount: string): string {
+export function grouped(amount: string): string {
   const [whole = '', decimals] = amount.split('.');
   const byThrees = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
   return decimals === undefined ? byThrees : `${byThrees}.${decimals}`;

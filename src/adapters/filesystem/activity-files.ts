@@ -12,7 +12,7 @@ import { join, sep } from 'node:path';
 import { type Activity, activityIdPattern, type DetailSchemas, readActivity } from '../../domain/activity.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { parseJsonFile } from './parse-json-file.ts';
-import { reasonOf, UnreadableFile } from './unreadable-file.ts';
+import { reasonOf, UnreadableFile, unreadable } from './unreadable-file.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -59,6 +59,18 @@ export function readActivityFile(dir: string, id: string, kinds: DetailSchemas):
   return judge(id, bytes, kinds);
 }
 
+/** Reads and judges a file that lies anywhere, as the activity `id` would be with it; `undefined` if there is none. */
+export function readProposedFile(path: string, id: string, kinds: DetailSchemas): FileReading | undefined {
+  let bytes: Buffer;
+  try {
+    bytes = readRegular(realpathSync.native(path));
+  } catch (error) {
+    const fault = unreadable(error);
+    return fault.missing ? undefined : { ok: false, problems: [{ field: '', reason: fault.message }] };
+  }
+  return judge(id, bytes, kinds);
+}
+
 export function judge(id: string, bytes: Buffer, kinds: DetailSchemas): FileReading {
   const json = parseJsonFile(bytes);
   if (!json.ok) return { ok: false, problems: [json.problem] };
@@ -66,13 +78,17 @@ export function judge(id: string, bytes: Buffer, kinds: DetailSchemas): FileRead
   return reading.ok ? { ok: true, activity: reading.activity, bytes } : reading;
 }
 
+function readInside(root: string, path: string): Buffer {
+  const real = realpathSync.native(path);
+  if (!real.startsWith(root + sep)) throw new UnreadableFile('is a link that leads out of its folder');
+  return readRegular(real);
+}
+
 /*
  * Opened with `O_NONBLOCK`, since an open of a FIFO otherwise waits for a writer; and not followed, since what
  * `realpath` returned is no link: if one has been put in its place since, it is not for us.
  */
-function readInside(root: string, path: string): Buffer {
-  const real = realpathSync.native(path);
-  if (!real.startsWith(root + sep)) throw new UnreadableFile('is a link that leads out of its folder');
+function readRegular(real: string): Buffer {
   const file = openSync(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   try {
     const stat = fstatSync(file);

@@ -1,7 +1,7 @@
 import type { ConfigRepository } from '../../domain/ports/config-repository.ts';
 import type { MediaLibrary } from '../../domain/ports/media-library.ts';
 import { checkActivity } from './check-activity.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, findingsOf } from './finding.ts';
 import { type LaunchSummary, launchSummary } from './launch-summary.ts';
 
 export interface CheckReport {
@@ -26,17 +26,24 @@ export async function checkAll(
   const findings: Finding[] = [];
   const summaries: LaunchSummary[] = [];
   for (const id of ids) {
-    const error = { severity: 'error', activityId: id, file: `${id}/data.json` } as const;
+    const file = `${id}/data.json`;
     const activity = config.find(id);
     const problems = invalid.get(id);
     if (activity) {
       findings.push(...(await checkActivity(activity, media, now)));
       summaries.push(launchSummary(activity, now));
     }
-    for (const { field, reason } of problems ?? []) {
-      findings.push({ ...error, field, code: 'invalid', params: { reason } });
+    findings.push(...findingsOf(problems ?? [], id, file));
+    if (!activity && !problems) {
+      findings.push({
+        severity: 'error',
+        activityId: id,
+        file,
+        field: '',
+        code: 'no-such-activity',
+        params: {},
+      });
     }
-    if (!activity && !problems) findings.push({ ...error, field: '', code: 'no-such-activity', params: {} });
   }
   return { findings, summaries };
 }

@@ -1,3 +1,5 @@
+import type { Problem } from '../../domain/problem.ts';
+
 /** One thing in an activity's file that an operator should look at. */
 export interface Finding {
   /** With an `error` the file is not served; a `warning` is served as it is. */
@@ -35,3 +37,15 @@ export type FindingCode =
   | 'over-budget';
 
 export type Warn = (field: string, code: FindingCode, params?: Readonly<Record<string, string>>) => void;
+
+/** The findings for a file that is refused. */
+export function findingsOf(problems: readonly Problem[], activityId: string, file: string): Finding[] {
+  return problems.map(({ field, reason }) => ({
+    severity: 'error',
+    activityId,
+    file,
+    field,
+    code: 'invalid',
+    params: { reason },
+  }));
+}

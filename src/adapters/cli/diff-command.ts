@@ -1,0 +1,46 @@
+import type { Finding } from '../../application/check/finding.ts';
+import type { ActivityDiff } from '../../application/diff/diff-activities.ts';
+import { countErrors, countLine, findingLines, told } from './check-command.ts';
+import type { Language } from './check-words.ts';
+import { diffLines } from './diff-lines.ts';
+import { type DiffWords, diffWords } from './diff-words.ts';
+
+export interface DiffReport {
+  /** `null` where one of the two files has errors. */
+  readonly diff: ActivityDiff | null;
+  /** Of the new file, or of the live one where that has errors. */
+  readonly findings: readonly Finding[];
+  /** Why it is not known what has been won: in the store's words, or that there is none; `null` where it is. */
+  readonly unknownWins:
+    | { readonly kind: 'no-store' }
+    | { readonly kind: 'fault'; readonly why: string }
+    | null;
+}
+
+/**
+ * Prints what a new file would change.
+ * @returns whether it has no errors
+ */
+export function printDiff(
+  { diff, findings, unknownWins }: DiffReport,
+  { json = false, lang }: { json?: boolean; lang: Language },
+): boolean {
+  const words = diffWords[lang];
+  const sound = diff !== null && countErrors(findings) === 0;
+  if (unknownWins) process.stderr.write(`${words.wonUnknown(whyText(unknownWins, words))}\n`);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ findings: told(findings, lang), ...diff }, null, 2)}\n`);
+    return sound;
+  }
+  const lines = [
+    ...findingLines(findings, lang),
+    ...(diff ? diffLines(diff, lang) : []),
+    countLine(findings, lang),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return sound;
+}
+
+function whyText(unknown: NonNullable<DiffReport['unknownWins']>, words: DiffWords): string {
+  return unknown.kind === 'no-store' ? words.noStore : words.storeAway(unknown.why);
+}

@@ -1,0 +1,70 @@
+import type { Change } from './change.ts';
+
+/* Lists of things that have an id are held against one another by it, so that one put in front changes no other. */
+const ID_KEYS = ['sku_id', 'id'];
+
+/** Every difference between two pieces of parsed JSON, in the order of the file before, then of the one after. */
+export function changesBetween(
+  about: Change['about'],
+  field: string,
+  before: unknown,
+  after: unknown,
+): Change[] {
+  if (same(before, after)) return [];
+  const [old, now] = [membersOf(before), membersOf(after)];
+  if (old && now && old.kind === now.kind) {
+    const keys = new Set([...old.members.keys(), ...now.members.keys()]);
+    const inside = [...keys].flatMap((key) => {
+      const path = field === '' ? key : `${field}.${key}`;
+      return changesBetween(about, path, old.members.get(key), now.members.get(key));
+    });
+    // Nothing inside, and not the same: only the order is another.
+    if (inside.length > 0) return inside;
+    return [change(about, field, [...old.members.keys()], [...now.members.keys()])];
+  }
+  // Paragraphs, mostly: where there are as many as before, each against its own.
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
+    return before.flatMap((each, index) => changesBetween(about, `${field}.${index}`, each, after[index]));
+  }
+  return [change(about, field, before, after)];
+}
+
+function change(about: Change['about'], field: string, before: unknown, after: unknown): Change {
+  const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
+  return { about, field, kind, before: asJson(before), after: asJson(after) };
+}
+
+function asJson(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
+
+/* The order of keys says nothing, but for lists by id that of the entries does: visitors see it. */
+function same(before: unknown, after: unknown): boolean {
+  return JSON.stringify(before, inOrder) === JSON.stringify(after, inOrder);
+}
+
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+interface Members {
+  readonly kind: 'object' | 'list';
+  readonly members: ReadonlyMap<string, unknown>;
+}
+
+/* `null` for what is told as a whole: texts, numbers, lists without ids. */
+function membersOf(value: unknown): Members | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (!Array.isArray(value)) return { kind: 'object', members: new Map(Object.entries(value)) };
+  const ids = value.map((entry) => idOf(entry));
+  if (ids.length === 0) return { kind: 'list', members: new Map() };
+  if (ids.some((id) => id === null) || new Set(ids).size < ids.length) return null;
+  return { kind: 'list', members: new Map(value.map((entry, index) => [String(ids[index]), entry])) };
+}
+
+function idOf(entry: unknown): string | null {
+  if (typeof entry !== 'object' || entry === null) return null;
+  const key = ID_KEYS.find((each) => Object.hasOwn(entry, each));
+  return key === undefined ? null : String((entry as Record<string, unknown>)[key]);
+}
