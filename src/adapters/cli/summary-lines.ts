@@ -60,8 +60,9 @@ function windowLines(window: WindowSummary, words: SummaryWords): Line[] {
 
 /** The two largest units that there are, since nobody plans a campaign by the second. */
 export function durationText(seconds: number, { units }: Pick<SummaryWords, 'units'>): string {
+  const days = Math.floor(seconds / 86_400);
   const parts: readonly (readonly [number, string])[] = [
-    [Math.floor(seconds / 86_400), units.days],
+    [days, days === 1 ? units.day : units.days],
     [Math.floor(seconds / 3600) % 24, units.hours],
     [Math.floor(seconds / 60) % 60, units.minutes],
     [seconds % 60, units.seconds],

@@ -17,7 +17,7 @@ const en = {
     Phase,
     string
   >,
-  units: { days: 'days', hours: 'h', minutes: 'min', seconds: 's' },
+  units: { day: 'day', days: 'days', hours: 'h', minutes: 'min', seconds: 's' },
   endless: 'without an end',
   login: 'users who are logged in',
   anyone: 'anyone, without a login',
@@ -60,7 +60,7 @@ const zh: SummaryWords = {
   to: '至',
   open: '不限',
   phases: { not_started: '尚未开始', running: '进行中', ended: '已结束' },
-  units: { days: '天', hours: '小时', minutes: '分', seconds: '秒' },
+  units: { day: '天', days: '天', hours: '小时', minutes: '分', seconds: '秒' },
   endless: '没有期限',
   login: '已登录的用户',
   anyone: '所有人，无需登录',
