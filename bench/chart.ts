@@ -14,13 +14,13 @@ export function chart(results: readonly Result[]): string {
     const scale = BAR / Math.max(...members.map(({ perSecond }) => perSecond.max));
     lines.push(`<text class="group" x="12" y="${y + 14}">${escaped(group)}</text>`);
     y += ROW;
-    for (const { name, perSecond, ratioToFloor, floor } of members) {
+    for (const { name, perSecond, ratioToFloor } of members) {
       const width = perSecond.median * scale;
       const middle = y + ROW / 2;
       const ratio = ratioToFloor === null ? '' : ` · ${ratioToFloor.toFixed(2)}`;
       lines.push(
         `<text x="${LEFT - 8}" y="${middle + 4}" text-anchor="end">${escaped(name)}</text>`,
-        `<rect class="${floor === null ? 'floor' : 'ours'}" x="${LEFT}" y="${y + 4}" width="${width.toFixed(1)}" height="${ROW - 8}"/>`,
+        `<rect class="${name.startsWith('cms-market') ? 'ours' : 'floor'}" x="${LEFT}" y="${y + 4}" width="${width.toFixed(1)}" height="${ROW - 8}"/>`,
         `<path d="M${(LEFT + perSecond.min * scale).toFixed(1)} ${middle}H${(LEFT + perSecond.max * scale).toFixed(1)}"/>`,
         `<text class="figure" x="${LEFT + BAR + 8}" y="${middle + 4}">${Math.round(perSecond.median).toLocaleString('en')}${ratio}</text>`,
       );
