@@ -54,13 +54,15 @@ describe('SIGKILL of a worker; uncaught exception', () => {
         what: 'the load to go on',
       });
       const failed = (await load.stop()).filter(({ ret }) => ret !== 0);
-      expect(failed.every(({ at, status }) => status === null && at < killedAt + 500)).to.equal(true);
+      const cutOff = ({ at, status }: { at: number; status: number | null }) =>
+        status === null && at < killedAt + 500;
+      expect(failed.filter((sample) => !cutOff(sample))).to.deep.equal([]);
       expect(logLines(program.stdout()).map(({ msg }) => msg)).to.include('worker died');
 
       const requests = Array.from({ length: 40 }, (_, uid) => ({ uid: `u${uid}`, requestId: randomUUID() }));
       const [first, again] = [
-        await drawAll(program.base, '1055', requests),
-        await drawAll(program.base, '1055', requests),
+        await drawAll(program.base, '1055', requests, { patient: true }),
+        await drawAll(program.base, '1055', requests, { patient: true }),
       ];
       expect(first.every(({ ret }) => ret === 0)).to.equal(true);
       expect(again.every(({ data }) => data.replayed)).to.equal(true);
