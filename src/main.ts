@@ -3,24 +3,18 @@ import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { auditCommand } from './adapters/cli/audit-command.ts';
 import { type Language, languageOf } from './adapters/cli/check-words.ts';
-import { type ExportFormat, exportCommand } from './adapters/cli/export-command.ts';
+import type { ExportFormat } from './adapters/cli/export-command.ts';
 import type { SimulateOptions } from './adapters/cli/simulate-command.ts';
 import { MOST_DRAWS_PER_USER } from './application/simulation/simulated-book.ts';
-import { newCommand, schemaCommand } from './boot/authoring-commands.ts';
-import { checkCommand } from './boot/check-command.ts';
-import { diffCommand } from './boot/diff-command.ts';
 import { exitCodes } from './boot/exit-codes.ts';
-import { type ExplainOptions, explainCommand } from './boot/explain-command.ts';
-import { journalCommand } from './boot/journal-command.ts';
-import { serveCommand } from './boot/serve-command.ts';
-import { simulate } from './boot/simulate-command.ts';
+import type { ExplainOptions } from './boot/explain-command.ts';
 import { instant } from './domain/instant.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
+/* Each command loads what it needs and no more: the service needs no charts, and a check no server. */
 const program = new Command('cms-market')
   .description('Runs H5 marketing activities.')
   .version(version)
@@ -31,7 +25,11 @@ program
   .command('serve', { isDefault: true })
   .description('serve the activities (default)')
   .allowExcessArguments(false)
-  .action(() => serveCommand(settingsOrExit()));
+  .action(async () => {
+    const settings = settingsOrExit();
+    const { serveCommand } = await import('./boot/serve-command.ts');
+    await serveCommand(settings);
+  });
 
 program
   .command('audit')
@@ -39,11 +37,14 @@ program
   .description('replay the log of draws, and hold counters, accounts, limits and tickets against it')
   .option('--json', 'print JSON')
   .allowExcessArguments(false)
-  .action((activityId: string | undefined, options: { json?: boolean }) =>
-    journalCommand(settingsOrExit(), async (journal) =>
+  .action(async (activityId: string | undefined, options: { json?: boolean }) => {
+    const settings = settingsOrExit();
+    const { journalCommand } = await import('./boot/journal-command.ts');
+    const { auditCommand } = await import('./adapters/cli/audit-command.ts');
+    await journalCommand(settings, async (journal) =>
       (await auditCommand(journal, activityId, options)) ? exitCodes.ok : exitCodes.failed,
-    ),
-  );
+    );
+  });
 
 program
   .command('export')
@@ -52,12 +53,15 @@ program
   .addOption(new Option('--format <format>', 'how to print it').choices(['csv', 'json']).default('csv'))
   .option('--won', 'only draws that won')
   .allowExcessArguments(false)
-  .action((activityId: string, options: { format: ExportFormat; won?: boolean }) =>
-    journalCommand(settingsOrExit(), async (journal) => {
+  .action(async (activityId: string, options: { format: ExportFormat; won?: boolean }) => {
+    const settings = settingsOrExit();
+    const { journalCommand } = await import('./boot/journal-command.ts');
+    const { exportCommand } = await import('./adapters/cli/export-command.ts');
+    await journalCommand(settings, async (journal) => {
       await exportCommand(journal, activityId, options);
       return exitCodes.ok;
-    }),
-  );
+    });
+  });
 
 program
   .command('check')
@@ -65,12 +69,11 @@ program
   .description('tell what is wrong with the files of the activities, and what would be right')
   .option('--json', 'print JSON')
   .addOption(languageOption())
-  .action((named: string[], { json = false, lang }: { json?: boolean; lang?: Language }) =>
-    checkCommand(authorsSettings(), named, {
-      json,
-      lang: lang ?? languageOf(process.env),
-    }),
-  );
+  .action(async (named: string[], { json = false, lang }: { json?: boolean; lang?: Language }) => {
+    const settings = authorsSettings();
+    const { checkCommand } = await import('./boot/check-command.ts');
+    await checkCommand(settings, named, { json, lang: lang ?? languageOf(process.env) });
+  });
 
 program
   .command('simulate')
@@ -91,7 +94,11 @@ program
   .option('--json', 'print JSON')
   .option('--html <file>', 'write a report with charts there')
   .allowExcessArguments(false)
-  .action((activityId: string, options: SimulateOptions) => simulate(settingsOrExit(), activityId, options));
+  .action(async (activityId: string, options: SimulateOptions) => {
+    const settings = settingsOrExit();
+    const { simulate } = await import('./boot/simulate-command.ts');
+    await simulate(settings, activityId, options);
+  });
 
 program
   .command('explain')
@@ -103,9 +110,11 @@ program
   .option('--at <time>', 'when, such as 2026-11-11T20:00:00+08:00; now, if left out', instantOf)
   .option('--json', 'print JSON')
   .allowExcessArguments(false)
-  .action((activityId: string, options: ExplainOptions) =>
-    explainCommand(settingsOrExit(), activityId, options),
-  );
+  .action(async (activityId: string, options: ExplainOptions) => {
+    const settings = settingsOrExit();
+    const { explainCommand } = await import('./boot/explain-command.ts');
+    await explainCommand(settings, activityId, options);
+  });
 
 program
   .command('new')
@@ -113,14 +122,21 @@ program
   .argument('<activity>', 'its id')
   .description('write the folder of a new activity to begin with')
   .allowExcessArguments(false)
-  .action((kind: string, activityId: string) => newCommand(authorsSettings(), kind, activityId));
+  .action(async (kind: string, activityId: string) => {
+    const settings = authorsSettings();
+    const { newCommand } = await import('./boot/authoring-commands.ts');
+    await newCommand(settings, kind, activityId);
+  });
 
 program
   .command('schema')
   .argument('[kind]', 'of this kind; of all, if left out')
   .description('print the JSON Schema of data.json, by which editors complete and explain it')
   .allowExcessArguments(false)
-  .action(schemaCommand);
+  .action(async (kind: string | undefined) => {
+    const { schemaCommand } = await import('./boot/authoring-commands.ts');
+    schemaCommand(kind);
+  });
 
 program
   .command('diff')
@@ -130,11 +146,12 @@ program
   .option('--json', 'print JSON')
   .addOption(languageOption())
   .allowExcessArguments(false)
-  .action((activityId: string, path: string, { json = false, lang }: { json?: boolean; lang?: Language }) =>
-    diffCommand(authorsSettings(), activityId, path, {
-      json,
-      lang: lang ?? languageOf(process.env),
-    }),
+  .action(
+    async (activityId: string, path: string, { json = false, lang }: { json?: boolean; lang?: Language }) => {
+      const settings = authorsSettings();
+      const { diffCommand } = await import('./boot/diff-command.ts');
+      await diffCommand(settings, activityId, path, { json, lang: lang ?? languageOf(process.env) });
+    },
   );
 
 try {
