@@ -20,7 +20,7 @@ interface Listening {
 
 /** `cms-market serve`: runs until a signal ends it, then ends the process. */
 export async function serveCommand(settings: Settings): Promise<void> {
-  const log = createLog(settings.logLevel);
+  const log = createLog(settings.logLevel, { shared: settings.workers > 1 });
   endOnUncaughtError(log);
   const starting = start(settings, log);
   try {

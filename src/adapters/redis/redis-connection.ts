@@ -7,6 +7,9 @@ import type { RedisTarget } from './redis-target.ts';
 
 export type RedisClient = Redis | Cluster;
 
+/** What has been gathered from many visitors already goes by itself. */
+export const batchedScripts = ['cmsRead', 'cmsSettle'] as const;
+
 /*
  * A command is answered at once or not at all: nothing is queued while Redis is away, nothing is sent twice,
  * and a command given up on is not left in a queue to run later, because the socket that does not answer is
@@ -26,6 +29,7 @@ const promptness = {
   maxRetriesPerRequest: 0,
   // What visitors ask in one turn of the event loop goes in one write, and Redis syncs it to the disk once.
   enableAutoPipelining: true,
+  autoPipeliningIgnoredCommands: [...batchedScripts],
   // After a failover the old master answers READONLY: the connection must find the new one.
   reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
 } satisfies RedisOptions;

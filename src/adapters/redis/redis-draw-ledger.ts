@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { Cluster } from 'ioredis';
 import { z } from 'zod';
 import { DependencyFault } from '../../domain/dependency-fault.ts';
 import type { AwardCounts } from '../../domain/ports/award-counts.ts';
 import type { Account, DrawLedger, DrawOrder, Seed, Settlement } from '../../domain/ports/draw-ledger.ts';
 import type { StoreOperation, StoreTelemetry } from '../../domain/ports/telemetry.ts';
 import { afterDraw, type UserDraws, type Win } from '../../domain/user-draw-info.ts';
+import { Batches } from './batches.ts';
 import { drawKeys } from './draw-keys.ts';
-import type { RedisClient } from './redis-connection.ts';
+import type { batchedScripts, RedisClient } from './redis-connection.ts';
 import { timed } from './timed.ts';
 
 const STALE = 0;
@@ -14,7 +16,24 @@ const RULES_WANTED = 1;
 const WON = 'won:';
 
 type Script = (...args: (string | number)[]) => Promise<unknown>;
-type Scripts = Record<'cmsSettle' | 'cmsSeed' | 'cmsReveal', Script>;
+type Scripts = Record<(typeof batchedScripts)[number] | 'cmsSeed' | 'cmsReveal', Script>;
+
+/*
+ * So many accounts take Redis less than a millisecond, for which it does nothing else. In Cluster each goes by
+ * itself: while their slot moves, keys that lie in two places cannot be asked together.
+ */
+const MOST_TOGETHER = 64;
+
+interface Asking {
+  readonly uid: string;
+  readonly requestId: string;
+}
+
+interface Booking {
+  readonly order: DrawOrder;
+  /** Empty if Redis should know it. */
+  readonly rulesText: string;
+}
 
 export const winsSchema = z
   .string()
@@ -28,49 +47,39 @@ const revealReply = z.tuple([z.string(), whole]);
 export class RedisDrawLedger implements DrawLedger, AwardCounts {
   readonly #redis: RedisClient;
   readonly #scripts: Scripts;
-
+  readonly #reads: Batches<Asking, unknown>;
+  readonly #bookings: Batches<Booking, unknown>;
   readonly #telemetry: StoreTelemetry | undefined;
 
   constructor(redis: RedisClient, telemetry?: StoreTelemetry) {
     this.#redis = redis;
     this.#telemetry = telemetry;
-    redis.defineCommand('cmsSettle', { numberOfKeys: 4, lua: source('settle') });
+    redis.defineCommand('cmsRead', { lua: source('read') });
+    redis.defineCommand('cmsSettle', { lua: source('settle') });
     redis.defineCommand('cmsSeed', { numberOfKeys: 2, lua: source('seed') });
     redis.defineCommand('cmsReveal', { numberOfKeys: 2, lua: source('reveal') });
     this.#scripts = redis as unknown as Scripts;
+    const most = redis instanceof Cluster ? 1 : MOST_TOGETHER;
+    this.#reads = new Batches((id, askings) => this.#answered('read', () => this.#read(id, askings)), most);
+    this.#bookings = new Batches(
+      (id, bookings) => this.#answered('settle', () => this.#settle(id, bookings)),
+      most,
+    );
   }
 
-  read(activityId: string, uid: string, requestId = ''): Promise<Account> {
-    return this.#answered('read', async () => {
-      const key = drawKeys(activityId).account(uid);
-      const [n, day, dayN, wins, booked] = await this.#redis.hmget(
-        key,
-        'n',
-        'day',
-        'day_n',
-        'wins',
-        `r:${requestId}`,
-      );
-      return {
-        draws: {
-          drawNo: readCount(n),
-          lastDay: day ?? null,
-          drawnOnLastDay: readCount(dayN),
-          wins: readWins(wins ?? '[]'),
-        },
-        booked: booked ? readBooked(booked) : null,
-      };
-    });
+  async read(activityId: string, uid: string, requestId = ''): Promise<Account> {
+    return readAccount(await this.#reads.ask(activityId, { uid, requestId }));
   }
 
-  settle(order: DrawOrder): Promise<Settlement> {
-    return this.#answered('settle', async () => {
-      let reply = await this.#settle(order, '');
-      if (reply === RULES_WANTED) reply = await this.#settle(order, order.rules.text);
-      return reply === STALE
-        ? { kind: 'stale' }
-        : { kind: 'settled', prizeId: z.string().parse(reply) || null };
-    });
+  async settle(order: DrawOrder): Promise<Settlement> {
+    const { activityId, rules } = order;
+    let reply = await this.#bookings.ask(activityId, { order, rulesText: '' });
+    if (reply === RULES_WANTED) {
+      reply = await this.#bookings.ask(activityId, { order, rulesText: rules.text });
+    }
+    if (reply === STALE) return { kind: 'stale' };
+    if (typeof reply !== 'string') throw fault(new Error(`not a settlement: ${reply}`));
+    return { kind: 'settled', prizeId: reply || null };
   }
 
   seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
@@ -99,35 +108,80 @@ export class RedisDrawLedger implements DrawLedger, AwardCounts {
     });
   }
 
-  #settle(order: DrawOrder, rulesText: string): Promise<unknown> {
-    const { book, account, log, rules } = drawKeys(order.activityId);
-    const { uid, requestId, drawId, draws, seedNo, day, at } = order;
-    const after = (prizeId: string | null) => afterDraw(draws, { drawId, prizeId, day, at });
-    const { drawNo, drawnOnLastDay } = after(null);
-    const entry = {
-      uid,
-      request_id: requestId,
-      draw_id: drawId,
-      draw_no: drawNo,
-      day,
-      at,
-      seed_no: seedNo,
-      rules: order.rules.hash,
-    };
-    return this.#scripts.cmsSettle(
-      ...[book, account(uid), log, rules],
-      ...[draws.drawNo, requestId, seedNo, order.rules.hash, rulesText, day, drawnOnLastDay, drawId],
-      JSON.stringify(entry),
-      ...order.wishes.flatMap(({ prizeId, limit }) => [prizeId, limit ?? '', writeWins(after(prizeId))]),
+  async #read(activityId: string, askings: readonly Asking[]): Promise<readonly unknown[]> {
+    const { account } = drawKeys(activityId);
+    const reply = await this.#scripts.cmsRead(
+      askings.length,
+      ...askings.map(({ uid }) => account(uid)),
+      ...askings.map(({ requestId }) => requestId),
     );
+    return repliesOf(reply, askings.length);
+  }
+
+  async #settle(activityId: string, bookings: readonly Booking[]): Promise<readonly unknown[]> {
+    const { book, account, log, rules } = drawKeys(activityId);
+    const keys = [book, log, rules, ...bookings.map(({ order }) => account(order.uid))];
+    const reply = await this.#scripts.cmsSettle(keys.length, ...keys, ...bookings.flatMap(settleArguments));
+    return repliesOf(reply, bookings.length);
   }
 
   async #answered<T>(operation: StoreOperation, work: () => Promise<T>): Promise<T> {
     try {
       return await timed(this.#telemetry, operation, work);
     } catch (cause) {
-      throw new DependencyFault('draw ledger', 'Redis did not do its part', { cause });
+      throw fault(cause);
     }
+  }
+}
+
+function fault(cause: unknown): DependencyFault {
+  return new DependencyFault('draw ledger', 'Redis did not do its part', { cause });
+}
+
+function repliesOf(reply: unknown, count: number): readonly unknown[] {
+  if (Array.isArray(reply) && reply.length === count) return reply;
+  throw new Error(`not ${count} replies`);
+}
+
+/* What scripts/settle.lua takes for one draw. */
+function settleArguments({ order, rulesText }: Booking): (string | number)[] {
+  const { uid, requestId, drawId, draws, seedNo, day, at, rules, wishes } = order;
+  const after = (prizeId: string | null) => afterDraw(draws, { drawId, prizeId, day, at });
+  const { drawNo, drawnOnLastDay } = after(null);
+  const entry = {
+    uid,
+    request_id: requestId,
+    draw_id: drawId,
+    draw_no: drawNo,
+    day,
+    at,
+    seed_no: seedNo,
+    rules: rules.hash,
+  };
+  return [
+    ...[draws.drawNo, requestId, seedNo, rules.hash, rulesText, day, drawnOnLastDay, drawId],
+    JSON.stringify(entry),
+    wishes.length,
+    ...wishes.flatMap(({ prizeId, limit }) => [prizeId, limit ?? '', writeWins(after(prizeId))]),
+  ];
+}
+
+/** @throws DependencyFault if it is no account */
+function readAccount(reply: unknown): Account {
+  try {
+    if (!Array.isArray(reply)) throw reply instanceof Error ? reply : new Error('not an account');
+    const [n, day, dayN, wins, booked] = reply as (string | null)[];
+    return {
+      draws: {
+        drawNo: readCount(n),
+        lastDay: day ?? null,
+        drawnOnLastDay: readCount(dayN),
+        wins: readWins(wins ?? '[]'),
+      },
+      booked: booked ? readBooked(booked) : null,
+    };
+  } catch (cause) {
+    throw fault(cause);
   }
 }
 
