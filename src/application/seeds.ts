@@ -1,6 +1,7 @@
 import type { DrawLedger, Seed } from '../domain/ports/draw-ledger.ts';
 import type { Entropy } from '../domain/ports/entropy.ts';
 import { SingleFlight } from './single-flight.ts';
+import type { Soon } from './soon.ts';
 
 const SEED_BYTES = 32;
 
@@ -20,7 +21,7 @@ export class Seeds {
   }
 
   /** The seed for draws from now on, made if there is none. */
-  async secret(activityId: string): Promise<Seed> {
+  secret(activityId: string): Soon<Seed> {
     return (
       this.#secrets.get(activityId) ??
       this.#flights.run(activityId, async () => {

@@ -1,4 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { Seed } from '../domain/ports/draw-ledger.ts';
+import { oncePer } from './once-per.ts';
 
 export const TICKET_ALGORITHM = 'HMAC-SHA256(seed, "activity_id:draw_no:uid") mod denominator';
 
@@ -25,3 +27,6 @@ export function ticketOf(
 export function commitmentOf(secret: string): string {
   return createHash('sha256').update(Buffer.from(secret, 'hex')).digest('hex');
 }
+
+/** The same, made once a seed. */
+export const commitmentOfSeed = oncePer(({ secret }: Pick<Seed, 'secret'>) => commitmentOf(secret));

@@ -8,12 +8,21 @@ const DAY_MS = 24 * 60 * 60_000;
 /* Room for the quarters of ten days in one time zone: an activity's draws are mostly of now. */
 const MAX_OFFSETS = 1000;
 
-const offsets = new Map<string, Offset>();
+const offsets = new Map<string, Quarter>();
 
 interface Offset {
   readonly milliseconds: number;
   /** As ISO 8601 writes it, such as `+08:00`. */
   readonly text: string;
+}
+
+/** What a clock shows that stays the same for a quarter of an hour. */
+interface Quarter extends Offset {
+  readonly timezone: string;
+  /** The how-many-th since the epoch it is. */
+  readonly no: number;
+  /** The calendar day; `null` where midnight may come in its midst, as by some clocks before 1972. */
+  readonly day: string | null;
 }
 
 /** Whether this run-time knows the IANA time zone. */
@@ -31,7 +40,8 @@ export function isTimezone(name: string): boolean {
  * @throws RangeError for an unknown time zone
  */
 export function localDay(at: number, timezone: string): string {
-  return shifted(at, offsetAt(at, timezone)).slice(0, 10);
+  const quarter = offsetAt(at, timezone);
+  return quarter.day ?? dayOf(at, quarter);
 }
 
 /**
@@ -63,16 +73,30 @@ function shifted(at: number, { milliseconds }: Offset): string {
 }
 
 /* Asking `Intl` costs some microseconds, and a draw needs the day and the time of every prize. */
-function offsetAt(at: number, timezone: string): Offset {
-  const quarter = Math.floor(at / QUARTER_MS);
-  const key = `${timezone} ${quarter}`;
-  let offset = offsets.get(key);
-  if (!offset) {
-    offset = askOffset(quarter * QUARTER_MS, timezone);
-    if (offsets.size >= MAX_OFFSETS) offsets.clear();
-    offsets.set(key, offset);
-  }
-  return offset;
+function offsetAt(at: number, timezone: string): Quarter {
+  const no = Math.floor(at / QUARTER_MS);
+  if (latest?.no === no && latest.timezone === timezone) return latest;
+  const key = `${timezone} ${no}`;
+  latest = offsets.get(key);
+  if (latest) return latest;
+  if (offsets.size >= MAX_OFFSETS) offsets.clear();
+  latest = askQuarter(no, timezone);
+  offsets.set(key, latest);
+  return latest;
+}
+
+/* Most that is asked at all is asked of now, by one clock. */
+let latest: Quarter | undefined;
+
+function askQuarter(no: number, timezone: string): Quarter {
+  const at = no * QUARTER_MS;
+  const offset = askOffset(at, timezone);
+  const day = offset.milliseconds % QUARTER_MS === 0 ? dayOf(at, offset) : null;
+  return { ...offset, timezone, no, day };
+}
+
+function dayOf(at: number, offset: Offset): string {
+  return shifted(at, offset).slice(0, 10);
 }
 
 function askOffset(at: number, timezone: string): Offset {

@@ -54,7 +54,6 @@ export interface UserDrawInfo {
 /** @param now milliseconds since the epoch */
 export function userDrawInfo(uid: string, draws: UserDraws, shake: ShakeDetails, now: number): UserDrawInfo {
   const drawnToday = drawnOn(localDay(now, shake.rules.timezone), draws);
-  const names = new Map(shake.prizes.map(({ id, name }) => [id, name]));
   return {
     uid,
     chances_left: chancesLeft(shake.rules.chances, drawnToday, draws.drawNo),
@@ -64,7 +63,7 @@ export function userDrawInfo(uid: string, draws: UserDraws, shake: ShakeDetails,
       draw_id: drawId,
       prize_id: prizeId,
       // A prize taken out of the file later is still the winner's.
-      name: names.get(prizeId) ?? prizeId,
+      name: shake.prizes.find(({ id }) => id === prizeId)?.name ?? prizeId,
       won_at: isoInTimezone(wonAt, shake.rules.timezone),
     })),
   };

@@ -8,7 +8,7 @@ import { answers } from './answers.ts';
 import { BodyRefused } from './body.ts';
 import { sendEnding } from './envelope.ts';
 import { type AnsweredRequest, noteOf, type RequestNote } from './request-note.ts';
-import { type RoutesDependencies, routes } from './routes.ts';
+import { type Answer, type RoutesDependencies, routes } from './routes.ts';
 import { cameByHttps } from './token-cookie.ts';
 
 export interface AppDependencies extends RoutesDependencies {
@@ -32,8 +32,8 @@ const HSTS = 'max-age=31536000';
 export function createApp(deps: AppDependencies): RequestListener {
   const { clock, faultLog, observe } = deps;
   const app = new Koa();
-  const { answer, isEnveloped } = routes(deps);
-  app.use(follow);
+  const { answer, envelopedAnswer } = routes(deps);
+  app.use((ctx) => follow(ctx, answer));
   // What is left by now is a connection that broke while it was answered.
   app.on('error', (error: NodeJS.ErrnoException) => {
     if (!isClientsDoing(error)) faultLog.report('an answer could not be sent', error);
@@ -42,17 +42,18 @@ export function createApp(deps: AppDependencies): RequestListener {
   return (request, response) => {
     const { url = '' } = request;
     const end = url.indexOf('?');
-    if (!isEnveloped(end === -1 ? url : url.slice(0, end))) {
+    const enveloped = envelopedAnswer(end === -1 ? url : url.slice(0, end));
+    if (!enveloped) {
       void byKoa(request, response);
       return;
     }
-    follow(app.createContext(request, response)).catch((error) => {
+    follow(app.createContext(request, response), enveloped).catch((error) => {
       response.destroy();
       app.emit('error', error);
     });
   };
 
-  async function follow(ctx: Context): Promise<void> {
+  async function follow(ctx: Context, answer: Answer): Promise<void> {
     const startedAt = performance.now();
     const note = begin(ctx, deps);
     try {
@@ -70,7 +71,7 @@ export function createApp(deps: AppDependencies): RequestListener {
       route,
       activityId,
       ending,
-      method: ctx.method,
+      method: ctx.req.method ?? '',
       status: ctx.res.statusCode,
       ret: ending === null ? null : answers[ending].ret,
       durationMs: performance.now() - startedAt,
@@ -107,7 +108,8 @@ function begin(ctx: Context, { identifiers, lifecycle, cookie }: AppDependencies
   const traceparent = ctx.req.headers['traceparent'];
   const requestId = typeof own === 'string' && saneRequestId.test(own) ? own : identifiers.next();
   const headers = ['X-Request-Id', requestId, 'X-Content-Type-Options', 'nosniff'];
-  if (cameByHttps(ctx, cookie)) headers.push('Strict-Transport-Security', HSTS);
+  const https = cameByHttps(ctx, cookie);
+  if (https) headers.push('Strict-Transport-Security', HSTS);
   if (lifecycle.draining || lifecycle.retiring) headers.push('Connection', 'close');
   const note: RequestNote = {
     requestId,
@@ -115,6 +117,7 @@ function begin(ctx: Context, { identifiers, lifecycle, cookie }: AppDependencies
     route: 'none',
     activityId: null,
     ending: null,
+    https,
     headers,
   };
   ctx.state = note;

@@ -12,12 +12,14 @@ export interface RequestNote {
   /** Only once it is known to be well formed. */
   activityId: string | null;
   ending: Outcome['kind'] | HttpEnding | null;
+  /** Whether the visitor's own connection is encrypted. */
+  readonly https: boolean;
   /** The headers that every answer has, and those learnt so far: names and values in turn, as `writeHead` takes them. */
   readonly headers: string[];
 }
 
 /** A request that has been answered, without anything that tells who the visitor is. */
-export interface AnsweredRequest extends Readonly<Omit<RequestNote, 'headers'>> {
+export interface AnsweredRequest extends Readonly<Omit<RequestNote, 'headers' | 'https'>> {
   readonly method: string;
   readonly status: number;
   /** `null` where the answer is no envelope. */

@@ -14,7 +14,7 @@ import type { PageFiles } from '../../domain/ports/page-files.ts';
 import { hasBody, readBody } from './body.ts';
 import { sendData, sendEnding } from './envelope.ts';
 import { sendFile } from './files.ts';
-import { guard } from './guard.ts';
+import { guardFor } from './guard.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { MetricsPage } from './metrics-page.ts';
 import { openApiFile } from './openapi.ts';
@@ -60,12 +60,16 @@ const PAGE_CSP = [
 /* An SVG opened by itself is a document: it may style itself, and nothing else. */
 const SVG_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-type Answer = (ctx: Context) => void | Promise<void>;
+const guardVisit = guardFor(visitParameters);
+const guardDraw = guardFor(drawParameters);
+const guardFairness = guardFor(fairnessParameters);
+
+export type Answer = (ctx: Context) => void | Promise<void>;
 
 export interface Routes {
   readonly answer: Answer;
-  /** Whether all that this path is ever answered with is an envelope. */
-  isEnveloped(path: string): boolean;
+  /** The same for a path of which all that it is ever answered with is an envelope. */
+  envelopedAnswer(path: string): Answer | undefined;
 }
 
 interface Route {
@@ -73,7 +77,6 @@ interface Route {
   readonly name: string;
   readonly methods: readonly string[];
   readonly answer: Answer;
-  readonly enveloped: boolean;
 }
 
 /**
@@ -83,7 +86,8 @@ interface Route {
 export function routes(deps: RoutesDependencies): Routes {
   const { service, draws, page, media, clock, lifecycle, healthChecks, metrics, basePath, cookie } = deps;
   const router = new Router({ strict: true, sensitive: true });
-  const exact = new Map<string, Route>();
+  const exact = new Map<string, Answer>();
+  const enveloped = new Map<string, Answer>();
 
   add(GET, basePath, (ctx) => {
     ctx.status = 308;
@@ -117,7 +121,7 @@ export function routes(deps: RoutesDependencies): Routes {
     if (hasBody(ctx)) await readBody(ctx);
     // Another site's page must not spend a visitor's chances.
     if (ctx.get('Sec-Fetch-Site') === 'cross-site') return refuseParameter(ctx, 'Sec-Fetch-Site');
-    const guarded = guard(ctx, drawParameters);
+    const guarded = guardDraw(ctx);
     if (!guarded.ok) return refuseParameter(ctx, guarded.field);
     const { request_id } = guarded.parameters;
     answer(ctx, await draws.draw(visitOf(ctx, guarded.parameters), request_id));
@@ -126,7 +130,7 @@ export function routes(deps: RoutesDependencies): Routes {
     answerVisit(ctx, (visit) => draws.prizes(visit)),
   );
   addEnveloped(GET, `${basePath}/shake/fairness`, async (ctx) => {
-    const guarded = guard(ctx, fairnessParameters);
+    const guarded = guardFairness(ctx);
     if (!guarded.ok) return refuseParameter(ctx, guarded.field);
     const { activity_id } = guarded.parameters;
     noteOf(ctx).activityId = activity_id;
@@ -159,16 +163,17 @@ export function routes(deps: RoutesDependencies): Routes {
   const byPattern = router.routes() as unknown as (ctx: Context, next: () => Promise<void>) => Promise<void>;
   return {
     answer(ctx) {
-      const route = exact.get(ctx.path);
-      if (route) return answerRoute(ctx, route);
+      const { path } = ctx;
+      const found = exact.get(path) ?? enveloped.get(path);
+      if (found) return found(ctx);
       return byPattern(ctx, async () => sendEnding(ctx, 'not_found', clock.now()));
     },
-    isEnveloped: (path) => exact.get(path)?.enveloped ?? false,
+    envelopedAnswer: (path) => enveloped.get(path),
   };
 
   function answerRoute(ctx: Context, { name, methods, answer }: Route): void | Promise<void> {
     noteOf(ctx).route = name;
-    if (methods.includes(ctx.method)) return answer(ctx);
+    if (methods.includes(ctx.req.method ?? '')) return answer(ctx);
     noteOf(ctx).headers.push('Allow', methods.join(', '));
     sendEnding(ctx, 'method_not_allowed', clock.now());
   }
@@ -178,7 +183,7 @@ export function routes(deps: RoutesDependencies): Routes {
   }
 
   function answerRead(ctx: Context, work: (visit: Visit) => Soon<Reply>): void | Promise<void> {
-    const guarded = guard(ctx, visitParameters);
+    const guarded = guardVisit(ctx);
     if (!guarded.ok) return refuseParameter(ctx, guarded.field);
     return afterwards(work(visitOf(ctx, guarded.parameters)), (reply) => answer(ctx, reply));
   }
@@ -202,12 +207,14 @@ export function routes(deps: RoutesDependencies): Routes {
 
   /** Adds a path with the methods it takes; every other method is answered 405. */
   function add(methods: readonly string[], path: string, answer: Answer): void {
-    exact.set(path, { name: nameOf(path), methods, answer, enveloped: false });
+    const route = { name: nameOf(path), methods, answer };
+    exact.set(path, (ctx) => answerRoute(ctx, route));
   }
 
   /** The same for a path whose every answer is an envelope. */
   function addEnveloped(methods: readonly string[], path: string, answer: Answer): void {
-    exact.set(path, { name: nameOf(path), methods, answer, enveloped: true });
+    const route = { name: nameOf(path), methods, answer };
+    enveloped.set(path, (ctx) => answerRoute(ctx, route));
   }
 
   /** The same for a path with parameters. */
@@ -216,7 +223,7 @@ export function routes(deps: RoutesDependencies): Routes {
     path: string,
     answer: (ctx: RouterContext) => void | Promise<void>,
   ): void {
-    const route = { name: nameOf(path), methods, answer: answer as Answer, enveloped: false };
+    const route = { name: nameOf(path), methods, answer: answer as Answer };
     router.register(path, METHODS, (ctx) => answerRoute(ctx, route));
   }
 

@@ -25,23 +25,20 @@ export function tokenOfCookie(ctx: Context): string | undefined {
 /** Makes the browser's cookie follow what was learnt of the token: kept when verified, gone when refused. */
 export function followToken(ctx: Context, state: TokenState, options: TokenCookieOptions): void {
   if (state.kind === 'not_looked_at') return;
+  const { https, headers } = noteOf(ctx);
   const [value, maxAge] = state.kind === 'verified' ? [encode(state.token), options.maxAgeSeconds] : ['', 0];
-  const attributes = [
-    `${NAME}=${value}`,
-    `Path=${options.path}`,
-    `Max-Age=${maxAge}`,
-    'HttpOnly',
-    'SameSite=Lax',
-  ];
-  if (cameByHttps(ctx, options)) attributes.push('Secure');
-  noteOf(ctx).headers.push('Set-Cookie', attributes.join('; '));
+  const cookie = `${NAME}=${value}; Path=${options.path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax`;
+  headers.push('Set-Cookie', https ? `${cookie}; Secure` : cookie);
 }
 
 /** Whether the visitor's own connection is encrypted, by what this server sees or a trusted peer says. */
-export function cameByHttps(ctx: Context, { trustsPeer }: Pick<TokenCookieOptions, 'trustsPeer'>): boolean {
-  if ('encrypted' in ctx.socket && ctx.socket.encrypted) return true;
-  const forwarded = ctx.req.headers['x-forwarded-proto'];
-  if (typeof forwarded !== 'string' || !trustsPeer(ctx.socket.remoteAddress ?? '')) return false;
+export function cameByHttps(
+  { req }: Context,
+  { trustsPeer }: Pick<TokenCookieOptions, 'trustsPeer'>,
+): boolean {
+  if ('encrypted' in req.socket && req.socket.encrypted) return true;
+  const forwarded = req.headers['x-forwarded-proto'];
+  if (typeof forwarded !== 'string' || !trustsPeer(req.socket.remoteAddress ?? '')) return false;
   return forwarded.split(',')[0]?.trim().toLowerCase() === 'https';
 }
 

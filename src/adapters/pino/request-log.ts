@@ -19,9 +19,8 @@ const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 const INFO = 30;
 const DEBUG = 20;
 
-/* Shorter than this, no text holds a telephone number. */
-const SHORTEST_NUMBER = 11;
-const digits = /\d{4}/;
+/* The first eight digits of any telephone number that `redact` knows. */
+const likeNumber = /1[3-9]\d[- ]?\d{4}/;
 
 /**
  * A line a request, as pino would write it. It is put together here because every value in it is known to need no
@@ -47,5 +46,5 @@ export function requestLog(log: Log): (request: LoggedRequest) => void {
 
 /* The client chose it. */
 function clean(text: string): string {
-  return text.length >= SHORTEST_NUMBER && digits.test(text) ? redact(text) : text;
+  return likeNumber.test(text) ? redact(text) : text;
 }

@@ -19,8 +19,9 @@ type Script = (...args: (string | number)[]) => Promise<unknown>;
 type Scripts = Record<(typeof batchedScripts)[number] | 'cmsSeed' | 'cmsReveal', Script>;
 
 /*
- * So many accounts take Redis less than a millisecond, for which it does nothing else. In Cluster each goes by
- * itself: while their slot moves, keys that lie in two places cannot be asked together.
+ * So many accounts take Redis less than a millisecond, for which it does nothing else. In Cluster accounts are read
+ * one by one: while their slot moves, keys that lie in two places cannot be asked for together, and whoever only
+ * looks should not have to wait. (A booking asks for several keys in any case.)
  */
 const MOST_TOGETHER = 64;
 
@@ -59,11 +60,14 @@ export class RedisDrawLedger implements DrawLedger, AwardCounts {
     redis.defineCommand('cmsSeed', { numberOfKeys: 2, lua: source('seed') });
     redis.defineCommand('cmsReveal', { numberOfKeys: 2, lua: source('reveal') });
     this.#scripts = redis as unknown as Scripts;
-    const most = redis instanceof Cluster ? 1 : MOST_TOGETHER;
-    this.#reads = new Batches((id, askings) => this.#answered('read', () => this.#read(id, askings)), most);
+    const mostReads = redis instanceof Cluster ? 1 : MOST_TOGETHER;
+    this.#reads = new Batches(
+      (id, askings) => this.#answered('read', () => this.#read(id, askings)),
+      mostReads,
+    );
     this.#bookings = new Batches(
       (id, bookings) => this.#answered('settle', () => this.#settle(id, bookings)),
-      most,
+      MOST_TOGETHER,
     );
   }
 

@@ -4,7 +4,7 @@ import { type ShakeDetails, shakeSchema } from '../../domain/shake.ts';
 import { nextChanceAt, userDrawInfo } from '../../domain/user-draw-info.ts';
 import { oncePer } from '../once-per.ts';
 import type { Seeds } from '../seeds.ts';
-import { commitmentOf } from '../ticket.ts';
+import { commitmentOfSeed } from '../ticket.ts';
 import type { Kind } from './kind.ts';
 
 /** 摇一摇: shake the phone, draw a prize. The config is joined with what the user has drawn so far. */
@@ -17,15 +17,17 @@ export const shake: Kind<ShakeDetails> = {
       const fairness = { commitment: await commitmentIfKnown(activity.id, seeds) };
       return [everyonesPart(activity), ownPart({ fairness, user_draw_info: null })];
     }
-    const [{ secret }, { draws }] = await Promise.all([
-      seeds.secret(activity.id),
-      ledger.read(activity.id, user.uid),
-    ]);
+    // The seed is almost always known, and then there is one thing to wait for and not two.
+    const seed = seeds.secret(activity.id);
+    const [{ draws }, current] =
+      seed instanceof Promise
+        ? await Promise.all([ledger.read(activity.id, user.uid), seed])
+        : [await ledger.read(activity.id, user.uid), seed];
     const info = userDrawInfo(user.uid, draws, activity.details, now);
     return [
       everyonesPart(activity),
       ownPart({
-        fairness: { commitment: commitmentOf(secret) },
+        fairness: { commitment: commitmentOfSeed(current) },
         user_draw_info: info,
         ...(info.chances_left === 0 && {
           next_chance_at: nextChanceAt(draws, activity.details.rules, activity.endsAt, now),
@@ -48,7 +50,7 @@ function ownPart(fields: object): Buffer {
 /* Where nobody logs in nobody draws, so a ledger that is away is no reason not to show the activity. */
 async function commitmentIfKnown(activityId: string, seeds: Seeds): Promise<string | null> {
   try {
-    return commitmentOf((await seeds.secret(activityId)).secret);
+    return commitmentOfSeed(await seeds.secret(activityId));
   } catch (error) {
     if (error instanceof DependencyFault) return null;
     throw error;

@@ -1,7 +1,10 @@
+import { expect } from 'chai';
+import { drawKeys } from '../../../src/adapters/redis/draw-keys.ts';
 import { openRedis } from '../../../src/adapters/redis/redis-connection.ts';
 import { RedisDrawJournal } from '../../../src/adapters/redis/redis-draw-journal.ts';
 import { RedisDrawLedger } from '../../../src/adapters/redis/redis-draw-ledger.ts';
 import { parseRedisUrl } from '../../../src/adapters/redis/redis-target.ts';
+import { DependencyFault } from '../../../src/domain/dependency-fault.ts';
 import { describeDrawLedger } from '../../contracts/draw-ledger.ts';
 import { startRedisCluster } from '../../support/redis-cluster.ts';
 import { startRedis } from '../../support/redis-server.ts';
@@ -16,6 +19,7 @@ async function ledgerIn(server: { url: string; stop(): Promise<void> }) {
     await server.stop();
   };
   return {
+    client: connection.client,
     ledger: new RedisDrawLedger(connection.client),
     journal: new RedisDrawJournal(connection.client),
     close,
@@ -29,3 +33,15 @@ describeDrawLedger({
 });
 
 describeDrawLedger({ name: 'Redis Cluster', create: async () => ledgerIn(await startRedisCluster()) });
+
+describe('RedisDrawLedger', () => {
+  it('answers for the others where one account is something else', async () => {
+    const server = await startRedis();
+    const { ledger, client, close } = await ledgerIn(server);
+    await client.set(drawKeys('1').account('bob'), 'no account');
+    const read = await Promise.allSettled(['ann', 'bob', 'cid'].map((uid) => ledger.read('1', uid)));
+    expect(read.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
+    expect((read[1] as PromiseRejectedResult).reason).to.be.instanceOf(DependencyFault);
+    await close();
+  });
+});
