@@ -26,13 +26,13 @@ const HSTS = 'max-age=31536000';
 /**
  * The service as a Koa application.
  *
- * An answer in the envelope is written by us from head to foot, so of Koa's work around a request only the context is
- * of use to it: watching for the end of the response, and asking what is to be sent, are left out for those paths.
+ * Answers in the envelope and the page are written by us from head to foot, so of Koa's work around a request only
+ * the context is of use to them: watching for the end of the response, and asking what is to be sent, are left out.
  */
 export function createApp(deps: AppDependencies): RequestListener {
   const { clock, faultLog, observe } = deps;
   const app = new Koa();
-  const { answer, envelopedAnswer } = routes(deps);
+  const { answer, wholeAnswer } = routes(deps);
   app.use((ctx) => follow(ctx, answer));
   // What is left by now is a connection that broke while it was answered.
   app.on('error', (error: NodeJS.ErrnoException) => {
@@ -42,12 +42,12 @@ export function createApp(deps: AppDependencies): RequestListener {
   return (request, response) => {
     const { url = '' } = request;
     const end = url.indexOf('?');
-    const enveloped = envelopedAnswer(end === -1 ? url : url.slice(0, end));
-    if (!enveloped) {
+    const whole = wholeAnswer(end === -1 ? url : url.slice(0, end));
+    if (!whole) {
       void byKoa(request, response);
       return;
     }
-    follow(app.createContext(request, response), enveloped).catch((error) => {
+    follow(app.createContext(request, response), whole).catch((error) => {
       response.destroy();
       app.emit('error', error);
     });

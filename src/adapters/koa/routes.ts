@@ -68,8 +68,8 @@ export type Answer = (ctx: Context) => void | Promise<void>;
 
 export interface Routes {
   readonly answer: Answer;
-  /** The same for a path of which all that it is ever answered with is an envelope. */
-  envelopedAnswer(path: string): Answer | undefined;
+  /** The same for a path whose every answer is written whole, with nothing left for Koa to do. */
+  wholeAnswer(path: string): Answer | undefined;
 }
 
 interface Route {
@@ -87,16 +87,15 @@ export function routes(deps: RoutesDependencies): Routes {
   const { service, draws, page, media, clock, lifecycle, healthChecks, metrics, basePath, cookie } = deps;
   const router = new Router({ strict: true, sensitive: true });
   const exact = new Map<string, Answer>();
-  const enveloped = new Map<string, Answer>();
+  const whole = new Map<string, Answer>();
 
   add(GET, basePath, (ctx) => {
     ctx.status = 308;
     ctx.set('Location', `${basePath}/${ctx.search}`);
   });
-  add(GET, `${basePath}/`, (ctx) => {
-    ctx.set('Content-Security-Policy', PAGE_CSP);
+  addWhole(GET, `${basePath}/`, (ctx) => {
     // The address may carry a token until the page has taken it out.
-    ctx.set('Referrer-Policy', 'no-referrer');
+    noteOf(ctx).headers.push('Content-Security-Policy', PAGE_CSP, 'Referrer-Policy', 'no-referrer');
     sendFile(ctx, page.index, 'no-cache');
   });
   match(GET, `${basePath}/assets/:file`, (ctx) => {
@@ -107,17 +106,17 @@ export function routes(deps: RoutesDependencies): Routes {
   match(GET, `${basePath}/media/:activityId/:file`, async (ctx) => {
     const file = await media.find(ctx.params.activityId ?? '', ctx.params.file ?? '');
     if (!file) return sendEnding(ctx, 'not_found', clock.now());
-    if (file.type === 'image/svg+xml') ctx.set('Content-Security-Policy', SVG_CSP);
+    if (file.type === 'image/svg+xml') noteOf(ctx).headers.push('Content-Security-Policy', SVG_CSP);
     sendFile(ctx, file, FIVE_MINUTES);
   });
 
-  addEnveloped(GET_POST, `${basePath}/static`, (ctx) => answerVisit(ctx, (visit) => service.visit(visit)));
+  addWhole(GET_POST, `${basePath}/static`, (ctx) => answerVisit(ctx, (visit) => service.visit(visit)));
   for (const dispatch of kinds.keys()) {
-    addEnveloped(GET_POST, `${basePath}/${dispatch}/static`, (ctx) =>
+    addWhole(GET_POST, `${basePath}/${dispatch}/static`, (ctx) =>
       answerVisit(ctx, (visit) => service.visit({ ...visit, dispatch })),
     );
   }
-  addEnveloped(POST, `${basePath}/shake/draw`, async (ctx) => {
+  addWhole(POST, `${basePath}/shake/draw`, async (ctx) => {
     if (hasBody(ctx)) await readBody(ctx);
     // Another site's page must not spend a visitor's chances.
     if (ctx.get('Sec-Fetch-Site') === 'cross-site') return refuseParameter(ctx, 'Sec-Fetch-Site');
@@ -126,10 +125,8 @@ export function routes(deps: RoutesDependencies): Routes {
     const { request_id } = guarded.parameters;
     answer(ctx, await draws.draw(visitOf(ctx, guarded.parameters), request_id));
   });
-  addEnveloped(GET_POST, `${basePath}/shake/prizes`, (ctx) =>
-    answerVisit(ctx, (visit) => draws.prizes(visit)),
-  );
-  addEnveloped(GET, `${basePath}/shake/fairness`, async (ctx) => {
+  addWhole(GET_POST, `${basePath}/shake/prizes`, (ctx) => answerVisit(ctx, (visit) => draws.prizes(visit)));
+  addWhole(GET, `${basePath}/shake/fairness`, async (ctx) => {
     const guarded = guardFairness(ctx);
     if (!guarded.ok) return refuseParameter(ctx, guarded.field);
     const { activity_id } = guarded.parameters;
@@ -164,11 +161,11 @@ export function routes(deps: RoutesDependencies): Routes {
   return {
     answer(ctx) {
       const { path } = ctx;
-      const found = exact.get(path) ?? enveloped.get(path);
+      const found = exact.get(path) ?? whole.get(path);
       if (found) return found(ctx);
       return byPattern(ctx, async () => sendEnding(ctx, 'not_found', clock.now()));
     },
-    envelopedAnswer: (path) => enveloped.get(path),
+    wholeAnswer: (path) => whole.get(path),
   };
 
   function answerRoute(ctx: Context, { name, methods, answer }: Route): void | Promise<void> {
@@ -211,10 +208,10 @@ export function routes(deps: RoutesDependencies): Routes {
     exact.set(path, (ctx) => answerRoute(ctx, route));
   }
 
-  /** The same for a path whose every answer is an envelope. */
-  function addEnveloped(methods: readonly string[], path: string, answer: Answer): void {
+  /** The same for a path whose every answer is an envelope or a file. */
+  function addWhole(methods: readonly string[], path: string, answer: Answer): void {
     const route = { name: nameOf(path), methods, answer };
-    enveloped.set(path, (ctx) => answerRoute(ctx, route));
+    whole.set(path, (ctx) => answerRoute(ctx, route));
   }
 
   /** The same for a path with parameters. */
