@@ -1,5 +1,6 @@
 import type { JsonPieces } from '../domain/outcome.ts';
 
+/** For one visitor. */
 export function jsonPieces(value: unknown): JsonPieces {
-  return [Buffer.from(JSON.stringify(value))];
+  return { own: Buffer.from(JSON.stringify(value)) };
 }

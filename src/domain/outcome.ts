@@ -1,7 +1,12 @@
 import type { ActivityFace } from './activity.ts';
 
-/** JSON text in pieces, UTF-8: what is the same for everyone is encoded once and the changing part put behind. */
-export type JsonPieces = readonly Uint8Array[];
+/** JSON text in UTF-8, of one piece or of two that follow one another. */
+export interface JsonPieces {
+  /** What many are told alike: made once, and the same object each time. */
+  readonly common?: Uint8Array;
+  /** What this visitor alone is told. */
+  readonly own?: Uint8Array;
+}
 
 /** Every expected ending of a visit. Faults are not among them: those are thrown. */
 export type Outcome =

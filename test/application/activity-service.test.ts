@@ -12,6 +12,7 @@ import { Seeds } from '../../src/application/seeds.ts';
 import { Sessions } from '../../src/application/sessions.ts';
 import type { Soon } from '../../src/application/soon.ts';
 import { DependencyFault } from '../../src/domain/dependency-fault.ts';
+import { servedJson } from '../support/served-json.ts';
 
 const now = Date.parse('2026-11-11T10:00:00+08:00');
 const past = { ends_at: '2026-11-11T10:00:00+08:00' };
@@ -79,7 +80,7 @@ describe('the activity service', () => {
   async function dataOf(activityId: string, rest: Partial<Visit> = {}): Promise<any> {
     const { outcome } = await visit(activityId, rest);
     if (outcome.kind !== 'served') throw new Error(`not served: ${outcome.kind}`);
-    return JSON.parse(Buffer.concat(outcome.data).toString());
+    return servedJson(outcome.data);
   }
 
   it('has none for an unknown id, or one of another kind', async () => {

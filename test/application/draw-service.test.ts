@@ -20,6 +20,7 @@ import { Sessions } from '../../src/application/sessions.ts';
 import { DependencyFault } from '../../src/domain/dependency-fault.ts';
 import type { ConfigRepository } from '../../src/domain/ports/config-repository.ts';
 import type { RateLimiter } from '../../src/domain/ports/rate-limiter.ts';
+import { servedJson } from '../support/served-json.ts';
 
 const noon = Date.parse('2026-11-11T12:00:00+08:00');
 const HOUR = 3_600_000;
@@ -80,13 +81,13 @@ describe('the draw service', () => {
   async function draw(from: DrawService, uid = 'ann', requestId = `request-${requests++}`): Promise<any> {
     const visit = { activityId: 'a1', token: `demo-${uid}`, cookieToken: undefined };
     const { outcome } = await from.draw(visit, requestId);
-    return outcome.kind === 'served' ? JSON.parse(Buffer.concat(outcome.data).toString()) : outcome.kind;
+    return outcome.kind === 'served' ? servedJson(outcome.data) : outcome.kind;
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: an answer of any form
   async function fairness(from: DrawService): Promise<any> {
     const outcome = await from.fairness('a1');
-    return outcome.kind === 'served' ? JSON.parse(Buffer.concat(outcome.data).toString()) : outcome.kind;
+    return outcome.kind === 'served' ? servedJson(outcome.data) : outcome.kind;
   }
 
   it('gives a draw again whose answer was lost, also when the activity has ended since', async () => {

@@ -14,6 +14,7 @@ import { explain } from '../../src/application/explain.ts';
 import { detailSchemas } from '../../src/application/kinds/registry.ts';
 import { Seeds } from '../../src/application/seeds.ts';
 import { Sessions } from '../../src/application/sessions.ts';
+import { servedJson } from '../support/served-json.ts';
 
 const opens = Date.parse('2026-11-11T00:00:00+08:00');
 const closes = Date.parse('2026-11-13T00:00:00+08:00');
@@ -110,7 +111,7 @@ describe('explain', () => {
             if (shakes) expect(steps.some(({ passed }) => !passed)).to.equal(true);
             continue;
           }
-          const { prize } = JSON.parse(Buffer.concat(outcome.data).toString());
+          const { prize } = servedJson(outcome.data);
           // What was won is among what could be.
           const could = steps.filter(({ check }) => check === 'prize').map(({ why }) => why);
           if (could.length === 0) expect(prize).to.equal(null);

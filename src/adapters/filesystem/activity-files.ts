@@ -48,11 +48,16 @@ export function signatureOf(path: string): string | null {
   }
 }
 
+/** @throws Error if it cannot be read */
+export function readActivityBytes(dir: string, id: string): Buffer {
+  return readInside(realpathSync.native(dir), activityPath(dir, id));
+}
+
 /** Reads and judges one `data.json`. */
 export function readActivityFile(dir: string, id: string, kinds: DetailSchemas): FileReading {
   let bytes: Buffer;
   try {
-    bytes = readInside(realpathSync.native(dir), activityPath(dir, id));
+    bytes = readActivityBytes(dir, id);
   } catch (error) {
     return { ok: false, problems: [{ field: '', reason: reasonOf(error) }] };
   }

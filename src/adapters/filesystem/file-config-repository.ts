@@ -9,6 +9,7 @@ import {
   type FileReading,
   judge,
   listActivityIds,
+  readActivityBytes,
   readActivityFile,
   signatureOf,
 } from './activity-files.ts';
@@ -21,8 +22,8 @@ import type { LastGoodFiles } from './last-good-files.ts';
 const SETTLED_MS = 60;
 const PATIENCE_MS = 800;
 
-/* Ten thousand copies are not made at once, nor before anybody is served. */
-const KEPT_AT_ONCE = 50;
+/* Ten thousand copies are not made before anybody is served, nor so many at once that a visitor would wait. */
+const KEEP_FOR_MS = 2;
 const KEEP_EVERY_MS = 50;
 
 /* A folder that is being replaced is away for a moment. */
@@ -187,18 +188,28 @@ export class FileConfigRepository implements ConfigRepository {
 
   #keepAll(): NodeJS.Timeout {
     const ids = [...this.#entries.keys()];
-    const { dir, kinds, lastGood } = this.#files;
     const keeping = setInterval(() => {
-      for (const id of ids.splice(0, KEPT_AT_ONCE)) {
-        if (!lastGood || this.#entries.get(id)?.problems !== null) continue;
-        const path = activityPath(dir, id);
-        if (lastGood.has(id, path)) continue;
-        const reading = readActivityFile(dir, id, kinds);
-        if (reading.ok) lastGood.keep(id, reading.bytes, path);
-      }
-      if (ids.length === 0) clearInterval(keeping);
+      const until = performance.now() + KEEP_FOR_MS;
+      let id = ids.pop();
+      for (; id !== undefined && performance.now() < until; id = ids.pop()) this.#keep(id);
+      if (id === undefined) clearInterval(keeping);
+      else ids.push(id);
     }, KEEP_EVERY_MS);
     return keeping.unref();
+  }
+
+  /** Keeps a copy of what was judged good when it was last read, if it is still that. */
+  #keep(id: string): void {
+    const { dir, lastGood } = this.#files;
+    const entry = this.#entries.get(id);
+    const path = activityPath(dir, id);
+    if (!lastGood || entry?.problems !== null || lastGood.has(id, path)) return;
+    try {
+      const bytes = readActivityBytes(dir, id);
+      if (signatureOf(path) === entry.signature) lastGood.keep(id, bytes, path);
+    } catch {
+      // It is being changed; what it is changed to is kept when it is read.
+    }
   }
 
   #asInvalid(id: string, problems: readonly Problem[]): InvalidActivity {

@@ -16,15 +16,39 @@ export function sendData(ctx: Context, data: JsonPieces, now: number): void {
   send(ctx, answers.served.status, envelopeOf(data, Math.floor(now / 1000)));
 }
 
-/* What everybody is served alike is put together once a second. */
-const together = new WeakMap<JsonPieces, { readonly second: number; readonly bytes: Buffer }>();
+/*
+ * What many are served alike is put together once a second. So many answers are kept: where the crowd is spread over
+ * more activities, each is asked for too seldom to be worth it.
+ */
+const MOST_READY = 256;
+let ready = { second: 0, answers: new Map<Uint8Array, Buffer>() };
 
-function envelopeOf(data: JsonPieces, second: number): Buffer {
-  const known = together.get(data);
-  if (known?.second === second) return known.bytes;
-  const bytes = Buffer.concat([SERVED_HEAD, ...data, tailOf(second)]);
-  if (data.length === 1) together.set(data, { second, bytes });
-  return bytes;
+/* Copying more than this takes longer than writing piece by piece. */
+const LARGE_BYTES = 16_384;
+
+function envelopeOf({ common, own }: JsonPieces, second: number): readonly Uint8Array[] {
+  if (common && !own) return commonEnvelope(common, second);
+  const pieces = [SERVED_HEAD, ...(common ? [common] : []), ...(own ? [own] : []), tailOf(second)];
+  return gathered(pieces);
+}
+
+function commonEnvelope(common: Uint8Array, second: number): readonly Uint8Array[] {
+  if (ready.second !== second) ready = { second, answers: new Map() };
+  const known = ready.answers.get(common);
+  if (known) return [known];
+  const pieces = [SERVED_HEAD, common, tailOf(second)];
+  if (ready.answers.size >= MOST_READY) return gathered(pieces);
+  const bytes = Buffer.concat(pieces);
+  ready.answers.set(common, bytes);
+  return [bytes];
+}
+
+function gathered(pieces: readonly Uint8Array[]): readonly Uint8Array[] {
+  return lengthOf(pieces) > LARGE_BYTES ? pieces : [Buffer.concat(pieces)];
+}
+
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
 let tail = { second: 0, bytes: Buffer.alloc(0) };
@@ -46,14 +70,15 @@ export function sendEnding(ctx: Context, ending: Ending, now: number, detail?: u
     ...(detail !== undefined && { detail }),
   };
   if (status === 503) noteOf(ctx).headers.push('Retry-After', RETRY_AFTER_SECONDS);
-  send(ctx, status, Buffer.from(JSON.stringify(body)));
+  send(ctx, status, [Buffer.from(JSON.stringify(body))]);
 }
 
 /*
  * Written to Node's response itself: what Koa would do after us (look at the type of the body, set each header by
  * itself, look whether the client has gone) has nothing to find here, and takes as long as all the rest.
  */
-function send(ctx: Context, status: number, body: Buffer): void {
+function send(ctx: Context, status: number, pieces: readonly Uint8Array[]): void {
+  const { res } = ctx;
   const { headers } = noteOf(ctx);
   headers.push(
     'Content-Type',
@@ -61,8 +86,10 @@ function send(ctx: Context, status: number, body: Buffer): void {
     'Cache-Control',
     'private, no-store',
     'Content-Length',
-    `${body.length}`,
+    `${lengthOf(pieces)}`,
   );
   ctx.respond = false;
-  ctx.res.writeHead(status, headers).end(body);
+  res.writeHead(status, headers);
+  for (const piece of pieces.slice(0, -1)) res.write(piece);
+  res.end(pieces.at(-1));
 }

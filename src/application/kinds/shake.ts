@@ -15,7 +15,7 @@ export const shake: Kind<ShakeDetails> = {
   async serve(activity, { user, now, ledger, seeds }) {
     if (!user) {
       const fairness = { commitment: await commitmentIfKnown(activity.id, seeds) };
-      return [everyonesPart(activity), ownPart({ fairness, user_draw_info: null })];
+      return { common: everyonesPart(activity), own: ownPart({ fairness, user_draw_info: null }) };
     }
     // The seed is almost always known, and then there is one thing to wait for and not two.
     const seed = seeds.secret(activity.id);
@@ -24,16 +24,16 @@ export const shake: Kind<ShakeDetails> = {
         ? await Promise.all([ledger.read(activity.id, user.uid), seed])
         : [await ledger.read(activity.id, user.uid), seed];
     const info = userDrawInfo(user.uid, draws, activity.details, now);
-    return [
-      everyonesPart(activity),
-      ownPart({
+    return {
+      common: everyonesPart(activity),
+      own: ownPart({
         fairness: { commitment: commitmentOfSeed(current) },
         user_draw_info: info,
         ...(info.chances_left === 0 && {
           next_chance_at: nextChanceAt(draws, activity.details.rules, activity.endsAt, now),
         }),
       }),
-    ];
+    };
   },
 };
 

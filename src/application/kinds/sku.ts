@@ -26,5 +26,5 @@ const answers = oncePer((activity: Activity<SkuDetails>) => {
 
 function answerFor({ details, publicData }: Activity<SkuDetails>, zone: string | null): JsonPieces {
   const skus = details.skus.filter(({ zones }) => !zones || (zone !== null && zones.includes(zone)));
-  return [Buffer.from(JSON.stringify({ ...publicData, skus }))];
+  return { common: Buffer.from(JSON.stringify({ ...publicData, skus })) };
 }

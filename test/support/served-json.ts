@@ -1,0 +1,7 @@
+import type { JsonPieces } from '../../src/domain/outcome.ts';
+
+/** What a visitor reads of an answer's data. */
+// biome-ignore lint/suspicious/noExplicitAny: an answer's data is whatever the file says
+export function servedJson({ common, own }: JsonPieces): any {
+  return JSON.parse(Buffer.concat([common ?? Buffer.alloc(0), own ?? Buffer.alloc(0)]).toString());
+}
