@@ -25,15 +25,24 @@ export interface Round {
 
 let runs = 0;
 
-/** Asks with 64 connections as fast as there are answers. */
+const CONNECTIONS = 64;
+
+/* What an answer takes a server that is not pressed. */
+const CALM_ANSWER_MS = 1;
+
+/**
+ * Asks with 64 connections as fast as there are answers.
+ * @param rate about so many a second instead: each connection pauses at random between its requests
+ */
 export async function load(
   origin: string,
   { mode, path, few = 1 }: Load,
   seconds: number,
-  connections = 64,
+  rate?: number,
 ): Promise<Round> {
   runs += 1;
-  const wrk = ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', LUA, origin];
+  const pauseMs = rate === undefined ? 0 : Math.max(0, (1000 * CONNECTIONS) / rate - CALM_ANSWER_MS);
+  const wrk = ['wrk', '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--timeout', '10s', '-s', LUA, origin];
   const [command = '', ...args] = canPin ? ['taskset', '-c', CLIENT_CORE, ...wrk] : wrk;
   const env = {
     ...process.env,
@@ -41,6 +50,7 @@ export async function load(
     BENCH_PATH: path,
     BENCH_FEW: `${few}`,
     BENCH_TAG: `${process.pid}-${runs}`,
+    BENCH_PAUSE_MS: `${pauseMs}`,
   };
   const { stdout } = await promisify(execFile)(command, args, { env });
   return JSON.parse(stdout.trim().split('\n').pop() ?? '');

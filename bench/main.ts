@@ -26,7 +26,12 @@ const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
 const WARM_UP_SECONDS = 2;
 
+/* How much of its peak a server that is not pressed is asked for. */
+const CALM = 0.7;
+
 interface Measured extends Round {
+  /** At about 70 % of the peak; for floors nothing. */
+  readonly calm: Round | null;
   readonly cpuPerThousand: number;
   readonly redisPerRequest: number | null;
   readonly residentMiB: number;
@@ -41,6 +46,8 @@ export interface Result {
   readonly p50: number;
   readonly p99: number;
   readonly p999: number;
+  /** At about 70 % of the peak; `null` for floors. */
+  readonly calm: { readonly perSecond: number; readonly p99: number } | null;
   readonly cpuSecondsPerThousand: number;
   readonly redisCommandsPerRequest: number | null;
   readonly residentMiB: number;
@@ -51,8 +58,12 @@ async function measure(variant: Variant): Promise<Measured> {
   const before = { cpu: cpuSeconds(variant.pids()), commands: await commandsOf(variant.redis) };
   const round = await load(variant.origin, variant.load, seconds);
   const after = { cpu: cpuSeconds(variant.pids()), commands: await commandsOf(variant.redis) };
+  const calm = variant.floor
+    ? await load(variant.origin, variant.load, seconds, CALM * round.perSecond)
+    : null;
   return {
     ...round,
+    calm,
     cpuPerThousand: ((after.cpu - before.cpu) / round.requests) * 1000,
     // What a script does by itself is counted by Redis too: for draws there is test/system/hot-path.test.ts.
     redisPerRequest:
@@ -104,6 +115,12 @@ const results: Result[] = variants.map((variant) => {
     p50: median(all.map(({ p50 }) => p50)),
     p99: median(all.map(({ p99 }) => p99)),
     p999: median(all.map(({ p999 }) => p999)),
+    calm: variant.floor
+      ? {
+          perSecond: median(all.map(({ calm }) => calm?.perSecond ?? 0)),
+          p99: median(all.map(({ calm }) => calm?.p99 ?? 0)),
+        }
+      : null,
     cpuSecondsPerThousand: median(all.map(({ cpuPerThousand }) => cpuPerThousand)),
     redisCommandsPerRequest: redis.includes(null) ? null : median(redis as number[]),
     residentMiB: median(all.map((round) => round.residentMiB)),
@@ -116,7 +133,7 @@ for (const result of results) {
   if (result.group !== group) {
     group = result.group;
     console.log(
-      `\n${group.padEnd(30)} |    min median    max | of floor |  p50   p99 p99.9 ms | CPU s/1000 | Redis/req | RSS MiB | failed`,
+      `\n${group.padEnd(30)} |    min median    max | of floor |  p50   p99 p99.9 ms | at 70 %: p99 ms | CPU s/1000 | Redis/req | RSS MiB | failed`,
     );
   }
   const { min, median: middle, max } = result.perSecond;
@@ -128,6 +145,10 @@ for (const result of results) {
       figures.padStart(21),
       (result.ratioToFloor?.toFixed(2) ?? '').padStart(9),
       times.padStart(21),
+      (result.calm
+        ? `${Math.round(result.calm.perSecond)}/s ${result.calm.p99.toFixed(1).padStart(5)}`
+        : ''
+      ).padStart(15),
       result.cpuSecondsPerThousand.toFixed(3).padStart(11),
       (result.redisCommandsPerRequest?.toFixed(2) ?? '').padStart(10),
       result.residentMiB.toFixed(0).padStart(8),

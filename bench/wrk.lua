@@ -45,6 +45,14 @@ local kinds = {
 
 request = kinds[mode]
 
+-- A pause before each request, of so many milliseconds on average.
+local pause = tonumber(os.getenv('BENCH_PAUSE_MS') or '0')
+if pause > 0 then
+  function delay()
+    return math.floor(math.random() * 2 * pause + 0.5)
+  end
+end
+
 function done(summary, latency)
   local seconds = summary.duration / 1e6
   local errors = summary.errors
