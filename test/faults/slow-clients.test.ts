@@ -54,11 +54,12 @@ function holdSlowly(port: number, headers: boolean): { heldMs(): number; answer(
   let text = '';
   let from = 0;
   let to: number | null = null;
+  let drip: NodeJS.Timeout | undefined;
   const socket = connect(port, '127.0.0.1', () => {
     from = performance.now();
     socket.write(headers ? start : whole);
+    drip = setInterval(() => socket.write('x'), 1000);
   });
-  const drip = setInterval(() => socket.write('x'), 1000);
   socket
     .setEncoding('utf8')
     .on('data', (chunk) => {

@@ -19,7 +19,7 @@ type Script = (...args: (string | number)[]) => Promise<unknown>;
 type Scripts = Record<(typeof batchedScripts)[number] | 'cmsSeed' | 'cmsReveal', Script>;
 
 /*
- * So many accounts take Redis less than a millisecond, for which it does nothing else. In Cluster accounts are read
+ * So many accounts take Redis about a millisecond, for which it does nothing else. In Cluster accounts are read
  * one by one: while their slot moves, keys that lie in two places cannot be asked for together, and whoever only
  * looks should not have to wait. (A booking asks for several keys in any case.)
  */
