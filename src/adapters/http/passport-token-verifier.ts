@@ -68,8 +68,14 @@ export class PassportTokenVerifier implements TokenVerifier {
       // Unpacking is off, since a small answer may unpack to gigabytes.
       decompress: false,
       maxContentLength: MAX_ANSWER_BYTES,
-      headers: { Accept: 'application/json', 'Accept-Encoding': 'identity' },
+      headers: {
+        Accept: 'application/json',
+        'Accept-Encoding': 'identity',
+        'Content-Type': 'application/json',
+      },
       responseType: 'text',
+      // What goes out and what comes back is text; looking for what else it may be takes time.
+      transformRequest: (body: unknown) => body,
       transformResponse: (body: unknown) => body,
       validateStatus: () => true,
     });
@@ -151,7 +157,14 @@ export class PassportTokenVerifier implements TokenVerifier {
     try {
       // axios's own timeout restarts with every byte; the signal is the whole time.
       const signal = AbortSignal.timeout(this.#options.timeoutMs);
-      return await this.#http.post<string>(this.#options.url, { token }, { signal, headers });
+      const data = JSON.stringify({ token });
+      return await this.#http.request<string>({
+        method: 'POST',
+        url: this.#options.url,
+        data,
+        signal,
+        headers,
+      });
     } catch (error) {
       // The error of axios carries the request, and with it the token: only its words go on.
       const { code, message } = error as { code?: string; message?: string };
