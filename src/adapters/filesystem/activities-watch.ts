@@ -2,10 +2,13 @@ import { statSync } from 'node:fs';
 import { listActivityIds } from './activity-files.ts';
 import { FolderWatch } from './folder-watch.ts';
 
-/* The scan finds what no event told of. It goes through all activities in this time, a few at a time. */
+/*
+ * The scan finds what no event told of. It goes through all activities in this time, and so few at a time that no
+ * visitor has to wait for it.
+ */
 const SHORTEST_SCAN_MS = 1_000;
 const SCAN_MS_PER_ACTIVITY = 1;
-const SLICES = 20;
+const AT_A_TIME = 32;
 
 export interface Watched {
   /** Those that are known. */
@@ -93,13 +96,11 @@ export class ActivitiesWatch {
       for (const id of this.#watched.ids()) if (!this.#seen.has(id)) this.#watched.missing(id);
     }
     const queue = [...(ids ?? [])];
-    const slice = Math.ceil(queue.length / SLICES);
-    const pause = Math.max(SHORTEST_SCAN_MS, queue.length * SCAN_MS_PER_ACTIVITY) / SLICES;
-    let turns = 0;
+    const steps = Math.max(1, Math.ceil(queue.length / AT_A_TIME));
+    const pause = Math.max(SHORTEST_SCAN_MS, queue.length * SCAN_MS_PER_ACTIVITY) / steps;
     const step = () => {
-      for (const id of queue.splice(0, slice)) this.#watched.look(id);
-      turns += 1;
-      this.#timer = setTimeout(turns < SLICES ? step : () => this.#scan(), pause).unref();
+      for (const id of queue.splice(0, AT_A_TIME)) this.#watched.look(id);
+      this.#timer = setTimeout(queue.length > 0 ? step : () => this.#scan(), pause).unref();
     };
     step();
   }
