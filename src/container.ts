@@ -340,7 +340,7 @@ export async function openBooks(settings: Settings, log: Log, closers: Closers):
 
 /** The same; empty ones where nobody has drawn yet and there is no file. */
 export async function openBooksIfAny(settings: Settings, log: Log, closers: Closers): Promise<Books> {
-  if (settings.redis || drawDatabaseExists(settings.dataDir)) return openBooks(settings, log, closers);
+  if (hasStore(settings)) return openBooks(settings, log, closers);
   const none = new MemoryDrawLedger();
   return { journal: none, accounts: none };
 }

@@ -1,5 +1,5 @@
 import type { Explanation } from '../../application/explain.ts';
-import { printable } from './text-width.ts';
+import { plain } from './text-layout.ts';
 
 /** Prints each check with what came of it. */
 export function printExplanation(explanation: Explanation, { json = false }: { json?: boolean }): void {
@@ -15,5 +15,5 @@ function inWords({ activity_id, at, uid, zone_id, steps, ...endings }: Explanati
     `static: ${endings.static}`,
     `draw: ${endings.draw}`,
   ];
-  return `${lines.map(printable).join('\n')}\n`;
+  return `${lines.map(plain).join('\n')}\n`;
 }

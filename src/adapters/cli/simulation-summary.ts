@@ -1,6 +1,6 @@
 import type { PrizeReport, SimulationReport } from '../../application/simulation/report.ts';
 import { isoInTimezone } from '../../domain/local-time.ts';
-import { fitted, printable } from './text-width.ts';
+import { cut, padEnd, padStart, plain, wrap } from './text-layout.ts';
 
 export interface Colors {
   bold(text: string): string;
@@ -17,7 +17,7 @@ export function simulationSummary(report: SimulationReport, colors: Colors): str
   const { timezone, budget, spend } = report;
   const time = (at: number | null) => (at === null ? '–' : shortTime(at, timezone));
   const lines = [
-    colors.bold(fitted(`${report.activity_id}  ${printable(report.title)}`, COLUMNS).trimEnd()),
+    colors.bold(cut(`${report.activity_id}  ${plain(report.title)}`, COLUMNS)),
     `${whole(report.users)} users, ${report.draws_per_user} draws each, ${report.traffic} traffic; ${report.runs} ${report.runs === 1 ? 'run' : 'runs'}, seed ${report.seed}`,
     colors.dim(`${isoInTimezone(report.starts_at, timezone)} to ${isoInTimezone(report.ends_at, timezone)}`),
     '',
@@ -59,7 +59,7 @@ export function simulationSummary(report: SimulationReport, colors: Colors): str
   function warnings(): string[] {
     if (report.warnings.length === 0) return [colors.green('nothing to warn of')];
     return report.warnings.flatMap(({ text }) =>
-      wrapped(text, COLUMNS - 2).map((line, index) => colors.yellow(`${index === 0 ? '! ' : '  '}${line}`)),
+      wrap(text, COLUMNS - 2).map((line, index) => colors.yellow(`${index === 0 ? '! ' : '  '}${line}`)),
     );
   }
 }
@@ -81,16 +81,16 @@ function cellsOf(prize: PrizeReport, time: (at: number | null) => string): strin
 
 function row(cells: readonly string[]): string {
   return cells
-    .map((cell, index) => fitted(cell, WIDTHS[index] as number, index === 0 ? 'left' : 'right'))
+    .map((cell, index) => (index === 0 ? fitLeft : fitRight)(cell, WIDTHS[index] as number))
     .join(' ');
 }
 
 function variantRow(name: string, cells: readonly string[]): string {
-  return [fitted(name, 14), ...cells.map((cell) => fitted(cell, 14, 'right'))].join(' ');
+  return [fitLeft(name, 14), ...cells.map((cell) => fitRight(cell, 14))].join(' ');
 }
 
 function label(name: string, value: string): string {
-  return `${fitted(name, 14)}${value}`;
+  return `${fitLeft(name, 14)}${value}`;
 }
 
 function nothing({ wins_nothing, wins_only_fallback }: SimulationReport): string {
@@ -124,12 +124,10 @@ function percent(share: number): string {
   return `${hundredths.toFixed(digits)} %`;
 }
 
-function wrapped(text: string, columns: number): string[] {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) as string;
-    if (line !== '' && line.length + 1 + word.length > columns) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-  }
-  return lines;
+function fitLeft(text: string, width: number): string {
+  return padEnd(cut(text, width), width);
+}
+
+function fitRight(text: string, width: number): string {
+  return padStart(cut(text, width), width);
 }
