@@ -40,12 +40,13 @@ export function getFrom(
   localAddress: string,
   url: string,
   headers: Record<string, string> = {},
-): Promise<{ status: number; setCookie: string }> {
+): Promise<{ status: number; statusText: string; setCookie: string }> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { localAddress, headers }, (response) => {
       response.resume().on('end', () =>
         resolve({
           status: response.statusCode ?? 0,
+          statusText: response.statusMessage ?? '',
           setCookie: (response.headers['set-cookie'] ?? []).join('\n'),
         }),
       );

@@ -33,7 +33,8 @@ function takesGzip(ctx: Context): boolean {
 function hasCopy(ctx: Context, etag: string): boolean {
   const { 'if-none-match': version, 'if-modified-since': time } = ctx.req.headers;
   if (version === undefined && time === undefined) return false;
-  ctx.status = 200;
+  // Koa's own would also fix the words of the status line, whatever the answer becomes.
+  ctx.res.statusCode = 200;
   ctx.set('ETag', etag);
   return ctx.fresh;
 }
