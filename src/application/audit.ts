@@ -4,7 +4,7 @@ import { decideDraw, grantedOf } from '../domain/draw.ts';
 import type { AccountEntry, Book, DrawJournal, LogEntry } from '../domain/ports/draw-journal.ts';
 import { type PrizeTable, prizeTable } from '../domain/prize-table.ts';
 import type { ShakeDetails } from '../domain/shake.ts';
-import { afterDraw, NO_DRAWS, type UserDraws } from '../domain/user-draw-info.ts';
+import { afterDraw, countingDay, NO_DRAWS, type UserDraws } from '../domain/user-draw-info.ts';
 import { detailSchemas } from './kinds/registry.ts';
 import { ticketOf } from './ticket.ts';
 
@@ -104,13 +104,13 @@ class Replay {
     if (entry.drawNo !== draws.drawNo + 1) {
       this.#find(seq, `draw number of user ${uid}`, String(draws.drawNo + 1), String(entry.drawNo));
     }
-    this.#checkDecision(entry, { ...draws, drawNo: entry.drawNo - 1 });
+    const day = this.#checkDecision(entry, { ...draws, drawNo: entry.drawNo - 1 });
 
     if (entry.prizeId !== null) {
       this.#awarded.set(entry.prizeId, (this.#awarded.get(entry.prizeId) ?? 0) + 1);
       this.wins += 1;
     }
-    this.#accounts.set(uid, { ...afterDraw(draws, entry), drawNo: entry.drawNo });
+    this.#accounts.set(uid, { ...afterDraw(draws, { ...entry, day }), drawNo: entry.drawNo });
   }
 
   /** To be called when the log has been replayed as far as the book knows it. */
@@ -167,12 +167,16 @@ class Replay {
     }
   }
 
-  #checkDecision(entry: LogEntry, draws: UserDraws): void {
+  /** @returns the local day that the draw should have counted for; the logged one where the rules are not known */
+  #checkDecision(entry: LogEntry, draws: UserDraws): string {
     const { seq, uid, at } = entry;
     const inForce = this.#rulesInForce(entry);
     const seed = this.#book.seeds.find(({ no }) => no === entry.seedNo);
     if (!seed) this.#find(seq, 'seed', `one of ${this.#book.seeds.length}`, `number ${entry.seedNo}`);
-    if (!inForce || !seed) return;
+    if (!inForce) return entry.day;
+    const day = countingDay(draws, inForce.activity.details.rules.timezone, at);
+    if (day !== entry.day) this.#find(seq, 'local day of the draw', day, entry.day);
+    if (!seed) return day;
 
     const { activity, table } = inForce;
     const phase = phaseAt(activity, at);
@@ -183,9 +187,8 @@ class Replay {
     const decision = decideDraw(activity, table, uid, draws, ticket, at);
     if (!decision) {
       this.#find(seq, `chances of user ${uid}`, 'at least one left', 'none');
-      return;
+      return day;
     }
-    if (decision.day !== entry.day) this.#find(seq, 'local day of the draw', decision.day, entry.day);
     const expected = grantedOf(decision.wishes, (prizeId) => this.#awarded.get(prizeId) ?? 0);
     if (expected !== entry.prizeId) {
       this.#find(
@@ -195,6 +198,7 @@ class Replay {
         entry.prizeId ?? 'none',
       );
     }
+    return day;
   }
 
   #rulesInForce({ seq, rulesHash }: LogEntry): RulesInForce | null {

@@ -1,12 +1,12 @@
 import { type Activity, phaseAt } from '../domain/activity.ts';
 import { decideDraw, grantedOf, isBlocked } from '../domain/draw.ts';
-import { isoInTimezone } from '../domain/local-time.ts';
+import { isoInTimezone, localDay } from '../domain/local-time.ts';
 import type { DrawJournal } from '../domain/ports/draw-journal.ts';
 import type { DrawLedger } from '../domain/ports/draw-ledger.ts';
 import { prizeTable } from '../domain/prize-table.ts';
 import type { ShakeDetails } from '../domain/shake.ts';
 import type { User } from '../domain/user.ts';
-import { type UserDraws, userDrawInfo } from '../domain/user-draw-info.ts';
+import { countingDay, type UserDraws, userDrawInfo } from '../domain/user-draw-info.ts';
 import type { ActivityGate, GateCheck, Visit } from './activity-gate.ts';
 
 export interface ExplainedStep {
@@ -108,7 +108,7 @@ function drawSteps(
   const info = userDrawInfo(uid, account, details, now);
   const mayDraw = ifTicketWere(0n) !== null;
   const left = info.chances_left === null ? 'no limit' : `${info.chances_left} left`;
-  const why = `${info.drawn_today} drawn today, ${info.drawn_total} in all; ${left}`;
+  const why = `${info.drawn_today} drawn today, ${info.drawn_total} in all; ${left}${aheadWords(activity, account, now)}`;
   steps.push({ check: 'chances', passed: mayDraw, why });
   if (!mayDraw) return false;
   const blocked = isBlocked(activity, uid);
@@ -141,6 +141,14 @@ function drawSteps(
       : `the user has ${has}, or none is released yet; ${given} awarded`;
     return { check: 'prize', passed: granted === drawn, why: `${drawn} drawn: ${gets} (${state})` };
   }
+}
+
+function aheadWords({ details }: Activity<ShakeDetails>, account: UserDraws, now: number): string {
+  const { timezone } = details.rules;
+  const day = countingDay(account, timezone, now);
+  return day === localDay(now, timezone)
+    ? ''
+    : `; the account’s last draw counted for ${day}, so today does too`;
 }
 
 function gateWords(check: GateCheck, passed: boolean, activity: Activity | undefined): string {

@@ -1,9 +1,8 @@
 import type { Activity } from './activity.ts';
 import type { PrizeRule } from './draw-rules.ts';
-import { localDay } from './local-time.ts';
 import { type PrizeTable, prizeFor } from './prize-table.ts';
 import type { ShakeDetails } from './shake.ts';
-import { chancesLeft, drawnOn, type UserDraws } from './user-draw-info.ts';
+import { chancesLeft, countingDay, drawnOn, type UserDraws } from './user-draw-info.ts';
 
 /** A prize to award if fewer than `limit` of it have been awarded by then; `null`: without limit. */
 export interface Wish {
@@ -45,7 +44,7 @@ export function decideDraw(
   ticket: bigint,
   now: number,
 ): DrawDecision | null {
-  const day = localDay(now, activity.details.rules.timezone);
+  const day = countingDay(draws, activity.details.rules.timezone, now);
   const wishes = decideWishes(activity, table, standingOf(activity, uid, draws, day), ticket, now);
   return wishes && { drawNo: draws.drawNo + 1, day, wishes };
 }

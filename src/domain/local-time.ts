@@ -58,10 +58,18 @@ export function isoInTimezone(at: number, timezone: string): string {
  * @throws RangeError for an unknown time zone
  */
 export function nextLocalDay(at: number, timezone: string): number {
-  const day = localDay(at, timezone);
+  return endOfLocalDay(localDay(at, timezone), timezone);
+}
+
+/**
+ * When the calendar day after `day` (such as `2026-11-11`) begins in `timezone`, in milliseconds since the epoch.
+ * @throws RangeError for an unknown time zone
+ */
+export function endOfLocalDay(day: string, timezone: string): number {
   const midnight = Date.parse(`${day}T00:00:00Z`) + DAY_MS;
-  // By the offset of now, then by the one that holds there: the clocks may be changed in between.
-  let start = midnight - offsetAt(midnight - offsetAt(at, timezone).milliseconds, timezone).milliseconds;
+  // By an offset of about then, then by the one that holds there: the clocks may be changed in between.
+  let start =
+    midnight - offsetAt(midnight - offsetAt(midnight, timezone).milliseconds, timezone).milliseconds;
   // Where midnight itself is skipped, the day begins with the first quarter that there is.
   while (localDay(start, timezone) <= day) start += QUARTER_MS;
   while (localDay(start - QUARTER_MS, timezone) > day) start -= QUARTER_MS;

@@ -1,5 +1,5 @@
 import type { Chances, DrawRules } from './draw-rules.ts';
-import { isoInTimezone, localDay, nextLocalDay } from './local-time.ts';
+import { endOfLocalDay, isoInTimezone, localDay } from './local-time.ts';
 import type { ShakeDetails } from './shake.ts';
 
 /** One prize a user has won, as the ledger keeps it. */
@@ -20,15 +20,30 @@ export interface UserDraws {
   readonly wins: readonly Win[];
 }
 
-/** The account after one more draw. */
+/**
+ * The local day that a draw at `now` counts for. An account's days never go back: while a clock shows an earlier
+ * day than that of the account's last draw, because it is behind another machine's or because the activity's time
+ * zone was changed, the draw counts for that last day. Else each change between the two would give a day's chances anew.
+ * @param now milliseconds since the epoch
+ */
+export function countingDay({ lastDay }: Pick<UserDraws, 'lastDay'>, timezone: string, now: number): string {
+  return laterDay(localDay(now, timezone), lastDay);
+}
+
+function laterDay(day: string, lastDay: string | null): string {
+  return lastDay !== null && lastDay > day ? lastDay : day;
+}
+
+/** The account after one more draw. A day before the account's last one counts as that. */
 export function afterDraw(
   draws: UserDraws,
   { drawId, prizeId, day, at }: { drawId: string; prizeId: string | null; day: string; at: number },
-): UserDraws {
+): UserDraws & { readonly lastDay: string } {
+  const lastDay = laterDay(day, draws.lastDay);
   return {
     drawNo: draws.drawNo + 1,
-    lastDay: day,
-    drawnOnLastDay: drawnOn(day, draws) + 1,
+    lastDay,
+    drawnOnLastDay: drawnOn(lastDay, draws) + 1,
     wins: prizeId === null ? draws.wins : [...draws.wins, { drawId, prizeId, wonAt: at }],
   };
 }
@@ -53,7 +68,7 @@ export interface UserDrawInfo {
 
 /** @param now milliseconds since the epoch */
 export function userDrawInfo(uid: string, draws: UserDraws, shake: ShakeDetails, now: number): UserDrawInfo {
-  const drawnToday = drawnOn(localDay(now, shake.rules.timezone), draws);
+  const drawnToday = drawnOn(countingDay(draws, shake.rules.timezone, now), draws);
   return {
     uid,
     chances_left: chancesLeft(shake.rules.chances, drawnToday, draws.drawNo),
@@ -95,6 +110,6 @@ export function nextChanceAt(
   now: number,
 ): string | null {
   if (chances.per_day === 0 || (chances.total !== null && draws.drawNo >= chances.total)) return null;
-  const next = nextLocalDay(now, timezone);
+  const next = endOfLocalDay(countingDay(draws, timezone, now), timezone);
   return endsAt !== null && next >= endsAt ? null : isoInTimezone(next, timezone);
 }

@@ -47,9 +47,9 @@ describe('the draw service', () => {
   });
   afterEach(() => sinon.restore());
 
-  /** A service as one process has it; several share the ledger and the file. */
-  function service(): DrawService {
-    const clock = { now: () => now };
+  /** A service as one process has it; several share the ledger and the file, each with a clock of its own. */
+  function service(clockAheadMs = 0): DrawService {
+    const clock = { now: () => now + clockAheadMs };
     let read = { file: {}, configs: new MemoryConfigRepository({}, detailSchemas) };
     const current = () => {
       if (read.file !== file)
@@ -168,6 +168,48 @@ describe('the draw service', () => {
       drawn_today: 1,
       drawn_total: 2,
     });
+  });
+
+  for (const skewMs of [50, 200, 2000]) {
+    it(`gives no chance more at midnight to a user of two machines whose clocks differ by ${skewMs} ms`, async () => {
+      file = sure({ chances: { per_day: 3 } });
+      const midnight = Date.parse('2026-11-12T00:00:00+08:00');
+      const machines = [service(), service(skewMs)];
+      const stepMs = skewMs / 20;
+      let made = 0;
+      for (now = midnight - 2 * skewMs; now < midnight + skewMs; now += stepMs) {
+        for (const machine of machines) if ((await draw(machine)) !== 'no_chance') made++;
+      }
+      expect(made).to.equal(6);
+      expect((await audit(ledger, 'a1')).findings).to.deep.equal([]);
+    });
+  }
+
+  it('gives no chance more to a user of two machines whose releases differ in the time zone', async () => {
+    const zoned = (timezone: string) => sure({ timezone, chances: { per_day: 3 } });
+    const drawing = service();
+    let made = 0;
+    for (let round = 0; round < 10; round++) {
+      for (const timezone of ['Asia/Shanghai', 'America/Los_Angeles']) {
+        file = zoned(timezone);
+        if ((await draw(drawing)) !== 'no_chance') made++;
+      }
+    }
+    expect(made).to.equal(3);
+    expect((await audit(ledger, 'a1')).findings).to.deep.equal([]);
+  });
+
+  it('gives a user whose draws were made by a clock days ahead the chances of that one day until then', async () => {
+    file = { ...sure({ chances: { per_day: 2 } }), ends_at: '2026-11-30T00:00:00+08:00' };
+    const drawing = service();
+    await draw(service(72 * HOUR));
+    expect((await draw(drawing)).user_draw_info).to.deep.include({ drawn_today: 2, chances_left: 0 });
+    for (const days of [0, 1, 2]) {
+      now = noon + days * 24 * HOUR;
+      expect(await draw(drawing)).to.equal('no_chance');
+    }
+    now = Date.parse('2026-11-15T00:00:00+08:00');
+    expect((await draw(drawing)).user_draw_info).to.deep.include({ drawn_today: 1, chances_left: 1 });
   });
 
   it('lets whoever is blocked draw like everyone, and win nothing', async () => {

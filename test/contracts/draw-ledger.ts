@@ -92,6 +92,12 @@ export function describeDrawLedger({ name, create }: DrawLedgerCase): void {
       expect(draws).to.include({ drawNo: 3, lastDay: '2026-11-12', drawnOnLastDay: 1 });
     });
 
+    it('never takes an account back to an earlier day', async () => {
+      for (const day of ['2026-11-12', '2026-11-11']) await settleAfresh({ day });
+      const { draws } = await ledger.read(activityId, 'ann');
+      expect(draws).to.include({ drawNo: 2, lastDay: '2026-11-12', drawnOnLastDay: 2 });
+    });
+
     it('gives the first wish that can be had', async () => {
       const wishes = [
         { prizeId: 'car', limit: 1 },

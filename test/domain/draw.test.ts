@@ -7,7 +7,13 @@ import { type Activity, readActivity } from '../../src/domain/activity.ts';
 import { decideDraw, releasedStock } from '../../src/domain/draw.ts';
 import { prizeFor, prizeTable } from '../../src/domain/prize-table.ts';
 import type { ShakeDetails } from '../../src/domain/shake.ts';
-import { NO_DRAWS, type UserDraws } from '../../src/domain/user-draw-info.ts';
+import {
+  afterDraw,
+  NO_DRAWS,
+  nextChanceAt,
+  type UserDraws,
+  userDrawInfo,
+} from '../../src/domain/user-draw-info.ts';
 
 const starts_at = '2026-11-11T00:00:00+08:00';
 const ends_at = '2026-11-11T10:00:00+08:00';
@@ -276,6 +282,56 @@ describe('stock that is released over time', () => {
         'rules.prizes.car.release needs a stock to spread',
         'rules.prizes.car.release needs starts_at and ends_at',
       ],
+    );
+  });
+});
+
+describe('the days of an account', () => {
+  const midnight = Date.parse('2026-11-12T00:00:00+08:00');
+  const zones = ['Asia/Shanghai', 'America/Los_Angeles', 'Pacific/Apia'];
+  const visits = fc.array(
+    fc.record({
+      laterMs: fc.nat({ max: 300 }),
+      skewMs: fc.constantFrom(0, 50, 200, 2000, -2000, 3 * 24 * HOUR),
+      timezone: fc.constantFrom(...zones),
+    }),
+    { minLength: 1, maxLength: 60 },
+  );
+
+  it('never go back and never have more draws than chances, by any clocks and in any time zones', () => {
+    const perDay = 3;
+    const inZone = new Map(
+      zones.map((timezone) => {
+        const activity = activityWith({ car: { odds: '1/1' } }, { timezone, chances: { per_day: perDay } });
+        return [timezone, { ...activity, startsAt: null, endsAt: null }];
+      }),
+    );
+    fc.assert(
+      fc.property(visits, (list) => {
+        let time = midnight - 3000;
+        let draws = NO_DRAWS;
+        const drawnOn = new Map<string, number>();
+        for (const { laterMs, skewMs, timezone } of list) {
+          time += laterMs;
+          const now = time + skewMs;
+          const activity = inZone.get(timezone)!;
+          const info = userDrawInfo('ann', draws, activity.details, now);
+          const decision = decide(activity, 0n, draws, 'ann', now);
+          expect(decision === null).to.equal(info.chances_left === 0);
+          if (!decision) {
+            const next = Date.parse(nextChanceAt(draws, activity.details.rules, null, now)!);
+            expect(next).to.be.above(now);
+            expect(decide(activity, 0n, draws, 'ann', next - 1000)).to.equal(null);
+            expect(decide(activity, 0n, draws, 'ann', next)).not.to.equal(null);
+            continue;
+          }
+          const { day } = decision;
+          expect(day >= (draws.lastDay ?? '')).to.equal(true);
+          drawnOn.set(day, (drawnOn.get(day) ?? 0) + 1);
+          expect(drawnOn.get(day)).to.be.at.most(perDay);
+          draws = afterDraw(draws, { drawId: 'd', prizeId: null, day, at: now });
+        }
+      }),
     );
   });
 });

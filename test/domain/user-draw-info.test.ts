@@ -30,6 +30,10 @@ describe('user_draw_info', () => {
     expect(chances({ per_day: 3 }, { ...drawn, lastDay: '2026-11-10' })).to.equal(3);
   });
 
+  it('counts an earlier day as the account’s last one', () => {
+    expect(chances({ per_day: 3 }, { ...drawn, lastDay: '2026-11-12' })).to.equal(1);
+  });
+
   it('has null where nothing limits, and never less than zero', () => {
     expect(chances({}, drawn)).to.equal(null);
     expect(chances({ per_day: 1, total: 1 }, drawn)).to.equal(0);
@@ -56,6 +60,12 @@ describe('the next chance of a user who has none left', () => {
   it('comes with the next day of the activity’s time zone', () => {
     expect(next({ per_day: 3, total: 10 })).to.equal('2026-11-12T00:00:00+08:00');
     expect(next({ per_day: 3 })).to.equal('2026-11-12T00:00:00+08:00');
+  });
+
+  it('comes after the account’s last day where a clock is behind that', () => {
+    const ahead = { ...spent, lastDay: '2026-11-14' };
+    expect(next({ per_day: 3 }, null, ahead)).to.equal('2026-11-15T00:00:00+08:00');
+    expect(next({ per_day: 3 }, Date.parse('2026-11-15T00:00:00+08:00'), ahead)).to.equal(null);
   });
 
   it('never comes when all are spent, when none is given, or when the end comes first', () => {

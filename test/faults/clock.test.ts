@@ -1,25 +1,51 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createLog } from '../../src/adapters/pino/log.ts';
 import { Closers } from '../../src/boot/closers.ts';
 import { compose, parts } from '../../src/container.ts';
+import type { Clock } from '../../src/domain/ports/clock.ts';
 import { readSettings } from '../../src/settings.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
+import { runProgram } from '../support/built-program.ts';
 import { ask, postJson } from '../support/http.ts';
 import { startHttpServer } from '../support/http-server.ts';
+import { startRedis } from '../support/redis-server.ts';
+import { DURABLE } from '../support/stores.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { soundPassport, timed } from './support.ts';
 
 const DAY_MS = 86_400_000;
 const NOON = Date.parse('2026-11-11T12:00:00+08:00');
 
+/** The service as a machine has it that has this clock. */
+async function startMachine(
+  env: Readonly<Record<string, string>>,
+  clock: Clock,
+): Promise<{ base: string; close(): Promise<void> }> {
+  const closers = new Closers();
+  const reading = readSettings({ DATA_DIR: await tempDir(), PASSPORT_TIMEOUT_MS: '300', ...env }, 1);
+  if (!reading.ok) throw new Error(reading.problems.join());
+  const pageDir = join(import.meta.dirname, '../../dist/web');
+  const composed = await compose(reading.settings, createLog('silent'), closers, pageDir);
+  const container = composed.createChildContainer();
+  container.register(parts.clock, { useValue: clock });
+  const server = createServer(container.resolve(parts.app));
+  await container.resolve(parts.redis)?.settled();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closers.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { base: `http://127.0.0.1:${port}/cms-market`, close: () => closers.closeAll() };
+}
+
 describe('clock jumps by 3 days', () => {
   const closers = new Closers();
   const clock = { time: NOON, now: () => clock.time };
-  let server: Server;
   let base: string;
   let answering = soundPassport;
 
@@ -35,30 +61,11 @@ describe('clock jumps by 3 days', () => {
         rules: { chances: { per_day: 1 } },
       },
     });
-    const reading = readSettings(
-      {
-        ACTIVITIES_DIR: dir,
-        DATA_DIR: await tempDir(),
-        PASSPORT_URL: passport.origin,
-        PASSPORT_TIMEOUT_MS: '300',
-      },
-      1,
-    );
-    if (!reading.ok) throw new Error(reading.problems.join());
-    const log = createLog('silent');
-    const container = (
-      await compose(reading.settings, log, closers, join(import.meta.dirname, '../../dist/web'))
-    ).createChildContainer();
-    container.register(parts.clock, { useValue: clock });
-    server = createServer(container.resolve(parts.app));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/cms-market`;
+    const machine = await startMachine({ ACTIVITIES_DIR: dir, PASSPORT_URL: passport.origin }, clock);
+    closers.push(machine.close);
+    base = machine.base;
   });
-  after(async () => {
-    server.close();
-    server.closeAllConnections();
-    await closers.closeAll();
-  });
+  after(() => closers.closeAll());
   beforeEach(() => {
     clock.time = NOON;
     answering = soundPassport;
@@ -88,5 +95,73 @@ describe('clock jumps by 3 days', () => {
     const { result, tookMs } = await timed(() => ask(`${base}/static?activity_id=week&token=good-new`));
     expect(result.json.ret).to.equal(5003);
     expect(tookMs).to.be.within(250, 800);
+  });
+});
+
+describe('two machines whose clocks differ', () => {
+  const MOMENTS = ['2026-11-10T00:00:00+08:00', '2026-11-11T00:00:00+08:00', '2026-11-12T00:00:00+08:00'];
+  const DAYS = 2;
+  const PER_DAY = 3;
+  const STOCK = 2;
+  const clock = { time: 0, aheadMs: 0 };
+  const closers = new Closers();
+  let env: Record<string, string>;
+  let bases: string[];
+
+  before(async () => {
+    const redis = await startRedis({ args: DURABLE });
+    const passport = await startHttpServer(soundPassport);
+    closers.push(() => redis.stop());
+    closers.push(() => passport.close());
+    const release = MOMENTS.slice(0, STOCK).map((at) => ({ at, count: 1 }));
+    env = {
+      REDIS_URL: redis.url,
+      PASSPORT_URL: passport.origin,
+      ACTIVITIES_DIR: await activitiesDir({
+        two: {
+          dispatch: 'shake',
+          is_login_user: true,
+          starts_at: MOMENTS[0],
+          ends_at: MOMENTS[DAYS],
+          prizes: [{ id: 'car', name: '汽车' }],
+          rules: { chances: { per_day: PER_DAY }, prizes: { car: { odds: '100%', release } } },
+        },
+      }),
+    };
+    const machines = [
+      await startMachine(env, { now: () => clock.time }),
+      await startMachine(env, { now: () => clock.time + clock.aheadMs }),
+    ];
+    for (const { close } of machines) closers.push(close);
+    bases = machines.map(({ base }) => base);
+  });
+  after(() => closers.closeAll());
+
+  it('give a user of both no chance more, at the start, at midnight, at the end and at a release step', async () => {
+    const won: string[] = [];
+    for (const aheadMs of [50, 200, 2000]) {
+      clock.aheadMs = aheadMs;
+      const token = `good-ann-${aheadMs}`;
+      let made = 0;
+      for (const moment of MOMENTS.map((text) => Date.parse(text))) {
+        for (let step = -12; step <= 4; step++) {
+          clock.time = moment + (step * aheadMs) / 8;
+          for (const base of bases) {
+            const fields = { activity_id: 'two', token, request_id: randomUUID() };
+            const { json } = await postJson(`${base}/shake/draw`, fields);
+            if (json.ret !== 0) expect(json.ret).to.be.oneOf([1003, 2001]);
+            else made++;
+            if (json.data.won) won.push(token);
+          }
+        }
+      }
+      expect(made, `draws with clocks ${aheadMs} ms apart`).to.equal(DAYS * PER_DAY);
+    }
+    expect(won).to.have.length(STOCK);
+    const { code, stdout } = await runProgram(['audit', '--json'], env);
+    expect([code, JSON.parse(stdout).activities[0]]).to.deep.equal([
+      0,
+      { activityId: 'two', draws: 3 * DAYS * PER_DAY, wins: STOCK, users: 3, findings: [] },
+    ]);
   });
 });

@@ -151,7 +151,7 @@ function repliesOf(reply: unknown, count: number): readonly unknown[] {
 function settleArguments({ order, rulesText }: Booking): (string | number)[] {
   const { uid, requestId, drawId, draws, seedNo, day, at, rules, wishes } = order;
   const after = (prizeId: string | null) => afterDraw(draws, { drawId, prizeId, day, at });
-  const { drawNo, drawnOnLastDay } = after(null);
+  const { drawNo, lastDay, drawnOnLastDay } = after(null);
   const entry = {
     uid,
     request_id: requestId,
@@ -163,7 +163,7 @@ function settleArguments({ order, rulesText }: Booking): (string | number)[] {
     rules: rules.hash,
   };
   return [
-    ...[draws.drawNo, requestId, seedNo, rules.hash, rulesText, day, drawnOnLastDay, drawId],
+    ...[draws.drawNo, requestId, seedNo, rules.hash, rulesText, lastDay, drawnOnLastDay, drawId],
     JSON.stringify(entry),
     wishes.length,
     ...wishes.flatMap(({ prizeId, limit }) => [prizeId, limit ?? '', writeWins(after(prizeId))]),

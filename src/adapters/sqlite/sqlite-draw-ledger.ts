@@ -133,7 +133,14 @@ export class SqliteDrawLedger implements DrawLedger, AwardCounts {
     const after = afterDraw(draws, { drawId, prizeId, day, at });
     const { seq } = this.#sql.nextSeq.get(activityId) as { seq: number };
     if (prizeId !== null) this.#sql.award.run(activityId, prizeId);
-    this.#sql.putAccount.run(activityId, uid, after.drawNo, day, after.drawnOnLastDay, writeWins(after));
+    this.#sql.putAccount.run(
+      activityId,
+      uid,
+      after.drawNo,
+      after.lastDay,
+      after.drawnOnLastDay,
+      writeWins(after),
+    );
     this.#sql.addRules.run(activityId, rules.hash, rules.text);
     this.#sql.addLog.run(
       activityId,

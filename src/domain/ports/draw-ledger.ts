@@ -34,7 +34,7 @@ export interface DrawOrder {
   readonly seedNo: number;
   /** The rules that the decision was made under: a canonical text, and its SHA-256 in hex. */
   readonly rules: { readonly hash: string; readonly text: string };
-  /** The local day it counts for. */
+  /** The local day it counts for, never before the last day of `draws`. */
   readonly day: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
