@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import cluster from 'node:cluster';
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { isIP } from 'node:net';
 import proxyAddr from 'proxy-addr';
 import {
@@ -256,6 +256,7 @@ export async function compose(
         metrics.countRequest(request);
         logRequest(request);
       },
+      clientAddress: (request) => clientAddress(request, trusts),
       basePath: settings.basePath,
       cookie: {
         path: settings.basePath,
@@ -362,6 +363,12 @@ export function openVerifier(
   });
   closers.push(() => verifier.close());
   return verifier;
+}
+
+/* A proxy may send anything in `X-Forwarded-For`: what is no address does not count. */
+function clientAddress(request: IncomingMessage, trusts: (address: string, hop: number) => boolean): string {
+  const address = proxyAddr(request, trusts);
+  return isIP(address) === 0 ? (request.socket.remoteAddress ?? '') : address;
 }
 
 function eachOf(...listeners: readonly ConfigEvents[]): ConfigEvents {

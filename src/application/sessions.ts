@@ -3,8 +3,10 @@ import type { SessionCache } from '../domain/ports/session-cache.ts';
 import type { TokenVerifier, Verdict } from '../domain/ports/token-verifier.ts';
 import type { RequestOrigin } from '../domain/request-origin.ts';
 import type { User } from '../domain/user.ts';
+import { RecentKeys } from './recent-keys.ts';
 import { SingleFlight } from './single-flight.ts';
 import type { Soon } from './soon.ts';
+import { tokenDigest } from './token-digest.ts';
 
 export interface SessionsDependencies {
   readonly sessionCache: SessionCache;
@@ -12,6 +14,9 @@ export interface SessionsDependencies {
   readonly faultLog: FaultLog;
   readonly ttlSeconds: number;
 }
+
+/* As many as the in-process tier holds sessions; some 6 MB. */
+const MAX_KNOWN = 50_000;
 
 /** Turns a token into its user: from the session cache, else by the passport, whose answer is then cached. */
 export class Sessions {
@@ -21,6 +26,11 @@ export class Sessions {
    * verification was ending would otherwise ask the passport a second time.
    */
   readonly #flights = new SingleFlight<Verdict>();
+  /*
+   * Digests of tokens that were good before: the passport keeps places for them, which junk cannot take. A session
+   * that the cache has at once was looked up or verified earlier, so the fast path need not add it.
+   */
+  readonly #known = new RecentKeys(MAX_KNOWN);
 
   constructor(deps: SessionsDependencies) {
     this.#deps = deps;
@@ -37,12 +47,19 @@ export class Sessions {
     if (known && !(known instanceof Promise)) return { kind: 'user', user: known };
     return this.#flights.run(token, async () => {
       const { cacheAnswers, user } = await this.#lookedUp(known);
-      if (user) return { kind: 'user', user };
-      const verdict = await this.#deps.tokenVerifier.verify(token, origin);
+      const digest = tokenDigest(token);
+      if (user) {
+        this.#known.add(digest);
+        return { kind: 'user', user };
+      }
+      const verdict = await this.#deps.tokenVerifier.verify(token, origin, this.#known.has(digest));
       if (verdict.kind === 'user') {
+        this.#known.add(digest);
         const remembered = this.#remember(token, verdict.user);
         // A cache that did not answer just now is not waited for a second time.
         if (cacheAnswers) await remembered;
+      } else {
+        this.#known.delete(digest);
       }
       return verdict;
     });

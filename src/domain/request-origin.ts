@@ -3,6 +3,8 @@ export interface RequestOrigin {
   readonly requestId: string;
   /** The trace it belongs to, where the client sent one (W3C Trace Context). */
   readonly trace: Trace | null;
+  /** The client's own address, as far as trusted proxies name it. It is not sent to the other service. */
+  clientAddress(): string;
 }
 
 export interface Trace {

@@ -20,10 +20,10 @@ describe('sessions', () => {
   });
 
   it('ask the passport once, then the cache', async () => {
-    const origin = { requestId: 'r1', trace: null };
+    const origin = { requestId: 'r1', trace: null, clientAddress: () => '192.0.2.1' };
     expect(await sessions.resolve('t', origin)).to.deep.equal(ann);
     expect(await sessions.resolve('t')).to.deep.equal(ann);
-    sinon.assert.calledOnceWithExactly(tokenVerifier.verify, 't', origin);
+    sinon.assert.calledOnceWithExactly(tokenVerifier.verify, 't', origin, false);
   });
 
   it('ask the passport once for all who come before its answer is cached', async () => {
@@ -47,6 +47,25 @@ describe('sessions', () => {
     tokenVerifier.verify.onFirstCall().resolves({ kind: 'refused' });
     expect(await sessions.resolve('t')).to.deep.equal({ kind: 'refused' });
     expect(await sessions.resolve('t')).to.deep.equal(ann);
+  });
+
+  it('say to the passport which tokens were good before: verified ones, and those the cache had', async () => {
+    const get = sinon.stub(sessionCache, 'get').resolves(undefined);
+    const saysKnown = async (token: string) => {
+      await sessions.resolve(token);
+      return tokenVerifier.verify.lastCall.args[2];
+    };
+    expect(await saysKnown('verified')).to.equal(false);
+    expect(await saysKnown('verified')).to.equal(true);
+    get.onCall(2).resolves(ann.kind === 'user' ? ann.user : undefined);
+    await sessions.resolve('cached');
+    expect(await saysKnown('cached')).to.equal(true);
+
+    tokenVerifier.verify.resolves({ kind: 'refused' });
+    expect(await saysKnown('verified')).to.equal(true);
+    expect(await saysKnown('verified'), 'after a refusal').to.equal(false);
+    expect(await saysKnown('junk')).to.equal(false);
+    expect(await saysKnown('junk')).to.equal(false);
   });
 
   it('go on by the passport when the cache is away, and tell of it', async () => {

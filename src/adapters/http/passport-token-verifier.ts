@@ -1,30 +1,21 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios, { type AxiosInstance } from 'axios';
-import {
-  BrokenCircuitError,
-  BulkheadRejectedError,
-  bulkhead,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleAll,
-  wrap,
-} from 'cockatiel';
+import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
 import { z } from 'zod';
 import { SingleFlight } from '../../application/single-flight.ts';
 import { tokenDigest } from '../../application/token-digest.ts';
 import { DependencyFault } from '../../domain/dependency-fault.ts';
+import { networkOf } from '../../domain/network.ts';
 import type { Entropy } from '../../domain/ports/entropy.ts';
 import type { PassportTelemetry } from '../../domain/ports/telemetry.ts';
 import type { TokenVerifier, Verdict } from '../../domain/ports/token-verifier.ts';
 import { type RequestOrigin, traceparent } from '../../domain/request-origin.ts';
 import { userOfRecord } from '../../domain/user.ts';
+import { CallPlaces, type Place } from './call-places.ts';
+import { RecentRefusals, type Refusal } from './recent-refusals.ts';
 
 const MAX_ANSWER_BYTES = 65_536;
-
-/* So many questions at once already mean a passport that has stopped keeping up. */
-const MAX_CALLS = 1000;
 
 /* After so many faults in a row the passport is left alone for a second, then asked by one call at a time. */
 const FAULTS_TO_OPEN = 10;
@@ -44,7 +35,12 @@ export interface PassportOptions {
 /* So long is the id of a span, by W3C Trace Context. */
 const SPAN_ID_BYTES = 8;
 
-/** Asks the passport's `check_token` over HTTP. A fault is never taken for a refusal, and nothing is retried. */
+type Answer = Verdict | Refusal;
+
+/**
+ * Asks the passport's `check_token` over HTTP. A fault is never taken for a refusal, and nothing is retried. A token
+ * that was refused a few seconds ago is refused again without a call.
+ */
 export class PassportTokenVerifier implements TokenVerifier {
   readonly #options: PassportOptions;
   readonly #http: AxiosInstance;
@@ -54,7 +50,8 @@ export class PassportTokenVerifier implements TokenVerifier {
     halfOpenAfter: OPEN_MS,
     breaker: new ConsecutiveBreaker(FAULTS_TO_OPEN),
   });
-  readonly #policy = wrap(bulkhead(MAX_CALLS), this.#breaker);
+  readonly #places = new CallPlaces();
+  readonly #refusals = new RecentRefusals();
 
   constructor(options: PassportOptions) {
     this.#options = options;
@@ -81,8 +78,14 @@ export class PassportTokenVerifier implements TokenVerifier {
     });
   }
 
-  verify(token: string, origin?: RequestOrigin): Promise<Verdict> {
-    return this.#flights.run(tokenDigest(token), () => this.#guarded(token, origin));
+  verify(token: string, origin?: RequestOrigin, known = false): Promise<Verdict> {
+    const digest = tokenDigest(token);
+    return this.#flights.run(digest, async () => {
+      const answer = this.#recalled(digest) ?? (await this.#asked(token, digest, origin, known));
+      // It says nothing of the token for certain, so the visitor is not refused.
+      if (answer.kind === 'not_taken') throw new DependencyFault('passport', httpStatus(answer.status));
+      return answer;
+    });
   }
 
   isHealthy(): boolean {
@@ -106,41 +109,60 @@ export class PassportTokenVerifier implements TokenVerifier {
     this.#agents.https.destroy();
   }
 
-  async #guarded(token: string, origin: RequestOrigin | undefined): Promise<Verdict> {
+  #recalled(digest: string): Refusal | undefined {
+    const refusal = this.#refusals.recall(digest);
+    if (refusal) this.#options.telemetry?.passportAsked('remembered', null);
+    return refusal;
+  }
+
+  async #asked(
+    token: string,
+    digest: string,
+    origin: RequestOrigin | undefined,
+    known: boolean,
+  ): Promise<Answer> {
+    const place = this.#takePlace(origin, known);
     try {
-      return await this.#policy.execute(() => this.#measured(token, origin));
+      const answer = await this.#breaker.execute(() => this.#measured(token, origin));
+      if (answer.kind !== 'user') this.#refusals.remember(digest, answer);
+      return answer;
     } catch (error) {
-      if (error instanceof DependencyFault) throw error;
-      if (error instanceof BrokenCircuitError) {
-        this.#options.telemetry?.passportAsked('breaker_open', null);
-        throw new DependencyFault('passport', 'left alone after repeated faults');
-      }
-      if (error instanceof BulkheadRejectedError) {
-        this.#options.telemetry?.passportAsked('bulkhead_full', null);
-        throw new DependencyFault('passport', 'too many calls under way');
-      }
-      throw error;
+      if (!(error instanceof BrokenCircuitError)) throw error;
+      this.#options.telemetry?.passportAsked('breaker_open', null);
+      throw new DependencyFault('passport', 'left alone after repeated faults');
+    } finally {
+      place.leave();
     }
   }
 
-  async #measured(token: string, origin: RequestOrigin | undefined): Promise<Verdict> {
+  #takePlace(origin: RequestOrigin | undefined, known: boolean): Extract<Place, { kind: 'taken' }> {
+    const place = this.#places.take({ known, network: networkOf(origin?.clientAddress() ?? '') });
+    if (place.kind === 'taken') return place;
+    const ofNetwork = place.why === 'network_has_its_share';
+    this.#options.telemetry?.passportAsked(ofNetwork ? 'network_full' : 'bulkhead_full', null);
+    const whose = ofNetwork ? " from the client's network" : '';
+    throw new DependencyFault('passport', `too many calls under way${whose}`);
+  }
+
+  async #measured(token: string, origin: RequestOrigin | undefined): Promise<Answer> {
     const { telemetry } = this.#options;
     const startedAt = performance.now();
     const seconds = () => (performance.now() - startedAt) / 1000;
     try {
-      const verdict = await this.#ask(token, origin);
-      telemetry?.passportAsked(verdict.kind, seconds());
-      return verdict;
+      const answer = await this.#ask(token, origin);
+      telemetry?.passportAsked(answer.kind === 'not_taken' ? 'fault' : answer.kind, seconds());
+      return answer;
     } catch (error) {
       telemetry?.passportAsked('fault', seconds());
       throw error;
     }
   }
 
-  async #ask(token: string, origin: RequestOrigin | undefined): Promise<Verdict> {
+  async #ask(token: string, origin: RequestOrigin | undefined): Promise<Answer> {
     const { status, data } = await this.#post(token, this.#headersFor(origin));
     if (status === 401 || status === 403) return { kind: 'refused' };
-    if (status !== 200) throw new DependencyFault('passport', `answered with HTTP ${status}`);
+    if (isAboutQuestion(status)) return { kind: 'not_taken', status };
+    if (status !== 200) throw new DependencyFault('passport', httpStatus(status));
     return readVerdict(data);
   }
 
@@ -173,6 +195,18 @@ export class PassportTokenVerifier implements TokenVerifier {
       throw new DependencyFault('passport', reason);
     }
   }
+}
+
+/*
+ * A 4xx speaks of the question, so it must not open the breaker: anyone can send tokens that a passport rejects. By
+ * 408 and 429 the passport says that it does not keep up.
+ */
+function isAboutQuestion(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+
+function httpStatus(status: number): string {
+  return `answered with HTTP ${status}`;
 }
 
 /** @throws DependencyFault if it is neither a user nor a refusal */

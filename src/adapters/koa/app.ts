@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import Koa, { type Context } from 'koa';
 import { DependencyFault } from '../../domain/dependency-fault.ts';
 import type { FaultLog } from '../../domain/ports/fault-log.ts';
@@ -16,6 +16,8 @@ export interface AppDependencies extends RoutesDependencies {
   readonly faultLog: FaultLog;
   /** Called with every request when its answer is made. Must not throw. */
   readonly observe: (request: AnsweredRequest) => void;
+  /** The client's own address, as far as trusted proxies name it. */
+  readonly clientAddress: (request: IncomingMessage) => string;
 }
 
 const saneRequestId = /^[A-Za-z0-9._:-]{1,128}$/;
@@ -103,7 +105,10 @@ function isClientsDoing({ code = '' }: NodeJS.ErrnoException): boolean {
  * What is known of a request before anything is looked at. Every answer carries an id: the client's own, if it sent
  * one that may be logged and echoed.
  */
-function begin(ctx: Context, { identifiers, lifecycle, cookie }: AppDependencies): RequestNote {
+function begin(
+  ctx: Context,
+  { identifiers, lifecycle, cookie, clientAddress }: AppDependencies,
+): RequestNote {
   const own = ctx.req.headers['x-request-id'];
   const traceparent = ctx.req.headers['traceparent'];
   const requestId = typeof own === 'string' && saneRequestId.test(own) ? own : identifiers.next();
@@ -119,6 +124,8 @@ function begin(ctx: Context, { identifiers, lifecycle, cookie }: AppDependencies
     ending: null,
     https,
     headers,
+    // Few requests need it, so it is read when it is asked for.
+    clientAddress: () => clientAddress(ctx.req),
   };
   ctx.state = note;
   return note;

@@ -16,10 +16,12 @@ export interface RequestNote {
   readonly https: boolean;
   /** The headers that every answer has, and those learnt so far: names and values in turn, as `writeHead` takes them. */
   readonly headers: string[];
+  /** The client's own address, as far as trusted proxies name it. */
+  clientAddress(): string;
 }
 
 /** A request that has been answered, without anything that tells who the visitor is. */
-export interface AnsweredRequest extends Readonly<Omit<RequestNote, 'headers' | 'https'>> {
+export interface AnsweredRequest extends Readonly<Omit<RequestNote, 'headers' | 'https' | 'clientAddress'>> {
   readonly method: string;
   readonly status: number;
   /** `null` where the answer is no envelope. */

@@ -35,15 +35,17 @@ export class DependencyMetrics implements SessionTelemetry, PassportTelemetry, S
     const calls = new CellCounter(
       registry,
       'cms_market_passport_calls_total',
-      'Questions to the passport; with breaker_open and bulkhead_full it was not asked.',
+      'Questions to the passport; with remembered, breaker_open, bulkhead_full and network_full it was not asked.',
     );
     const call = (result: PassportResult) => calls.cell({ result });
     this.#passportCalls = {
       user: call('user'),
       refused: call('refused'),
       fault: call('fault'),
+      remembered: call('remembered'),
       breaker_open: call('breaker_open'),
       bulkhead_full: call('bulkhead_full'),
+      network_full: call('network_full'),
     };
     this.#passportDuration = new CellHistogram(
       registry,

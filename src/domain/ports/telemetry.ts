@@ -10,8 +10,18 @@ export interface SessionTelemetry {
   sessionLookedUp(tier: SessionTier, result: 'hit' | 'miss' | 'fault'): void;
 }
 
-/** `breaker_open` and `bulkhead_full`: the passport was not asked at all. */
-export type PassportResult = 'user' | 'refused' | 'fault' | 'breaker_open' | 'bulkhead_full';
+/**
+ * With the last four the passport was not asked. `remembered`: what it had answered to the same token some seconds
+ * before was answered again; `network_full`: the client's network had its share of the calls under way.
+ */
+export type PassportResult =
+  | 'user'
+  | 'refused'
+  | 'fault'
+  | 'remembered'
+  | 'breaker_open'
+  | 'bulkhead_full'
+  | 'network_full';
 
 export interface PassportTelemetry {
   /** @param seconds how long the call took; `null` where none was made */

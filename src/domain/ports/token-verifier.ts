@@ -11,7 +11,8 @@ export interface TokenVerifier {
    * Asks the passport whose token this is. For one token at most one question is under way at a time:
    * whoever asks meanwhile gets its answer.
    * @param origin the request on whose behalf it is asked, told to the passport for its own log
+   * @param known whether the token was good before; where calls are scarce, places are kept for such tokens
    * @throws DependencyFault if the passport did not give a clear answer in time. A refusal is never a guess.
    */
-  verify(token: string, origin?: RequestOrigin): Promise<Verdict>;
+  verify(token: string, origin?: RequestOrigin, known?: boolean): Promise<Verdict>;
 }

@@ -9,12 +9,12 @@ import { until } from '../../support/until.ts';
 
 const TIMEOUT_MS = 300;
 
-async function passport(handler: Handler) {
+async function passport(handler: Handler, timeoutMs = TIMEOUT_MS) {
   const told: { result: PassportResult; seconds: number | null }[] = [];
   const server = await startHttpServer(handler);
   const verifier = new PassportTokenVerifier({
     url: `${server.origin}/check_token`,
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs,
     entropy: cryptoEntropy,
     telemetry: { passportAsked: (result, seconds) => told.push({ result, seconds }) },
   });
@@ -169,16 +169,125 @@ describe('PassportTokenVerifier', () => {
       expect(verifier.breakerState()).to.equal('closed');
       await verifier.verify('t');
       verdict = json({ ret: 1 });
-      await verifier.verify('t');
+      await verifier.verify('u');
+      await verifier.verify('u');
       verdict = status(500);
       for (let call = 0; call < 11; call++) await verifier.verify('t').catch(() => {});
       expect(verifier.breakerState()).to.equal('open');
       const results = told.map(({ result }) => result);
-      expect(results).to.deep.equal(['user', 'refused', ...Array(10).fill('fault'), 'breaker_open']);
+      expect(results).to.deep.equal([
+        'user',
+        'refused',
+        'remembered',
+        ...Array(10).fill('fault'),
+        'breaker_open',
+      ]);
       expect(told.at(-1)?.seconds, 'of a question that was not asked').to.equal(null);
-      for (const { seconds } of told.slice(0, -1)) expect(seconds).to.be.within(0, 1);
+      const asked = told.filter(({ result }) => result !== 'remembered' && result !== 'breaker_open');
+      for (const { seconds } of asked) expect(seconds).to.be.within(0, 1);
     } finally {
       await close();
     }
+  });
+
+  for (const code of [400, 404, 405, 422, 499]) {
+    it(`keeps asking a passport that answers HTTP ${code}: it is a fault, and no reason to leave it alone`, async () => {
+      const { verifier, server, close } = await passport((request, response, body) =>
+        (body.includes('junk') ? status(code) : json({ ret: 0, data: { uid: 1 } }))(request, response, body),
+      );
+      for (let call = 0; call < 20; call++) {
+        expect(await verifier.verify(`junk${call}`).catch((error: unknown) => error)).to.be.instanceOf(
+          DependencyFault,
+        );
+      }
+      expect(server.requests).to.have.length(20);
+      expect(verifier.isHealthy()).to.equal(true);
+      expect((await verifier.verify('login')).kind).to.equal('user');
+      await close();
+    });
+  }
+
+  for (const code of [408, 429, 302, 500, 503]) {
+    it(`leaves a passport alone that keeps answering HTTP ${code}`, async () => {
+      const { verifier, close } = await passport(status(code));
+      for (let call = 0; call < 10; call++) await verifier.verify(`t${call}`).catch(() => {});
+      expect(verifier.breakerState()).to.equal('open');
+      await close();
+    });
+  }
+
+  it('takes a 4xx for a sign of life when it looks whether the passport is back', async () => {
+    let code = 500;
+    const { verifier, close } = await passport((...args) => status(code)(...args));
+    for (let call = 0; call < 10; call++) await verifier.verify(`t${call}`).catch(() => {});
+    code = 400;
+    let call = 0;
+    const asked = async () => {
+      await verifier.verify(`junk${call++}`).catch(() => {});
+      return verifier.isHealthy();
+    };
+    await until(asked, { timeoutMs: 5000, what: 'the breaker to close' });
+    await close();
+  });
+
+  it('asks once for a token that is refused, and once for one that is answered 400, in a row of 100', async () => {
+    for (const [handler, outcome] of [
+      [json({ ret: 1 }), 'refused'],
+      [status(401), 'refused'],
+      [status(400), 'fault'],
+    ] as const) {
+      const { verifier, server, told, close } = await passport(handler);
+      const startedAt = performance.now();
+      for (let call = 0; call < 100; call++) {
+        const kind = await verifier.verify('junk').then(
+          (verdict) => verdict.kind,
+          () => 'fault',
+        );
+        expect(kind).to.equal(outcome);
+      }
+      const seconds = (performance.now() - startedAt) / 1000;
+      expect(server.requests.length).to.be.within(1, 1 + Math.floor(seconds));
+      expect(told.filter(({ result }) => result === 'remembered')).to.have.length(
+        100 - server.requests.length,
+      );
+      await close();
+    }
+  });
+
+  it('keeps places for tokens that were good before and for other networks, however much junk waits', async () => {
+    const answers: (() => void)[] = [];
+    const { verifier, told, close } = await passport(
+      (_request, response) => answers.push(() => response.end('{"ret":1}')),
+      20_000,
+    );
+    const from = (address: string) => ({ requestId: 'r', trace: null, clientAddress: () => address });
+    const kindOf = (verdict: Promise<{ kind: string }>) =>
+      verdict.then(
+        ({ kind }) => kind,
+        () => 'fault',
+      );
+    const junk = Array.from({ length: 1300 }, (_, call) =>
+      kindOf(verifier.verify(`junk${call}`, from(`2001:db8::${call.toString(16)}`))),
+    );
+    const known = Array.from({ length: 200 }, (_, call) =>
+      kindOf(verifier.verify(`known${call}`, from('2001:db8::1'), true)),
+    );
+    const logins = Array.from({ length: 100 }, (_, call) =>
+      kindOf(verifier.verify(`login${call}`, from('192.0.2.7'))),
+    );
+    await until(() => answers.length === 700, { timeoutMs: 10_000, what: 'the calls to be under way' });
+    for (const answer of answers) answer();
+    const kinds = await Promise.all(junk);
+    expect(kinds.filter((kind) => kind === 'refused')).to.have.length(400);
+    expect(new Set([...(await Promise.all(known)), ...(await Promise.all(logins))])).to.deep.equal(
+      new Set(['refused']),
+    );
+    expect(told.filter(({ result }) => result === 'network_full')).to.have.length(900);
+    // The places are free again.
+    const later = kindOf(verifier.verify('later', from('2001:db8::1')));
+    await until(() => answers.length === 701, { timeoutMs: 10_000, what: 'a later call' });
+    answers.at(-1)?.();
+    expect(await later).to.equal('refused');
+    await close();
   });
 });

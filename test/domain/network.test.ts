@@ -1,0 +1,21 @@
+import { expect } from 'chai';
+import { networkOf } from '../../src/domain/network.ts';
+
+describe('the network of an address', () => {
+  for (const [address, network] of Object.entries({
+    '192.0.2.7': '192.0.2.7',
+    '::ffff:192.0.2.7': '192.0.2.7',
+    '2001:db8:1:2:3:4:5:6': '2001:db8:1:2::/64',
+    '2001:DB8:1:2::1': '2001:db8:1:2::/64',
+    '2001:0db8:0001:0002::1': '2001:db8:1:2::/64',
+    '2001:db8::7': '2001:db8:0:0::/64',
+    '2001:db8::': '2001:db8:0:0::/64',
+    '2001::1:2:3:4:5:6': '2001:0:1:2::/64',
+    '::1': '0:0:0:0::/64',
+    '': '',
+  })) {
+    it(`of ${address || 'nothing'} is ${network || 'nothing'}`, () => {
+      expect(networkOf(address)).to.equal(network);
+    });
+  }
+});
