@@ -10,7 +10,11 @@ import {
   container as root,
 } from 'tsyringe';
 import { DemoTokenVerifier } from './adapters/demo/demo-token-verifier.ts';
-import { type FileReading, readProposedFile } from './adapters/filesystem/activity-files.ts';
+import {
+  type FileReading,
+  hasActivityFolder as hasFolderIn,
+  readProposedFile,
+} from './adapters/filesystem/activity-files.ts';
 import { BuiltPageFiles } from './adapters/filesystem/built-page-files.ts';
 import { FileConfigRepository } from './adapters/filesystem/file-config-repository.ts';
 import { FileMediaLibrary } from './adapters/filesystem/file-media-library.ts';
@@ -301,6 +305,11 @@ export async function openFolder({
 /** What the activity would be with this file, which may lie anywhere; `undefined` if there is none. */
 export function readProposed(path: string, activityId: string): FileReading | undefined {
   return readProposedFile(path, activityId, detailSchemas);
+}
+
+/** Whether the activity has a folder, valid or not. */
+export function hasActivityFolder({ activitiesDir }: Pick<Settings, 'activitiesDir'>, id: string): boolean {
+  return hasFolderIn(activitiesDir, id);
 }
 
 /** Whether there is a store of draws by now; Redis is one, whether it answers or not. */

@@ -41,7 +41,7 @@ program
     const settings = settingsOrExit();
     const { journalCommand } = await import('./boot/journal-command.ts');
     const { auditCommand } = await import('./adapters/cli/audit-command.ts');
-    await journalCommand(settings, async (journal) =>
+    await journalCommand(settings, activityId, async (journal) =>
       (await auditCommand(journal, activityId, options)) ? exitCodes.ok : exitCodes.failed,
     );
   });
@@ -57,7 +57,7 @@ program
     const settings = settingsOrExit();
     const { journalCommand } = await import('./boot/journal-command.ts');
     const { exportCommand } = await import('./adapters/cli/export-command.ts');
-    await journalCommand(settings, async (journal) => {
+    await journalCommand(settings, activityId, async (journal) => {
       await exportCommand(journal, activityId, options);
       return exitCodes.ok;
     });

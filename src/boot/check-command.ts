@@ -4,6 +4,7 @@ import { checkAll } from '../application/check/check-all.ts';
 import { openFolder } from '../container.ts';
 import type { Settings } from '../settings.ts';
 import { exitCodes } from './exit-codes.ts';
+import { activitiesFolder, faultWords } from './where.ts';
 
 /** Checks the files of the activities, and sets the code with which the process ends. */
 export async function checkCommand(
@@ -14,9 +15,10 @@ export async function checkCommand(
   try {
     const { config, media } = await openFolder(settings);
     const report = await checkAll(config, media, named, Date.now());
-    process.exitCode = printCheck(report, options) ? exitCodes.ok : exitCodes.failed;
+    const isSound = printCheck(report, activitiesFolder(settings), options);
+    process.exitCode = isSound ? exitCodes.ok : exitCodes.failed;
   } catch (error) {
-    process.stderr.write(`cms-market: ${(error as Error).message}\n`);
+    process.stderr.write(`cms-market: ${faultWords(error, options.lang)}\n`);
     process.exitCode = exitCodes.failed;
   }
 }

@@ -10,6 +10,7 @@ import { hasStore, openFolder, openJournal, readProposed } from '../container.ts
 import type { Settings } from '../settings.ts';
 import { Closers } from './closers.ts';
 import { exitCodes } from './exit-codes.ts';
+import { activitiesFolder, faultWords } from './where.ts';
 
 /** Holds a new file against the one that is there, and sets the code with which the process ends. */
 export async function diffCommand(
@@ -26,7 +27,9 @@ export async function diffCommand(
     const isThere = live ?? config.invalid().some((each) => each.activityId === activityId);
     const proposed = isThere ? readProposed(path, activityId) : undefined;
     if (!isThere || !proposed) {
-      process.stderr.write(`${isThere ? words.noFile(path) : words.noActivity(activityId)}\n`);
+      process.stderr.write(
+        `${isThere ? words.noFile(path) : words.noActivity(activityId, activitiesFolder(settings))}\n`,
+      );
       process.exitCode = exitCodes.usage;
       return;
     }
@@ -49,7 +52,7 @@ export async function diffCommand(
       unknownWins,
     });
   } catch (error) {
-    process.stderr.write(`cms-market: ${(error as Error).message}\n`);
+    process.stderr.write(`cms-market: ${faultWords(error, options.lang)}\n`);
     process.exitCode = exitCodes.failed;
   }
 

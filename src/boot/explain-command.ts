@@ -10,6 +10,7 @@ import type { Verdict } from '../domain/ports/token-verifier.ts';
 import type { Settings } from '../settings.ts';
 import { Closers } from './closers.ts';
 import { exitCodes } from './exit-codes.ts';
+import { activitiesFolder } from './where.ts';
 
 export interface ExplainOptions {
   readonly token?: string;
@@ -37,6 +38,10 @@ export async function explainCommand(
     const visit = { activityId, token: token ?? uid, cookieToken: undefined };
     const explanation = await explain(visit, { gate, accounts, journal, now, trusted: uid !== undefined });
     printExplanation(explanation, options);
+    if (explanation.static === 'no_such_activity') {
+      const folder = activitiesFolder(settings);
+      process.stderr.write(`cms-market: looked in ${folder}; ACTIVITIES_DIR=… names another folder\n`);
+    }
     const refused = explanation.static !== 'served' || explanation.draw === 'no_chance';
     process.exitCode = refused ? exitCodes.failed : exitCodes.ok;
   } catch (error) {

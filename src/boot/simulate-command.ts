@@ -8,6 +8,7 @@ import type { Activity } from '../domain/activity.ts';
 import type { ShakeDetails } from '../domain/shake.ts';
 import type { Settings } from '../settings.ts';
 import { exitCodes } from './exit-codes.ts';
+import { activitiesFolder } from './where.ts';
 
 const EXITS = {
   nothing_to_warn_of: exitCodes.ok,
@@ -22,11 +23,15 @@ export async function simulate(
   options: SimulateOptions,
 ): Promise<void> {
   try {
-    const activity = (await openConfigs(settings)).find(activityId);
+    const configs = openConfigs(settings);
+    const activity = configs.find(activityId);
     if (activity?.dispatch !== 'shake') {
+      const isInvalid = configs.invalid().some((each) => each.activityId === activityId);
       const reason = activity
         ? `is of the kind ${activity.dispatch}, which has no draws`
-        : 'is not there or not valid';
+        : isInvalid
+          ? `is not valid; "check ${activityId}" names what is wrong`
+          : `is not in ${activitiesFolder(settings)}; ACTIVITIES_DIR=… names another folder`;
       process.stderr.write(`cms-market: activity ${activityId} ${reason}\n`);
       process.exitCode = exitCodes.usage;
       return;

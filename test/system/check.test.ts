@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import { expect } from 'chai';
 import { displayWidth } from '../../src/adapters/cli/text-layout.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
@@ -92,7 +93,7 @@ describe('check', () => {
   it('finds nothing wrong with a clean activity, also where production has no passport', async () => {
     const env = { ACTIVITIES_DIR: await activitiesDir({ clean: open }), NODE_ENV: 'production' };
     const { code, stdout } = await runProgram(['check', '--json'], env);
-    expect(JSON.parse(stdout).findings).to.deep.equal([]);
+    expect(JSON.parse(stdout)).to.deep.include({ folder: env.ACTIVITIES_DIR, findings: [] });
     expect(code).to.equal(0);
   });
 
@@ -116,6 +117,35 @@ describe('check', () => {
     const env = { ACTIVITIES_DIR: './activities', FORCE_COLOR: '1' };
     expect((await runProgram(['check'], env)).stdout).to.include('\u001b[');
     expect((await runProgram(['check'], { ...env, NO_COLOR: '1' })).stdout).not.to.include('\u001b');
+  });
+
+  it('names the folder it looked in, and ends with 1 where nothing is there to check', async () => {
+    const full = await activitiesDir({ clean: open });
+    const fine = await runProgram(['check', '--lang', 'en'], { ACTIVITIES_DIR: relative('.', full) });
+    expect(fine.code).to.equal(0);
+    expect(fine.stdout.replace(/\s/g, '')).to.include(`lookedin${full}`);
+    expect(
+      JSON.parse((await runProgram(['check', '--json'], { ACTIVITIES_DIR: full })).stdout).folder,
+    ).to.equal(full);
+    const empty = await activitiesDir({});
+    const [nothing, away] = await Promise.all([
+      runProgram(['check', '--lang', 'en'], { ACTIVITIES_DIR: empty }),
+      runProgram(['check', '--lang', 'zh'], { ACTIVITIES_DIR: join(empty, 'nowhere') }),
+    ]);
+    expect([nothing.code, away.code]).to.deep.equal([1, 1]);
+    expect(nothing.stderr).to.include(`there are no activities in ${empty}; ACTIVITIES_DIR=…`);
+    expect(away.stderr).to.include(`无法读取文件夹 ${empty}/nowhere（ENOENT）`);
+  });
+
+  it('leaves no command in doubt about the folder that an id was looked for in', async () => {
+    const env = { ACTIVITIES_DIR: await activitiesDir({ warned: { ...open, page: {} }, broken: '{' }) };
+    const commands = ['check other', 'diff other x.json', 'simulate other', 'explain other'];
+    const runs = await Promise.all(commands.map((words) => runProgram(words.split(' '), env)));
+    for (const { stdout, stderr } of runs) {
+      expect(`${stdout}${stderr}`).to.include(env.ACTIVITIES_DIR).and.include('ACTIVITIES_DIR=…');
+    }
+    const invalid = await runProgram(['simulate', 'broken'], env);
+    expect(invalid.stderr).to.include('is not valid; "check broken"');
   });
 
   it('ends with 0 where there are only warnings, and with 1 for an activity that is not there', async () => {

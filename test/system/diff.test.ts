@@ -117,6 +117,11 @@ describe('diff', () => {
           running,
         );
         expect(spoken.stdout).to.include('“cup”的库存 2 少于已中出的 3 件');
+        expect(spoken.stdout.trimEnd().split('\n').at(-1)).to.equal('0 个错误，1 个警告');
+        expect(spoken.code).to.equal(1);
+        const fine = await runProgram(['diff', 'live', await fileWith(stocked(3)), '--lang', 'en'], running);
+        expect(fine.stdout.trimEnd().split('\n').at(-1)).to.equal('errors: 0, warnings: 0');
+        expect(fine.code).to.equal(0);
       } finally {
         await program.stop();
         await store.stop();

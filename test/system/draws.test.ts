@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
@@ -8,6 +9,7 @@ import { type RunningProgram, runProgram, startProgram } from '../support/built-
 import { type DrawRequest, drawAll } from '../support/draw-load.ts';
 import { ask, postJson } from '../support/http.ts';
 import { stores, type TestStore } from '../support/stores.ts';
+import { tempDir } from '../support/temp-dir.ts';
 
 const HOUR = 3_600_000;
 const iso = (at: number) => new Date(at).toISOString();
@@ -200,6 +202,31 @@ for (const [name, startStore] of Object.entries(stores)) {
       expect(JSON.parse(json[19_999] ?? '')).to.include({ seq: 20_000, seed_no: 1 });
     });
 
+    it('have an empty log where nobody has drawn, and none for an id that nobody knows', async () => {
+      const fresh = await Promise.all([
+        runProgram(['audit', 'open'], env),
+        runProgram(['export', 'early'], env),
+      ]);
+      expect(fresh.map(({ code }) => code)).to.deep.equal([0, 0]);
+      for (const { stderr } of fresh) {
+        expect(stderr).to.match(/^cms-market: nothing has been drawn in activity (open|early) yet/);
+      }
+      const unknown = await Promise.all(['audit', 'export'].map((name) => runProgram([name, 'nobody'], env)));
+      for (const { code, stdout, stderr } of unknown) {
+        expect([code, stdout]).to.deep.equal([1, '']);
+        expect(stderr).to.match(/^cms-market: there is no activity "nobody": .*\n$/);
+        expect(stderr).to.include(env.ACTIVITIES_DIR);
+      }
+    });
+
+    it('have a log that outlives the folder of their activity', async () => {
+      await draw('sure', 'heir');
+      const elsewhere = { ...env, ACTIVITIES_DIR: await activitiesDir({}) };
+      const { code, stdout } = await runProgram(['export', 'sure'], elsewhere);
+      expect(code).to.equal(0);
+      expect(stdout).to.include(',heir,');
+    });
+
     it('are seen by an audit to have been tampered with', async () => {
       await Promise.all(['ann', 'bob', 'cid'].map((uid) => draw('sure', `audit-${uid}`)));
       await Promise.all(['ann', 'bob', 'cid'].map((uid) => draw('blank', `audit-${uid}`)));
@@ -239,6 +266,26 @@ for (const [name, startStore] of Object.entries(stores)) {
     });
   });
 }
+
+describe('audit and export before the first draw', () => {
+  it('say that nothing has been drawn, and make no store', async () => {
+    const DATA_DIR = join(await tempDir(), 'none');
+    const env = { ACTIVITIES_DIR: await activitiesDir({ rush: activities.rush, broken: '{' }), DATA_DIR };
+    const [known, invalid, unknown, malformed] = await Promise.all([
+      runProgram(['audit', 'rush'], env),
+      runProgram(['export', 'broken'], env),
+      runProgram(['audit', 'nobody'], { ...env, ACTIVITIES_DIR: '/nowhere' }),
+      runProgram(['export', '*'], env),
+    ]);
+    expect([known.code, invalid.code, unknown.code, malformed.code]).to.deep.equal([0, 0, 1, 2]);
+    for (const { stderr } of [known, invalid]) {
+      expect(stderr).to.include('nothing has been drawn').and.include(DATA_DIR);
+    }
+    expect(unknown.stderr).to.include('there is no activity "nobody": no folder in /nowhere');
+    expect(malformed.stderr).to.include('"*" is no activity id');
+    expect(existsSync(DATA_DIR)).to.equal(false);
+  });
+});
 
 describe('the rate limit of draws', () => {
   for (const [name, startStore] of Object.entries(stores)) {

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { CheckReport } from '../../application/check/check-all.ts';
 import type { Finding } from '../../application/check/finding.ts';
 import { type Language, wordsFor } from './check-words.ts';
+import { folderWords } from './folder-words.ts';
 import { summaryLines } from './summary-lines.ts';
 import { displayWidth, plain, wrap } from './text-layout.ts';
 
@@ -9,24 +10,30 @@ const WIDTH = 80;
 
 /**
  * Prints what was found, and what was ordered.
- * @returns whether there is no error among it
+ * @param folder where the activities were looked for, an absolute path
+ * @returns whether there was anything to check, and no error among it
  */
 export function printCheck(
   { findings, summaries }: CheckReport,
+  folder: string,
   { json = false, lang }: { json?: boolean; lang: Language },
 ): boolean {
-  const errors = countErrors(findings);
+  const isEmpty = findings.length === 0 && summaries.length === 0;
+  const words = folderWords[lang];
+  if (isEmpty) process.stderr.write(`cms-market: ${words.empty(folder)}\n`);
   if (json) {
-    process.stdout.write(`${JSON.stringify({ findings: told(findings, lang), summaries }, null, 2)}\n`);
-    return errors === 0;
+    const report = { folder, findings: told(findings, lang), summaries };
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  } else {
+    const lines = [
+      ...findingLines(findings, lang),
+      ...summaries.flatMap((summary) => [...summaryLines(summary, lang), '']),
+      ...(isEmpty ? [] : wrap(words.looked(plain(folder)), WIDTH)),
+      countLine(findings, lang),
+    ];
+    process.stdout.write(`${lines.join('\n')}\n`);
   }
-  const lines = [
-    ...findingLines(findings, lang),
-    ...summaries.flatMap((summary) => [...summaryLines(summary, lang), '']),
-    countLine(findings, lang),
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
-  return errors === 0;
+  return !isEmpty && countErrors(findings) === 0;
 }
 
 export function countErrors(findings: readonly Finding[]): number {
@@ -57,8 +64,9 @@ export function findingLines(findings: readonly Finding[], lang: Language): stri
   });
 }
 
-export function countLine(findings: readonly Finding[], lang: Language): string {
+/** @param more warnings that are no findings of `check` */
+export function countLine(findings: readonly Finding[], lang: Language, more = 0): string {
   const errors = countErrors(findings);
-  const warnings = findings.length - errors;
+  const warnings = findings.length - errors + more;
   return lang === 'zh' ? `${errors} 个错误，${warnings} 个警告` : `errors: ${errors}, warnings: ${warnings}`;
 }

@@ -19,14 +19,15 @@ export interface DiffReport {
 
 /**
  * Prints what a new file would change.
- * @returns whether it has no errors
+ * @returns whether it has no errors and harms nothing that has been won
  */
 export function printDiff(
   { diff, findings, unknownWins }: DiffReport,
   { json = false, lang }: { json?: boolean; lang: Language },
 ): boolean {
   const words = diffWords[lang];
-  const sound = diff !== null && countErrors(findings) === 0;
+  const warned = diff?.prizes.filter(({ warning }) => warning !== null).length ?? 0;
+  const sound = diff !== null && countErrors(findings) === 0 && warned === 0;
   if (unknownWins) process.stderr.write(`${words.wonUnknown(whyText(unknownWins, words))}\n`);
   if (json) {
     process.stdout.write(`${JSON.stringify({ findings: told(findings, lang), ...diff }, null, 2)}\n`);
@@ -35,7 +36,7 @@ export function printDiff(
   const lines = [
     ...findingLines(findings, lang),
     ...(diff ? diffLines(diff, lang) : []),
-    countLine(findings, lang),
+    countLine(findings, lang, warned),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   return sound;

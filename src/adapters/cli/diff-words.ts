@@ -25,7 +25,8 @@ const en = {
   phase: 'Would be now',
   refused: 'the new file has errors and would not be served; nothing is compared',
   liveRefused: 'the file that is there now has errors; there is nothing to compare with',
-  noActivity: (id: string) => `there is no activity "${id}" in ACTIVITIES_DIR`,
+  noActivity: (id: string, folder: string) =>
+    `there is no activity "${id}" in ${folder}; ACTIVITIES_DIR=… names another folder`,
   noFile: (path: string) => `there is no file ${path}`,
 };
 
@@ -53,7 +54,7 @@ const zh: DiffWords = {
   phase: '状态变为',
   refused: '新文件有错误，不会生效，因此不作比较',
   liveRefused: '现有的文件有错误，无从比较',
-  noActivity: (id) => `ACTIVITIES_DIR 中没有活动“${id}”`,
+  noActivity: (id, folder) => `${folder} 中没有活动“${id}”；可用 ACTIVITIES_DIR=… 指定其他文件夹`,
   noFile: (path) => `没有文件 ${path}`,
 };
 

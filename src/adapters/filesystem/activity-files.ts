@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  type Dirent,
   fstatSync,
   openSync,
   readdirSync,
@@ -8,9 +9,10 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { type Activity, activityIdPattern, type DetailSchemas, readActivity } from '../../domain/activity.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { FolderUnreadable } from './folder-unreadable.ts';
 import { parseJsonFile } from './parse-json-file.ts';
 import { reasonOf, UnreadableFile, unreadable } from './unreadable-file.ts';
 
@@ -25,12 +27,25 @@ export type FileReading =
  * handing over; read here, at most 1 MiB each and never from anything but a regular file, they take a seventh of one.
  */
 
-/** The ids of the folders in `dir`. @throws Error if it cannot be listed */
+/** The ids of the folders in `dir`. @throws FolderUnreadable if it cannot be listed */
 export function listActivityIds(dir: string): string[] {
-  return readdirSync(dir, { withFileTypes: true })
+  return entriesOf(dir)
     .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && activityIdPattern.test(entry.name))
     .map(({ name }) => name)
     .sort();
+}
+
+function entriesOf(dir: string): Dirent[] {
+  try {
+    return readdirSync(dir, { withFileTypes: true });
+  } catch (error) {
+    throw new FolderUnreadable(resolve(dir), error as NodeJS.ErrnoException);
+  }
+}
+
+/** Whether the activity has a folder in `dir`, whatever is in it. */
+export function hasActivityFolder(dir: string, id: string): boolean {
+  return statSync(join(dir, id), { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 export function activityPath(dir: string, id: string): string {
