@@ -1,16 +1,21 @@
 import { z } from 'zod';
 import { compare, type Fraction, fraction, sum } from './fraction.ts';
+import { withGivenValue } from './given-value.ts';
 import { instant } from './instant.ts';
 import { isTimezone } from './local-time.ts';
 import { money } from './money.ts';
 import { parseOdds } from './odds.ts';
 
-const odds = z.string().transform((text, context): Fraction => {
-  const parsed = parseOdds(text);
-  if (parsed) return parsed;
-  context.addIssue({ code: 'custom', message: 'must be like "0.5%" or "1/200", from 0 to 1' });
-  return z.NEVER;
-});
+const NO_ODDS = 'must be like "0.5%" or "1/200", from 0 to 1';
+
+const odds = z
+  .string({ error: ({ input }) => withGivenValue(NO_ODDS, input) })
+  .transform((text, context): Fraction => {
+    const parsed = parseOdds(text);
+    if (parsed) return parsed;
+    context.addIssue({ code: 'custom', message: withGivenValue(NO_ODDS, text) });
+    return z.NEVER;
+  });
 
 const count = z.int().min(0);
 

@@ -1,5 +1,6 @@
 import type { Finding, FindingCode } from '../../application/check/finding.ts';
-import { type Phrases, refusalWords } from './refusal-words.ts';
+import type { Phrase } from './phrases.ts';
+import { refusalWords } from './refusal-words.ts';
 
 export type Language = 'zh' | 'en';
 
@@ -8,8 +9,6 @@ interface Words {
   readonly problem: string;
   readonly remedy: string;
 }
-
-type Phrase = (params: Finding['params'], finding: Finding) => Phrases;
 
 const phrases: Readonly<Record<FindingCode, Phrase>> = {
   invalid: ({ reason = '' }, { field }) => refusalWords(reason, field),

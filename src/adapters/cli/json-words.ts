@@ -94,5 +94,41 @@ const unknown = [
 
 /** What is wrong with a file that is not JSON, and how it is mended. */
 export function jsonWords(mistake: string) {
-  return mistakes[mistake] ?? unknown;
+  const [, sign] = /^misplaced sign (.)$/u.exec(mistake) ?? [];
+  return sign ? signWords(sign) : (mistakes[mistake] ?? unknown);
 }
+
+/* Typed with a Chinese keyboard, or put in by a text editor for what was typed. */
+function signWords(sign: string) {
+  const half = asciiOf(sign);
+  if (half === '') {
+    const code = `U+${sign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+    return [
+      `a blank that JSON does not know (${code})`,
+      'put an ordinary blank in its place, or take it away',
+      `此处是 JSON 不认识的空白字符（${code}）`,
+      '请换成普通空格，或删去',
+    ] as const;
+  }
+  const written = half === '"' ? 'a straight "' : half;
+  return [
+    `the full-width character ${sign} stands where JSON needs ${written}`,
+    `type ${written} in its place, with the keyboard set to English`,
+    `此处是中文（全角）符号 ${sign}，应为英文（半角）符号 ${half}`,
+    `请切换到英文输入法，改为 ${half}`,
+  ] as const;
+}
+
+function asciiOf(sign: string): string {
+  if (/[“”„‟‘’＂＇]/u.test(sign)) return '"';
+  return ASCII[sign] ?? sign.normalize('NFKC').trim();
+}
+
+const ASCII: Readonly<Record<string, string>> = {
+  '、': ',',
+  '。': '.',
+  '【': '[',
+  '】': ']',
+  '\ufeff': '',
+  '\u200b': '',
+};

@@ -3,9 +3,8 @@ import { knownKeysAt, nearestKey } from '../../application/check/known-keys.ts';
 import { fraction } from '../../domain/fraction.ts';
 import { exampleOf } from './example-values.ts';
 import { jsonWords } from './json-words.ts';
-
-/** A problem and what would be right, in both languages. */
-export type Phrases = readonly [enProblem: string, enRemedy: string, zhProblem: string, zhRemedy: string];
+import type { Phrases } from './phrases.ts';
+import { instantWords, moneyWords, oddsWords } from './value-words.ts';
 
 type Reading = (field: string, ...match: string[]) => Phrases;
 
@@ -60,9 +59,8 @@ const readings: readonly (readonly [RegExp, Reading])[] = [
     (field) => mend(field, 'must be true or false, without quotes', '必须是不带引号的 true 或 false'),
   ],
   [
-    /^must be a time with an offset/,
-    (field) =>
-      mend(field, 'must be a time with a date, seconds and an offset', '必须是写全日期、秒和时区的时间'),
+    /^must be a time with an offset.*?(?:; it is (.*))?$/,
+    (field, given = '') => instantWords(given, keyOf(field), exampleOf(field) ?? ''),
   ],
   [
     /^must be later than starts_at$/,
@@ -83,23 +81,10 @@ const readings: readonly (readonly [RegExp, Reading])[] = [
       ),
   ],
   [
-    /^must be a decimal text/,
-    (field) =>
-      mend(
-        field,
-        'must be an amount in quotes, without a sign or currency',
-        '必须是带引号的金额，不写符号和币种',
-      ),
+    /^must be a decimal text.*?(?:; it is (.*))?$/,
+    (field, given = '') => moneyWords(given, keyOf(field), exampleOf(field) ?? ''),
   ],
-  [
-    /^must be like "0\.5%"/,
-    () => [
-      'must be odds from 0 to 1, in percent or as a fraction',
-      'write it like "0.5%" or "1/200", in quotes',
-      '必须是 0 到 1 之间的百分数或分数',
-      '请写成带引号的 "0.5%" 或 "1/200"',
-    ],
-  ],
+  [/^must be like "0\.5%".*?(?:; it is (.*))?$/, (_field, given = '') => oddsWords(given)],
   [/^must be an IANA time zone/, (field) => mend(field, 'must be an IANA time zone', '必须是 IANA 时区')],
   [
     /^must be "linear" or a list/,
@@ -263,11 +248,15 @@ export function refusalWords(reason: string, field: string): Phrases {
 
 function mend(field: string, en: string, zh: string): Phrases {
   const example = exampleOf(field);
-  const key = field.split('.').at(-1) ?? '';
+  const key = keyOf(field);
   if (example === null) return [en, 'correct this field', zh, '请改正此字段'];
   const written =
     /^\d*$/.test(key) || /^rules\.prizes\.[^.]+$/.test(field) ? example : `"${key}": ${example}`;
   return [en, `write it like ${written}`, zh, `请写成 ${written} 这样`];
+}
+
+function keyOf(field: string): string {
+  return field.split('.').at(-1) ?? '';
 }
 
 function unknownKeys(field: string, list: string): Phrases {

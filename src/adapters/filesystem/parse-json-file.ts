@@ -1,5 +1,6 @@
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import type { Problem } from '../../domain/problem.ts';
+import { misplacedSign } from './misplaced-sign.ts';
 
 export type JsonReading =
   | { readonly ok: true; readonly data: unknown }
@@ -29,9 +30,12 @@ function firstMistake(text: string): string {
   parse(text, mistakes, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
   const [first] = mistakes;
   if (!first) return 'it cannot be parsed';
-  const before = text.slice(0, first.offset).split('\n');
-  const words = printParseErrorCode(first.error)
-    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
-    .toLowerCase();
+  const sign = misplacedSign(text, first);
+  const before = text.slice(0, sign?.offset ?? first.offset).split('\n');
+  const words = sign
+    ? `misplaced sign ${sign.sign}`
+    : printParseErrorCode(first.error)
+        .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+        .toLowerCase();
   return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${words}`;
 }

@@ -90,7 +90,7 @@ const table: readonly (readonly [string, unknown, remedy: string])[] = [
   ],
   ['rules.prizes.b', rules({ prizes: { b: {} } }), '{"id": "b"'],
   ['rules.fallback', rules({ fallback: 'b' }), '{"id": "b"'],
-  ['rules.budget', rules({ budget: '￥10' }), '"budget": "10000.00"'],
+  ['rules.budget', rules({ budget: '￥10' }), '"budget": "10.00"'],
   ['rules.blocked_users', rules({ blocked_users: 'u1' }), '["u1001"]'],
   ['rules.blocked_users.0', rules({ blocked_users: [1] }), '"u1001"'],
   ['skus.0', sku('apple'), '{"sku_id"'],
