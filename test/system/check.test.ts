@@ -10,7 +10,7 @@ const open = {
   is_login_user: true,
   starts_at: '2026-01-01T00:00:00+08:00',
   ends_at: '2099-01-01T00:00:00+08:00',
-  page: { login_url: '/login' },
+  page: { login_url: '/login?return={return}' },
   prizes: [prize],
   rules: { chances: { per_day: 1 }, prizes: { a: { odds: '50%', stock: 5, value: '1.00' } } },
 };

@@ -16,7 +16,7 @@ const live = {
   is_login_user: true,
   starts_at: '2026-01-01T00:00:00+08:00',
   ends_at: '2099-01-01T00:00:00+08:00',
-  page: { login_url: '/login', rules_text: ['每天 1 次'] },
+  page: { login_url: '/login?return={return}', rules_text: ['每天 1 次'] },
   prizes: [{ id: 'cup', name: '杯子' }],
   rules: {
     chances: { per_day: 1 },

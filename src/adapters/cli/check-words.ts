@@ -1,4 +1,6 @@
 import type { Finding, FindingCode } from '../../application/check/finding.ts';
+import { drawPhrases } from './draw-phrases.ts';
+import { pagePhrases } from './page-phrases.ts';
 import type { Phrase } from './phrases.ts';
 import { refusalWords } from './refusal-words.ts';
 
@@ -29,12 +31,6 @@ const phrases: Readonly<Record<FindingCode, Phrase>> = {
     `give "${field}": "${example}", or all of it may go on the first day`,
     '有库存限制的奖品，却没有限定活动时间',
     `请填写 "${field}": "${example}" 这样的时间，否则奖品可能在第一天发完`,
-  ],
-  'no-media': ({ name }, { activityId }) => [
-    `${name} is not there, or cannot be shown`,
-    `put it at ${activityId}/${name} (svg, png, jpg, webp, gif, avif or mp3), or correct its name`,
-    `找不到 ${name}，或其格式不能显示`,
-    `请把文件放到 ${activityId}/${name}（svg、png、jpg、webp、gif、avif 或 mp3），或改正文件名`,
   ],
   'private-key': ({ key }) => [
     `"${key}" looks private, and visitors can see all but rules`,
@@ -119,6 +115,14 @@ const phrases: Readonly<Record<FindingCode, Phrase>> = {
     `rename it to "${known}"`,
     `服务不会读取“${key}”，是否应为“${known}”？`,
     `请改名为 "${known}"`,
+  ],
+  ...drawPhrases,
+  ...pagePhrases,
+  'misplaced-key': ({ key, known }) => [
+    `"${key}" is not read here; it belongs to "${known}"`,
+    `move it to ${known}`,
+    `“${key}”写在这里不起作用，应为“${known}”`,
+    `请移到 ${known}`,
   ],
   'over-budget': ({ cost, budget, over }) => [
     `if all stock goes it costs ${cost}, which is over the budget of ${budget}`,

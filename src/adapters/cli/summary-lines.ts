@@ -83,12 +83,11 @@ function drawsLines(draws: DrawsSummary, words: SummaryWords): Line[] {
     ...(total === null ? [] : [words.inAll(total)]),
   ];
   const { percent, oneIn } = draws.chanceToWin;
-  const nameOf = (id: string) => plain(draws.prizes.find((prize) => prize.id === id)?.name ?? id);
   const cost = [
     words.ifAllGoes(grouped(draws.cost)),
     ...(draws.withoutEnd.length === 0
       ? []
-      : [words.andWithoutEnd(draws.withoutEnd.map(nameOf).join(words.listed))]),
+      : [words.andWithoutEnd(draws.withoutEnd.map((id) => nameOf(draws, id)).join(words.listed))]),
   ];
   return [
     [words.chances, chances.join(words.next) || words.noLimit],
@@ -96,7 +95,7 @@ function drawsLines(draws: DrawsSummary, words: SummaryWords): Line[] {
       words.odds,
       [
         oneIn === null ? words.nobodyWins : words.chanceToWin(percent, grouped(oneIn)),
-        draws.fallback === null ? words.restNothing : words.whoeverElse(nameOf(draws.fallback)),
+        draws.fallback === null ? words.restNothing : words.whoeverElse(nameOf(draws, draws.fallback)),
       ].join(words.next),
     ],
     [words.cost, cost.join(words.next)],
@@ -104,11 +103,24 @@ function drawsLines(draws: DrawsSummary, words: SummaryWords): Line[] {
   ];
 }
 
-function budgetText({ budget, left }: DrawsSummary, words: SummaryWords): string {
-  if (budget === null || left === null) return words.noBudget;
+function budgetText(draws: DrawsSummary, words: SummaryWords): string {
+  const { budget, left, withoutValue, withoutEnd } = draws;
+  if (budget === null) return words.noBudget;
+  if (left === null) {
+    const names = (ids: readonly string[]) => ids.map((id) => nameOf(draws, id)).join(words.listed);
+    return [
+      words.notCounted(grouped(budget)),
+      ...(withoutValue.length === 0 ? [] : [words.noValue(names(withoutValue))]),
+      ...(withoutEnd.length === 0 ? [] : [words.noStock(names(withoutEnd))]),
+    ].join(words.next);
+  }
   return left.startsWith('-')
     ? pc.red(words.over(grouped(budget), grouped(left.slice(1))))
     : words.left(grouped(budget), grouped(left));
+}
+
+function nameOf({ prizes }: DrawsSummary, id: string): string {
+  return plain(prizes.find((prize) => prize.id === id)?.name ?? id);
 }
 
 function prizeTableLines(

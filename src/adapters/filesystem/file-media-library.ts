@@ -1,20 +1,24 @@
-import { realpath } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { activityIdPattern } from '../../domain/activity.ts';
-import type { MediaLibrary } from '../../domain/ports/media-library.ts';
+import { type MediaLibrary, mediaEndings } from '../../domain/ports/media-library.ts';
 import type { ServedFile } from '../../domain/served-file.ts';
 import { readRegularFile } from './read-regular-file.ts';
 import { UnreadableFile } from './unreadable-file.ts';
 
-const TYPES: ReadonlyMap<string, string> = new Map([
-  ['.svg', 'image/svg+xml'],
-  ['.png', 'image/png'],
-  ['.jpg', 'image/jpeg'],
-  ['.webp', 'image/webp'],
-  ['.gif', 'image/gif'],
-  ['.avif', 'image/avif'],
-  ['.mp3', 'audio/mpeg'],
-]);
+const types: Readonly<Record<(typeof mediaEndings)[number], string>> = {
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  webp: 'image/webp',
+  gif: 'image/gif',
+  avif: 'image/avif',
+  mp3: 'audio/mpeg',
+};
+
+const TYPES: ReadonlyMap<string, string> = new Map(
+  mediaEndings.map((ending) => [`.${ending}`, types[ending]]),
+);
 
 /* A picture on a phone that is larger than this is a mistake; it would also be held in memory whole. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -44,6 +48,15 @@ export class FileMediaLibrary implements MediaLibrary {
     } catch (error) {
       if (error instanceof UnreadableFile) return undefined;
       throw error;
+    }
+  }
+
+  async names(activityId: string): Promise<readonly string[]> {
+    if (!activityIdPattern.test(activityId)) return [];
+    try {
+      return (await readdir(join(this.#root, activityId, 'media'))).sort();
+    } catch {
+      return [];
     }
   }
 }

@@ -1,8 +1,11 @@
 import type { Activity } from '../../domain/activity.ts';
 import type { MediaLibrary } from '../../domain/ports/media-library.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
+import { checkLinks } from './check-links.ts';
+import { checkPictures } from './check-pictures.ts';
 import { checkShake } from './check-shake.ts';
-import { inAMonth } from './example-instants.ts';
+import { checkWindow } from './check-window.ts';
+import { checkZones } from './check-zones.ts';
 import type { Finding, Warn } from './finding.ts';
 import { misspeltKeys } from './misspelt-keys.ts';
 import { walk } from './walk.ts';
@@ -20,26 +23,24 @@ export async function checkActivity(
   media: MediaLibrary,
   now: number,
 ): Promise<Finding[]> {
-  const { id, publicData, page, endsAt } = activity;
+  const { id, publicData, page } = activity;
   const findings: Finding[] = [];
   const warn: Warn = (field, code, params = {}) => {
     findings.push({ severity: 'warning', activityId: id, file: `${id}/data.json`, field, code, params });
   };
 
   for (const misspelt of misspeltKeys(activity)) warn(...misspelt);
-  if (endsAt !== null && endsAt <= now) {
-    warn('ends_at', 'window-over', { at: String(publicData.ends_at), example: inAMonth(now) });
-  }
+  checkWindow(activity, warn, now);
+  checkZones(activity, warn);
   if (activity.loginRequired && !page.login_url) warn('page.login_url', 'no-login-url');
+  checkLinks(activity, warn);
   for (const { field, value } of walk(page.theme, 'page.theme')) {
     if (typeof value !== 'string' || !COLOUR.test(value)) warn(field, 'bad-colour', { value: String(value) });
   }
-  for (const { field, key, value } of walk(publicData)) {
+  for (const { field, key } of walk(publicData)) {
     if (PRIVATE.test(key)) warn(field, 'private-key', { key });
-    if (typeof value !== 'string' || !value.startsWith('media/')) continue;
-    const found = await media.find(id, value.slice('media/'.length));
-    if (!found) warn(field, 'no-media', { name: value });
   }
+  await checkPictures(activity, media, warn);
   if (activity.dispatch === 'shake') {
     checkShake(activity as Activity<ShakeDetails>, warn, now);
   }

@@ -1,9 +1,11 @@
 import type { Activity } from '../../domain/activity.ts';
 import { compare, fraction, sum } from '../../domain/fraction.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
-import { moneyText, percentText, subtract } from './exact-text.ts';
+import { checkBudget } from './check-budget.ts';
+import { checkRelease } from './check-release.ts';
+import { checkTexts } from './check-texts.ts';
+import { percentText } from './exact-text.ts';
 import { inAMonth, tomorrow } from './example-instants.ts';
-import { expectedCost } from './expected-cost.ts';
 import type { Warn } from './finding.ts';
 
 const LITTLE = fraction(1n, 100n);
@@ -23,11 +25,15 @@ export function checkShake(activity: Activity<ShakeDetails>, warn: Warn, now: nu
   const { per_day, total } = rules.chances;
   if (per_day === null && total === null) warn('rules.chances', 'endless-chances');
   if (per_day === 0 || total === 0) warn('rules.chances', 'no-chances');
+  else if (per_day !== null && total !== null && total < per_day) {
+    warn('rules.chances.total', 'total-below-per-day', { perDay: String(per_day), total: String(total) });
+  }
 
   for (const [index, { id }] of prizes.entries()) {
     if (!rules.prizes[id] && rules.fallback !== id) warn(`prizes.${index}.id`, 'no-rule', { prize: id });
   }
-  for (const [id, { odds, stock, release }] of Object.entries(rules.prizes)) {
+  for (const [id, rule] of Object.entries(rules.prizes)) {
+    const { odds, stock } = rule;
     const field = `rules.prizes.${id}`;
     const isFallback = rules.fallback === id;
     if (odds.numerator === 0n && !isFallback) {
@@ -35,14 +41,7 @@ export function checkShake(activity: Activity<ShakeDetails>, warn: Warn, now: nu
       else warn(`${field}.odds`, 'no-odds', { prize: id });
     }
     if (stock === 0) warn(`${field}.stock`, 'no-stock', { prize: id });
-    if (!Array.isArray(release)) continue;
-    for (const [index, { at }] of release.entries()) {
-      if (activity.endsAt === null || at < activity.endsAt) continue;
-      warn(`${field}.release.${index}.at`, 'release-too-late', {
-        prize: id,
-        ends: String(activity.publicData.ends_at),
-      });
-    }
+    checkRelease(activity, id, rule, warn);
   }
 
   const odds = sum(written.map((rule) => rule.odds));
@@ -50,12 +49,6 @@ export function checkShake(activity: Activity<ShakeDetails>, warn: Warn, now: nu
   if (rules.fallback === null && first && compare(odds, LITTLE) < 0) {
     warn('rules.prizes', 'little-odds', { percent: percentText(odds), prize: first.id });
   }
-  const cost = expectedCost(rules);
-  if (rules.budget && compare(cost, rules.budget) > 0) {
-    warn('rules.budget', 'over-budget', {
-      cost: moneyText(cost),
-      budget: moneyText(rules.budget),
-      over: moneyText(subtract(cost, rules.budget)),
-    });
-  }
+  checkBudget(rules, warn);
+  checkTexts(activity, warn);
 }

@@ -2,7 +2,7 @@ import type { Chances } from '../../domain/draw-rules.ts';
 import { compare, type Fraction, fraction, sum } from '../../domain/fraction.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
 import { moneyText, oneInText, percentText, subtract } from './exact-text.ts';
-import { costOfAll, expectedCost, stockInAll } from './expected-cost.ts';
+import { costOfAll, expectedCost, stockInAll, withoutStock, withoutValue } from './expected-cost.ts';
 
 export interface DrawsSummary {
   readonly chances: Chances;
@@ -15,8 +15,13 @@ export interface DrawsSummary {
   readonly cost: string;
   /** Prizes that cost something and have no stock, so that the cost has no end. */
   readonly withoutEnd: readonly string[];
+  /** Prizes whose value is not given, so that they are not in the cost. */
+  readonly withoutValue: readonly string[];
   readonly budget: string | null;
-  /** What the cost leaves of the budget; with a minus sign where it is over. */
+  /**
+   * What the cost leaves of the budget; with a minus sign where it is over, however much more the prizes may cost that
+   * are not in it. `null` where there is no budget, or it may not be enough for these.
+   */
   readonly left: string | null;
 }
 
@@ -44,6 +49,8 @@ export interface OddsSummary {
 export function drawsSummary({ prizes, rules }: ShakeDetails): DrawsSummary {
   const { chances, fallback, budget } = rules;
   const cost = expectedCost(rules);
+  const [endless, unknown] = [withoutStock(rules), withoutValue(rules)];
+  const isKnown = endless.length === 0 && unknown.length === 0;
   return {
     chances,
     prizes: prizes.map(({ id, name }) => {
@@ -62,12 +69,10 @@ export function drawsSummary({ prizes, rules }: ShakeDetails): DrawsSummary {
     fallback,
     chanceToWin: oddsSummary(sum(Object.values(rules.prizes).map(({ odds }) => odds))),
     cost: moneyText(cost),
-    withoutEnd: Object.entries(rules.prizes).flatMap(([id, rule]) => {
-      const isWon = rule.odds.numerator > 0n || id === fallback;
-      return isWon && stockInAll(rule) === null && rule.value && rule.value.numerator > 0n ? [id] : [];
-    }),
+    withoutEnd: endless,
+    withoutValue: unknown,
     budget: budget ? moneyText(budget) : null,
-    left: budget ? difference(budget, cost) : null,
+    left: budget && (isKnown || compare(budget, cost) < 0) ? difference(budget, cost) : null,
   };
 }
 

@@ -21,3 +21,21 @@ export function stockInAll({ stock, release }: Pick<PrizeRule, 'stock' | 'releas
   const released = release.reduce((total, { count }) => total + count, 0);
   return stock === null ? released : Math.min(stock, released);
 }
+
+/** Prizes that can be won and whose value is not given, so that their cost is not known. */
+export function withoutValue(rules: Pick<DrawRules, 'prizes' | 'fallback'>): string[] {
+  return winnable(rules).filter((id) => !rules.prizes[id]?.value);
+}
+
+/** Prizes that can be won, cost something and have no stock, so that their cost has no end. */
+export function withoutStock(rules: Pick<DrawRules, 'prizes' | 'fallback'>): string[] {
+  return winnable(rules).filter((id) => {
+    const rule = rules.prizes[id];
+    return rule?.value && rule.value.numerator > 0n && stockInAll(rule) === null;
+  });
+}
+
+function winnable({ prizes, fallback }: Pick<DrawRules, 'prizes' | 'fallback'>): string[] {
+  const drawn = Object.keys(prizes).filter((id) => prizes[id] && prizes[id].odds.numerator > 0n);
+  return fallback === null || drawn.includes(fallback) ? drawn : [...drawn, fallback];
+}

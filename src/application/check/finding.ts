@@ -18,9 +18,20 @@ export type FindingCode =
   | 'invalid'
   | 'no-such-activity'
   | 'misspelt-key'
+  | 'misplaced-key'
   | 'window-over'
+  | 'ends-too-soon'
+  | 'unchecked-zones'
+  | 'unknown-zone'
+  | 'nobodys-zone'
   | 'no-window'
   | 'no-media'
+  | 'media-type'
+  | 'bare-picture'
+  | 'bad-picture'
+  | 'bad-link'
+  | 'no-scheme'
+  | 'login-without-return'
   | 'private-key'
   | 'bad-colour'
   | 'no-login-url'
@@ -32,9 +43,15 @@ export type FindingCode =
   | 'no-odds'
   | 'no-rule'
   | 'release-too-late'
+  | 'release-over-stock'
+  | 'release-under-stock'
   | 'endless-chances'
   | 'no-chances'
-  | 'over-budget';
+  | 'total-below-per-day'
+  | 'text-contradicts'
+  | 'over-budget'
+  | 'budget-without-value'
+  | 'budget-without-stock';
 
 export type Warn = (field: string, code: FindingCode, params?: Readonly<Record<string, string>>) => void;
 
@@ -48,4 +65,10 @@ export function findingsOf(problems: readonly Problem[], activityId: string, fil
     code: 'invalid',
     params: { reason },
   }));
+}
+
+/** So much of a text that it can be found by. @param most characters */
+export function excerpt(text: string, most: number): string {
+  const characters = [...text.slice(0, 2 * most + 2)];
+  return characters.length > most ? `${characters.slice(0, most).join('')}…` : text;
 }

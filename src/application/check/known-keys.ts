@@ -24,6 +24,9 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
     'texts',
     'stage_image',
   ],
+  'page.theme': ['primary', 'on_primary', 'background', 'surface', 'text', 'accent'],
+  'page.texts': ['draw', 'won_title', 'won_next', 'not_won_title', 'not_won_text'],
+  'page.action': ['text', 'url'],
   rules: ['timezone', 'chances', 'prizes', 'fallback', 'budget', 'blocked_users'],
   'rules.chances': ['per_day', 'total'],
   'rules.prizes.*': ['odds', 'stock', 'per_user', 'value', 'release'],
@@ -44,6 +47,45 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/* Other words that authors write for a key, spelt plainly; those that are only misspelt are found without. */
+const synonyms: Readonly<Record<string, readonly string[]>> = {
+  is_login_user: ['needlogin', 'loginrequired', 'requirelogin', 'islogin', 'mustlogin'],
+  is_check_zone: ['checkzone', 'zonecheck', 'needzone', 'iszonecheck'],
+  zones: ['zoneids', 'zonelist', 'allowedzones', 'allowzones', 'areaids', 'regionids'],
+  starts_at: ['starttime', 'startdate', 'beginat', 'begintime', 'begindate'],
+  ends_at: ['endtime', 'enddate', 'finishat', 'expireat', 'expiresat', 'expiretime'],
+  skus: ['skulist', 'goods', 'goodslist', 'products'],
+  login_url: ['loginlink', 'loginpage', 'signinurl'],
+  banner: ['bannerurl', 'bannerimage', 'bannerimg', 'headimage'],
+  timezone: ['tz'],
+  fallback: ['defaultprize', 'fallbackprize'],
+  budget: ['totalbudget', 'budgetlimit', 'maxcost', 'costlimit'],
+  blocked_users: [
+    'blacklist',
+    'blocklist',
+    'denylist',
+    'blockusers',
+    'banned',
+    'bannedusers',
+    'blacklistusers',
+  ],
+  chances: ['limit', 'limits', 'drawlimit', 'drawlimits', 'times'],
+  per_day: ['daily', 'dailylimit', 'daylimit', 'perdaylimit', 'everyday', 'day'],
+  total: ['totallimit', 'intotal', 'all', 'overall', 'max', 'limit'],
+  odds: ['probability', 'prob', 'rate', 'chance', 'weight', 'ratio', 'percent', 'percentage', 'winrate'],
+  stock: ['amount', 'num', 'number', 'quantity', 'qty', 'count', 'inventory', 'total', 'limit'],
+  per_user: ['peruserlimit', 'userlimit', 'limitperuser', 'maxperuser', 'userlimits'],
+  value: ['price', 'cost', 'worth', 'money'],
+  at: ['time', 'date', 'start', 'startsat', 'starttime'],
+  count: ['num', 'number', 'amount', 'quantity', 'stock'],
+  image: ['img', 'pic', 'picture', 'photo', 'icon', 'imageurl', 'imgurl', 'picurl', 'thumbnail'],
+  claim_url: ['claimlink', 'receiveurl', 'url', 'link'],
+  market_price: ['originalprice', 'originprice', 'oldprice', 'listprice', 'lineprice'],
+  unit: ['spec', 'specs', 'specification'],
+  sold_out: ['outofstock', 'issoldout'],
+  url: ['link', 'href', 'jumpurl', 'detailurl', 'buyurl'],
+};
+
 /** The keys that are read of the object at this dotted path; none where the service does not look inside. */
 export function knownKeysAt(field: string): readonly string[] {
   const parts = field === '' ? [] : field.split('.');
@@ -56,15 +98,22 @@ export function knownKeysAt(field: string): readonly string[] {
   return found?.[1] ?? [];
 }
 
-/** The known key that was most likely meant; `null` if none is near. */
+/** The known key that was most likely meant, by its meaning or its spelling; `null` if none is near. */
 export function nearestKey(key: string, known: readonly string[]): string | null {
   const spelt = plainly(key);
+  const synonym = known.find((each) => synonyms[each]?.includes(spelt));
+  if (synonym !== undefined) return synonym;
   const near = known
     .map((each) => ({ each, distance: editDistance(spelt, plainly(each)) }))
     // A word may have one mistake for every three of its letters; more is another word.
     .filter(({ each, distance }) => distance * 3 <= plainly(each).length)
     .sort((a, b) => a.distance - b.distance);
   return near[0]?.each ?? null;
+}
+
+/** Whether the two are the same but for capitals, blanks, hyphens and underscores, or mean the same. */
+export function meansKey(key: string, known: string): boolean {
+  return plainly(key) === plainly(known) || (synonyms[known]?.includes(plainly(key)) ?? false);
 }
 
 /* `perUser` and `per-user` are `per_user`. */

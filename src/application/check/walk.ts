@@ -14,3 +14,16 @@ export function* walk(value: unknown, path = ''): Generator<Leaf> {
     yield* walk(member, field);
   }
 }
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** What stands at the dotted path; `undefined` where there is nothing. */
+export function inside(value: unknown, path: string): unknown {
+  const keys = path === '' ? [] : path.split('.');
+  return keys.reduce<unknown>(
+    (at, key) => (isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined),
+    value,
+  );
+}

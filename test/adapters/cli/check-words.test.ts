@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { languageOf, wordsFor } from '../../../src/adapters/cli/check-words.ts';
 import { judge } from '../../../src/adapters/filesystem/activity-files.ts';
+import type { FindingCode } from '../../../src/application/check/finding.ts';
 import { detailSchemas } from '../../../src/application/kinds/registry.ts';
 
 const shake = (more: object) => ({ dispatch: 'shake', prizes: [{ id: 'a', name: 'A' }], ...more });
@@ -155,6 +156,53 @@ describe('the words of check', () => {
         .and.not.equal('correct this field');
     });
   }
+
+  it('write links and paths as they are to be written', () => {
+    const place = {
+      severity: 'warning',
+      activityId: '1055',
+      file: '1055/data.json',
+      field: 'page.banner',
+    } as const;
+    const of = (code: FindingCode, params: Record<string, string>) => {
+      const finding = { ...place, code, params };
+      return [wordsFor(finding, 'en').remedy, wordsFor(finding, 'zh').remedy];
+    };
+    for (const [code, params, written] of [
+      ['bare-picture', { name: 'a.png', own: 'media/a.png', there: 'yes' }, 'write "media/a.png"'],
+      ['bare-picture', { name: 'a.png', own: 'media/a.png', there: '' }, '1055/media/a.png'],
+      ['no-media', { name: 'media/A.png', near: 'media/a.png' }, '"media/a.png"'],
+      ['no-media', { name: 'media/x/a.png', place: 'media/a.png' }, '1055/media/a.png'],
+      ['media-type', { name: 'media/a.jpeg', ending: 'jpeg' }, '.jpg'],
+      ['media-type', { name: 'media/a.bmp', ending: 'bmp' }, 'svg'],
+      ['no-scheme', { link: 'www.a.cn', example: 'https://www.a.cn' }, '"https://www.a.cn"'],
+      [
+        'login-without-return',
+        { link: '/login', example: '/login?return={return}' },
+        '/login?return={return}',
+      ],
+      [
+        'ends-too-soon',
+        { at: 'x', example: '2026-12-01T00:00:00+08:00' },
+        '"ends_at": "2026-12-01T00:00:00+08:00"',
+      ],
+      ['text-contradicts', { text: '每天 5 次', rule: 'per_day', said: '5', limit: '3' }, '"per_day": 5'],
+      ['text-contradicts', { text: '共 5 次', rule: 'total', said: '5', limit: '' }, '"total": 5'],
+      ['release-over-stock', { prize: 'a', released: '7', stock: '6', difference: '1' }, '"stock": 7'],
+      ['release-under-stock', { prize: 'a', released: '7', stock: '9', difference: '2' }, '"stock": 7'],
+      ['budget-without-value', { prize: 'a' }, '"value": "10.00"'],
+      ['budget-without-stock', { prize: 'a' }, '"stock": 100'],
+      ['total-below-per-day', { perDay: '3', total: '2' }, '"per_day": 2'],
+      ['unchecked-zones', {}, '"is_check_zone": true'],
+      ['unknown-zone', { name: 'S' }, '"is_login_user": true'],
+      ['misplaced-key', { key: 'blacklist', known: 'rules.blocked_users' }, 'rules.blocked_users'],
+    ] as const) {
+      const [en, zh] = of(code, params);
+      expect(en, code).to.include(written);
+      expect(zh, code).to.include(written.replace('write ', ''));
+      expectChinese(wordsFor({ ...place, code, params }, 'zh'));
+    }
+  });
 
   it('are Chinese even for a reason that nobody foresaw', () => {
     const { problem, remedy } = told('rules.prizes.a.odds', 'Something new', 'zh');

@@ -42,6 +42,19 @@ describe('the lines of a summary', () => {
     expect(text).to.match(/^ +B +fallback +– +∞ +∞ +1\.00 +∞$/m);
   });
 
+  it('say for which prizes it is not known what the budget leaves', () => {
+    const rules = {
+      prizes: { a: { odds: '1%', stock: 3 }, b: { value: '1.00' } },
+      fallback: 'b',
+      budget: '1000.00',
+    };
+    const text = english({ ...shake, rules });
+    expect(text.replace(/\s+/g, ' ')).to.include(
+      'Budget 1,000.00; what is left cannot be said; A: no value is given; B: no stock is given',
+    );
+    expect(text).not.to.include('of which');
+  });
+
   it('are at most 80 columns wide, whatever the names are, and steer no terminal', () => {
     const name = fc
       .array(fc.constantFrom('奖', '品', 'a', ' ', '，', '👍', '\u001b[2J', '\n', 'longword'), {

@@ -47,7 +47,7 @@ describe('the known keys', () => {
   }
 
   it('are none where the service does not look inside', () => {
-    expect(knownKeysAt('page.theme')).to.deep.equal([]);
+    expect(knownKeysAt('page.own')).to.deep.equal([]);
     expect(knownKeysAt('rules.notes')).to.deep.equal([]);
   });
 
@@ -55,6 +55,11 @@ describe('the known keys', () => {
     ['perDay', ['per_day', 'total'], 'per_day'],
     ['stcok', ['odds', 'stock'], 'stock'],
     ['end_at', ['starts_at', 'ends_at'], 'ends_at'],
+    ['blacklist', ['chances', 'blocked_users'], 'blocked_users'],
+    ['Probability', ['odds', 'stock'], 'odds'],
+    ['quantity', ['odds', 'stock'], 'stock'],
+    ['daily', ['per_day', 'total'], 'per_day'],
+    ['constructor', ['per_day', 'total'], null],
     ['note', ['odds', 'stock', 'value'], null],
     ['x', [], null],
   ] as const) {

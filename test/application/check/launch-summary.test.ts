@@ -91,6 +91,22 @@ describe('launchSummary', () => {
     expect(of({ prizes: { a: { odds: '1%', value: '0.00' }, b: { value: '1.00' } } })).to.deep.equal([]);
   });
 
+  it('says what the budget leaves only where every prize that can be won has a value and a stock', () => {
+    const budgeted = (a: object, more: object = {}) => drawsOf({ prizes: { a }, budget: '5.00', ...more });
+    const known = { odds: '1%', stock: 3, value: '1.00' };
+    expect(budgeted(known)).to.include({ cost: '3.00', left: '2.00' });
+    expect(budgeted({ ...known, stock: null })).to.include({ cost: '0.00', left: null });
+    const unvalued = budgeted({ odds: '1%', stock: 3 });
+    expect(unvalued).to.include({ cost: '0.00', left: null });
+    expect(unvalued.withoutValue).to.deep.equal(['a']);
+    expect(budgeted(known, { fallback: 'b' })).to.deep.include({ left: null, withoutValue: ['b'] });
+    // A prize that nobody can win costs nothing, and one that costs nothing may be won without end.
+    expect(budgeted({ stock: 3 })).to.include({ left: '5.00' });
+    expect(budgeted({ odds: '1%', value: '0.00' })).to.include({ left: '5.00' });
+    // What is over is over, whatever the others cost.
+    expect(budgeted({ ...known, stock: 9 }, { fallback: 'b' })).to.include({ left: '-4.00' });
+  });
+
   it('counts goods by group and by zone', () => {
     const skus = [
       { sku_id: 1, name: 'a', group: 'fruit' },

@@ -1,0 +1,100 @@
+import type { Activity } from '../../domain/activity.ts';
+import { type MediaLibrary, mediaEndings } from '../../domain/ports/media-library.ts';
+import { linkMistake, withScheme } from './check-links.ts';
+import { excerpt, type Warn } from './finding.ts';
+import { walk } from './walk.ts';
+
+const OWN = 'media/';
+
+/* Where the page shows a picture. */
+const PICTURE = /^(?:page\.(?:banner|stage_image)|(?:prizes|skus)\.\d+\.image)$/;
+
+/* What the service, or what stands beside it, may have: paths from the root, up, or into a front end of its own. */
+const ELSEWHERE = /^(?:[/?#]|\.\.\/|p\/|assets\/)/;
+
+const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+
+/* A `data:` link holds the whole picture. */
+const SHOWN_CHARACTERS = 40;
+
+/** Pictures that are named and would not be seen. */
+export async function checkPictures(
+  { id, publicData }: Activity,
+  media: MediaLibrary,
+  warn: Warn,
+): Promise<void> {
+  for (const { field, value } of walk(publicData)) {
+    if (typeof value !== 'string') continue;
+    const path = value.trim();
+    if (path.startsWith(OWN)) await checkOwn(field, path);
+    else if (path !== '' && PICTURE.test(field)) await checkOther(field, path);
+  }
+
+  async function checkOwn(field: string, path: string): Promise<void> {
+    const name = decoded(path.slice(OWN.length));
+    if (await media.find(id, name)) return;
+    // One level, and nothing after the name.
+    const file =
+      name
+        .replace(/[?#].*$/s, '')
+        .split('/')
+        .at(-1) ?? '';
+    const near = await nearestOf(file);
+    if (near !== null) warn(field, 'no-media', { name: path, near: OWN + near });
+    else if (isShown(file)) warn(field, 'no-media', { name: path, place: OWN + file });
+    else warn(field, 'media-type', { name: path, ending: endingOf(file) });
+  }
+
+  async function checkOther(field: string, path: string): Promise<void> {
+    if (linkMistake(path) === 'no-scheme') {
+      warn(field, 'no-scheme', { link: path, example: withScheme(path) });
+    } else if (SCHEME.test(path)) {
+      if (!/^https:/i.test(path)) warn(field, 'bad-picture', { link: excerpt(path, SHOWN_CHARACTERS) });
+    } else if (!ELSEWHERE.test(path)) {
+      const name = path.split('/').at(-1) ?? path;
+      const near = await nearestOf(name);
+      warn(field, 'bare-picture', {
+        name: path,
+        own: OWN + (near ?? name),
+        there: near === null ? '' : 'yes',
+      });
+    }
+  }
+
+  /* Other capitals are another name on the servers, and none on many a laptop. */
+  async function nearestOf(name: string): Promise<string | null> {
+    const names = (await media.names(id)).filter(isShown);
+    const lower = name.toLowerCase();
+    return (
+      names.find((each) => each === name) ??
+      names.find((each) => each.toLowerCase() === lower) ??
+      names.find((each) => stemOf(each) === stemOf(name)) ??
+      null
+    );
+  }
+}
+
+function isShown(name: string): boolean {
+  return mediaEndings.some((ending) => ending === endingOf(name));
+}
+
+function endingOf(name: string): string {
+  return /\.([^.]*)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+}
+
+/* `Banner-1.PNG` and `banner_1.svg` are most likely one. */
+function stemOf(name: string): string {
+  return name
+    .replace(/\.[^.]*$/, '')
+    .toLowerCase()
+    .replace(/[\s_-]/g, '');
+}
+
+/* As the page does. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
