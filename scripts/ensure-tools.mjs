@@ -8,6 +8,7 @@ const tools = {
   'redis-server': { debian: ['redis-server'], homebrew: 'redis' },
   wrk: { debian: ['wrk'], homebrew: 'wrk' },
   nginx: { debian: ['nginx-light'], homebrew: 'nginx' },
+  openssl: { debian: ['openssl'], homebrew: 'openssl' },
   // The page is in Chinese; without a font its screenshots show boxes.
   chromium: {
     debian: ['chromium', 'fonts-noto-cjk'],

@@ -138,12 +138,22 @@ describe('the compose file', () => {
 
   it('lets visitors in through nginx alone', async () => {
     expect(services.nginx.network_mode).to.equal('service:cms-market');
-    expect(services['cms-market'].ports).to.deep.equal(['8080:80']);
-    expect(await read('deploy/nginx.conf'))
-      .to.match(/listen 80;/)
-      .and.to.include(`127.0.0.1:${PORT};`);
-    const [site = ''] = services.nginx.volumes;
-    expect(existsSync(`deploy/${site.split(':')[0]}`)).to.equal(true);
+    expect(services['cms-market'].ports).to.deep.equal(['80:80', '443:443']);
+    const site = await read('deploy/nginx.conf');
+    expect(site).to.include('listen 80 ').and.to.include('listen 443 ').and.to.include(`127.0.0.1:${PORT};`);
+    const [file = '', certificate = ''] = services.nginx.volumes;
+    expect(existsSync(`deploy/${file.split(':')[0]}`)).to.equal(true);
+    const folder = certificate.split(':').at(-2);
+    expect(site).to.match(new RegExp(`ssl_certificate +${folder}/`));
+  });
+
+  it('keeps of every container’s log so much and no more', () => {
+    for (const [name, { logging }] of Object.entries<Yaml>(services)) {
+      expect(logging, name).to.deep.equal({
+        driver: 'json-file',
+        options: { 'max-size': '20m', 'max-file': '5' },
+      });
+    }
   });
 });
 

@@ -3,8 +3,10 @@ import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { sendRaw } from '../support/http.ts';
 import { startNginx, type TestNginx } from '../support/nginx.ts';
 
-const START = 'POST /cms-market/static HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
-const HIDDEN = 'GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+// As from a balancer that ends TLS: nginx sends plain http elsewhere.
+const START =
+  'POST /cms-market/static HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: https\r\nContent-Type: application/json\r\n';
+const HIDDEN = 'GET /readyz HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n';
 
 const ambiguous: Readonly<Record<string, string>> = {
   'a length and chunks': `${START}Content-Length: ${5 + HIDDEN.length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${HIDDEN}`,

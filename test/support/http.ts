@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { request as requestTls } from 'node:https';
 import { connect } from 'node:net';
 
 export interface Answer {
@@ -35,19 +36,31 @@ export function postForm(url: string, fields: Record<string, string>): Promise<A
   return ask(url, { method: 'POST', body: new URLSearchParams(fields) });
 }
 
-/** A GET from a given loopback address, with the path and headers exactly as given. */
+export interface PlainAnswer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly setCookie: string;
+  readonly location: string | undefined;
+  /** Names and values in turn. */
+  readonly rawHeaders: readonly string[];
+}
+
+/** A GET from a given loopback address, with the path and headers exactly as given; any certificate will do. */
 export function getFrom(
   localAddress: string,
   url: string,
   headers: Record<string, string> = {},
-): Promise<{ status: number; statusText: string; setCookie: string }> {
+): Promise<PlainAnswer> {
+  const options = { localAddress, headers, rejectUnauthorized: false };
   return new Promise((resolve, reject) => {
-    const sent = request(url, { localAddress, headers }, (response) => {
+    const sent = (url.startsWith('https:') ? requestTls : request)(url, options, (response) => {
       response.resume().on('end', () =>
         resolve({
           status: response.statusCode ?? 0,
           statusText: response.statusMessage ?? '',
           setCookie: (response.headers['set-cookie'] ?? []).join('\n'),
+          location: response.headers.location,
+          rawHeaders: response.rawHeaders,
         }),
       );
     });

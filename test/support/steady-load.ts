@@ -67,8 +67,11 @@ export function steadyLoad(
 /** What was wrong with the answer; `null` if nothing. */
 function send(agent: Agent, origin: string, { method, path, body }: LoadRequest): Promise<string | null> {
   const text = body === undefined ? '' : JSON.stringify(body);
-  const headers =
-    body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': text.length };
+  // As from a balancer that ends TLS: nginx sends plain http elsewhere.
+  const headers = {
+    'X-Forwarded-Proto': 'https',
+    ...(body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': text.length }),
+  };
   return new Promise((resolve) => {
     const sent = request(`${origin}${path}`, { agent, method, headers, timeout: 10_000 }, (response) => {
       let answer = '';
