@@ -1,4 +1,4 @@
-export type Dependency = 'session cache' | 'passport' | 'draw ledger';
+export type Dependency = 'session cache' | 'passport' | 'draw ledger' | 'media library';
 
 /** Something this service needs did not do its part. The visitor is asked to come back; nobody is refused. */
 export class DependencyFault extends Error {

@@ -1,9 +1,11 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { ask, getFrom } from '../support/http.ts';
+
+const LONG_BYTES = 4 * 1024 * 1024;
 
 describe('the page and the media', () => {
   let program: RunningProgram;
@@ -16,6 +18,8 @@ describe('the page and the media', () => {
     await writeFile(join(media, 'banner.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
     await writeFile(join(media, '摇一摇 (1).PNG'), 'png');
     await writeFile(join(media, 'win.mp3'), '0123456789');
+    await writeFile(join(media, 'empty.mp3'), '');
+    await writeFile(join(media, 'long.mp3'), Buffer.alloc(LONG_BYTES, 'x'));
     await writeFile(join(media, '.hidden.svg'), '<svg/>');
     await writeFile(join(media, 'notes.txt'), 'private');
     await writeFile(join(media, 'deeper', 'x.svg'), '<svg/>');
@@ -90,6 +94,26 @@ describe('the page and the media', () => {
     expect((await range('nonsense')).text).to.equal('0123456789');
   });
 
+  it('reads no more of a file than it sends', async () => {
+    const url = `${program.base}/media/a1/long.mp3`;
+    const etag = (await ask(url, { method: 'HEAD' })).headers.get('ETag') ?? '';
+    const before = await readBytes(program.pid);
+    for (let round = 0; round < 10; round++) {
+      const head = await ask(url, { method: 'HEAD' });
+      expect([head.status, head.headers.get('Content-Length')]).to.deep.equal([200, `${LONG_BYTES}`]);
+      expect((await getFrom('127.0.0.1', url, { 'If-None-Match': etag })).status).to.equal(304);
+      const part = await ask(url, { headers: { Range: 'bytes=-100' } });
+      expect([part.status, part.text]).to.deep.equal([206, 'x'.repeat(100)]);
+    }
+    expect((await readBytes(program.pid)) - before).to.be.below(LONG_BYTES);
+    expect((await ask(url)).text).to.equal('x'.repeat(LONG_BYTES));
+  });
+
+  it('serves an empty file', async () => {
+    const answer = await ask(`${program.base}/media/a1/empty.mp3`);
+    expect([answer.status, answer.text, answer.headers.get('Content-Length')]).to.deep.equal([200, '', '0']);
+  });
+
   for (const path of [
     'a1/data.json',
     'a1/..%2fdata.json',
@@ -117,3 +141,9 @@ describe('the page and the media', () => {
     });
   }
 });
+
+/** How much a process has read so far, from files and else. */
+async function readBytes(pid: number): Promise<number> {
+  const io = await readFile(`/proc/${pid}/io`, 'utf8');
+  return Number(/^rchar: (\d+)/m.exec(io)?.[1]);
+}

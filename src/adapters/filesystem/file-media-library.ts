@@ -1,9 +1,9 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { activityIdPattern } from '../../domain/activity.ts';
-import { type MediaLibrary, mediaEndings } from '../../domain/ports/media-library.ts';
-import type { ServedFile } from '../../domain/served-file.ts';
-import { readRegularFile } from './read-regular-file.ts';
+import { type MediaFile, type MediaLibrary, mediaEndings } from '../../domain/ports/media-library.ts';
+import { OpenMediaFile } from './open-media-file.ts';
+import { openRegularFile } from './open-regular-file.ts';
 import { UnreadableFile } from './unreadable-file.ts';
 
 const types: Readonly<Record<(typeof mediaEndings)[number], string>> = {
@@ -20,7 +20,7 @@ const TYPES: ReadonlyMap<string, string> = new Map(
   mediaEndings.map((ending) => [`.${ending}`, types[ending]]),
 );
 
-/* A picture on a phone that is larger than this is a mistake; it would also be held in memory whole. */
+/* A picture on a phone that is larger than this is a mistake. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /** One name, no folder, no hidden file: letters of any script, digits and `_ - . ( ) space`. */
@@ -39,12 +39,18 @@ export class FileMediaLibrary implements MediaLibrary {
     return new FileMediaLibrary(await realpath(dir));
   }
 
-  async find(activityId: string, file: string): Promise<ServedFile | undefined> {
+  async has(activityId: string, file: string): Promise<boolean> {
+    const found = await this.open(activityId, file);
+    await found?.close();
+    return found !== undefined;
+  }
+
+  async open(activityId: string, file: string): Promise<MediaFile | undefined> {
     const type = TYPES.get(extname(file).toLowerCase());
     if (!type || !activityIdPattern.test(activityId) || !fileName.test(file)) return undefined;
     try {
       const path = join(this.#root, activityId, 'media', file);
-      return { ...(await readRegularFile(path, this.#root, MAX_BYTES)), type };
+      return new OpenMediaFile(await openRegularFile(path, this.#root, MAX_BYTES), type);
     } catch (error) {
       if (error instanceof UnreadableFile) return undefined;
       throw error;

@@ -96,9 +96,11 @@ export function createApp(deps: AppDependencies): RequestListener {
   }
 }
 
-/* A client that went away, or that sends what is no HTTP, is nothing an operator could mend. */
+const CLIENTS_DOING = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR']);
+
+/* A client that went away or reads too slowly, or that sends what is no HTTP, is nothing an operator could mend. */
 function isClientsDoing({ code = '' }: NodeJS.ErrnoException): boolean {
-  return code === 'ECONNRESET' || code === 'EPIPE' || code.startsWith('HPE_');
+  return CLIENTS_DOING.has(code) || code.startsWith('HPE_');
 }
 
 /**

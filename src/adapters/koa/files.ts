@@ -1,7 +1,12 @@
+import { pipeline } from 'node:stream/promises';
 import type { Context } from 'koa';
 import parseRange from 'range-parser';
+import type { MediaFile } from '../../domain/ports/media-library.ts';
 import type { ServedFile } from '../../domain/served-file.ts';
 import { noteOf } from './request-note.ts';
+
+/* Media of the largest size at 14 KB/s, slower than which nobody waits for a picture. */
+const STREAM_DEADLINE_MS = 600_000;
 
 /** Sends a file, or says that the browser's copy is still right, or sends the part of it that is asked for. */
 export function sendFile(ctx: Context, file: ServedFile, cacheControl: string): void {
@@ -12,16 +17,66 @@ export function sendFile(ctx: Context, file: ServedFile, cacheControl: string): 
   headers.push('Cache-Control', cacheControl, 'ETag', etag);
   if (file.gzip) headers.push('Vary', 'Accept-Encoding');
   if (hasCopy(ctx, etag)) {
-    end(ctx, 304);
+    begin(ctx, 304).end();
     return;
   }
   headers.push('Content-Type', file.type);
   if (packed) {
     headers.push('Content-Encoding', 'gzip');
-    end(ctx, 200, packed);
+    begin(ctx, 200, packed.length).end(packed);
   } else {
-    sendBytes(ctx, file.bytes);
+    const part = partOf(ctx, file.bytes.length);
+    beginPart(ctx, part).end(file.bytes.subarray(part.start, part.end));
   }
+}
+
+/**
+ * The same for a file that is open, which is closed when nothing more is to be read. Resolves when the answer has
+ * begun: the rest is read and sent as the client takes it.
+ * @throws DependencyFault if not even the first piece can be read
+ */
+export async function sendMedia(ctx: Context, file: MediaFile, cacheControl: string): Promise<void> {
+  let streams = false;
+  try {
+    streams = await beginMedia(ctx, file, cacheControl);
+  } finally {
+    if (!streams) await file.close();
+  }
+}
+
+/** Whether the file is still being sent. */
+async function beginMedia(ctx: Context, file: MediaFile, cacheControl: string): Promise<boolean> {
+  const { headers } = noteOf(ctx);
+  const etag = `"${file.version}"`;
+  const caching = ['Cache-Control', cacheControl, 'ETag', etag];
+  if (hasCopy(ctx, etag)) {
+    headers.push(...caching);
+    begin(ctx, 304).end();
+    return false;
+  }
+  const part = partOf(ctx, file.lengthBytes);
+  const pieces = file.pieces(part.start, ctx.req.method === 'HEAD' ? part.start : part.end);
+  // What is not sent is not read, and what cannot be read is answered as a fault, for which nothing may be written yet.
+  const first = await pieces.next();
+  headers.push(...caching, 'Content-Type', file.type);
+  const response = beginPart(ctx, part);
+  if (first.done || first.value.length === part.end - part.start) {
+    response.end(first.value);
+    return false;
+  }
+  const signal = AbortSignal.timeout(STREAM_DEADLINE_MS);
+  pipeline(startingWith(first.value, pieces), response, { signal })
+    .catch((error) => ctx.app.emit('error', error))
+    .finally(() => file.close());
+  return true;
+}
+
+async function* startingWith(
+  first: Uint8Array,
+  others: AsyncGenerator<Uint8Array, void>,
+): AsyncGenerator<Uint8Array, void> {
+  yield first;
+  yield* others;
 }
 
 function takesGzip(ctx: Context): boolean {
@@ -36,33 +91,42 @@ function hasCopy(ctx: Context, etag: string): boolean {
   // Koa's own would also fix the words of the status line, whatever the answer becomes.
   ctx.res.statusCode = 200;
   ctx.set('ETag', etag);
-  return ctx.fresh;
+  const { fresh } = ctx;
+  ctx.res.removeHeader('ETag');
+  return fresh;
+}
+
+/** What of a file is asked for: from `start` up to and without `end`. */
+interface Part {
+  readonly status: 200 | 206 | 416;
+  readonly start: number;
+  readonly end: number;
+  readonly contentRange?: string;
 }
 
 /* Players on iOS take sounds only from servers that answer ranges. Several ranges at once are sent as a whole. */
-function sendBytes(ctx: Context, bytes: Uint8Array): void {
-  const { headers } = noteOf(ctx);
-  headers.push('Accept-Ranges', 'bytes');
+function partOf(ctx: Context, lengthBytes: number): Part {
   const { range: asked, 'if-range': condition } = ctx.req.headers;
-  const ranges = asked && !condition ? parseRange(bytes.length, asked) : -2;
-  if (ranges === -1) {
-    headers.push('Content-Range', `bytes */${bytes.length}`);
-    end(ctx, 416, NOTHING);
-  } else if (ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1 || !ranges[0]) {
-    end(ctx, 200, bytes);
-  } else {
-    const { start, end: last } = ranges[0];
-    headers.push('Content-Range', `bytes ${start}-${last}/${bytes.length}`);
-    end(ctx, 206, bytes.subarray(start, last + 1));
+  const ranges = asked && !condition ? parseRange(lengthBytes, asked) : -2;
+  if (ranges === -1) return { status: 416, start: 0, end: 0, contentRange: `bytes */${lengthBytes}` };
+  if (ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1 || !ranges[0]) {
+    return { status: 200, start: 0, end: lengthBytes };
   }
+  const { start, end: last } = ranges[0];
+  return { status: 206, start, end: last + 1, contentRange: `bytes ${start}-${last}/${lengthBytes}` };
 }
 
-const NOTHING = new Uint8Array();
+function beginPart(ctx: Context, { status, start, end, contentRange }: Part): Context['res'] {
+  const { headers } = noteOf(ctx);
+  headers.push('Accept-Ranges', 'bytes');
+  if (contentRange) headers.push('Content-Range', contentRange);
+  return begin(ctx, status, end - start);
+}
 
 /* Written to Node's response itself, as the envelope is. */
-function end(ctx: Context, status: number, body?: Uint8Array): void {
+function begin(ctx: Context, status: number, lengthBytes?: number): Context['res'] {
   const { headers } = noteOf(ctx);
-  if (body) headers.push('Content-Length', `${body.length}`);
+  if (lengthBytes !== undefined) headers.push('Content-Length', `${lengthBytes}`);
   ctx.respond = false;
-  ctx.res.writeHead(status, headers).end(body);
+  return ctx.res.writeHead(status, headers);
 }

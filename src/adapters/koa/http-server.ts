@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo, Server as NetServer } from 'node:net';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import type { Lifecycle } from './lifecycle.ts';
 
 /* Slow clients: headers within 10 s, and all are gone within 15. It is looked at every second (the default of
@@ -10,6 +10,15 @@ const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 13_500, connectionsCh
 const KEEP_ALIVE_MS = 65_000;
 
 const MAX_HEADER_BYTES = 16_384;
+
+/*
+ * A client that does not take its answer is gone within 30 s: whether anything has moved is looked at once in each
+ * of these periods, so the end comes after one or two of them.
+ */
+const STALLED_MS = 15_000;
+
+/* Requests of one connection that wait for the answers before them; no browser and no proxy sends even one ahead. */
+const MOST_WAITING = 32;
 
 /* After the signal to end, for so long new connections are still taken, so that whoever balances the load
    sees `readyz` say so and none is refused in between. */
@@ -33,17 +42,22 @@ export interface ListeningServer {
   retire(): Promise<void>;
 }
 
-/** @throws Error with a `code` (`EADDRINUSE`, `EACCES`, …) if it cannot listen there */
+/**
+ * @param stalledMs how often is looked whether a client takes its answer; one that does not is gone after the second time
+ * @throws Error with a `code` (`EADDRINUSE`, `EACCES`, …) if it cannot listen there
+ */
 export async function listen(
   app: RequestListener,
   lifecycle: Lifecycle,
   host: string,
   port: number,
+  { stalledMs = STALLED_MS }: { stalledMs?: number } = {},
 ): Promise<ListeningServer> {
   const server = createServer(
     { ...TIMEOUTS, keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADER_BYTES },
-    app,
+    oneAtATime(app),
   );
+  endStalled(server, stalledMs);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -57,6 +71,41 @@ export async function listen(
     port: (server.address() as AddressInfo).port,
     drain: () => drain(server, lifecycle, ended),
     retire: () => retire(server, lifecycle, ended),
+  };
+}
+
+function endStalled(server: Server, stalledMs: number): void {
+  server.setTimeout(stalledMs, (socket) => {
+    // Nothing is left to send: the client waits for an answer that is still being made.
+    const waits = socket.writableLength === 0 && socket.timeout === stalledMs;
+    if (waits) socket.setTimeout(stalledMs);
+    else socket.destroy();
+  });
+}
+
+/*
+ * Node calls the listener for all requests that a client sends in one go, and keeps the answers in memory until the
+ * client reads. So each is answered when the one before it has been sent; until then its response has no socket.
+ */
+function oneAtATime(app: RequestListener): RequestListener {
+  const waiting = new WeakMap<Socket, number>();
+  return (request, response) => {
+    if (response.socket) {
+      app(request, response);
+      return;
+    }
+    const { socket } = request;
+    const before = waiting.get(socket) ?? 0;
+    if (before >= MOST_WAITING) {
+      socket.destroy();
+      return;
+    }
+    waiting.set(socket, before + 1);
+    response.once('socket', () => {
+      waiting.set(socket, (waiting.get(socket) ?? 1) - 1);
+      // The end of a connection counts as the end of the answer before.
+      if (!socket.destroyed) app(request, response);
+    });
   };
 }
 

@@ -13,7 +13,7 @@ import type { MediaLibrary } from '../../domain/ports/media-library.ts';
 import type { PageFiles } from '../../domain/ports/page-files.ts';
 import { hasBody, readBody } from './body.ts';
 import { sendData, sendEnding } from './envelope.ts';
-import { sendFile } from './files.ts';
+import { sendFile, sendMedia } from './files.ts';
 import { guardFor } from './guard.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { MetricsPage } from './metrics-page.ts';
@@ -104,10 +104,10 @@ export function routes(deps: RoutesDependencies): Routes {
     else sendEnding(ctx, 'not_found', clock.now());
   });
   match(GET, `${basePath}/media/:activityId/:file`, async (ctx) => {
-    const file = await media.find(ctx.params.activityId ?? '', ctx.params.file ?? '');
+    const file = await media.open(ctx.params.activityId ?? '', ctx.params.file ?? '');
     if (!file) return sendEnding(ctx, 'not_found', clock.now());
     if (file.type === 'image/svg+xml') noteOf(ctx).headers.push('Content-Security-Policy', SVG_CSP);
-    sendFile(ctx, file, FIVE_MINUTES);
+    await sendMedia(ctx, file, FIVE_MINUTES);
   });
 
   addWhole(GET_POST, `${basePath}/static`, (ctx) => answerVisit(ctx, (visit) => service.visit(visit)));

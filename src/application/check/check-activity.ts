@@ -20,7 +20,7 @@ const COLOUR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
  */
 export async function checkActivity(
   activity: Activity,
-  media: MediaLibrary,
+  media: Pick<MediaLibrary, 'has' | 'names'>,
   now: number,
 ): Promise<Finding[]> {
   const { id, publicData, page } = activity;

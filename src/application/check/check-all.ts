@@ -16,7 +16,7 @@ export interface CheckReport {
  */
 export async function checkAll(
   config: ConfigRepository,
-  media: MediaLibrary,
+  media: Pick<MediaLibrary, 'has' | 'names'>,
   named: readonly string[],
   now: number,
 ): Promise<CheckReport> {

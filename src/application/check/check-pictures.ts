@@ -20,7 +20,7 @@ const SHOWN_CHARACTERS = 40;
 /** Pictures that are named and would not be seen. */
 export async function checkPictures(
   { id, publicData }: Activity,
-  media: MediaLibrary,
+  media: Pick<MediaLibrary, 'has' | 'names'>,
   warn: Warn,
 ): Promise<void> {
   for (const { field, value } of walk(publicData)) {
@@ -32,7 +32,7 @@ export async function checkPictures(
 
   async function checkOwn(field: string, path: string): Promise<void> {
     const name = decoded(path.slice(OWN.length));
-    if (await media.find(id, name)) return;
+    if (await media.has(id, name)) return;
     // One level, and nothing after the name.
     const file =
       name

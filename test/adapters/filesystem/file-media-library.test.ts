@@ -1,17 +1,130 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, open, readdir, rename, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { FileMediaLibrary } from '../../../src/adapters/filesystem/file-media-library.ts';
+import { DependencyFault } from '../../../src/domain/dependency-fault.ts';
+import type { MediaFile } from '../../../src/domain/ports/media-library.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
-describe('the names of an activity’s files', () => {
-  it('are those in its folder, and none where there is no folder', async () => {
-    const dir = await tempDir();
-    await mkdir(join(dir, '1055', 'media'), { recursive: true });
-    await mkdir(join(dir, 'bare'));
-    for (const name of ['b.svg', 'a.bmp']) await writeFile(join(dir, '1055', 'media', name), '');
-    const media = await FileMediaLibrary.open(dir);
-    expect(await media.names('1055')).to.deep.equal(['a.bmp', 'b.svg']);
-    for (const id of ['bare', 'none', '..', '']) expect(await media.names(id), id).to.deep.equal([]);
+const KB = 1024;
+const openFiles = async () => (await readdir('/proc/self/fd')).length;
+
+async function textOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) {
+    expect(piece.length).to.be.within(1, 64 * KB);
+    all.push(piece);
+  }
+  return Buffer.concat(all).toString('latin1');
+}
+
+describe('FileMediaLibrary', () => {
+  let dir: string;
+  let path: string;
+  let library: FileMediaLibrary;
+  let file: MediaFile;
+  const content = Array.from({ length: 200 * KB }, (_, at) => String.fromCharCode(65 + (at % 26))).join('');
+
+  beforeEach(async () => {
+    const root = await tempDir();
+    dir = join(root, 'a1', 'media');
+    path = join(dir, 'big.png');
+    await mkdir(dir, { recursive: true });
+    await writeFile(path, content);
+    library = await FileMediaLibrary.open(root);
+    const found = await library.open('a1', 'big.png');
+    if (!found) throw new Error('the file was not found');
+    file = found;
+  });
+  afterEach(() => file.close());
+
+  it('knows type, length and version before anything is read', async () => {
+    expect(file).to.include({ type: 'image/png', lengthBytes: 200 * KB });
+    expect(file.version).to.match(/^[\da-z]+-[\da-z]+$/);
+  });
+
+  it('gives the whole, and any part of it', async () => {
+    expect(await textOf(file.pieces(0, file.lengthBytes))).to.equal(content);
+    for (const [start, end] of [
+      [0, 1],
+      [65_535, 65_537],
+      [100_000, 200 * KB],
+      [5, 5],
+    ] as const) {
+      expect(await textOf(file.pieces(start, end))).to.equal(content.slice(start, end));
+    }
+  });
+
+  const changes: Readonly<Record<string, () => Promise<unknown>>> = {
+    'rewritten in place': () => writeFile(path, content.toLowerCase()),
+    shortened: () => truncate(path, 70 * KB),
+    lengthened: () => writeFile(path, 'more', { flag: 'a' }),
+    'emptied and written anew': async () => {
+      await truncate(path, 0);
+      await writeFile(path, content);
+    },
+  };
+  for (const [what, change] of Object.entries(changes)) {
+    it(`gives no further piece of a file that is ${what}`, async () => {
+      const pieces = file.pieces(0, file.lengthBytes);
+      const { value } = await pieces.next();
+      expect(Buffer.from(value ?? []).toString('latin1')).to.equal(content.slice(0, 64 * KB));
+      await change();
+      const failure = await pieces.next().catch((error) => error);
+      expect(failure).to.be.instanceOf(DependencyFault);
+      expect((await pieces.next()).done).to.equal(true);
+    });
+  }
+
+  it('gives the old version to its end where a new one is renamed into its place', async () => {
+    const pieces = file.pieces(0, file.lengthBytes);
+    await pieces.next();
+    await writeFile(join(dir, 'new.png'), 'new');
+    await rename(join(dir, 'new.png'), path);
+    expect(await textOf(pieces)).to.equal(content.slice(64 * KB));
+  });
+
+  it('can be closed while a piece is read', async () => {
+    const found = await library.open('a1', 'big.png');
+    const before = await openFiles();
+    const pieces = found?.pieces(0, 200 * KB);
+    const [, closed] = await Promise.allSettled([pieces?.next(), found?.close()]);
+    expect(closed.status).to.equal('fulfilled');
+    expect(await openFiles()).to.equal(before - 1);
+    expect((await Promise.allSettled([pieces?.next()]))[0]).not.to.have.nested.property('value.value.length');
+  });
+
+  it('has no file that may not be shown, waits for none, and leaves none open', async () => {
+    execFileSync('mkfifo', [join(dir, 'pipe.png')]);
+    await mkdir(join(dir, 'folder.png'));
+    await symlink('/etc/hostname', join(dir, 'out.png'));
+    await symlink(path, join(dir, 'in.png'));
+    await writeFile(join(dir, 'notes.txt'), 'private');
+    const large = await open(join(dir, 'large.png'), 'w');
+    await large.truncate(8 * KB * KB + 1);
+    await large.close();
+    const before = await openFiles();
+    for (const name of [
+      'pipe.png',
+      'folder.png',
+      'out.png',
+      'notes.txt',
+      'large.png',
+      'none.png',
+      '../x.png',
+    ]) {
+      expect(await library.has('a1', name), name).to.equal(false);
+      expect(await library.open('a1', name), name).to.equal(undefined);
+    }
+    expect(await library.has('a1', 'big.png')).to.equal(true);
+    expect(await library.has('a1', 'in.png')).to.equal(true);
+    expect(await openFiles()).to.equal(before);
+  });
+
+  it('names the files of an activity’s folder, and none where there is no folder', async () => {
+    await writeFile(join(dir, 'a.bmp'), '');
+    expect(await library.names('a1')).to.deep.equal(['a.bmp', 'big.png']);
+    for (const id of ['bare', 'none', '..', '']) expect(await library.names(id), id).to.deep.equal([]);
   });
 });

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { checkActivity } from '../../../src/application/check/check-activity.ts';
 import type { Finding, FindingCode } from '../../../src/application/check/finding.ts';
 import type { MediaLibrary } from '../../../src/domain/ports/media-library.ts';
-import type { ServedFile } from '../../../src/domain/served-file.ts';
 import { activityOf } from '../../support/activity-of.ts';
 
 const NOW = Date.parse('2026-11-11T00:00:00Z');
@@ -35,9 +34,8 @@ const withChances = (chances: object) => ({ ...clean, rules: { ...rules, chances
 
 const FILES = ['there.png', 'Cup 1.svg', 'raw.bmp'];
 
-const media: MediaLibrary = {
-  find: async (_activityId, name) =>
-    FILES.includes(name) && name !== 'raw.bmp' ? ({} as ServedFile) : undefined,
+const media: Pick<MediaLibrary, 'has' | 'names'> = {
+  has: async (_activityId, name) => FILES.includes(name) && name !== 'raw.bmp',
   names: async () => FILES,
 };
 
