@@ -82,6 +82,69 @@ describe('what a browser and a proxy are told', () => {
     expect(drawn.data.draw_no).to.equal(1);
   });
 
+  describe('a request of another site’s page', () => {
+    const OTHER = { Origin: 'https://evil.example' };
+    const cookieOf = (user: string) => ({ Cookie: `token=demo-${user}@1000` });
+    const draw = (headers: Record<string, string>, more: object = {}) =>
+      postJson(
+        `${program.base}/shake/draw`,
+        { activity_id: '1055', request_id: randomUUID(), ...more },
+        headers,
+      );
+    const staticOf = (user: string) => `${program.base}/static?activity_id=1055&token=demo-${user}@1000`;
+
+    it('draws for nobody’s cookie, with no Sec-Fetch-Site either', async () => {
+      for (const Origin of ['https://evil.example', 'null', 'file://', `http://127.0.0.1.evil.example`]) {
+        const { json, headers } = await draw({ ...cookieOf('eve'), Origin });
+        expect(json, Origin).to.deep.include({ ret: 1001, detail: { field: 'Origin' } });
+        expect(headers.get('Set-Cookie')).to.equal(null);
+      }
+      const own = await draw({ ...cookieOf('eve'), Origin: program.origin });
+      expect(own.json.data.draw_no).to.equal(1);
+    });
+
+    it('draws with a token of its own, as an app’s page does, and sets no cookie', async () => {
+      const answer = await draw({ Origin: 'null' }, { token: 'demo-app@1000' });
+      expect([answer.json.ret, answer.headers.get('Set-Cookie')]).to.deep.equal([0, null]);
+      expect((await draw(OTHER)).json.ret).to.equal(1004);
+    });
+
+    it('is believed to be none where the browser says so', async () => {
+      const answer = await draw({ ...cookieOf('ann'), ...OTHER, 'Sec-Fetch-Site': 'same-origin' });
+      expect(answer.json.ret).to.equal(0);
+      const unknown = await draw({ ...cookieOf('ann'), ...OTHER, 'Sec-Fetch-Site': 'anything' });
+      expect(unknown.json.ret).to.equal(1001);
+    });
+
+    it('is served, but neither replaces the visitor’s cookie nor clears it', async () => {
+      const marks = [{ 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate' }, OTHER];
+      for (const mark of marks) {
+        const headers = { ...cookieOf('victim'), ...mark };
+        const logIn = await getFrom('127.0.0.1', staticOf('attacker'), headers);
+        expect([logIn.status, logIn.setCookie]).to.deep.equal([200, '']);
+        const url = `${program.base}/static?activity_id=1055&token=refused`;
+        expect((await getFrom('127.0.0.1', url, headers)).setCookie).to.equal('');
+        const posted = await postJson(
+          `${program.base}/static`,
+          { activity_id: '1055', token: 'demo-a@1000' },
+          mark,
+        );
+        expect([posted.json.ret, posted.headers.get('Set-Cookie')]).to.deep.equal([0, null]);
+      }
+      for (const site of ['same-origin', 'same-site', 'none']) {
+        const headers = { 'Sec-Fetch-Site': site };
+        expect((await getFrom('127.0.0.1', staticOf('ann'), headers)).setCookie).to.match(/^token=demo-ann/);
+      }
+    });
+
+    it('may be a link to the page', async () => {
+      const { status } = await getFrom('127.0.0.1', `${program.base}/?id=1055`, {
+        'Sec-Fetch-Site': 'cross-site',
+      });
+      expect(status).to.equal(200);
+    });
+  });
+
   it('what a visitor sends makes no line of the log, and no token stands in it', async () => {
     const forged = '{"level":60,"msg":"forged"}';
     await ask(

@@ -53,6 +53,19 @@ describe('behind a real nginx', () => {
     expect((await ask(`${nginx.origin}/.well-known/other`)).status).to.equal(301);
   });
 
+  it('knows its own page by Origin, though nginx leaves the port out of Host', async () => {
+    const draw = (Origin: string, more: Record<string, string> = {}) =>
+      postJson(
+        `${nginx.origin}/cms-market/shake/draw`,
+        { activity_id: '1055', request_id: `by-origin-${Origin.length}` },
+        { Cookie: 'token=demo-olga@1000', Origin, ...more },
+      );
+    expect((await draw(nginx.origin)).json.ret).to.equal(0);
+    expect((await draw('https://127.0.0.1')).json.ret).to.equal(0);
+    expect((await draw('https://shop.example', { 'X-Forwarded-Host': 'shop.example' })).json.ret).to.equal(0);
+    expect((await draw('https://shop.example')).json.ret).to.equal(1001);
+  });
+
   it('keeps what is not for visitors inside', async () => {
     for (const path of ['/', '/healthz', '/readyz', '/metrics', '/cms-marketing', '/cms-market/../healthz']) {
       expect((await getFrom('127.0.0.1', `${nginx.origin}${path}`, HTTPS)).status, path).to.equal(404);

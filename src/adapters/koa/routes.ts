@@ -12,6 +12,7 @@ import type { HealthCheck } from '../../domain/ports/health-check.ts';
 import type { MediaLibrary } from '../../domain/ports/media-library.ts';
 import type { PageFiles } from '../../domain/ports/page-files.ts';
 import { hasBody, readBody } from './body.ts';
+import { crossSiteMark } from './cross-site.ts';
 import { sendData, sendEnding } from './envelope.ts';
 import { sendFile, sendMedia } from './files.ts';
 import { guardFor } from './guard.ts';
@@ -119,11 +120,15 @@ export function routes(deps: RoutesDependencies): Routes {
   addWhole(POST, `${basePath}/shake/draw`, async (ctx) => {
     if (hasBody(ctx)) await readBody(ctx);
     // Another site's page must not spend a visitor's chances.
-    if (ctx.get('Sec-Fetch-Site') === 'cross-site') return refuseParameter(ctx, 'Sec-Fetch-Site');
+    const mark = crossSiteMark(ctx, cookie);
+    if (mark === 'Sec-Fetch-Site') return refuseParameter(ctx, mark);
     const guarded = guardDraw(ctx);
     if (!guarded.ok) return refuseParameter(ctx, guarded.field);
-    const { request_id } = guarded.parameters;
-    answer(ctx, await draws.draw(visitOf(ctx, guarded.parameters), request_id));
+    const visit = visitOf(ctx, guarded.parameters);
+    // A page that has a token of the visitor's needs no cookie: an app's own, say, whose origin is `null`.
+    if (mark && visit.token === undefined && visit.cookieToken !== undefined)
+      return refuseParameter(ctx, mark);
+    answer(ctx, await draws.draw(visit, guarded.parameters.request_id));
   });
   addWhole(GET_POST, `${basePath}/shake/prizes`, (ctx) => answerVisit(ctx, (visit) => draws.prizes(visit)));
   addWhole(GET, `${basePath}/shake/fairness`, async (ctx) => {

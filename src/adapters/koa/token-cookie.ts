@@ -1,15 +1,14 @@
 import type { Context } from 'koa';
 import type { TokenState } from '../../application/activity-gate.ts';
+import { crossSiteMark, type PeerTrust } from './cross-site.ts';
 import { tokenPattern } from './parameters.ts';
 import { noteOf } from './request-note.ts';
 
 const NAME = 'token';
 
-export interface TokenCookieOptions {
+export interface TokenCookieOptions extends PeerTrust {
   readonly path: string;
   readonly maxAgeSeconds: number;
-  /** Whether a peer's `X-Forwarded-Proto` is believed. */
-  readonly trustsPeer: (address: string) => boolean;
 }
 
 /** The token in the request's cookie; a value that is no token counts as none. */
@@ -22,9 +21,12 @@ export function tokenOfCookie(ctx: Context): string | undefined {
   return tokenPattern.test(token) ? token : undefined;
 }
 
-/** Makes the browser's cookie follow what was learnt of the token: kept when verified, gone when refused. */
+/**
+ * Makes the browser's cookie follow what was learnt of the token: kept when verified, gone when refused. Another
+ * site's page must not log visitors in, as somebody else, nor out, by a link or a form with a token of its own.
+ */
 export function followToken(ctx: Context, state: TokenState, options: TokenCookieOptions): void {
-  if (state.kind === 'not_looked_at') return;
+  if (state.kind === 'not_looked_at' || crossSiteMark(ctx, options)) return;
   const { https, headers } = noteOf(ctx);
   const [value, maxAge] = state.kind === 'verified' ? [encode(state.token), options.maxAgeSeconds] : ['', 0];
   const cookie = `${NAME}=${value}; Path=${options.path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax`;
@@ -32,10 +34,7 @@ export function followToken(ctx: Context, state: TokenState, options: TokenCooki
 }
 
 /** Whether the visitor's own connection is encrypted, by what this server sees or a trusted peer says. */
-export function cameByHttps(
-  { req }: Context,
-  { trustsPeer }: Pick<TokenCookieOptions, 'trustsPeer'>,
-): boolean {
+export function cameByHttps({ req }: Context, { trustsPeer }: PeerTrust): boolean {
   if ('encrypted' in req.socket && req.socket.encrypted) return true;
   const forwarded = req.headers['x-forwarded-proto'];
   if (typeof forwarded !== 'string' || !trustsPeer(req.socket.remoteAddress ?? '')) return false;
