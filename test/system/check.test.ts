@@ -18,6 +18,8 @@ const rule = (a: unknown, more: object = {}) => ({
   rules: { chances: { per_day: 1 }, prizes: { a }, ...more },
 });
 
+const step = (count: number) => ({ at: '2026-02-01T00:00:00+08:00', count });
+
 /** Each file with its one mistake, and the field that is to be named for it. */
 const planted: readonly (readonly [field: string, data: unknown])[] = [
   ['', '{"dispatch": "shake",,}'],
@@ -40,6 +42,22 @@ const planted: readonly (readonly [field: string, data: unknown])[] = [
   ['page.login_url', { ...open, page: {} }],
   ['rules.chances', { ...open, rules: { ...open.rules, chances: {} } }],
   ['rules.budget', { ...open, rules: { ...open.rules, budget: '4.99' } }],
+  ['zones', { ...open, zones: ['1000'] }],
+  ['rules.blacklist', { ...open, ...rule({ odds: '50%' }, { blacklist: ['u1'] }) }],
+  ['end_time', { ...open, ends_at: undefined, end_time: '2099-01-01T00:00:00+08:00' }],
+  ['rules.prizes.a.value', { ...open, ...rule({ odds: '50%', stock: 5 }, { budget: '5.00' }) }],
+  ['rules.prizes.a.stock', { ...open, ...rule({ odds: '50%', value: '1.00' }, { budget: '5.00' }) }],
+  ['rules.prizes.a.release', { ...open, ...rule({ odds: '50%', stock: 5, release: [step(4)] }) }],
+  ['rules.prizes.a.release', { ...open, ...rule({ odds: '50%', stock: 5, release: [step(6)] }) }],
+  ['page.banner', { ...open, page: { ...open.page, banner: 'banner.svg' } }],
+  ['prizes.0.claim_url', { ...open, prizes: [{ ...prize, claim_url: 'weixin://dl/business' }] }],
+  ['page.login_url', { ...open, page: { login_url: '/login' } }],
+  ['page.rules_text.0', { ...open, page: { ...open.page, rules_text: ['每天 5 次'] } }],
+  ['rules.chances.total', { ...open, rules: { ...open.rules, chances: { per_day: 3, total: 2 } } }],
+  ['ends_at', { ...open, ends_at: '2098-12-31T23:59:59+08:00' }],
+  ['rules.prizes.a.odds', { ...open, ...rule({ odds: '0.5％' }) }],
+  ['rules.prizes.a.odds', { ...open, ...rule({ odds: 0.08 }) }],
+  ['', '{“dispatch”: "shake"}'],
 ];
 
 describe('check', () => {
@@ -47,8 +65,7 @@ describe('check', () => {
     ['en', /[a-z]/],
     ['zh', /\p{Script=Han}/u],
   ] as const) {
-    it(`names each of twenty planted mistakes with file, field and remedy (${lang})`, async () => {
-      expect(planted).to.have.length(20);
+    it(`names each planted mistake with file, field and remedy (${lang})`, async () => {
       const dir = await activitiesDir(
         Object.fromEntries(planted.map(([, data], index) => [`m${index}`, data])),
       );

@@ -11,18 +11,15 @@ export const drawPhrases = {
   ],
   'text-contradicts': ({ text, rule, said, limit }) => {
     const [en, zh] = rule === 'per_day' ? ['a day', '每天'] : ['in all', '总共'];
-    const [enNow, zhNow] = limit
-      ? [`allow ${limit}`, `是 ${limit} 次`]
-      : ['set no such limit', '没有这项限制'];
     return [
-      `visitors read of ${said} draws ${en} ("${text}"), but the rules ${enNow}`,
+      `the text promises ${said} draws ${en}, but the rules ${limit ? `allow ${limit}` : 'set no such limit'}: "${text}"`,
       `correct the text, or write "${rule}": ${said} in rules.chances`,
-      `文案写的是${zh} ${said} 次（“${text}”），规则却${zhNow}`,
+      `文案写的是${zh} ${said} 次，规则却${limit ? `是 ${limit} 次` : '没有这项限制'}：“${text}”`,
       `请改正文案，或在 rules.chances 中写成 "${rule}": ${said}`,
     ];
   },
   'release-over-stock': ({ prize, released, stock, difference }) => [
-    `the releases of "${prize}" add up to ${released}, but its stock is ${stock}: the last ${difference} are never there`,
+    `the releases of "${prize}" add up to ${released}, but its stock is ${stock}: the last ${difference} can never be won`,
     `write "stock": ${released}, or lower the counts by ${difference} together`,
     `“${prize}”各批合计 ${released} 件，库存只有 ${stock} 件，最后 ${difference} 件放不出来`,
     `请写成 "stock": ${released}，或把各批的 count 合计减少 ${difference}`,

@@ -112,9 +112,9 @@ function signWords(sign: string) {
   }
   const written = half === '"' ? 'a straight "' : half;
   return [
-    `the full-width character ${sign} stands where JSON needs ${written}`,
+    `the full-width ${sign} should be ${written}`,
     `type ${written} in its place, with the keyboard set to English`,
-    `此处是中文（全角）符号 ${sign}，应为英文（半角）符号 ${half}`,
+    `误用了全角的 ${sign}，应为半角的 ${half}`,
     `请切换到英文输入法，改为 ${half}`,
   ] as const;
 }

@@ -1,5 +1,6 @@
 import type { FindingCode } from '../../application/check/finding.ts';
 import { mediaEndings } from '../../domain/ports/media-library.ts';
+import { fullWidthSign } from './mended-values.ts';
 import type { Phrase } from './phrases.ts';
 
 const enEndings = `${mediaEndings.slice(0, -1).join(', ')} or ${mediaEndings.at(-1)}`;
@@ -9,7 +10,7 @@ const zhEndings = `${mediaEndings.slice(0, -1).join('、')} 或 ${mediaEndings.a
 export const pagePhrases = {
   'ends-too-soon': ({ at, example }) => [
     `the end is exclusive: at ${at} it is over already`,
-    `write "ends_at": "${example}", so that the last moment is in it`,
+    `write "ends_at": "${example}", to include the last moment`,
     `结束时刻不包含在活动时间内，到 ${at} 就已经结束`,
     `请写成 "ends_at": "${example}"，这样最后一刻也算在内`,
   ],
@@ -35,9 +36,9 @@ export const pagePhrases = {
     near
       ? [
           `${name} is not there; there is ${near}`,
-          `write "${near}", with the same capitals, or rename the file`,
+          `write "${near}"${onlyCapitals(name, near) ? ', with the same capitals' : ''}, or rename the file`,
           `找不到 ${name}，但有 ${near}`,
-          `请写成 "${near}"，大小写须一致，或给文件改名`,
+          `请写成 "${near}"${onlyCapitals(name, near) ? '，大小写须一致' : ''}，或给文件改名`,
         ]
       : [
           `${name} is not there, or cannot be shown`,
@@ -71,16 +72,27 @@ export const pagePhrases = {
     `页面不会打开 ${link}，只支持 http 和 https 链接`,
     '请写成 "https://www.example.com/" 这样，同一网站可写 "/claim"',
   ],
-  'no-scheme': ({ link, example }) => [
-    `${link} would be looked for on this site: it does not begin with https://`,
-    `write it like "${example}"`,
-    `${link} 没有以 https:// 开头，会被当作本站的路径`,
-    `请写成 "${example}" 这样`,
-  ],
+  'no-scheme': ({ link = '', example }) => {
+    const sign = fullWidthSign(link);
+    return [
+      sign
+        ? `${link} would be looked for on this site: its "${sign}" is a full-width character`
+        : `${link} would be looked for on this site: it does not begin with https://`,
+      `write it like "${example}"`,
+      sign
+        ? `${link} 中的“${sign}”是全角字符，链接会被当作本站的路径`
+        : `${link} 没有以 https:// 开头，会被当作本站的路径`,
+      `请写成 "${example}" 这样`,
+    ];
+  },
   'login-without-return': ({ link, example }) => [
     `after the login visitors do not come back: ${link} has no {return}`,
-    `write it like "${example}", by the name that the login page has for it`,
+    `write it like "${example}", with the parameter name that the login page expects`,
     `登录地址 ${link} 没有 {return}，用户登录后回不到活动页`,
     `请写成 "${example}" 这样，参数名以登录页为准`,
   ],
 } satisfies Partial<Record<FindingCode, Phrase>>;
+
+function onlyCapitals(name = '', near = ''): boolean {
+  return name.toLowerCase() === near.toLowerCase();
+}

@@ -37,7 +37,7 @@ const en = {
   andWithoutEnd: (names: string) => `and without end for ${names}: no stock is given`,
   left: (budget: string, left: string) => `${budget}, of which ${left} is left`,
   over: (budget: string, over: string) => `${budget}, which is ${over} too little`,
-  notCounted: (budget: string) => `${budget}; what is left cannot be said`,
+  notCounted: (budget: string) => `${budget}; what is left is not known`,
   noValue: (names: string) => `${names}: no value is given`,
   noStock: (names: string) => `${names}: no stock is given`,
   noBudget: 'none is given',

@@ -7,7 +7,7 @@ export function oddsWords(given: string): Phrases {
   const [first, second] = mendedOdds(value);
   const [en, zh] = problem(value, [
     'must be odds from 0 to 1, in percent or as a fraction, in quotes',
-    '必须是带引号的百分数或分数，从 0 到 1',
+    '必须是 0 到 1 之间的百分数或分数，带引号',
   ]);
   if (first && second) {
     const number = second.slice(0, -1);
@@ -18,8 +18,8 @@ export function oddsWords(given: string): Phrases {
       `${number} 若是概率，请写 "odds": "${first}"；若是百分之 ${number}，请写 "odds": "${second}"`,
     ];
   }
-  const example = first ? `"odds": "${first}"` : '"0.5%" or "1/200"';
-  return [en, `write it like ${example}, in quotes`, zh, `请写成带引号的 ${example.replace(' or ', ' 或 ')}`];
+  if (first) return [en, `write it like "odds": "${first}"`, zh, `请写成 "odds": "${first}" 这样`];
+  return [en, 'write it like "0.5%" or "1/200", in quotes', zh, '请写成带引号的 "0.5%" 或 "1/200"'];
 }
 
 /** The same of an amount. @param key the field's own name */

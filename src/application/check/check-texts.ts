@@ -23,15 +23,16 @@ export function checkTexts(activity: Activity<ShakeDetails>, warn: Warn): void {
     ...paragraphs.map((each, index) => [`page.rules_text.${index}`, each] as const),
   ] as const) {
     if (typeof text !== 'string') continue;
-    const wrong = saidChances(text).find((each) => !isTrue(each));
-    if (!wrong) continue;
-    const limit = activity.details.rules.chances[wrong.rule];
-    warn(field, 'text-contradicts', {
-      text: excerpt(text, SHOWN_CHARACTERS),
-      rule: wrong.rule,
-      said: String(wrong.count),
-      limit: limit === null ? '' : String(limit),
-    });
+    for (const said of saidChances(text)) {
+      if (isTrue(said)) continue;
+      const limit = activity.details.rules.chances[said.rule];
+      warn(field, 'text-contradicts', {
+        text: excerpt(text, SHOWN_CHARACTERS),
+        rule: said.rule,
+        said: String(said.count),
+        limit: limit === null ? '' : String(limit),
+      });
+    }
   }
 }
 

@@ -50,7 +50,7 @@ describe('the lines of a summary', () => {
     };
     const text = english({ ...shake, rules });
     expect(text.replace(/\s+/g, ' ')).to.include(
-      'Budget 1,000.00; what is left cannot be said; A: no value is given; B: no stock is given',
+      'Budget 1,000.00; what is left is not known; A: no value is given; B: no stock is given',
     );
     expect(text).not.to.include('of which');
   });

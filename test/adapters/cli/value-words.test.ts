@@ -59,8 +59,9 @@ describe('the words for a value that is refused', () => {
   ] as const) {
     it(`mend odds of ${JSON.stringify(odds).slice(0, 20)}`, () => {
       const { enRemedy, zhRemedy } = wordsFor(withRule({ odds }));
-      expect(enRemedy).to.equal(`write it like ${mended}, in quotes`);
-      expect(zhRemedy).to.equal(`请写成带引号的 ${mended.replace(' or ', ' 或 ')}`);
+      const isExample = !mended.startsWith('"odds"');
+      expect(enRemedy).to.equal(`write it like ${mended}${isExample ? ', in quotes' : ''}`);
+      expect(zhRemedy).to.equal(isExample ? '请写成带引号的 "0.5%" 或 "1/200"' : `请写成 ${mended} 这样`);
     });
   }
 
@@ -114,12 +115,12 @@ describe('the words for a value that is refused', () => {
     it(`name the ${sign} in ${text}`, () => {
       const { enProblem, enRemedy, zhProblem, zhRemedy } = wordsFor(text);
       expect(enProblem).to.equal(
-        `is not JSON: line 1, column ${column}: the full-width character ${sign} stands where JSON needs ${half}`,
+        `is not JSON: line 1, column ${column}: the full-width ${sign} should be ${half}`,
       );
       expect(enRemedy).to.equal(`type ${half} in its place, with the keyboard set to English`);
       const ascii = half.replace('a straight ', '');
       expect(zhProblem).to.equal(
-        `不是正确的 JSON：第 1 行第 ${column} 列，此处是中文（全角）符号 ${sign}，应为英文（半角）符号 ${ascii}`,
+        `不是正确的 JSON：第 1 行第 ${column} 列，误用了全角的 ${sign}，应为半角的 ${ascii}`,
       );
       expect(zhRemedy).to.equal(`请切换到英文输入法，改为 ${ascii}`);
     });
