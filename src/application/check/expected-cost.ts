@@ -37,5 +37,6 @@ export function withoutStock(rules: Pick<DrawRules, 'prizes' | 'fallback'>): str
 
 function winnable({ prizes, fallback }: Pick<DrawRules, 'prizes' | 'fallback'>): string[] {
   const drawn = Object.keys(prizes).filter((id) => prizes[id] && prizes[id].odds.numerator > 0n);
-  return fallback === null || drawn.includes(fallback) ? drawn : [...drawn, fallback];
+  const ids = fallback === null || drawn.includes(fallback) ? drawn : [...drawn, fallback];
+  return ids.filter((id) => !prizes[id] || stockInAll(prizes[id]) !== 0);
 }

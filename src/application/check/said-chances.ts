@@ -17,6 +17,8 @@ const OTHER_MATTERS =
 const NUMBER = '(\\d{1,6}|[一二两三四五六七八九十百]{1,5})';
 const WHO =
   '(?:每(?:位|名|个|人)?(?:用户|人|账号|账户|ID)?|同一(?:用户|账号|账户)|用户|您|你|活动期间|活动期内|在?活动期间内?|登录后|登录用户)';
+/* A number of the list, a sign, a heading. */
+const START = '^[\\d\\p{P}\\p{S}]{0,10}(?:(?:抽奖|摇奖|参与|活动)?(?:次数|机会|规则):)?';
 const MAY =
   '(?:最多|至多|可以|可|能|享有|享|拥有|有|共|限|仅|只|均|都|各|内|获得|抽奖|摇奖|摇一摇|参与|参加|抽|摇|每人|每位用户|[:：])';
 const DRAWS =
@@ -24,9 +26,13 @@ const DRAWS =
 const THROUGHOUT = '(?:在?整?个?活动期(?:间|内)内?)';
 const IN_ALL = '(?:一共|总共|共计|合计|总计|累计|共)';
 
-const ZH_PER_DAY = new RegExp(`^${WHO}{0,3}(?:每天|每日|每个自然日|每自然日)${MAY}{0,6}${NUMBER}${DRAWS}`);
+const ZH_PER_DAY = new RegExp(
+  `${START}${WHO}{0,3}(?:每天|每日|每个自然日|每自然日)${MAY}{0,6}${NUMBER}${DRAWS}`,
+  'u',
+);
 const ZH_TOTAL = new RegExp(
-  `^(?:${WHO}{0,3}${MAY}{0,3}${IN_ALL}|${WHO}{0,2}${THROUGHOUT}${WHO}{0,2})${MAY}{0,6}${NUMBER}${DRAWS}`,
+  `${START}(?:${WHO}{0,3}${MAY}{0,3}${IN_ALL}|${WHO}{0,2}${THROUGHOUT}${WHO}{0,2})${MAY}{0,6}${NUMBER}${DRAWS}`,
+  'u',
 );
 
 const EN_COUNT = '(\\d{1,6}|once|twice|one|two|three|four|five|six|seven|eight|nine|ten)';

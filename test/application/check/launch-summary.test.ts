@@ -102,6 +102,7 @@ describe('launchSummary', () => {
     expect(budgeted(known, { fallback: 'b' })).to.deep.include({ left: null, withoutValue: ['b'] });
     // A prize that nobody can win costs nothing, and one that costs nothing may be won without end.
     expect(budgeted({ stock: 3 })).to.include({ left: '5.00' });
+    expect(budgeted({ odds: '1%', stock: 0 })).to.include({ left: '5.00' });
     expect(budgeted({ odds: '1%', value: '0.00' })).to.include({ left: '5.00' });
     // What is over is over, whatever the others cost.
     expect(budgeted({ ...known, stock: 9 }, { fallback: 'b' })).to.include({ left: '-4.00' });
