@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { expect } from 'chai';
 import { parse, parseAllDocuments } from 'yaml';
 import { readSettings } from '../../src/settings.ts';
@@ -55,18 +55,39 @@ describe('the systemd unit', () => {
   });
 
   it('gives the program no more than it needs', () => {
-    const strict = [
-      'NoNewPrivileges',
-      'ProtectHome',
-      'PrivateTmp',
-      'PrivateDevices',
-      'RestrictNamespaces',
-      'DynamicUser',
-    ];
+    const strict = ['NoNewPrivileges', 'ProtectHome', 'PrivateTmp', 'PrivateDevices', 'RestrictNamespaces'];
+    expect(settings.get('User')).to.deep.equal(['cms-market']);
     for (const name of strict) expect(settings.get(name), name).to.deep.equal(['yes']);
     expect(settings.get('ProtectSystem')).to.deep.equal(['strict']);
     expect(settings.get('CapabilityBoundingSet')).to.deep.equal(['']);
     expect(settings.has('MemoryDenyWriteExecute'), 'Node compiles while it runs').to.equal(false);
+  });
+});
+
+describe('the unit and the timer of backups', () => {
+  it('run the script of the release, as the service’s user, with the service’s settings', async () => {
+    const unit = await read('deploy/systemd/cms-market-backup.service');
+    const service = await read('deploy/systemd/cms-market.service');
+    const [, script = ''] = /^ExecStart=\/opt\/cms-market\/current\/(.*)$/m.exec(unit) ?? [];
+    expect((await stat(script)).mode & 0o111).to.equal(0o111);
+    const shared = [
+      'User=',
+      'Group=',
+      'EnvironmentFile=',
+      'Environment=DATA_DIR=',
+      'Environment=ACTIVITIES_DIR=',
+    ];
+    for (const setting of shared) {
+      const [line = setting] = new RegExp(`^${setting}.*$`, 'm').exec(service) ?? [];
+      expect(unit).to.include(`\n${line}\n`);
+    }
+    // All else is read-only for it.
+    const [, writable = ''] = /^ReadWritePaths=(.*)$/m.exec(unit) ?? [];
+    for (const name of ['DATA_DIR', 'BACKUP_DIR']) {
+      const [, path] = new RegExp(`^Environment=${name}=(.*)$`, 'm').exec(unit) ?? [];
+      expect(writable.split(' ')).to.include(path);
+    }
+    expect(await read('deploy/systemd/cms-market-backup.timer')).to.match(/^OnCalendar=hourly$/m);
   });
 });
 

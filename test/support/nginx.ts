@@ -43,8 +43,13 @@ export async function startNginx(
   edit: (site: string) => string = (site) => site,
 ): Promise<TestNginx> {
   const folder = await nginxFolder();
+  await writeFile(join(folder.dir, 'etc/conf.d/cms-market.conf'), edit(await siteFor(folder, servicePort)));
+  return startNginxIn(folder);
+}
+
+/** Starts nginx with what is configured in the folder. */
+export async function startNginxIn(folder: NginxFolder): Promise<TestNginx> {
   const { dir, port } = folder;
-  await writeFile(join(dir, 'etc/conf.d/cms-market.conf'), edit(await siteFor(folder, servicePort)));
   const nginx = startChild('nginx', folder.args, nginxEnv);
   await until(
     () => {
