@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commonSchema } from '../domain/activity.ts';
+import { shownSchema } from '../domain/bounded.ts';
 import type { Kind } from './kinds/kind.ts';
 
 interface Schema {
@@ -108,9 +109,7 @@ const NOTES: Readonly<Record<string, Note>> = {
  * than they are: what concerns several fields at once is for `check` to say.
  */
 export function dataSchema({ dispatch, details }: Kind): Schema {
-  const made = [details, commonSchema].map(
-    (schema) => z.toJSONSchema(schema, { target: 'draft-7', io: 'input', unrepresentable: 'any' }) as Schema,
-  );
+  const made = [details, commonSchema].map(jsonSchemaOf);
   const properties = Object.assign({ $schema: {} }, ...made.map((schema) => schema.properties), {
     dispatch: { const: dispatch },
     dispath: { const: dispatch },
@@ -126,6 +125,21 @@ export function dataSchema({ dispatch, details }: Kind): Schema {
   const pages = dispatch === 'shake' ? /^skus/ : /^(prizes|rules|page\.(texts|stage_image))/;
   for (const [path, note] of Object.entries(NOTES)) if (!pages.test(path)) annotate(schema, path, note);
   return schema;
+}
+
+/** The JSON Schema of what a schema reads. */
+export function jsonSchemaOf(schema: z.ZodType): Schema {
+  return z.toJSONSchema(schema, {
+    target: 'draft-7',
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      const shown = shownSchema(zodSchema);
+      if (!shown) return;
+      const { $schema, ...keywords } = jsonSchemaOf(shown);
+      Object.assign(jsonSchema, keywords);
+    },
+  }) as Schema;
 }
 
 function annotate(schema: Schema, path: string, note: Note): void {

@@ -1,25 +1,39 @@
 import { z } from 'zod';
+import { anyObject, asWrittenIf, listOf } from './bounded.ts';
 import { instant } from './instant.ts';
-import { type Problem, problemsOf } from './problem.ts';
+import { boundedProblems, type Problem, problemsOf } from './problem.ts';
 import type { User } from './user.ts';
 
 export const activityIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
+const LONGEST_ZONE = 64;
+
 /** A zone's id; numbers are read as their digits. */
 export const zoneIdSchema = z
-  .union([z.string().min(1).max(64), z.int().min(0)], 'must be a zone id, a text or a whole number')
+  .union([z.string().min(1).max(LONGEST_ZONE), z.int().min(0)], 'must be a zone id, a text or a whole number')
   .transform(String);
 
+const MOST_ZONES = 10_000;
+
+/* There may be very many, mostly written as the texts that they are read as. */
+export const zonesSchema = asWrittenIf(
+  (zones): zones is string[] =>
+    Array.isArray(zones) &&
+    zones.length <= MOST_ZONES &&
+    zones.every((zone) => typeof zone === 'string' && zone.length > 0 && zone.length <= LONGEST_ZONE),
+  listOf(zoneIdSchema, MOST_ZONES),
+);
+
 export const commonSchema = z
-  .looseObject({
+  .object({
     dispatch: z.string('must name the kind of the activity, such as "shake"'),
     title: z.string().default(''),
     is_login_user: z.boolean('must be true or false').default(false),
     is_check_zone: z.boolean('must be true or false').default(false),
-    zones: z.array(zoneIdSchema).optional(),
+    zones: zonesSchema.optional(),
     starts_at: instant.optional(),
     ends_at: instant.optional(),
-    page: z.record(z.string(), z.unknown(), 'must be an object').default({}),
+    page: anyObject('must be an object').default({}),
   })
   .superRefine((data, context) => {
     if (data.is_check_zone && !data.zones?.length) {
@@ -82,7 +96,7 @@ export function readActivity(id: string, data: unknown, kinds: DetailSchemas): A
   }
   const file = withOneSpellingOfDispatch(data as Record<string, unknown>);
   const common = commonSchema.safeParse(file);
-  const detailSchema = kinds.get(String(file.dispatch));
+  const detailSchema = typeof file.dispatch === 'string' ? kinds.get(file.dispatch) : undefined;
   const details = detailSchema?.safeParse(file);
   const problems = [
     ...(common.success ? [] : problemsOf(common.error)),
@@ -148,5 +162,5 @@ function unknownKind(kinds: DetailSchemas): Problem {
 }
 
 function refused(...problems: Problem[]): ActivityReading {
-  return { ok: false, problems };
+  return { ok: false, problems: boundedProblems(problems) };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { compare, type Fraction, fraction, sum } from './fraction.ts';
+import { eitherOr, listOf, recordOf } from './bounded.ts';
+import { commonDenominator, type Fraction, fraction } from './fraction.ts';
 import { withGivenValue } from './given-value.ts';
 import { instant } from './instant.ts';
 import { isTimezone } from './local-time.ts';
@@ -19,10 +20,19 @@ const odds = z
 
 const count = z.int().min(0);
 
-const release = z.union(
-  [z.literal('linear'), z.array(z.strictObject({ at: instant, count })).min(1)],
-  'must be "linear" or a list of {"at", "count"}',
-);
+/* A ticket has 256 bits: with a denominator of at most half of them no ticket is favoured by as much as 2^-128. */
+const LARGEST_DENOMINATOR = 2n ** 128n;
+
+/** Each draw goes through the prizes, and through the steps of the one it wins. */
+export const MOST_PRIZES = 1000;
+const MOST_STEPS = 1000;
+
+/* Looked up by a draw in constant time; the file of 1 MiB is the limit. */
+const MOST_BLOCKED = 100_000;
+
+const steps = listOf(z.strictObject({ at: instant, count }), MOST_STEPS, 1);
+
+const release = eitherOr('linear', steps, 'must be "linear" or a list of {"at", "count"}');
 
 /*
  * Strict where a misspelt key would silently lift a limit (chances, a prize's rule): such a file is refused.
@@ -45,25 +55,34 @@ export type PrizeRule = z.output<typeof prizeRule>;
 export type Chances = z.output<typeof chances>;
 
 export const drawRulesSchema = z
-  .looseObject({
+  .object({
     timezone: z
       .string()
       .refine(isTimezone, 'must be an IANA time zone such as "Asia/Shanghai"')
       .default('Asia/Shanghai'),
     chances: chances.default({ per_day: null, total: null }),
-    prizes: z.record(z.string(), prizeRule).default({}),
+    prizes: recordOf(prizeRule, MOST_PRIZES).default({}),
     fallback: z.string().nullable().default(null),
     budget: money.optional(),
-    blocked_users: z.array(z.string()).default([]),
+    blocked_users: listOf(z.string(), MOST_BLOCKED)
+      .default([])
+      .transform((uids): ReadonlySet<string> => new Set(uids)),
   })
   .superRefine((rules, context) => {
-    const total = sum(Object.values(rules.prizes).map((prize) => prize.odds));
-    if (compare(total, fraction(1n, 1n)) > 0) {
-      context.addIssue({
-        code: 'custom',
-        path: ['prizes'],
-        message: `the odds of all prizes add up to ${total.numerator}/${total.denominator}, which is over 1`,
-      });
+    const odds = Object.values(rules.prizes).map((prize) => prize.odds);
+    const whole = commonDenominator(odds, LARGEST_DENOMINATOR);
+    if (whole === null) {
+      refuse('the odds have no common denominator of a usable size: use rounder ones');
+      return;
+    }
+    const parts = odds.reduce((sum, each) => sum + each.numerator * (whole / each.denominator), 0n);
+    if (parts > whole) {
+      const total = fraction(parts, whole);
+      refuse(`the odds of all prizes add up to ${total.numerator}/${total.denominator}, which is over 1`);
+    }
+
+    function refuse(message: string): void {
+      context.addIssue({ code: 'custom', path: ['prizes'], message });
     }
   });
 

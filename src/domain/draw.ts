@@ -64,7 +64,7 @@ export function standingOf(
 }
 
 export function isBlocked({ details }: Activity<ShakeDetails>, uid: string): boolean {
-  return details.rules.blocked_users.includes(uid);
+  return details.rules.blocked_users.has(uid);
 }
 
 /**

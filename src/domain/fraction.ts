@@ -41,5 +41,23 @@ export function compare(a: Fraction, b: Fraction): number {
 }
 
 export function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : greatestCommonDivisor(b, a % b);
+  while (b !== 0n) [a, b] = [b, a % b];
+  return a;
+}
+
+export function leastCommonMultiple(a: bigint, b: bigint): bigint {
+  return (a / greatestCommonDivisor(a, b)) * b;
+}
+
+/**
+ * The least common denominator of the fractions; `null` if it is over `most`. It is not looked at further then: with
+ * some hundred prime denominators it would have thousands of digits.
+ */
+export function commonDenominator(fractions: Iterable<Fraction>, most: bigint): bigint | null {
+  let common = 1n;
+  for (const { denominator } of fractions) {
+    common = leastCommonMultiple(common, denominator);
+    if (common > most) return null;
+  }
+  return common;
 }

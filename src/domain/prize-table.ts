@@ -1,5 +1,5 @@
 import type { DrawRules } from './draw-rules.ts';
-import { greatestCommonDivisor } from './fraction.ts';
+import { leastCommonMultiple } from './fraction.ts';
 
 /**
  * The odds of an activity as whole numbers over one denominator: a ticket below the first prize's bound wins
@@ -33,8 +33,4 @@ export function prizeTable({
 /** @param ticket from 0 up to, not including, the table's denominator */
 export function prizeFor(ticket: bigint, { bounds }: PrizeTable): string | null {
   return bounds.find(({ below }) => ticket < below)?.prizeId ?? null;
-}
-
-function leastCommonMultiple(a: bigint, b: bigint): bigint {
-  return (a / greatestCommonDivisor(a, b)) * b;
 }

@@ -1,27 +1,31 @@
 import { z } from 'zod';
-import { type DrawRules, drawRulesSchema } from './draw-rules.ts';
-import { prizeTable } from './prize-table.ts';
+import { boundedReport, listOf, partlyRead } from './bounded.ts';
+import { type DrawRules, drawRulesSchema, MOST_PRIZES } from './draw-rules.ts';
 
-/* A ticket has 256 bits: with a denominator of at most half of them no ticket is favoured by as much as 2^-128. */
-const LARGEST_DENOMINATOR = 2n ** 128n;
-
-const prizeSchema = z.looseObject({
-  id: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must be 1 to 64 letters, digits, "_", "-" or "."'),
-  name: z.string().min(1).max(200),
-  image: z.string().optional(),
-});
+const prizeSchema = partlyRead(
+  z.object({
+    id: z
+      .string()
+      .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must be 1 to 64 letters, digits, "_", "-" or "."')
+      // Rules are looked up by the id, and these are found in every object.
+      .refine((id) => !(id in Object.prototype), 'must not be a word of JavaScript such as "constructor"'),
+    name: z.string().min(1).max(200),
+    image: z.string().optional(),
+  }),
+);
 
 export type Prize = z.output<typeof prizeSchema>;
 
 /** What a `shake` activity reads from its file: the prizes as shown, and the rules of their drawing. */
 export const shakeSchema = z
-  .looseObject({
-    prizes: z.array(prizeSchema).default([]),
+  .object({
+    prizes: listOf(prizeSchema, MOST_PRIZES).default([]),
     rules: drawRulesSchema.prefault({}),
     starts_at: z.unknown().optional(),
     ends_at: z.unknown().optional(),
   })
   .superRefine(({ prizes, rules, starts_at, ends_at }, context) => {
+    const refuse = boundedReport(context);
     const ids = new Set<string>();
     for (const [index, { id }] of prizes.entries()) {
       if (ids.has(id)) refuse(['prizes', index, 'id'], `the prize "${id}" is there twice`);
@@ -36,15 +40,8 @@ export const shakeSchema = z
       if (stock === null) refuse(path, 'needs a stock to spread');
       if (starts_at === undefined || ends_at === undefined) refuse(path, 'needs starts_at and ends_at');
     }
-    if (prizeTable({ prizes, rules }).denominator > LARGEST_DENOMINATOR) {
-      refuse(['rules', 'prizes'], 'the odds have no common denominator of a usable size: use rounder ones');
-    }
     if (rules.fallback !== null && !ids.has(rules.fallback)) {
       refuse(['rules', 'fallback'], `there is no prize "${rules.fallback}" in prizes`);
-    }
-
-    function refuse(path: (string | number)[], message: string): void {
-      context.addIssue({ code: 'custom', path, message });
     }
   })
   .transform(({ prizes, rules }) => ({ prizes, rules }));

@@ -130,6 +130,12 @@ const phrases: Readonly<Record<FindingCode, Phrase>> = {
     `全部库存发完需 ${cost}，超出预算 ${budget}`,
     `请减少价值 ${over} 的库存，或写成 "budget": "${cost}"`,
   ],
+  'more-warnings': ({ count }) => [
+    `there are at least ${count} more warnings`,
+    'mend those above, then check again',
+    `至少还有 ${count} 个警告`,
+    '请先处理以上警告，再检查一次',
+  ],
 };
 
 export function wordsFor(finding: Finding, language: Language): Words {

@@ -213,6 +213,60 @@ const readings: readonly (readonly [RegExp, Reading])[] = [
     ],
   ],
   [
+    /^is nested more than (\d+) deep: line (\d+), column (\d+)$/,
+    (_field, most = '', line = '', column = '') => [
+      `is nested more than ${most} deep, at line ${line}, column ${column}`,
+      'write what is in there flatter; nothing needs so many { and [',
+      `嵌套超过 ${most} 层：第 ${line} 行第 ${column} 列`,
+      '请减少 { 和 [ 的嵌套层数',
+    ],
+  ],
+  [
+    /^has more than (\d+) members in one object: line (\d+), column (\d+)$/,
+    (_field, most = '', line = '', column = '') => [
+      `has more than ${most} members in one object, at line ${line}, column ${column}`,
+      'take out what is not needed, or write a list in [ ]',
+      `一个对象中的键超过 ${most} 个：第 ${line} 行第 ${column} 列`,
+      '请去掉不需要的内容，或改用 [ ] 列表',
+    ],
+  ],
+  [
+    /^has (\d+) entries, more than the (\d+)/,
+    (_field, count = '', most = '') => [
+      `has ${count} entries, more than the ${most} that are allowed`,
+      'take some out, or divide them among several activities',
+      `有 ${count} 项，超过上限 ${most} 项`,
+      '请减少数量，或分成几个活动',
+    ],
+  ],
+  [
+    /^has (\d+) more problems$/,
+    (_field, count = '') => [
+      `has ${count} more problems`,
+      'correct those above, then check again',
+      `还有 ${count} 个问题`,
+      '请先改正以上问题，再检查一次',
+    ],
+  ],
+  [
+    /^makes the reader fail \((.*)\)$/,
+    (_field, why = '') => [
+      `makes the reader fail (${why})`,
+      'take out what you changed last, and report the file as a defect of cms-market',
+      `读取时出错（${why}）`,
+      '请撤回最近的改动，并将此文件作为 cms-market 的缺陷上报',
+    ],
+  ],
+  [
+    /^must not be a word of JavaScript/,
+    () => [
+      'must not be a word of JavaScript such as "constructor"',
+      'give it another id, such as "coupon-10"',
+      '不能是 "constructor" 这样的 JavaScript 保留名',
+      '请换个编号，例如 "coupon-10"',
+    ],
+  ],
+  [
     /^is a link that leads out/,
     () => [
       'is a link that leads out of the folder of the activities',

@@ -91,11 +91,16 @@ export function readProposedFile(path: string, id: string, kinds: DetailSchemas)
   return judge(id, bytes, kinds);
 }
 
+/** Judges the bytes of a `data.json`. Whatever they make the reader throw is a problem of this file. */
 export function judge(id: string, bytes: Buffer, kinds: DetailSchemas): FileReading {
-  const json = parseJsonFile(bytes);
-  if (!json.ok) return { ok: false, problems: [json.problem] };
-  const reading = readActivity(id, json.data, kinds);
-  return reading.ok ? { ok: true, activity: reading.activity, bytes } : reading;
+  try {
+    const json = parseJsonFile(bytes);
+    if (!json.ok) return { ok: false, problems: [json.problem] };
+    const reading = readActivity(id, json.data, kinds);
+    return reading.ok ? { ok: true, activity: reading.activity, bytes } : reading;
+  } catch (error) {
+    return { ok: false, problems: [{ field: '', reason: `makes the reader fail (${String(error)})` }] };
+  }
 }
 
 function readInside(root: string, path: string): Buffer {

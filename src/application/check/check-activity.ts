@@ -1,16 +1,20 @@
 import type { Activity } from '../../domain/activity.ts';
 import type { MediaLibrary } from '../../domain/ports/media-library.ts';
+import { cut } from '../../domain/problem.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
 import { checkLinks } from './check-links.ts';
 import { checkPictures } from './check-pictures.ts';
 import { checkShake } from './check-shake.ts';
 import { checkWindow } from './check-window.ts';
 import { checkZones } from './check-zones.ts';
-import type { Finding, Warn } from './finding.ts';
+import type { Finding, FindingCode, Warn } from './finding.ts';
 import { misspeltKeys } from './misspelt-keys.ts';
 import { walk } from './walk.ts';
 
 const PRIVATE = /(?:^|[_-])(?:secret|password|token|stock|odds|budget|value|cost|private|key)(?:$|[_-])/i;
+
+/* Of one file; the others are counted. */
+const MOST_WARNINGS = 100;
 
 const COLOUR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 
@@ -25,8 +29,10 @@ export async function checkActivity(
 ): Promise<Finding[]> {
   const { id, publicData, page } = activity;
   const findings: Finding[] = [];
+  let others = 0;
   const warn: Warn = (field, code, params = {}) => {
-    findings.push({ severity: 'warning', activityId: id, file: `${id}/data.json`, field, code, params });
+    if (findings.length === MOST_WARNINGS) others += 1;
+    else add(field, code, params);
   };
 
   for (const misspelt of misspeltKeys(activity)) warn(...misspelt);
@@ -44,5 +50,18 @@ export async function checkActivity(
   if (activity.dispatch === 'shake') {
     checkShake(activity as Activity<ShakeDetails>, warn, now);
   }
+  if (others > 0) add('', 'more-warnings', { count: String(others) });
   return findings;
+
+  function add(field: string, code: FindingCode, params: Finding['params']): void {
+    const short = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, cut(value)]));
+    findings.push({
+      severity: 'warning',
+      activityId: id,
+      file: `${id}/data.json`,
+      field: cut(field),
+      code,
+      params: short,
+    });
+  }
 }

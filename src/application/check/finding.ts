@@ -51,7 +51,8 @@ export type FindingCode =
   | 'text-contradicts'
   | 'over-budget'
   | 'budget-without-value'
-  | 'budget-without-stock';
+  | 'budget-without-stock'
+  | 'more-warnings';
 
 export type Warn = (field: string, code: FindingCode, params?: Readonly<Record<string, string>>) => void;
 

@@ -103,10 +103,13 @@ export function nearestKey(key: string, known: readonly string[]): string | null
   const spelt = plainly(key);
   const synonym = known.find((each) => synonyms[each]?.includes(spelt));
   if (synonym !== undefined) return synonym;
+  // A word may have one mistake for every three of its letters; more is another word.
+  const isNear = (each: string, distance: number) => distance * 3 <= plainly(each).length;
   const near = known
+    // Cheaper than their distance, and never more than it: a key may be as long as the file.
+    .filter((each) => isNear(each, Math.abs(spelt.length - plainly(each).length)))
     .map((each) => ({ each, distance: editDistance(spelt, plainly(each)) }))
-    // A word may have one mistake for every three of its letters; more is another word.
-    .filter(({ each, distance }) => distance * 3 <= plainly(each).length)
+    .filter(({ each, distance }) => isNear(each, distance))
     .sort((a, b) => a.distance - b.distance);
   return near[0]?.each ?? null;
 }

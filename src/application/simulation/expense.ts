@@ -1,6 +1,6 @@
 import type { Activity } from '../../domain/activity.ts';
 import type { Fraction } from '../../domain/fraction.ts';
-import { greatestCommonDivisor } from '../../domain/fraction.ts';
+import { leastCommonMultiple } from '../../domain/fraction.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
 import type { Band } from './statistics.ts';
 
@@ -12,10 +12,7 @@ export function expenseOf({ details }: Activity<ShakeDetails>) {
   const { prizes, budget } = details.rules;
   const values = details.prizes.map(({ id }) => prizes[id]?.value);
   const amounts = [...values, budget].filter((amount) => amount !== undefined);
-  const unit = amounts.reduce(
-    (common, { denominator }) => (common / greatestCommonDivisor(common, denominator)) * denominator,
-    1n,
-  );
+  const unit = amounts.reduce((common, { denominator }) => leastCommonMultiple(common, denominator), 1n);
   const units = ({ numerator, denominator }: Fraction) => Number(numerator * (unit / denominator));
   const costs = values.map((value) => (value ? units(value) : 0));
   const limit = budget === undefined ? null : units(budget);

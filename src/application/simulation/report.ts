@@ -146,10 +146,10 @@ function prizeReport(
   const wins = runs.map((run) => run.wins[prize] as number);
   const behindStep = runs.reduce((sum, run) => sum + (run.winsAtSteps[prize] as number), 0);
   const total = wins.reduce((sum, each) => sum + each, 0);
-  const blocked = rules.blocked_users.filter(
+  const blocked = [...rules.blocked_users].filter(
     (uid) => /^u[1-9]\d*$/.test(uid) && Number(uid.slice(1)) <= users,
   );
-  const drawing = { users: users - new Set(blocked).size, drawsPerUser };
+  const drawing = { users: users - blocked.length, drawsPerUser };
   return {
     id,
     name,

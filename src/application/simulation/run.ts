@@ -106,7 +106,7 @@ function holdings(book: SimulatedBook, users: number, fallback: string | null) {
   return { winners, emptyHanded, onlyFallback };
 }
 
-function blockedAmong(users: number, uids: readonly string[]): ReadonlySet<number> {
-  const numbers = uids.map((uid) => (/^u[1-9]\d{0,8}$/.test(uid) ? Number(uid.slice(1)) - 1 : users));
+function blockedAmong(users: number, uids: ReadonlySet<string>): ReadonlySet<number> {
+  const numbers = [...uids].map((uid) => (/^u[1-9]\d{0,8}$/.test(uid) ? Number(uid.slice(1)) - 1 : users));
   return new Set(numbers.filter((number) => number < users));
 }

@@ -94,6 +94,10 @@ const table: readonly (readonly [string, unknown, remedy: string])[] = [
   ['rules.budget', rules({ budget: '￥10' }), '"budget": "10.00"'],
   ['rules.blocked_users', rules({ blocked_users: 'u1' }), '["u1001"]'],
   ['rules.blocked_users.0', rules({ blocked_users: [1] }), '"u1001"'],
+  ['', `{"page": ${'['.repeat(100)}${']'.repeat(100)}}`, '['],
+  ['', JSON.stringify(Object.fromEntries(Array.from({ length: 10_001 }, (_, n) => [n, 0]))), '[ ]'],
+  ['zones', { dispatch: 'sku', zones: new Array(10_001).fill('1') }, ''],
+  ['prizes.0.id', shake({ prizes: [{ id: 'constructor', name: 'A' }] }), '"coupon-10"'],
   ['skus.0', sku('apple'), '{"sku_id"'],
   ['skus.0.sku_id', sku({ name: 'A' }), '"sku_id": "100001"'],
   ['skus.0.zones', sku({ sku_id: 1, name: 'A', zones: 5 }), '["1000", "1001"]'],
@@ -106,6 +110,8 @@ const unread = [
   'is a link that leads out of its folder',
   'is not a regular file',
   'is 2000000 bytes, more than the 1048576 that are allowed',
+  'has 1234 more problems',
+  'makes the reader fail (RangeError)',
 ];
 
 function reasonsFor(field: string, data: unknown): string[] {

@@ -26,6 +26,11 @@ describe('text layout', () => {
     expect(cut('旗舰手机', 6)).to.equal('旗舰…');
   });
 
+  it('cuts a text of 1 MiB at once', () => {
+    expect(cut('0,'.repeat(500_000), 10)).to.equal('0,0,0,0,0…');
+    expect(displayWidth('0,'.repeat(500_000))).to.equal(1_000_000);
+  }).timeout(2000);
+
   it('pads by columns', () => {
     expect(padStart('奖品', 6)).to.equal('  奖品');
   });

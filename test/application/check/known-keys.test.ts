@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { z } from 'zod';
 import { knownKeysAt, nearestKey } from '../../../src/application/check/known-keys.ts';
+import { jsonSchemaOf } from '../../../src/application/data-schema.ts';
 import { detailSchemas } from '../../../src/application/kinds/registry.ts';
 
 interface Shape {
@@ -13,7 +13,7 @@ interface Shape {
 function shapeOf(kind: string): Shape {
   const schema = detailSchemas.get(kind);
   if (!schema) throw new Error(`no kind ${kind}`);
-  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape;
+  return jsonSchemaOf(schema) as Shape;
 }
 
 const keysOf = (shape: Shape | undefined) => Object.keys(shape?.properties ?? {});

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+
+/** Of one list or record no more problems are reported: whoever mends a file mends it entry by entry. */
+const MOST_PROBLEMS = 20;
+
+/* zod reports every problem of a list, which took 4 s for the 350,000 entries of one file: lists are read by hand. */
+const shownAs = new WeakMap<object, z.ZodType>();
+
+/** @returns what stands for a schema in JSON Schema, if it is not the schema itself */
+export function shownSchema(schema: object): z.ZodType | undefined {
+  return shownAs.get(schema);
+}
+
+/** A list of `least` to `most` entries. Reading stops at the 20th problem, and at once where there are more entries. */
+export function listOf<T>(entry: z.ZodType<T>, most: number, least = 0): z.ZodType<T[]> {
+  const shown = least > 0 ? z.array(entry).min(least).max(most) : z.array(entry).max(most);
+  return readByHand(shown, (value, context): T[] => {
+    if (!Array.isArray(value)) return wrongType('array', value, context);
+    if (value.length < least) return tooFew(least, value, context);
+    if (value.length > most) return tooMany(value.length, most, context);
+    return readEach(value.entries(), entry, context).map(([, output]) => output);
+  });
+}
+
+/** An object of at most `most` members, whatever their names, read like a list. */
+export function recordOf<T>(entry: z.ZodType<T>, most: number): z.ZodType<Record<string, T>> {
+  return readByHand(z.record(z.string(), entry), (value, context): Record<string, T> => {
+    if (!isObject(value)) return wrongType('record', value, context);
+    const members = Object.entries(value);
+    if (members.length > most) return tooMany(members.length, most, context);
+    return Object.fromEntries(readEach(members, entry, context));
+  });
+}
+
+/** An object of which the schema reads some members; the others are kept, and cost nothing. */
+export function partlyRead<S extends z.ZodObject>(
+  schema: S,
+): z.ZodType<z.output<S> & Record<string, unknown>> {
+  return readByHand(schema.loose(), (value, context): z.output<S> & Record<string, unknown> => {
+    const reading = schema.safeParse(value);
+    if (!reading.success) return refuse(reading.error.issues, context);
+    const whole = value as z.output<S> & Record<string, unknown>;
+    const isAsWritten = Object.entries(reading.data).every(([key, member]) => whole[key] === member);
+    return isAsWritten ? whole : { ...whole, ...reading.data };
+  });
+}
+
+/** One word, or a list; the problems of a list are told one by one, and `message` is for anything else. */
+export function eitherOr<W extends string, T>(
+  word: W,
+  list: z.ZodType<T[]>,
+  message: string,
+): z.ZodType<W | T[]> {
+  return readByHand(z.union([z.literal(word), list]), (value, context): W | T[] => {
+    if (value === word) return word;
+    if (!Array.isArray(value)) return refuse([{ path: [], message }], context);
+    const reading = list.safeParse(value);
+    return reading.success ? reading.data : refuse(reading.error.issues, context);
+  });
+}
+
+/** A schema whose values, where `isPlain`, are taken as they are written. */
+export function asWrittenIf<T>(isPlain: (value: unknown) => value is T, schema: z.ZodType<T>): z.ZodType<T> {
+  return readByHand(shownAs.get(schema) ?? schema, (value, context): T => {
+    if (isPlain(value)) return value;
+    const reading = schema.safeParse(value);
+    return reading.success ? reading.data : refuse(reading.error.issues, context);
+  });
+}
+
+/** An object that is not looked into. */
+export function anyObject(message: string): z.ZodType<Record<string, unknown>> {
+  return readByHand(z.record(z.string(), z.unknown()), (value, context): Record<string, unknown> => {
+    return isObject(value) ? value : refuse([{ path: [], message }], context);
+  });
+}
+
+/** Reads a value by a function of ours; in JSON Schema it is what `schema` is. */
+function readByHand<T>(
+  schema: z.ZodType,
+  read: (value: unknown, context: z.RefinementCtx) => T,
+): z.ZodType<T> {
+  const made = z.unknown().transform((value, context) => read(value, context)) as z.ZodType<T>;
+  shownAs.set(made, schema);
+  return made;
+}
+
+/** Reports problems up to a number, and says whether one more would be reported. */
+export function boundedReport(context: z.RefinementCtx) {
+  let left = MOST_PROBLEMS;
+  return (path: PropertyKey[], message: string): boolean => {
+    if (left > 0) context.addIssue({ code: 'custom', path, message });
+    left -= 1;
+    return left > 0;
+  };
+}
+
+function readEach<K extends PropertyKey, T>(
+  members: Iterable<[K, unknown]>,
+  entry: z.ZodType<T>,
+  context: z.RefinementCtx,
+): [K, T][] {
+  const read: [K, T][] = [];
+  const report = boundedReport(context);
+  for (const [key, value] of members) {
+    const reading = entry.safeParse(value);
+    if (reading.success) read.push([key, reading.data]);
+    else if (!reading.error.issues.every(({ path, message }) => report([key, ...path], message))) break;
+  }
+  return read;
+}
+
+function refuse(
+  issues: readonly { path: PropertyKey[]; message: string }[],
+  context: z.RefinementCtx,
+): never {
+  for (const { path, message } of issues) context.addIssue({ code: 'custom', path, message });
+  return z.NEVER;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function wrongType(expected: 'array' | 'record', input: unknown, context: z.RefinementCtx): never {
+  context.addIssue({ code: 'invalid_type', expected, input });
+  return z.NEVER;
+}
+
+function tooFew(minimum: number, input: unknown, context: z.RefinementCtx): never {
+  context.addIssue({ code: 'too_small', origin: 'array', minimum, inclusive: true, input });
+  return z.NEVER;
+}
+
+function tooMany(count: number, most: number, context: z.RefinementCtx): never {
+  context.addIssue({
+    code: 'custom',
+    message: `has ${count} entries, more than the ${most} that are allowed`,
+  });
+  return z.NEVER;
+}
