@@ -18,10 +18,11 @@ export function sendData(ctx: Context, data: JsonPieces, now: number): void {
 
 /*
  * What many are served alike is put together once a second. So many answers are kept: where the crowd is spread over
- * more activities, each is asked for too seldom to be worth it.
+ * more activities or zones, each is asked for too seldom to be worth it.
  */
 const MOST_READY = 256;
-let ready = { second: 0, answers: new Map<Uint8Array, Buffer>() };
+const MOST_READY_BYTES = 4 * 1024 * 1024;
+let ready = { second: 0, bytes: 0, answers: new Map<Uint8Array, Buffer>() };
 
 /* Copying more than this takes longer than writing piece by piece. */
 const LARGE_BYTES = 16_384;
@@ -33,13 +34,15 @@ function envelopeOf({ common, own }: JsonPieces, second: number): readonly Uint8
 }
 
 function commonEnvelope(common: Uint8Array, second: number): readonly Uint8Array[] {
-  if (ready.second !== second) ready = { second, answers: new Map() };
+  if (ready.second !== second) ready = { second, bytes: 0, answers: new Map() };
   const known = ready.answers.get(common);
   if (known) return [known];
   const pieces = [SERVED_HEAD, common, tailOf(second)];
-  if (ready.answers.size >= MOST_READY) return gathered(pieces);
+  if (ready.answers.size >= MOST_READY || ready.bytes + common.length > MOST_READY_BYTES)
+    return gathered(pieces);
   const bytes = Buffer.concat(pieces);
   ready.answers.set(common, bytes);
+  ready.bytes += bytes.length;
   return [bytes];
 }
 
