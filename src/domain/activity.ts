@@ -63,7 +63,7 @@ export interface Activity<Details = unknown> {
   readonly startsAt: number | null;
   readonly endsAt: number | null;
   readonly page: Readonly<Record<string, unknown>>;
-  /** Everything of the file that visitors may see: all but `rules`. */
+  /** Everything of the file that visitors may see: all but `rules` and `$schema`. */
   readonly publicData: Readonly<Record<string, unknown>>;
   /** `rules` as the file has them; never to be sent. */
   readonly rulesAsWritten: unknown;
@@ -106,7 +106,8 @@ export function readActivity(id: string, data: unknown, kinds: DetailSchemas): A
   if (problems.length > 0 || !common.success || !details?.success) return refused(...problems);
 
   const { dispatch, title, is_login_user, is_check_zone, zones, starts_at, ends_at, page } = common.data;
-  const { rules, ...visible } = file;
+  // `$schema` is for editors, and may name a path of the server.
+  const { rules, $schema: _forEditors, ...visible } = file;
   return {
     ok: true,
     activity: {

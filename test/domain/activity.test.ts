@@ -30,9 +30,13 @@ function problems(data: unknown): string[] {
 const user = (zoneId: string | null) => ({ uid: 'u1', zoneId, profile: {} });
 
 describe('an activity', () => {
-  it('shows everything of its file but the rules', () => {
+  it('shows everything of its file but the rules and what is for editors', () => {
     const { rules: _rules, ...visible } = shake;
-    expect(read().publicData).to.deep.equal({ ...visible, zones: ['1000', '1001'], activity_id: '1055' });
+    expect(read({ $schema: '../../schemas/shake.json' }).publicData).to.deep.equal({
+      ...visible,
+      zones: ['1000', '1001'],
+      activity_id: '1055',
+    });
   });
 
   it('is named by its folder, whatever the file says', () => {

@@ -22,7 +22,7 @@ export interface Kind<Details = unknown> {
   /** What it reads from `data.json` beyond the part that all kinds share. */
   readonly details: z.ZodType<Details>;
   /**
-   * The `data` of the answer to an admitted visitor of a running activity: all of the file but `rules`,
+   * The `data` of the answer to an admitted visitor of a running activity: all of the file but `rules` and `$schema`,
    * and what the kind adds.
    * @throws DependencyFault if something it needs is away
    */
