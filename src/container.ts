@@ -43,6 +43,7 @@ import { GuardedDrawLedger } from './adapters/redis/guarded-draw-ledger.ts';
 import { openRedis, type RedisConnection } from './adapters/redis/redis-connection.ts';
 import { RedisDrawJournal } from './adapters/redis/redis-draw-journal.ts';
 import { RedisDrawLedger } from './adapters/redis/redis-draw-ledger.ts';
+import { redisRefusalOf } from './adapters/redis/redis-refusal.ts';
 import { RedisSessionCache } from './adapters/redis/redis-session-cache.ts';
 import {
   drawDatabaseExists,
@@ -51,6 +52,7 @@ import {
 } from './adapters/sqlite/draw-database.ts';
 import { SqliteDrawJournal } from './adapters/sqlite/sqlite-draw-journal.ts';
 import { SqliteDrawLedger } from './adapters/sqlite/sqlite-draw-ledger.ts';
+import { sqliteRefusalOf } from './adapters/sqlite/sqlite-refusal.ts';
 import { cryptoEntropy } from './adapters/system/crypto-entropy.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { uuidIdentifiers } from './adapters/system/uuid-identifiers.ts';
@@ -60,6 +62,7 @@ import { DrawService } from './application/draw-service.ts';
 import { detailSchemas } from './application/kinds/registry.ts';
 import { Seeds } from './application/seeds.ts';
 import { Sessions } from './application/sessions.ts';
+import { WatchedDrawLedger } from './application/watched-draw-ledger.ts';
 import type { Closers } from './boot/closers.ts';
 import { channelToSupervisor } from './boot/process-channels.ts';
 import { speaksForAll } from './boot/spokesman.ts';
@@ -102,6 +105,7 @@ export const parts = {
   tokenVerifier: part<TokenVerifier>('token verifier'),
   entropy: part<Entropy>('entropy'),
   books: part<DrawLedger & AwardCounts>('draw ledger as it is'),
+  watchedBooks: part<WatchedDrawLedger>('draw ledger, watched'),
   ledger: part<DrawLedger>('draw ledger'),
   seeds: part<Seeds>('seeds'),
   rateLimiter: part<RateLimiter>('rate limiter'),
@@ -156,6 +160,7 @@ export async function compose(
     if (!settings.redis) return null;
     const connection = openRedis(settings.redis, get(parts.faultLog));
     get(parts.closers).push(() => connection.close());
+    get(parts.closers).push(connection.durability.watch());
     return connection;
   });
   make(parts.sessionCache, (get) => {
@@ -175,10 +180,15 @@ export async function compose(
     if (cluster.isWorker) return new HostedDrawLedger(channelToSupervisor());
     return openSqliteLedger(settings, get(parts.closers));
   });
+  make(
+    parts.watchedBooks,
+    (get) => new WatchedDrawLedger(get(parts.books), get(parts.redis) ? redisRefusalOf : sqliteRefusalOf),
+  );
   make(parts.ledger, (get) => {
     const redis = get(parts.redis);
+    const books = get(parts.watchedBooks);
     const mayForget = !settings.production || settings.allowVolatileDraws;
-    return redis && !mayForget ? new GuardedDrawLedger(get(parts.books), redis.durability) : get(parts.books);
+    return redis && !mayForget ? new GuardedDrawLedger(books, redis.durability) : books;
   });
   make(parts.rateLimiter, (get) => {
     const limit = settings.drawRateLimit;
@@ -230,7 +240,7 @@ export async function compose(
       }),
   );
   make(parts.healthChecks, (get) =>
-    healthChecks(get(parts.configs), get(parts.redis), get(parts.tokenVerifier)),
+    healthChecks(get(parts.configs), get(parts.redis), get(parts.watchedBooks), get(parts.tokenVerifier)),
   );
   make(parts.metricsPage, (get): MetricsPage => {
     const metrics = get(parts.metrics);
@@ -397,6 +407,7 @@ function eachOf(...listeners: readonly ConfigEvents[]): ConfigEvents {
 function healthChecks(
   configs: ConfigRepository,
   redis: RedisConnection | null,
+  books: WatchedDrawLedger,
   verifier: TokenVerifier,
 ): HealthCheck[] {
   const verdict = (well: boolean) => ({ status: well ? ('ok' as const) : ('degraded' as const) });
@@ -408,7 +419,7 @@ function healthChecks(
         return { ...verdict(invalid === 0), loaded: configs.all().length, invalid };
       },
     },
-    ...(redis ? [redisHealth(redis)] : []),
+    redis ? redisHealth(redis, books) : sqliteHealth(books),
     ...(verifier instanceof PassportTokenVerifier
       ? [{ name: 'passport', status: () => verdict(verifier.isHealthy()) }]
       : []),
@@ -438,18 +449,33 @@ function looksOf(get: Get): Parameters<ServiceMetrics['look']>[0] {
   };
 }
 
-function redisHealth(redis: RedisConnection): HealthCheck {
+function redisHealth(redis: RedisConnection, books: WatchedDrawLedger): HealthCheck {
+  const { durability } = redis;
   return {
     name: 'redis',
     status: () => {
-      const durability = redis.durability.current();
-      const well = redis.isReady() && durability.kind !== 'volatile';
+      const lasting = durability.current();
+      const refusal = durability.refusal() ?? books.refusal(durability.seenWritingAt());
+      const well = redis.isReady() && lasting.kind !== 'volatile' && refusal === null;
       return {
         status: well ? 'ok' : 'degraded',
-        draws: durability.kind,
-        ...('reason' in durability && { reason: durability.reason }),
-        ...('fsync' in durability && { appendfsync: durability.fsync }),
+        draws: refusal === null ? lasting.kind : 'refused',
+        ...('reason' in lasting && { reason: lasting.reason }),
+        ...('fsync' in lasting && { appendfsync: lasting.fsync }),
+        ...(refusal !== null && { reason: refusal }),
       };
+    },
+  };
+}
+
+function sqliteHealth(books: WatchedDrawLedger): HealthCheck {
+  return {
+    name: 'sqlite',
+    status: () => {
+      const refusal = books.refusal();
+      return refusal === null
+        ? { status: 'ok', draws: 'durable' }
+        : { status: 'degraded', draws: 'refused', reason: refusal };
     },
   };
 }

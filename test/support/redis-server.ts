@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { type ChildProgram, startChild } from './child-program.ts';
 import { freePort } from './free-port.ts';
 import { tempDir } from './temp-dir.ts';
@@ -14,6 +15,8 @@ export interface TestRedis {
   /** Stops it where it stands: connections stay open, nothing is answered. */
   pause(): void;
   resume(): void;
+  /** Lets no file grow beyond so many bytes from now on, as a full disk would; `unlimited` gives room again. */
+  limitFiles(bytes: number | 'unlimited'): void;
 }
 
 /** A real Redis on a free loopback port. A port and a dir given bring one back that was there before. */
@@ -23,7 +26,9 @@ export async function startRedis(
   const port = options.port ?? (await freePort());
   const dir = options.dir ?? (await tempDir());
   const own = ['--bind', '127.0.0.1', '--port', `${port}`, '--dir', dir, '--save', '', '--daemonize', 'no'];
-  const server = startChild('redis-server', [...own, ...(options.args ?? [])]);
+  // A write beyond the limit of `limitFiles` would else end the process with a signal.
+  const ignoring = ['-c', `trap '' XFSZ; exec redis-server "$@"`, 'redis-server'];
+  const server = startChild('sh', [...ignoring, ...own, ...(options.args ?? [])]);
   await readyToAccept(server);
   return {
     port,
@@ -39,6 +44,9 @@ export async function startRedis(
     },
     pause: () => server.process.kill('SIGSTOP'),
     resume: () => server.process.kill('SIGCONT'),
+    limitFiles: (bytes) => {
+      execFileSync('prlimit', [`--pid=${server.process.pid}`, `--fsize=${bytes}:unlimited`]);
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
@@ -6,44 +7,52 @@ import { startProgram } from '../support/built-program.ts';
 import { ask, postJson } from '../support/http.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { startRedis } from '../support/redis-server.ts';
+import { DURABLE } from '../support/stores.ts';
 import { until } from '../support/until.ts';
 
-describe('a Redis without AOF', () => {
-  async function withProgram(
-    env: Record<string, string>,
-    work: (run: {
-      draw(): ReturnType<typeof ask>;
-      ready(): ReturnType<typeof ask>;
-      redis: Redis;
-    }) => Promise<void>,
-  ): Promise<void> {
-    const server = await startRedis();
-    const passport = await startHttpServer((_request, response) =>
-      response.end('{"ret":0,"data":{"uid":"ann"}}'),
-    );
-    const program = await startProgram({
-      REDIS_URL: server.url,
-      PASSPORT_URL: passport.origin,
-      ACTIVITIES_DIR: await activitiesDir({ a1: { dispatch: 'shake', is_login_user: true } }),
-      ...env,
-    });
-    const redis = new Redis(server.port, '127.0.0.1');
-    const url = `${program.base}/shake/draw`;
-    try {
-      await work({
-        draw: () => postJson(url, { activity_id: 'a1', token: 't', request_id: randomUUID() }),
-        ready: () => ask(`${program.origin}/readyz`),
-        redis,
-      });
-    } finally {
-      redis.disconnect();
-      await program.stop();
-      await Promise.all([server.stop(), passport.close()]);
-    }
-  }
+interface Run {
+  draw(): ReturnType<typeof ask>;
+  ready(): ReturnType<typeof ask>;
+  readonly redis: Redis;
+}
 
+async function withProgram(
+  env: Record<string, string>,
+  args: readonly string[],
+  work: (run: Run) => Promise<void>,
+): Promise<void> {
+  const server = await startRedis({ args });
+  const passport = await startHttpServer((_request, response) =>
+    response.end('{"ret":0,"data":{"uid":"ann"}}'),
+  );
+  const program = await startProgram({
+    REDIS_URL: server.url,
+    PASSPORT_URL: passport.origin,
+    ACTIVITIES_DIR: await activitiesDir({ a1: { dispatch: 'shake', is_login_user: true } }),
+    DRAW_RATE_LIMIT: 'off',
+    ...env,
+  });
+  const redis = new Redis(server.port, '127.0.0.1');
+  const url = `${program.base}/shake/draw`;
+  try {
+    await work({
+      draw: () => postJson(url, { activity_id: 'a1', token: 't', request_id: randomUUID() }),
+      ready: () => ask(`${program.origin}/readyz`),
+      redis,
+    });
+  } finally {
+    redis.disconnect();
+    await program.stop();
+    await Promise.all([server.stop(), passport.close()]);
+  }
+}
+
+/* 5 s, and something for a machine that is busy with tests. */
+const NOTICED = { timeoutMs: 7000 };
+
+describe('a Redis without AOF', () => {
   it('is said to be degraded, and used, outside production', () =>
-    withProgram({}, async ({ draw, ready }) => {
+    withProgram({}, [], async ({ draw, ready }) => {
       expect((await draw()).json.ret).to.equal(0);
       const { status, json } = await ready();
       expect(status).to.equal(200);
@@ -52,18 +61,72 @@ describe('a Redis without AOF', () => {
       expect(json.checks.redis.reason).to.match(/appendonly is no/);
     }));
 
-  it('gets no draw in production until it is mended', () =>
-    withProgram({ NODE_ENV: 'production' }, async ({ draw, ready, redis }) => {
+  it('gets no draw in production until it is mended, nor when it turns volatile while connected', () =>
+    withProgram({ NODE_ENV: 'production' }, [], async ({ draw, ready, redis }) => {
+      const redisCheck = async () => (await ready()).json.checks.redis;
       const refused = await draw();
       expect([refused.status, refused.json.ret]).to.deep.equal([503, 5003]);
-      await redis.config('SET', 'appendonly', 'yes');
       await redis.config('SET', 'appendfsync', 'always');
-      await until(async () => (await draw()).json.ret === 0, { timeoutMs: 5000, what: 'draws to be made' });
-      expect((await ready()).json.checks.redis).to.include({ status: 'ok', draws: 'durable' });
+      await redis.config('SET', 'appendonly', 'yes');
+      await until(async () => (await draw()).json.ret === 0, { ...NOTICED, what: 'draws to be made' });
+      expect(await redisCheck()).to.deep.equal({ status: 'ok', draws: 'durable', appendfsync: 'always' });
+      await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+      await until(async () => (await draw()).json.ret === 5003, { ...NOTICED, what: 'draws to be refused' });
+      expect(await redisCheck()).to.include({ status: 'degraded', draws: 'volatile' });
     }));
 
   it('is used in production by whoever allows it', () =>
-    withProgram({ NODE_ENV: 'production', ALLOW_VOLATILE_DRAWS: 'true' }, async ({ draw }) => {
+    withProgram({ NODE_ENV: 'production', ALLOW_VOLATILE_DRAWS: 'true' }, [], async ({ draw }) => {
       expect((await draw()).json.ret).to.equal(0);
     }));
+});
+
+describe('a Redis that is full', () => {
+  it('gets no draw, and readyz says why until there is room', () =>
+    withProgram({}, DURABLE, async ({ draw, ready, redis }) => {
+      expect((await draw()).json.ret).to.equal(0);
+      const well = { status: 'ok', draws: 'durable', appendfsync: 'always' };
+      expect((await ready()).json.checks.redis).to.deep.equal(well);
+      await redis.config('SET', 'maxmemory', '1kb');
+      expect((await draw()).json.ret).to.equal(5003);
+      const { status, json } = await ready();
+      expect([status, json.status]).to.deep.equal([200, 'degraded']);
+      expect(json.checks.redis).to.deep.equal({
+        status: 'degraded',
+        draws: 'refused',
+        appendfsync: 'always',
+        reason: 'Redis is out of memory: used_memory is above maxmemory',
+      });
+      await redis.config('SET', 'maxmemory', '0');
+      const isWell = async () => (await ready()).json.status === 'ok';
+      await until(isWell, { ...NOTICED, what: 'readyz to say ok, though nobody draws' });
+    }));
+});
+
+describe('a disk that SQLite cannot write to', () => {
+  it('gets no draw, and readyz says why until one is booked', async () => {
+    const ACTIVITIES_DIR = await activitiesDir({ a1: { dispatch: 'shake', is_login_user: true } });
+    const program = await startProgram({ ACTIVITIES_DIR });
+    const draw = () => {
+      const fields = { activity_id: 'a1', token: 'demo-ann', request_id: randomUUID() };
+      return postJson(`${program.base}/shake/draw`, fields);
+    };
+    const check = async () => (await ask(`${program.origin}/readyz`)).json.checks.sqlite;
+    const limitFiles = (bytes: number | 'unlimited') =>
+      execFileSync('prlimit', [`--pid=${program.pid}`, `--fsize=${bytes}:unlimited`]);
+    expect((await draw()).json.ret).to.equal(0);
+    expect(await check()).to.deep.equal({ status: 'ok', draws: 'durable' });
+
+    limitFiles(1000);
+    expect((await draw()).json.ret).to.equal(5003);
+    expect(await check()).to.deep.equal({
+      status: 'degraded',
+      draws: 'refused',
+      reason: 'the disk of DATA_DIR fails',
+    });
+    limitFiles('unlimited');
+    expect((await draw()).json.ret).to.equal(0);
+    expect(await check()).to.deep.equal({ status: 'ok', draws: 'durable' });
+    await program.stop();
+  });
 });

@@ -13,7 +13,10 @@ describe('a running service', () => {
     expect(ready.status).to.equal(200);
     expect(ready.json).to.deep.equal({
       status: 'ok',
-      checks: { activities: { status: 'ok', loaded: 3, invalid: 0 } },
+      checks: {
+        activities: { status: 'ok', loaded: 3, invalid: 0 },
+        sqlite: { status: 'ok', draws: 'durable' },
+      },
     });
     await program.stop();
   });

@@ -17,9 +17,9 @@ export class GuardedDrawLedger implements DrawLedger {
   }
 
   async settle(order: DrawOrder): Promise<Settlement> {
-    let durability = this.#durability.current();
-    // Operators mend this on the running server, which tells nobody of it.
-    if (durability.kind === 'volatile') durability = await this.#durability.check();
+    // It may have been restarted, with other settings.
+    if (!this.#durability.isSeen()) await this.#durability.look();
+    const durability = this.#durability.current();
     if (durability.kind === 'volatile') {
       throw new DependencyFault(
         'draw ledger',

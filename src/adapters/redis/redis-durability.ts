@@ -1,95 +1,91 @@
 import { Cluster, type Redis } from 'ioredis';
 import type { FaultLog } from '../../domain/ports/fault-log.ts';
+import { type Durability, sightOf } from './redis-sight.ts';
+
+/* Operators change a running server, which nobody is told of: with the time of a look, it is noticed within 5 s. */
+const LOOK_EVERY_MS = 4000;
 
 /**
- * What the server promises of what it has acknowledged. `unknown`: it does not say, as managed servers often
- * do not.
+ * Looks at how lasting the server's memory is, and whether it can be written to: with each new connection, and
+ * every few seconds while it stands. A look has the deadline of any command, and there is one at a time.
  */
-export type Durability =
-  | { readonly kind: 'durable'; readonly fsync: 'always' | 'everysec' | 'no' | 'unknown' }
-  | { readonly kind: 'volatile'; readonly reason: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
-
-/** Looks, whenever a connection is made, at how lasting the server's memory is. */
 export class RedisDurability {
   readonly #redis: Redis | Cluster;
   readonly #faultLog: FaultLog;
   #durability: Durability = { kind: 'unknown', reason: 'not connected yet' };
+  #refusal: string | null = null;
+  #seenWritingAt = Number.NEGATIVE_INFINITY;
+  #isSeen = false;
+  #looking: Promise<void> | null = null;
 
   constructor(redis: Redis | Cluster, faultLog: FaultLog) {
     this.#redis = redis;
     this.#faultLog = faultLog;
-    redis.on('ready', () => void this.check());
-    if (redis.status === 'ready') void this.check();
+    redis.on('close', () => {
+      this.#isSeen = false;
+    });
+    redis.on('ready', () => void this.look());
+    if (redis.status === 'ready') void this.look();
   }
 
+  /** Looks every few seconds from now on, until the function that is returned is called. */
+  watch(): () => void {
+    const timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+    return () => clearInterval(timer);
+  }
+
+  /** As the latest look that was answered has shown it. */
   current(): Durability {
     return this.#durability;
   }
 
+  /** Why the server does not write, by the latest look that was answered; `null` if nothing speaks against it. */
+  refusal(): string | null {
+    return this.#refusal;
+  }
+
+  /** When the latest look began that saw nothing against writing, in milliseconds of `performance.now()`. */
+  seenWritingAt(): number {
+    return this.#seenWritingAt;
+  }
+
+  /** Whether the server behind the connection that stands has been looked at. */
+  isSeen(): boolean {
+    return this.#isSeen;
+  }
+
   /** Looks now; in a cluster at every master, of which the least lasting counts. */
-  async check(): Promise<Durability> {
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+    });
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
+    const from = performance.now();
     const nodes = this.#redis instanceof Cluster ? this.#redis.nodes('master') : [this.#redis];
-    try {
-      const all = await Promise.all(nodes.map(durabilityOf));
-      this.#durability =
-        all.find(({ kind }) => kind === 'volatile') ??
-        all.find(({ kind }) => kind === 'unknown') ??
-        all[0] ??
-        this.#durability;
-    } catch {
-      // A server that does not answer says nothing new; what was seen last still counts.
-      return this.#durability;
+    const looks = await Promise.allSettled(nodes.map((node) => sightOf(node, this.#durability)));
+    const sights = looks.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const [first] = sights;
+    // A server that does not answer says nothing new; what was seen last still counts.
+    if (!first) return;
+    this.#isSeen = true;
+    const all = sights.map(({ durability }) => durability);
+    const worst =
+      all.find(({ kind }) => kind === 'volatile') ??
+      all.find(({ kind }) => kind === 'unknown') ??
+      first.durability;
+    if (worst.kind === 'volatile' && !isSame(worst, this.#durability)) {
+      this.#faultLog.report('draws may be lost: Redis is volatile', new Error(worst.reason));
     }
-    if (this.#durability.kind === 'volatile') {
-      this.#faultLog.report('draws may be lost: Redis is volatile', new Error(this.#durability.reason));
-    }
-    return this.#durability;
+    this.#durability = worst;
+    const refusals = sights.map(({ refusal }) => refusal);
+    this.#refusal = refusals.find((each) => each !== null && each !== 'unknown') ?? null;
+    if (sights.length === nodes.length && refusals.every((each) => each === null)) this.#seenWritingAt = from;
   }
 }
 
-async function durabilityOf(node: Redis): Promise<Durability> {
-  try {
-    const [persistence, memory, fsync] = await Promise.all([
-      node.info('persistence'),
-      node.info('memory'),
-      fsyncOf(node),
-    ]);
-    return judge(persistence, memory, fsync);
-  } catch (error) {
-    if (isRefusal(error)) return { kind: 'unknown', reason: 'the server hides its settings' };
-    throw error;
-  }
-}
-
-/* `CONFIG` is what managed servers forbid first; `INFO` tells the rest. */
-async function fsyncOf(node: Redis): Promise<string | null> {
-  try {
-    const [, value] = (await node.config('GET', 'appendfsync')) as string[];
-    return value ?? null;
-  } catch (error) {
-    if (isRefusal(error)) return null;
-    throw error;
-  }
-}
-
-/** @param fsync the server's `appendfsync`; `null` if it does not tell */
-export function judge(persistence: string, memory: string, fsync: string | null): Durability {
-  const aof = /^aof_enabled:(\d)/m.exec(persistence)?.[1];
-  const policy = /^maxmemory_policy:([\w-]+)/m.exec(memory)?.[1];
-  if (aof === undefined || policy === undefined)
-    return { kind: 'unknown', reason: 'the server hides its settings' };
-  if (aof === '0') return { kind: 'volatile', reason: 'appendonly is no: a kill loses every draw' };
-  if (policy !== 'noeviction') {
-    return {
-      kind: 'volatile',
-      reason: `maxmemory-policy is ${policy}: draws may be evicted, it must be noeviction`,
-    };
-  }
-  const known = fsync === 'always' || fsync === 'everysec' || fsync === 'no';
-  return { kind: 'durable', fsync: known ? fsync : 'unknown' };
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && /NOPERM|unknown command/i.test(error.message);
+function isSame(one: Durability, other: Durability): boolean {
+  return one.kind === other.kind && 'reason' in one && 'reason' in other && one.reason === other.reason;
 }

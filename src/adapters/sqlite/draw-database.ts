@@ -83,6 +83,22 @@ export function openExistingDrawDatabase(dir: string): DrawDatabase {
   return open(path);
 }
 
+/**
+ * Does all of the work or nothing of it. libsql's own `transaction` hides why the work failed where SQLite has rolled
+ * it back already, as it does on a full disk.
+ */
+export function inTransaction<T>(db: DrawDatabase, work: () => T): T {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (db.inTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
 export function drawDatabaseExists(dir: string): boolean {
   return existsSync(join(dir, FILE));
 }

@@ -10,7 +10,7 @@ import type {
   Settlement,
 } from '../../domain/ports/draw-ledger.ts';
 import { afterDraw, NO_DRAWS, type UserDraws, type Win } from '../../domain/user-draw-info.ts';
-import type { DrawDatabase } from './draw-database.ts';
+import { type DrawDatabase, inTransaction } from './draw-database.ts';
 
 interface Waiting {
   readonly order: DrawOrder;
@@ -74,15 +74,13 @@ export class SqliteDrawLedger implements DrawLedger, AwardCounts {
 
   async seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
     return attempt(() =>
-      this.#db
-        .transaction((): Seed => {
-          const current = this.#currentSeed(activityId);
-          if (current && (wanted === 'any' || current.revealedAt === null)) return current;
-          const no = (current?.no ?? 0) + 1;
-          this.#sql.addSeed.run(activityId, no, fresh);
-          return { no, secret: fresh, revealedAt: null };
-        })
-        .immediate(),
+      inTransaction(this.#db, (): Seed => {
+        const current = this.#currentSeed(activityId);
+        if (current && (wanted === 'any' || current.revealedAt === null)) return current;
+        const no = (current?.no ?? 0) + 1;
+        this.#sql.addSeed.run(activityId, no, fresh);
+        return { no, secret: fresh, revealedAt: null };
+      }),
     );
   }
 
@@ -110,7 +108,7 @@ export class SqliteDrawLedger implements DrawLedger, AwardCounts {
       setImmediate(() => this.#flush());
     }
     try {
-      const settlements = this.#db.transaction(() => batch.map(({ order }) => this.#book(order))).immediate();
+      const settlements = inTransaction(this.#db, () => batch.map(({ order }) => this.#book(order)));
       for (const [index, { resolve }] of batch.entries()) resolve(settlements[index] as Settlement);
     } catch (cause) {
       const fault = new DependencyFault('draw ledger', 'SQLite did not book', { cause });

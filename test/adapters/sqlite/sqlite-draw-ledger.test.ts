@@ -1,6 +1,9 @@
+import { expect } from 'chai';
 import { openDrawDatabase } from '../../../src/adapters/sqlite/draw-database.ts';
 import { SqliteDrawJournal } from '../../../src/adapters/sqlite/sqlite-draw-journal.ts';
 import { SqliteDrawLedger } from '../../../src/adapters/sqlite/sqlite-draw-ledger.ts';
+import { sqliteRefusalOf } from '../../../src/adapters/sqlite/sqlite-refusal.ts';
+import { NO_DRAWS } from '../../../src/domain/user-draw-info.ts';
 import { describeDrawLedger } from '../../contracts/draw-ledger.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
@@ -16,4 +19,33 @@ describeDrawLedger({
     };
     return { ledger: new SqliteDrawLedger(db), journal: new SqliteDrawJournal(beside), close };
   },
+});
+
+describe('SqliteDrawLedger', () => {
+  it('tells of a full disk in words that are known as such, and books again when there is room', async () => {
+    const db = openDrawDatabase(await tempDir());
+    const ledger = new SqliteDrawLedger(db);
+    await ledger.seed('a1', 'ab'.repeat(32), 'secret');
+    const [{ page_count: pages }] = db.pragma('page_count') as [{ page_count: number }];
+    const settle = (uid: string) =>
+      ledger.settle({
+        activityId: 'a1',
+        uid,
+        requestId: 'request-1',
+        drawId: uid,
+        draws: NO_DRAWS,
+        seedNo: 1,
+        rules: { hash: uid, text: 'x'.repeat(10_000) },
+        day: '2026-11-11',
+        at: 0,
+        wishes: [],
+      });
+    db.pragma(`max_page_count = ${pages}`);
+    const error = await settle('ann').catch((fault: Error) => fault);
+    expect(sqliteRefusalOf(error)).to.equal('the disk of DATA_DIR is full');
+    expect((await ledger.read('a1', 'ann')).draws).to.deep.equal(NO_DRAWS);
+    db.pragma(`max_page_count = ${pages + 100}`);
+    expect(await settle('ann')).to.have.property('kind', 'settled');
+    db.close();
+  });
 });
