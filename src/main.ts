@@ -80,14 +80,14 @@ program
   .argument('<activity>', 'its id')
   .description('play the launch many times: wins, when stock runs out, what it costs')
   .option('--users <n>', 'how many users come', wholeNumber(1, 10_000_000), 10_000)
-  .option('--runs <n>', 'how often to play it', wholeNumber(1, 10_000), 100)
+  .option('--runs <n>', 'how often to play it at most', wholeNumber(1, 10_000), 100)
   .addOption(
     new Option('--shape <shape>', 'when they come').choices(['flat', 'evening', 'spike']).default('flat'),
   )
   .option('--traffic <file>', 'when they come, as measured: CSV of time,visits')
   .option(
     '--draws-per-user <n>',
-    'how often each comes to draw; the chances of a day, if left out',
+    'how often each comes to draw; as often as the rules allow, if left out',
     wholeNumber(1, MOST_DRAWS_PER_USER),
   )
   .option('--seed <n>', 'the same seed gives the same report', wholeNumber(0, 2 ** 32 - 1), 1)

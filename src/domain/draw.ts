@@ -19,15 +19,6 @@ export interface DrawDecision {
   readonly wishes: readonly Wish[];
 }
 
-/** A user's account at the moment of a draw, as far as the decision asks. */
-export interface Standing {
-  readonly drawnToday: number;
-  readonly drawnTotal: number;
-  readonly blocked: boolean;
-  /** How many of this prize the user has won. */
-  has(prizeId: string): number;
-}
-
 /**
  * What one draw may win. It depends on nothing but its arguments, so a ledger, an audit and a simulation that
  * ask alike are answered alike.
@@ -44,23 +35,13 @@ export function decideDraw(
   ticket: bigint,
   now: number,
 ): DrawDecision | null {
-  const day = countingDay(draws, activity.details.rules.timezone, now);
-  const wishes = decideWishes(activity, table, standingOf(activity, uid, draws, day), ticket, now);
-  return wishes && { drawNo: draws.drawNo + 1, day, wishes };
-}
-
-export function standingOf(
-  activity: Activity<ShakeDetails>,
-  uid: string,
-  draws: UserDraws,
-  day: string,
-): Standing {
-  return {
-    drawnToday: drawnOn(day, draws),
-    drawnTotal: draws.drawNo,
-    blocked: isBlocked(activity, uid),
-    has: (prizeId) => draws.wins.filter((win) => win.prizeId === prizeId).length,
-  };
+  const { chances, timezone } = activity.details.rules;
+  const day = countingDay(draws, timezone, now);
+  if (chancesLeft(chances, drawnOn(day, draws), draws.drawNo) === 0) return null;
+  const has = (prizeId: string) => draws.wins.filter((win) => win.prizeId === prizeId).length;
+  // Whoever is blocked draws like everyone else, and wins nothing.
+  const wishes = isBlocked(activity, uid) ? [] : wishesFor(activity, prizeFor(ticket, table), has, now);
+  return { drawNo: draws.drawNo + 1, day, wishes };
 }
 
 export function isBlocked({ details }: Activity<ShakeDetails>, uid: string): boolean {
@@ -68,26 +49,23 @@ export function isBlocked({ details }: Activity<ShakeDetails>, uid: string): boo
 }
 
 /**
- * The decision itself, for whoever keeps accounts in a form of its own, as a simulation of millions does.
+ * What a user who may draw may win, by the prize that the ticket falls on: also for whoever keeps accounts in a form
+ * of its own, as a simulation of millions does.
  *
  * All limits of the user are settled here, because the ledger books the draw only if the user has not drawn
  * in between. The stock is everyone's, so its limit goes with the wish and is looked at when it is booked.
- *
- * @returns the wishes in their order; `null` if the user has no chance left
+ * @param drawn that prize's id; `null` for none
+ * @param has how many of a prize the user has won
+ * @param now milliseconds since the epoch
  */
-export function decideWishes(
+export function wishesFor(
   activity: Activity<ShakeDetails>,
-  table: PrizeTable,
-  standing: Standing,
-  ticket: bigint,
+  drawn: string | null,
+  has: (prizeId: string) => number,
   now: number,
-): readonly Wish[] | null {
+): readonly Wish[] {
   const { rules } = activity.details;
-  if (chancesLeft(rules.chances, standing.drawnToday, standing.drawnTotal) === 0) return null;
   const wishes: Wish[] = [];
-  // Whoever is blocked draws like everyone else, and wins nothing.
-  if (standing.blocked) return wishes;
-  const drawn = prizeFor(ticket, table);
   wish(drawn);
   if (rules.fallback !== drawn) wish(rules.fallback);
   return wishes;
@@ -97,7 +75,7 @@ export function decideWishes(
     const rule = rules.prizes[prizeId];
     const limit = rule ? releasedStock(rule, activity, now) : null;
     const mayHave = rule?.per_user ?? Number.POSITIVE_INFINITY;
-    if (limit !== 0 && standing.has(prizeId) < mayHave) wishes.push({ prizeId, limit });
+    if (limit !== 0 && has(prizeId) < mayHave) wishes.push({ prizeId, limit });
   }
 }
 
@@ -106,8 +84,12 @@ export function decideWishes(
  * @param awarded how many of this prize have been awarded to all users
  */
 export function grantedOf(wishes: readonly Wish[], awarded: (prizeId: string) => number): string | null {
-  const granted = wishes.find(({ prizeId, limit }) => limit === null || awarded(prizeId) < limit);
-  return granted?.prizeId ?? null;
+  return wishes.find((wish) => isAvailable(wish, awarded(wish.prizeId)))?.prizeId ?? null;
+}
+
+/** @param awarded how many of the wish's prize have been awarded to all users */
+export function isAvailable({ limit }: Wish, awarded: number): boolean {
+  return limit === null || awarded < limit;
 }
 
 /** How many of a prize may have been awarded by `now`; `null` where nothing limits. */

@@ -1,7 +1,7 @@
 import { seededRandomness } from '../../src/adapters/threads/seeded-randomness.ts';
 import { detailSchemas } from '../../src/application/kinds/registry.ts';
 import { type RunResult, type Scenario, simulateRun } from '../../src/application/simulation/run.ts';
-import type { RunPool } from '../../src/application/simulation/simulate.ts';
+import type { RunPool, SimulationOrder } from '../../src/application/simulation/simulate.ts';
 import { trafficOf } from '../../src/application/simulation/traffic.ts';
 import { type Activity, readActivity } from '../../src/domain/activity.ts';
 import type { ShakeDetails } from '../../src/domain/shake.ts';
@@ -26,11 +26,22 @@ export function flatScenario(activity: Activity, users: number, drawsPerUser: nu
   return { users, drawsPerUser, traffic: trafficOf('flat', window, 'Asia/Shanghai'), pieces: 48 };
 }
 
+/** So many visits of each user, as the caller asked. */
+export function asked(count: number): SimulationOrder['visits'] {
+  return { count, why: 'asked', days: null };
+}
+
 export function runOnce(activity: Activity<ShakeDetails>, scenario: Scenario, seed: number): RunResult {
   return simulateRun(activity, scenario, seededRandomness(seed));
 }
 
 /** Makes every run in this thread, one after another. */
 export const sequentialPool: RunPool = {
-  runAll: async (activity, tasks) => tasks.map(({ scenario, seed }) => runOnce(activity, scenario, seed)),
+  runAll: async (activity, plan, onProgress) => {
+    for (let run = plan.next(); run; run = plan.next()) {
+      const { scenario, seed } = run.task;
+      plan.record(run, runOnce(activity, scenario, seed));
+      onProgress(scenario.users * scenario.drawsPerUser);
+    }
+  },
 };

@@ -12,7 +12,7 @@ import { activitiesDir } from '../support/activities-dir.ts';
 import { runProgram, startProgram } from '../support/built-program.ts';
 import { drawAll } from '../support/draw-load.ts';
 import { plantSeed } from '../support/planted-seed.ts';
-import { flatScenario, launch, sequentialPool } from '../support/simulations.ts';
+import { asked, flatScenario, launch, sequentialPool } from '../support/simulations.ts';
 import { stores } from '../support/stores.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -85,12 +85,38 @@ describe('simulate, on the command line', () => {
     expect(report.warnings[0].kind).to.equal('over_budget');
   });
 
+  it('lets users draw all that the rules allow, and says so where nobody said how often', async () => {
+    const short = { starts_at: '2026-11-11T00:00:00+08:00', ends_at: '2026-11-15T00:00:00+08:00' };
+    const rules = { chances: { per_day: 2, total: 7 }, prizes: { car: { odds: '0.4%' } } };
+    const dir = await activitiesDir({ a1: { ...drawn, ...short, rules } });
+    const file = join(await tempDir(), 'report.html');
+    const args = ['simulate', 'a1', '--users', '300', '--runs', '3'];
+    const [spoken, json] = await Promise.all([
+      runProgram([...args, '--html', file], { ACTIVITIES_DIR: dir }),
+      runProgram([...args, '--json'], { ACTIVITIES_DIR: dir }),
+    ]);
+    const report = JSON.parse(json.stdout);
+    expect(report).to.deep.include({
+      draws_per_user: 7,
+      draws_assumed: { why: 'all_allowed', per_day: 2, total: 7, days: 4 },
+      without_chance: 0,
+    });
+    expect(report.draws.mean).to.equal(2100);
+    const words =
+      'each of 300 users draws 7 times, all that rules.chances allow: 2 a day on 4 days, at most 7 in all';
+    expect(spoken.stdout.replace(/\s+/g, ' ')).to.include(words);
+    const html = await readFile(file, 'utf8');
+    expect(html).to.include(words);
+    // Odds in percent, as everywhere else.
+    expect(html).to.include('<td>0.4 %</td>').and.not.include('1/250</td>');
+  });
+
   it('gives the same whatever the number of threads', async () => {
     const built = new URL('../../dist/adapters/threads/thread-run-pool.js', import.meta.url);
     const { ThreadRunPool } = (await import(built.href)) as { ThreadRunPool: typeof Pool };
     const activity = launch({ a: { odds: '2%', stock: 30, value: '5.00' }, b: { odds: '1/9' } });
     const { traffic } = flatScenario(activity, 500, 2);
-    const order = { users: 500, drawsPerUser: 2, runs: 6, seed: 7, traffic, trafficName: 'flat' };
+    const order = { users: 500, visits: asked(2), runs: 60, seed: 7, traffic, trafficName: 'flat' };
     const alone = await simulate(activity, order, sequentialPool);
     for (const threads of [1, 3]) {
       const counts: number[] = [];

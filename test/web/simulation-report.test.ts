@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { simulationPage } from '../../src/adapters/report/simulation-page.ts';
 import { simulate } from '../../src/application/simulation/simulate.ts';
-import { flatScenario, launch, sequentialPool } from '../support/simulations.ts';
+import { asked, flatScenario, launch, sequentialPool } from '../support/simulations.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { openPhone, startBrowser } from './support/browser.ts';
 
@@ -17,7 +17,7 @@ describe('the report of a simulation', () => {
       { fallback: 'thanks', budget: '400.00' },
     );
     const { traffic } = flatScenario(activity, 300, 2);
-    const order = { users: 300, drawsPerUser: 2, runs: 5, seed: 1, traffic, trafficName: 'flat' };
+    const order = { users: 300, visits: asked(2), runs: 5, seed: 1, traffic, trafficName: 'flat' };
     const report = await simulate({ ...activity, title: '</script><img src=x>' }, order, sequentialPool);
     const file = join(await tempDir(), 'report.html');
     await writeFile(file, simulationPage(report));

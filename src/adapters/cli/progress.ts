@@ -8,23 +8,61 @@ export interface Progress {
 /* Often enough to be seen moving, seldom enough to cost nothing. */
 const EVERY_MS = 100;
 
-/** A line on stderr that moves along with long work; nothing where stderr is no terminal. */
-export function progressLine(label: string, stream: NodeJS.WriteStream = process.stderr): Progress {
-  const begunAt = performance.now();
+/* In a log: nothing of what is done at once, then a line at times, less and less often, since each stays. */
+const FIRST_LINE_MS = 1000;
+const SHORTEST_GAP_MS = 5000;
+const LONGEST_GAP_MS = 60_000;
+
+/**
+ * How far long work is, on stderr: a line that moves along on a terminal, whole lines without control characters where
+ * it is none.
+ * @param now milliseconds since any moment, never running back
+ */
+export function progressLine(
+  label: string,
+  stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr,
+  now: () => number = () => performance.now(),
+): Progress {
+  return stream.isTTY ? movingLine(label, stream, now) : plainLines(label, stream, now);
+}
+
+type Stream = Pick<NodeJS.WriteStream, 'write'>;
+
+function movingLine(label: string, stream: Stream, now: () => number): Progress {
+  const begunAt = now();
   let shownAt = Number.NEGATIVE_INFINITY;
   const clear = '\r\u001b[K';
   return {
     report: (done, of) => {
-      if (!stream.isTTY || performance.now() - shownAt < EVERY_MS) return;
-      shownAt = performance.now();
-      const share = of === 0 ? 100 : Math.floor((100 * done) / of);
-      const left = timeLeft(shownAt - begunAt, done, of);
-      stream.write(`${clear}${label}: ${share} % (${done} of ${of})${left}`);
+      if (now() - shownAt < EVERY_MS) return;
+      shownAt = now();
+      stream.write(`${clear}${wordsFor(label, done, of, shownAt - begunAt)}`);
     },
     end: () => {
-      if (stream.isTTY && shownAt !== Number.NEGATIVE_INFINITY) stream.write(clear);
+      if (shownAt !== Number.NEGATIVE_INFINITY) stream.write(clear);
     },
   };
+}
+
+function plainLines(label: string, stream: Stream, now: () => number): Progress {
+  const begunAt = now();
+  let nextAt = begunAt + FIRST_LINE_MS;
+  let gapMs = SHORTEST_GAP_MS;
+  return {
+    report: (done, of) => {
+      const at = now();
+      if (at < nextAt) return;
+      stream.write(`${wordsFor(label, done, of, at - begunAt)}\n`);
+      nextAt = at + gapMs;
+      gapMs = Math.min(2 * gapMs, LONGEST_GAP_MS);
+    },
+    end: () => {},
+  };
+}
+
+function wordsFor(label: string, done: number, of: number, spentMs: number): string {
+  const share = of === 0 ? 100 : Math.floor((100 * done) / of);
+  return `${label}: ${share} % (${done} of ${of})${timeLeft(spentMs, done, of)}`;
 }
 
 /* Told once there is something to judge by. */

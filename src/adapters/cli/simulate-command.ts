@@ -2,9 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import pc from 'picocolors';
 import type { SimulationReport } from '../../application/simulation/report.ts';
 import { type RunPool, simulate } from '../../application/simulation/simulate.ts';
-import { MOST_DRAWS_PER_USER } from '../../application/simulation/simulated-book.ts';
 import { type Shape, trafficOf, type Window } from '../../application/simulation/traffic.ts';
 import { readTraffic } from '../../application/simulation/traffic-csv.ts';
+import { visitsPerUser } from '../../application/simulation/visits-per-user.ts';
 import type { Activity } from '../../domain/activity.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
 import { progressLine } from './progress.ts';
@@ -47,12 +47,11 @@ export async function simulateCommand(
   const window = { startsAt, endsAt: activity.endsAt ?? startsAt + OPEN_DAYS * DAY };
   const traffic = await trafficFor(options, window, timezone);
   if (!traffic) return 'wrong_usage';
-  const usual = Math.min(chances.per_day ?? chances.total ?? 1, chances.total ?? Number.POSITIVE_INFINITY);
-  const drawsPerUser = options.drawsPerUser ?? Math.max(1, Math.min(usual, MOST_DRAWS_PER_USER));
+  const visits = visitsPerUser(chances, traffic, timezone, options.drawsPerUser);
 
   const progress = progressLine(`simulate ${activity.id}`);
   const { users, runs, seed } = options;
-  const order = { users, drawsPerUser, runs, seed, traffic, trafficName: nameOf(options) };
+  const order = { users, visits, runs, seed, traffic: visits.traffic, trafficName: nameOf(options) };
   const report = await simulate(activity, order, pool, progress.report).finally(progress.end);
   if (options.html !== undefined) {
     await writeFile(options.html, page(report));

@@ -1,3 +1,4 @@
+import { assumptionText, earlyEndText } from '../../application/simulation/assumption.ts';
 import type { PrizeReport, SimulationReport } from '../../application/simulation/report.ts';
 import { isoInTimezone } from '../../domain/local-time.ts';
 import { cut, padEnd, padStart, plain, wrap } from './text-layout.ts';
@@ -18,7 +19,9 @@ export function simulationSummary(report: SimulationReport, colors: Colors): str
   const time = (at: number | null) => (at === null ? '–' : shortTime(at, timezone));
   const lines = [
     colors.bold(cut(`${report.activity_id}  ${plain(report.title)}`, COLUMNS)),
-    `${whole(report.users)} users, ${report.draws_per_user} draws each, ${report.traffic} traffic; ${report.runs} ${report.runs === 1 ? 'run' : 'runs'}, seed ${report.seed}`,
+    `${whole(report.users)} users, ${drawsEach(report)}, ${report.traffic} traffic; ${report.runs} ${report.runs === 1 ? 'run' : 'runs'}, seed ${report.seed}`,
+    ...told(assumptionText(report)),
+    ...told(earlyEndText(report)),
     colors.dim(`${isoInTimezone(report.starts_at, timezone)} to ${isoInTimezone(report.ends_at, timezone)}`),
     '',
     label(
@@ -64,8 +67,16 @@ export function simulationSummary(report: SimulationReport, colors: Colors): str
   }
 }
 
+function told(text: string | null): string[] {
+  return text === null ? [] : wrap(text, COLUMNS);
+}
+
+function drawsEach({ draws_per_user: count }: SimulationReport): string {
+  return count === 1 ? '1 draw each' : `${whole(count)} draws each`;
+}
+
 /* Together with a blank between them: 80 columns. */
-const WIDTHS = [14, 7, 7, 13, 9, 9, 9, 5];
+const WIDTHS = [13, 7, 7, 13, 9, 9, 9, 6];
 
 function cellsOf(prize: PrizeReport, time: (at: number | null) => string): string[] {
   const { id, theory, wins, runs_out, users_who_win } = prize;
@@ -120,6 +131,7 @@ function short(value: number): string {
 
 function percent(share: number): string {
   const hundredths = share * 100;
+  if (hundredths > 0 && hundredths < 0.005) return '<0.01 %';
   const digits = hundredths === 0 || hundredths >= 99.95 ? 0 : hundredths >= 10 ? 1 : 2;
   return `${hundredths.toFixed(digits)} %`;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { assumptionText, earlyEndText } from '../../application/simulation/assumption.ts';
 import type { PrizeReport, SimulationReport } from '../../application/simulation/report.ts';
 import { isoInTimezone } from '../../domain/local-time.ts';
 import { chartsScript } from './charts-script.ts';
@@ -25,7 +26,8 @@ export function simulationPage(report: SimulationReport): string {
 <body>
 <h1>${escaped(report.title || report.activity_id)}</h1>
 <p class="lead">Activity ${escaped(report.activity_id)}, ${when(report.starts_at, timezone)} to ${when(report.ends_at, timezone)} (${escaped(timezone)}).
-${count(report.users)} users, ${report.draws_per_user} draws each, ${escaped(report.traffic)} traffic; ${count(report.runs)} runs with seed ${report.seed}.</p>
+${count(report.users)} users, ${count(report.draws_per_user)} ${report.draws_per_user === 1 ? 'draw' : 'draws'} each, ${escaped(report.traffic)} traffic; ${count(report.runs)} ${report.runs === 1 ? 'run' : 'runs'} with seed ${report.seed}.
+${[assumptionText(report), earlyEndText(report)].map(sentence).join('\n')}</p>
 ${figures(report)}
 ${warnings.length === 0 ? '' : `<ul class="warnings">${warnings.map(({ text }) => `<li>${escaped(text)}</li>`).join('')}</ul>`}
 <h2>Prizes</h2>
@@ -42,7 +44,7 @@ ${prizes.map((prize, index) => prizeCharts(prize, index, report)).join('')}
 <h2>How to read this</h2>
 <p class="notes">Half of the runs lie below P50; P5 and P95 have nine runs in ten between them, and the bands show these.
 Theory is the number of wins by formula, where one is fair. The draws are decided by the code of the service itself;
-the same seed gives the same report. Each visit of a user comes at a time of its own, as the traffic has it.</p>
+the same seed gives the same report. The visits of a user are spread evenly over the traffic.</p>
 <script type="application/json" id="report">${inScript(report)}</script>
 <script>${library('uPlot.iife.min.js')}</script>
 <script>${chartsScript}</script>
@@ -64,12 +66,12 @@ function figures({ spend, budget, wins_nothing, wins_only_fallback, wins_an_hour
 }
 
 function prizeRow(
-  { id, name, odds, stock, theory, wins, runs_out, users_who_win }: PrizeReport,
+  { id, name, odds, odds_percent, stock, theory, wins, runs_out, users_who_win }: PrizeReport,
   zone: string,
 ) {
   const out = [runs_out.p5, runs_out.p50, runs_out.p95].map((at) => (at === null ? '–' : stacked(at, zone)));
   const cells = [
-    odds.startsWith('0/') ? '–' : odds,
+    odds.startsWith('0/') ? '–' : `${odds_percent} %`,
     stock === null ? 'no limit' : count(stock),
     theory === null
       ? '–'
@@ -149,6 +151,10 @@ function stacked(at: number, timezone: string): string {
   return `${day}<small>${hour}</small>`;
 }
 
+function sentence(text: string | null): string {
+  return text === null ? '' : `<br>${escaped(text.charAt(0).toUpperCase() + text.slice(1))}.`;
+}
+
 function count(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
@@ -162,5 +168,6 @@ function money(value: number): string {
 }
 
 function percent(share: number): string {
+  if (share > 0 && share < 0.00005) return '&lt;0.01 %';
   return `${(share * 100).toLocaleString('en-US', { maximumFractionDigits: 2 })} %`;
 }

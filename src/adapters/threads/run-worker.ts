@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { simulateRun } from '../../application/simulation/run.ts';
-import type { RunTask } from '../../application/simulation/simulate.ts';
 import type { Activity } from '../../domain/activity.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
 import { seededRandomness } from './seeded-randomness.ts';
@@ -9,8 +8,7 @@ import type { FromWorker, ToWorker } from './thread-run-pool.ts';
 const activity = workerData as Activity<ShakeDetails>;
 const tell = (message: FromWorker) => parentPort?.postMessage(message);
 
-parentPort?.on('message', ({ index, task }: ToWorker) => tell({ index, result: run(task) }));
-
-function run({ scenario, seed }: RunTask) {
-  return simulateRun(activity, scenario, seededRandomness(seed), (visits) => tell({ visits }));
-}
+parentPort?.on('message', ({ scenario, seed }: ToWorker) => {
+  const result = simulateRun(activity, scenario, seededRandomness(seed), (visits) => tell({ visits }));
+  tell({ result });
+});

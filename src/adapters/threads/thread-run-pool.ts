@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { RunResult } from '../../application/simulation/run.ts';
-import type { RunPool, RunTask } from '../../application/simulation/simulate.ts';
+import type { PlannedRun, RunPlan, RunTask } from '../../application/simulation/run-plan.ts';
+import type { RunPool } from '../../application/simulation/simulate.ts';
+import type { Activity } from '../../domain/activity.ts';
+import type { ShakeDetails } from '../../domain/shake.ts';
 
-export interface ToWorker {
-  readonly index: number;
-  readonly task: RunTask;
-}
+export type ToWorker = RunTask;
 
-export type FromWorker = { readonly visits: number } | { readonly index: number; readonly result: RunResult };
+export type FromWorker = { readonly visits: number } | { readonly result: RunResult };
 
 /* The compiled one: a thread does not load TypeScript, so this pool is for the built program. */
 const WORKER = new URL('./run-worker.js', import.meta.url);
@@ -21,35 +21,44 @@ export class ThreadRunPool implements RunPool {
   }
 
   async runAll(
-    ...[activity, tasks, onProgress]: Parameters<RunPool['runAll']>
-  ): Promise<readonly RunResult[]> {
-    const count = Math.min(this.#threads, tasks.length);
-    const workers = Array.from({ length: count }, () => new Worker(WORKER, { workerData: activity }));
-    const results: RunResult[] = new Array(tasks.length);
-    let next = 0;
+    activity: Activity<ShakeDetails>,
+    plan: RunPlan,
+    onProgress: (visits: number) => void,
+  ): Promise<void> {
+    const threads = Math.min(this.#threads, plan.size);
+    const workers = Array.from({ length: threads }, () => new Worker(WORKER, { workerData: activity }));
     try {
-      await Promise.all(workers.map((worker) => serve(worker)));
-      return results;
+      await new Promise<void>((resolve, reject) => {
+        for (const worker of workers) {
+          worker.on('error', reject);
+          worker.on('exit', (code) => reject(new Error(`a simulating thread ended with ${code}`)));
+          keepBusy(worker, plan, onProgress, resolve);
+        }
+      });
     } finally {
+      // Also those that are still in a run which turned out not to be needed.
       await Promise.all(workers.map((worker) => worker.terminate()));
     }
-
-    function serve(worker: Worker): Promise<void> {
-      return new Promise((resolve, reject) => {
-        const give = () => {
-          const task = tasks[next];
-          if (!task) return resolve();
-          worker.postMessage({ index: next++, task } satisfies ToWorker);
-        };
-        worker.on('error', reject);
-        worker.on('exit', (code) => reject(new Error(`a simulating thread ended with ${code}`)));
-        worker.on('message', (message: FromWorker) => {
-          if ('visits' in message) return onProgress(message.visits);
-          results[message.index] = message.result;
-          give();
-        });
-        give();
-      });
-    }
   }
+}
+
+/** Each thread takes its next run as soon as it has made one, and waits for no other. */
+function keepBusy(
+  worker: Worker,
+  plan: RunPlan,
+  onProgress: (visits: number) => void,
+  onComplete: () => void,
+): void {
+  let run: PlannedRun | undefined;
+  const give = () => {
+    run = plan.next();
+    if (run) worker.postMessage(run.task satisfies ToWorker);
+  };
+  worker.on('message', (message: FromWorker) => {
+    if ('visits' in message) return onProgress(message.visits);
+    if (run) plan.record(run, message.result);
+    if (plan.isComplete()) return onComplete();
+    give();
+  });
+  give();
 }

@@ -6,26 +6,40 @@ export interface Randomness {
 
 const TWO_32 = 2 ** 32;
 
-/** @returns a whole number from 0 up to, not including, `bound` (at most 2^32), each as likely as the others */
-export function below(bound: number, random: Randomness): number {
-  // The topmost numbers would favour the low results, so they are drawn again.
-  const fair = TWO_32 - (TWO_32 % bound);
-  let drawn = random.bits() >>> 0;
-  while (drawn >= fair) drawn = random.bits() >>> 0;
-  return drawn % bound;
+/**
+ * Draws tickets and looks each up, as the number of the bound it lies under (`bounds.length`: under none). Tickets
+ * follow the uniform law of the service's HMAC tickets exactly up to a denominator of 2^32, else up to one part in
+ * 2^96.
+ * @param bounds rising, at most `denominator`
+ */
+export function boundSource(
+  { denominator, bounds }: { readonly denominator: bigint; readonly bounds: readonly bigint[] },
+  random: Randomness,
+): () => number {
+  if (denominator > BigInt(TWO_32)) return wideBoundSource(denominator, bounds, random);
+  // Of 2^32 numbers each ticket is so many in a row; the few that are left over are drawn again.
+  const each = Math.floor(TWO_32 / Number(denominator));
+  const fair = each * Number(denominator);
+  const below = Float64Array.from(bounds, (bound) => Number(bound) * each);
+  const last = below.at(-1) ?? 0;
+  return () => {
+    let drawn = random.bits() >>> 0;
+    while (drawn >= fair) drawn = random.bits() >>> 0;
+    if (drawn >= last) return below.length;
+    let index = 0;
+    while (drawn >= (below[index] as number)) index++;
+    return index;
+  };
 }
 
-/** The same for any bound up to 2^128, as a source of its own. */
-export function uniform(bound: bigint, random: Randomness): () => bigint {
-  if (bound <= BigInt(TWO_32)) {
-    const small = Number(bound);
-    return () => BigInt(below(small, random));
-  }
+function wideBoundSource(denominator: bigint, bounds: readonly bigint[], random: Randomness): () => number {
   return () => {
     // 96 bits more than asked for favour no result by as much as 2^-96.
     let drawn = 0n;
     for (let taken = 0; taken < 224; taken += 32) drawn = (drawn << 32n) | BigInt(random.bits() >>> 0);
-    return drawn % bound;
+    const ticket = drawn % denominator;
+    const index = bounds.findIndex((bound) => ticket < bound);
+    return index === -1 ? bounds.length : index;
   };
 }
 

@@ -1,15 +1,20 @@
 import type { Activity } from '../../domain/activity.ts';
 import { releasedStock } from '../../domain/draw.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
+import { percentText } from '../check/exact-text.ts';
 import { expenseOf } from './expense.ts';
 import type { RunResult, Scenario } from './run.ts';
+import type { SimulationOrder } from './simulate.ts';
 import { type Band, bandOf, type Mean, meanOf } from './statistics.ts';
 import { type Theory, theoryOf } from './theory.ts';
+import type { VisitsPerUser } from './visits-per-user.ts';
 
 export interface PrizeReport {
   readonly id: string;
   readonly name: string;
+  /** As a fraction, such as `1/200`, and in percent, such as `0.5`. */
   readonly odds: string;
+  readonly odds_percent: string;
   readonly stock: number | null;
   /** By formula; `null` where no formula is fair. */
   readonly theory: Theory | null;
@@ -41,6 +46,7 @@ export interface Course {
 export interface Variant {
   readonly traffic: 'halved' | 'doubled';
   readonly users: number;
+  readonly runs: number;
   readonly spend: Band;
   readonly prizes: readonly {
     readonly id: string;
@@ -61,7 +67,16 @@ export interface SimulationReport {
   readonly title: string;
   readonly users: number;
   readonly draws_per_user: number;
+  /** Why each user draws that often; the limits of the rules, and the days on which visits come. */
+  readonly draws_assumed: {
+    readonly why: VisitsPerUser['why'];
+    readonly per_day: number | null;
+    readonly total: number | null;
+    readonly days: number | null;
+  };
+  /** How many runs were made, and how many at most would have been. */
   readonly runs: number;
+  readonly most_runs: number;
   readonly seed: number;
   readonly traffic: string;
   readonly timezone: string;
@@ -95,7 +110,7 @@ const HOUR = 3_600_000;
 export function reportOf(
   activity: Activity<ShakeDetails>,
   scenario: Scenario,
-  told: { readonly seed: number; readonly traffic: string },
+  order: SimulationOrder,
   { base, halved, doubled }: Simulated,
 ): Omit<SimulationReport, 'warnings'> {
   const { rules } = activity.details;
@@ -109,9 +124,11 @@ export function reportOf(
     title: activity.title,
     users,
     draws_per_user: drawsPerUser,
+    draws_assumed: { why: order.visits.why, ...rules.chances, days: order.visits.days },
     runs: base.length,
-    seed: told.seed,
-    traffic: told.traffic,
+    most_runs: order.runs,
+    seed: order.seed,
+    traffic: order.trafficName,
     timezone: rules.timezone,
     starts_at: startsAt,
     ends_at: endsAt,
@@ -149,11 +166,13 @@ function prizeReport(
   const blocked = [...rules.blocked_users].filter(
     (uid) => /^u[1-9]\d*$/.test(uid) && Number(uid.slice(1)) <= users,
   );
-  const drawing = { users: users - blocked.length, drawsPerUser };
+  const everyVisitDraws = runs.every(({ refused }) => refused === 0);
+  const drawing = { users: users - blocked.length, drawsPerUser, everyVisitDraws };
   return {
     id,
     name,
     odds: rule ? `${rule.odds.numerator}/${rule.odds.denominator}` : '0/1',
+    odds_percent: rule ? percentText(rule.odds) : '0',
     stock: rule?.stock ?? null,
     theory: theoryOf(activity, id, drawing),
     wins: { ...meanOf(wins), ...bandOf(wins) },
@@ -214,6 +233,7 @@ function variant(
   return {
     traffic,
     users: usersOf(traffic, users),
+    runs: runs.length,
     spend: expense.inMoney(bandOf(runs.map(({ wins }) => expense.of(wins)))),
     prizes: activity.details.prizes.map(({ id }, prize) => ({
       id,

@@ -1,6 +1,6 @@
 import type { Activity } from '../../domain/activity.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
-import { below, type Randomness, uniform } from './randomness.ts';
+import { boundSource, type Randomness } from './randomness.ts';
 import { NO_CHANCE, NOTHING, SimulatedBook } from './simulated-book.ts';
 import { StepShare } from './step-share.ts';
 import { Timeline, type Traffic } from './traffic.ts';
@@ -37,9 +37,9 @@ export interface RunResult {
 const TELL_EVERY = 100_000;
 
 /**
- * One run: every user's visits, in an order in which each is as likely as any other, at the times of the
- * traffic. Tickets follow the same uniform law as the service's HMAC tickets, from the seeded source, because
- * a run takes millions of them.
+ * One run: every user's visits, at the times of the traffic. Users come in turn, and after the last one the first
+ * again, so that each user's visits are spread over the traffic as evenly as can be; users are alike, so their order
+ * says nothing. Tickets come from the seeded source, because a run takes millions of them.
  * @param onProgress told now and then how many visits have been made since it was told last
  */
 export function simulateRun(
@@ -51,9 +51,8 @@ export function simulateRun(
   const { users, drawsPerUser, traffic, pieces } = scenario;
   const { rules, prizes } = activity.details;
   const book = new SimulatedBook(activity, users, blockedAmong(users, rules.blocked_users));
-  const ticket = uniform(book.table.denominator, random);
+  const drawnPrize = prizeSource(book, random);
   const visits = users * drawsPerUser;
-  const order = new Uint32Array(visits).map((_, index) => index);
   const timeline = new Timeline(traffic, visits);
   const [from, to] = [traffic.edges[0] as number, traffic.edges.at(-1) as number];
   const stocks = prizes.map(({ id }) => rules.prizes[id]?.stock ?? null);
@@ -61,31 +60,46 @@ export function simulateRun(
   const winsBy = new Uint32Array(prizes.length * pieces);
   const ranOutAt = new Float64Array(prizes.length).fill(Number.NaN);
   const winsAtSteps = new Uint32Array(prizes.length);
-  let [refused, piece] = [0, 0];
+  const endOfPiece = () => (piece === pieces - 1 ? Infinity : from + ((piece + 1) / pieces) * (to - from));
+  let [refused, piece, untold] = [0, 0, 0];
+  let pieceEndsAt = endOfPiece();
 
-  for (let visit = 0; visit < visits; visit++) {
-    const picked = visit + below(visits - visit, random);
-    const user = (order[picked] as number) % users;
-    order[picked] = order[visit] as number;
-    const now = timeline.next();
-    const inPiece = Math.min(pieces - 1, Math.floor(((now - from) / (to - from)) * pieces));
-    for (; piece < inPiece; piece++) closePiece();
-    const prize = book.draw(user, ticket(), now);
-    if (prize === NO_CHANCE) refused++;
-    else if (prize !== NOTHING) {
-      if (book.awarded[prize] === stocks[prize]) ranOutAt[prize] = now;
-      if (steps[prize]?.isBehindStep(now)) winsAtSteps[prize] = (winsAtSteps[prize] as number) + 1;
+  for (let round = 0; round < drawsPerUser; round++) {
+    for (let user = 0; user < users; user++) {
+      const now = timeline.next();
+      while (now >= pieceEndsAt) {
+        closePiece();
+        piece++;
+        pieceEndsAt = endOfPiece();
+      }
+      const prize = book.bookDrawn(user, drawnPrize(), now);
+      if (prize === NO_CHANCE) refused++;
+      else if (prize !== NOTHING) {
+        if (book.awarded[prize] === stocks[prize]) ranOutAt[prize] = now;
+        if (steps[prize]?.isBehindStep(now)) winsAtSteps[prize] = (winsAtSteps[prize] as number) + 1;
+      }
+      if (++untold === TELL_EVERY) {
+        onProgress(untold);
+        untold = 0;
+      }
     }
-    if ((visit + 1) % TELL_EVERY === 0) onProgress(TELL_EVERY);
   }
   for (; piece < pieces; piece++) closePiece();
-  onProgress(visits % TELL_EVERY);
+  onProgress(untold);
   const held = holdings(book, users, rules.fallback);
   return { draws: visits - refused, refused, wins: book.awarded, ranOutAt, winsBy, winsAtSteps, ...held };
 
   function closePiece(): void {
     for (const [prize, count] of book.awarded.entries()) winsBy[prize * pieces + piece] = count;
   }
+}
+
+/* The number of the prize that a ticket falls on, or `NOTHING`. */
+function prizeSource({ table, prizeIds }: SimulatedBook, random: Randomness): () => number {
+  const bounds = table.bounds.map(({ below }) => below);
+  const numbers = [...table.bounds.map(({ prizeId }) => prizeIds.indexOf(prizeId)), NOTHING];
+  const nextBound = boundSource({ denominator: table.denominator, bounds }, random);
+  return () => numbers[nextBound()] as number;
 }
 
 function holdings(book: SimulatedBook, users: number, fallback: string | null) {

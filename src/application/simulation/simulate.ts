@@ -1,31 +1,30 @@
 import type { Activity } from '../../domain/activity.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
+import { isNarrowEnough } from './narrow-enough.ts';
 import { seedFor } from './randomness.ts';
 import { reportOf, type SimulationReport, usersOf } from './report.ts';
-import type { RunResult, Scenario } from './run.ts';
+import type { RunResult } from './run.ts';
+import { RunPlan, type RunTask } from './run-plan.ts';
 import type { Traffic } from './traffic.ts';
+import type { VisitsPerUser } from './visits-per-user.ts';
 import { warningsOf } from './warnings.ts';
 
-export interface RunTask {
-  readonly scenario: Scenario;
-  readonly seed: number;
-}
-
 /**
- * Makes the runs of many tasks, several at a time where it can.
- * Results come in the order of the tasks. A run that fails fails the whole; nothing is left running then.
+ * Makes the runs of a plan, several at a time where it can, until the plan is complete. A run that fails fails the
+ * whole; nothing is left running then.
  */
 export interface RunPool {
   runAll(
     activity: Activity<ShakeDetails>,
-    tasks: readonly RunTask[],
+    plan: RunPlan,
     onProgress: (visits: number) => void,
-  ): Promise<readonly RunResult[]>;
+  ): Promise<void>;
 }
 
 export interface SimulationOrder {
   readonly users: number;
-  readonly drawsPerUser: number;
+  readonly visits: Pick<VisitsPerUser, 'count' | 'why' | 'days'>;
+  /** At most so many; fewer where the figures are known well enough before. */
   readonly runs: number;
   readonly seed: number;
   readonly traffic: Traffic;
@@ -36,30 +35,37 @@ export interface SimulationOrder {
 /* Enough for a smooth line on paper. */
 const PIECES = 200;
 
+/** Where the three launches stand among the seeds. */
+export const SERIES = { doubled: 0, base: 1, halved: 2 } as const;
+
 /** The same order gives the same report, however many runs are made at a time. */
 export async function simulate(
   activity: Activity<ShakeDetails>,
-  { users, drawsPerUser, runs, seed, traffic, trafficName }: SimulationOrder,
+  order: SimulationOrder,
   pool: RunPool,
   onProgress: (done: number, of: number) => void = () => {},
 ): Promise<SimulationReport> {
-  const sizes = [usersOf('doubled', users), users, usersOf('halved', users)];
+  const { users, visits, runs, seed, traffic } = order;
+  const drawsPerUser = visits.count;
   // The longest first, so that at the end no thread waits long for another.
-  const tasks = sizes.flatMap((size, index) =>
+  const sizes = [usersOf('doubled', users), users, usersOf('halved', users)];
+  const series = sizes.map((size, index) =>
     Array.from({ length: runs }, (_, run): RunTask => {
       const scenario = { users: size, drawsPerUser, traffic, pieces: PIECES };
       return { scenario, seed: seedFor(seed, index, run) };
     }),
   );
-  const of = tasks.reduce((sum, { scenario }) => sum + scenario.users * drawsPerUser, 0);
+  const plan = new RunPlan(series, (made) => isNarrowEnough(activity, made));
   let done = 0;
-  const results = await pool.runAll(activity, tasks, (visits) => {
-    done += visits;
-    onProgress(done, of);
+  await pool.runAll(activity, plan, (made) => {
+    done += made;
+    // Runs that turn out not to be needed have been made all the same.
+    onProgress(Math.min(done, plan.visits()), plan.visits());
   });
-  const part = (index: number) => results.slice(index * runs, (index + 1) * runs);
-  const simulated = { doubled: part(0), base: part(1), halved: part(2) };
+  onProgress(plan.visits(), plan.visits());
+  const made = (index: number): readonly RunResult[] => plan.results(index);
+  const simulated = { doubled: made(SERIES.doubled), base: made(SERIES.base), halved: made(SERIES.halved) };
   const scenario = { users, drawsPerUser, traffic, pieces: PIECES };
-  const report = reportOf(activity, scenario, { seed, traffic: trafficName }, simulated);
+  const report = reportOf(activity, scenario, order, simulated);
   return { ...report, warnings: warningsOf(report) };
 }

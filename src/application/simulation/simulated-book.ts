@@ -1,29 +1,36 @@
 import type { Activity } from '../../domain/activity.ts';
-import { decideWishes, grantedOf, type Standing } from '../../domain/draw.ts';
-import { type PrizeTable, prizeTable } from '../../domain/prize-table.ts';
+import { isAvailable, type Wish, wishesFor } from '../../domain/draw.ts';
+import { type PrizeTable, prizeFor, prizeTable } from '../../domain/prize-table.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
+import { chancesLeft } from '../../domain/user-draw-info.ts';
 import { oncePer } from '../once-per.ts';
 import { Calendar } from './calendar.ts';
 
-/** The account arrays hold bytes, so that two million users fit beside one another. */
-export const MOST_DRAWS_PER_USER = 255;
+/** The account arrays hold numbers of two bytes; ten thousand visits of one user are also more than any plan. */
+export const MOST_DRAWS_PER_USER = 10_000;
 
 export const NOTHING = -1;
 export const NO_CHANCE = -2;
 
-/* Where what is in an account; the day is a number of two bytes, from 1, and wins follow, a byte a prize. */
+/* Where what is in an account; days are numbered from 1, and wins follow, a number a prize. */
 const DRAWN = 0;
 const DRAWN_ON_LAST_DAY = 1;
 const LAST_DAY = 2;
-const WINS = 4;
+const WINS = 3;
 
 const calendarOf = oncePer(
   (activity: Activity<ShakeDetails>) => new Calendar(activity.details.rules.timezone),
 );
 
+/** What a draw may win, with the number of the prize beside each wish. */
+type NumberedWishes = readonly { readonly prize: number; readonly wish: Wish }[];
+
 /**
  * The books of an activity whose users are numbered: what the ledger keeps, in arrays. It asks the domain what
  * a draw may win and books what the ledgers would.
+ *
+ * What the domain answers for a prize without a release depends on nothing but whether the user may have more of
+ * that prize and of the fallback. So those few answers are remembered: a run asks for millions.
  */
 export class SimulatedBook {
   readonly table: PrizeTable;
@@ -34,37 +41,32 @@ export class SimulatedBook {
   readonly #numberOf: ReadonlyMap<string, number>;
   readonly #blocked: ReadonlySet<number>;
   /** Account after account, so that one look at the memory brings all of it. */
-  readonly #accounts: Uint8Array;
+  readonly #accounts: Uint16Array;
   readonly #accountSize: number;
-  #user = 0;
+  /** By prize: how many one user may have. */
+  readonly #perUser: Float64Array;
+  readonly #fallback: number;
+  /** Four a drawn prize, none first; `undefined` until asked for. */
+  readonly #remembered: (NumberedWishes | undefined)[] = [];
+  /** Whether the answer changes with time, by the drawn prize, none first. */
+  readonly #isTimed: readonly boolean[];
   #day = 1;
   #dayEndsAt = Number.NaN;
-  readonly #standing: Standing;
-  readonly #awardedOf = (prizeId: string) => this.awarded[this.#numberOf.get(prizeId) as number] as number;
 
   constructor(activity: Activity<ShakeDetails>, users: number, blocked: ReadonlySet<number>) {
+    const { prizes, rules } = activity.details;
     this.#activity = activity;
     this.#blocked = blocked;
     this.table = prizeTable(activity.details);
-    this.prizeIds = activity.details.prizes.map(({ id }) => id);
+    this.prizeIds = prizes.map(({ id }) => id);
     this.#numberOf = new Map(this.prizeIds.map((id, index) => [id, index]));
     this.awarded = new Uint32Array(this.prizeIds.length);
     this.#accountSize = WINS + this.prizeIds.length;
-    this.#accounts = new Uint8Array(users * this.#accountSize);
-    const book = this;
-    // One for all draws: it always tells of the user whose draw is being decided.
-    this.#standing = {
-      get drawnToday() {
-        return book.#drawnToday();
-      },
-      get drawnTotal() {
-        return book.drawsOf(book.#user);
-      },
-      get blocked() {
-        return book.#blocked.has(book.#user);
-      },
-      has: (prizeId) => book.has(book.#user, book.#numberOf.get(prizeId) as number),
-    };
+    this.#accounts = new Uint16Array(users * this.#accountSize);
+    this.#perUser = Float64Array.from(this.prizeIds, (id) => rules.prizes[id]?.per_user ?? Infinity);
+    this.#fallback = rules.fallback === null ? NOTHING : this.prizeIds.indexOf(rules.fallback);
+    const isReleased = (id: string | null) => id !== null && rules.prizes[id]?.release !== undefined;
+    this.#isTimed = [null, ...this.prizeIds].map((id) => isReleased(id) || isReleased(rules.fallback));
   }
 
   /** How many of a prize the user has. */
@@ -81,31 +83,61 @@ export class SimulatedBook {
    * @returns the number of the prize won, `NOTHING`, or `NO_CHANCE`, where nothing is booked
    */
   draw(user: number, ticket: bigint, now: number): number {
-    this.#user = user;
-    this.#turnTo(now);
-    const wishes = decideWishes(this.#activity, this.table, this.#standing, ticket, now);
-    if (!wishes) return NO_CHANCE;
-    const [accounts, at] = [this.#accounts, user * this.#accountSize];
-    accounts[at + DRAWN_ON_LAST_DAY] = this.#drawnToday() + 1;
-    accounts[at + DRAWN] = this.drawsOf(user) + 1;
-    accounts[at + LAST_DAY] = this.#day & 0xff;
-    accounts[at + LAST_DAY + 1] = this.#day >> 8;
-    const prizeId = grantedOf(wishes, this.#awardedOf);
-    if (prizeId === null) return NOTHING;
-    const prize = this.#numberOf.get(prizeId) as number;
-    this.awarded[prize] = (this.awarded[prize] as number) + 1;
-    accounts[at + WINS + prize] = this.has(user, prize) + 1;
-    return prize;
+    const drawn = prizeFor(ticket, this.table);
+    return this.bookDrawn(user, drawn === null ? NOTHING : (this.#numberOf.get(drawn) as number), now);
   }
 
-  #drawnToday(): number {
-    const [accounts, at] = [this.#accounts, this.#user * this.#accountSize];
-    const lastDay = (accounts[at + LAST_DAY] as number) | ((accounts[at + LAST_DAY + 1] as number) << 8);
-    return lastDay === this.#day ? (accounts[at + DRAWN_ON_LAST_DAY] as number) : 0;
+  /** The same, for a ticket that falls on the prize of this number, or on `NOTHING`. */
+  bookDrawn(user: number, drawn: number, now: number): number {
+    if (!(now < this.#dayEndsAt)) this.#turnTo(now);
+    const accounts = this.#accounts;
+    const at = user * this.#accountSize;
+    const drawnTotal = accounts[at + DRAWN] as number;
+    const isSameDay = accounts[at + LAST_DAY] === this.#day;
+    const drawnToday = isSameDay ? (accounts[at + DRAWN_ON_LAST_DAY] as number) : 0;
+    if (chancesLeft(this.#activity.details.rules.chances, drawnToday, drawnTotal) === 0) return NO_CHANCE;
+    accounts[at + DRAWN] = drawnTotal + 1;
+    accounts[at + DRAWN_ON_LAST_DAY] = drawnToday + 1;
+    accounts[at + LAST_DAY] = this.#day;
+    if (this.#blocked.size > 0 && this.#blocked.has(user)) return NOTHING;
+    for (const { prize, wish } of this.#wishes(at, drawn, now)) {
+      const awarded = this.awarded[prize] as number;
+      if (!isAvailable(wish, awarded)) continue;
+      this.awarded[prize] = awarded + 1;
+      accounts[at + WINS + prize] = (accounts[at + WINS + prize] as number) + 1;
+      return prize;
+    }
+    return NOTHING;
+  }
+
+  #wishes(at: number, drawn: number, now: number): NumberedWishes {
+    if (this.#isTimed[drawn + 1]) return this.#ask(at, drawn, now);
+    const mayHave = this.#mayHaveMore(at, drawn) ? 2 : 0;
+    const key = (drawn + 1) * 4 + mayHave + (this.#mayHaveMore(at, this.#fallback) ? 1 : 0);
+    const known = this.#remembered[key];
+    if (known) return known;
+    const asked = this.#ask(at, drawn, now);
+    this.#remembered[key] = asked;
+    return asked;
+  }
+
+  #mayHaveMore(at: number, prize: number): boolean {
+    return (
+      prize !== NOTHING && (this.#accounts[at + WINS + prize] as number) < (this.#perUser[prize] as number)
+    );
+  }
+
+  #ask(at: number, drawn: number, now: number): NumberedWishes {
+    const numberOf = (prizeId: string) => this.#numberOf.get(prizeId) as number;
+    const has = (prizeId: string) => this.#accounts[at + WINS + numberOf(prizeId)] as number;
+    const drawnId = drawn === NOTHING ? null : (this.prizeIds[drawn] as string);
+    return wishesFor(this.#activity, drawnId, has, now).map((wish) => ({
+      prize: numberOf(wish.prizeId),
+      wish,
+    }));
   }
 
   #turnTo(now: number): void {
-    if (now < this.#dayEndsAt) return;
     const calendar = calendarOf(this.#activity);
     // The day of the first draw, and from there day by day, so that all runs ask for the same ones.
     if (Number.isNaN(this.#dayEndsAt)) this.#dayEndsAt = calendar.endOfDay(now);

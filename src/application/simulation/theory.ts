@@ -19,17 +19,22 @@ export interface Theory {
  * draw, so that the chances of a day must not bind.
  *
  * @param users who are not blocked
+ * @param everyVisitDraws whether it is known that no visit finds the chances of its day spent
  */
 export function theoryOf(
   { details }: Activity<ShakeDetails>,
   prizeId: string,
-  { users, drawsPerUser }: { readonly users: number; readonly drawsPerUser: number },
+  {
+    users,
+    drawsPerUser,
+    everyVisitDraws = false,
+  }: { readonly users: number; readonly drawsPerUser: number; readonly everyVisitDraws?: boolean },
 ): Theory | null {
   const { prizes, chances, fallback } = details.rules;
   const rule = prizes[prizeId];
   if (!rule || rule.release !== undefined || prizeId === fallback) return null;
   const draws = Math.min(drawsPerUser, chances.total ?? drawsPerUser);
-  if (chances.per_day !== null && chances.per_day < draws) return null;
+  if (!everyVisitDraws && chances.per_day !== null && chances.per_day < draws) return null;
   const odds = toNumber(rule.odds);
   const stock = rule.stock ?? Number.POSITIVE_INFINITY;
   const perUser = rule.per_user ?? draws;

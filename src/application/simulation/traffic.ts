@@ -63,21 +63,34 @@ export class Timeline {
   readonly #traffic: Traffic;
   readonly #count: number;
   #made = 0;
-  #piece = 0;
+  #piece = -1;
+  /** Of the piece: where it begins, its share before, the milliseconds that a whole share lasts in it, its end. */
+  #from = 0;
+  #low = 0;
+  #msOfShare = 0;
+  #to = 0;
+  #high = 0;
 
   constructor(traffic: Traffic, count: number) {
     this.#traffic = traffic;
     this.#count = count;
+    this.#nextPiece();
   }
 
   next(): number {
-    const { edges, before } = this.#traffic;
     const share = (this.#made++ + 0.5) / this.#count;
-    while (this.#piece < edges.length - 2 && share >= (before[this.#piece + 1] as number)) this.#piece++;
-    const from = edges[this.#piece] as number;
-    const to = edges[this.#piece + 1] as number;
-    const low = before[this.#piece] as number;
-    const high = before[this.#piece + 1] as number;
-    return Math.floor(from + ((share - low) / (high - low)) * (to - from));
+    while (share >= this.#high && this.#piece < this.#traffic.edges.length - 2) this.#nextPiece();
+    // Rounding could lead to the very end, which belongs to the piece after.
+    return Math.min(this.#to - 1, Math.floor(this.#from + (share - this.#low) * this.#msOfShare));
+  }
+
+  #nextPiece(): void {
+    const { edges, before } = this.#traffic;
+    const piece = ++this.#piece;
+    this.#from = edges[piece] as number;
+    this.#to = edges[piece + 1] as number;
+    this.#low = before[piece] as number;
+    this.#high = before[piece + 1] as number;
+    this.#msOfShare = (this.#to - this.#from) / (this.#high - this.#low);
   }
 }

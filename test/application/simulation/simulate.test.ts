@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { simulate } from '../../../src/application/simulation/simulate.ts';
+import { seedFor } from '../../../src/application/simulation/randomness.ts';
+import { SERIES, simulate } from '../../../src/application/simulation/simulate.ts';
 import { theoryOf } from '../../../src/application/simulation/theory.ts';
-import { flatScenario, launch, runOnce, sequentialPool } from '../../support/simulations.ts';
+import { asked, flatScenario, launch, runOnce, sequentialPool } from '../../support/simulations.ts';
 
 describe('a simulation', () => {
   const cases = {
@@ -17,7 +18,10 @@ describe('a simulation', () => {
       const size = { users: 1000, drawsPerUser: 3 };
       const theory = theoryOf(activity, 'prize', size)!;
       const scenario = flatScenario(activity, size.users, size.drawsPerUser);
-      const wins = Array.from({ length: 200 }, (_, seed) => runOnce(activity, scenario, seed).wins[0]!);
+      const wins = Array.from(
+        { length: 200 },
+        (_, run) => runOnce(activity, scenario, seedFor(1, SERIES.base, run)).wins[0]!,
+      );
       const within = wins.filter((won) => won >= theory.low && won <= theory.high);
       expect(within.length).to.be.at.least(190);
       const mean = wins.reduce((sum, won) => sum + won, 0) / wins.length;
@@ -29,10 +33,21 @@ describe('a simulation', () => {
   it('gives the same report for the same seed, and another for another', async () => {
     const activity = launch({ a: { odds: '2%', stock: 30, value: '5.00' }, b: { odds: '1/9' } });
     const { traffic } = flatScenario(activity, 500, 2);
-    const order = { users: 500, drawsPerUser: 2, runs: 6, seed: 7, traffic, trafficName: 'flat' };
+    const order = { users: 500, visits: asked(2), runs: 6, seed: 7, traffic, trafficName: 'flat' };
     const report = await simulate(activity, order, sequentialPool);
     expect(await simulate(activity, order, sequentialPool)).to.deep.equal(report);
     expect(await simulate(activity, { ...order, seed: 8 }, sequentialPool)).not.to.deep.equal(report);
+  });
+
+  it('stops where more runs would say no more, and says so', async () => {
+    const sure = launch({ a: { odds: '1/2', stock: 30, value: '5.00' } });
+    const { traffic } = flatScenario(sure, 500, 2);
+    const order = { users: 500, visits: asked(2), runs: 100, seed: 7, traffic, trafficName: 'flat' };
+    const report = await simulate(sure, order, sequentialPool);
+    expect(report).to.include({ runs: 40, most_runs: 100 });
+    expect(report.prizes[0]?.wins).to.include({ low: 30, high: 30 });
+    const chancy = launch({ a: { odds: '1/100', value: '5.00' } });
+    expect(await simulate(chancy, order, sequentialPool)).to.include({ runs: 100, most_runs: 100 });
   });
 
   it('spends the chances of each local day, and in all', () => {
@@ -79,7 +94,7 @@ describe('a simulation', () => {
       { budget: '49.99' },
     );
     const { traffic } = flatScenario(activity, 1000, 1);
-    const order = { users: 1000, drawsPerUser: 1, runs: 5, seed: 1, traffic, trafficName: 'flat' };
+    const order = { users: 1000, visits: asked(1), runs: 5, seed: 1, traffic, trafficName: 'flat' };
     const { warnings } = await simulate(activity, order, sequentialPool);
     expect(warnings.map(({ kind, prize_id }) => [kind, prize_id])).to.deep.equal([
       ['over_budget', null],
