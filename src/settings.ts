@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import proxyAddr from 'proxy-addr';
 import { parseRedisUrl, type RedisTarget } from './adapters/redis/redis-target.ts';
 import type { RateLimit } from './domain/ports/rate-limiter.ts';
@@ -69,6 +71,16 @@ export function readSettings(
       'PASSPORT_URL is not set: with NODE_ENV=production it must be the http:// or https:// URL of the check_token service',
     );
   }
+  const redis = read('REDIS_URL', null, redisUrl);
+  const ca = read('REDIS_CA_FILE', undefined, certificates);
+  const sentinel = {
+    username: read('REDIS_SENTINEL_USERNAME', '', String),
+    password: read('REDIS_SENTINEL_PASSWORD', '', String),
+  };
+  needRedis('REDIS_CA_FILE', 'rediss://, rediss+cluster:// or rediss+sentinel://', ({ tls }) => tls);
+  for (const name of ['REDIS_SENTINEL_USERNAME', 'REDIS_SENTINEL_PASSWORD']) {
+    needRedis(name, 'redis+sentinel:// or rediss+sentinel://', ({ kind }) => kind === 'sentinel');
+  }
   const settings: Settings = {
     production,
     host: read('HOST', '127.0.0.1', hostName),
@@ -76,7 +88,7 @@ export function readSettings(
     basePath: read('BASE_PATH', '/cms-market', basePath),
     activitiesDir: read('ACTIVITIES_DIR', './activities', String),
     dataDir: read('DATA_DIR', './data', String),
-    redis: read('REDIS_URL', null, redisUrl),
+    redis: redis && withSecurity(redis, ca, sentinel),
     passportUrl,
     passportTimeoutMs: read('PASSPORT_TIMEOUT_MS', 2000, wholeNumber(1, 60_000)),
     sessionTtlSeconds: read('SESSION_TTL_SECONDS', 259_200, wholeNumber(1, 31_536_000)),
@@ -87,6 +99,39 @@ export function readSettings(
     logLevel: read('LOG_LEVEL', 'info', logLevel),
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
+
+  /* What would silently not be used is not what was meant. The value may be a secret. */
+  function needRedis(name: string, urls: string, isOf: (target: RedisTarget) => boolean): void {
+    const isMalformed = redis === null && Boolean(env.REDIS_URL);
+    if (!env[name] || isMalformed || (redis && isOf(redis))) return;
+    problems.push(`${name} is set: then REDIS_URL must begin with ${urls}`);
+  }
+}
+
+function withSecurity(
+  target: RedisTarget,
+  ca: string | undefined,
+  { username, password }: { username: string; password: string },
+): RedisTarget {
+  const trusting = { ...target, ...(ca !== undefined && { ca }) };
+  if (trusting.kind !== 'sentinel' || (!username && !password)) return trusting;
+  const sentinelCredentials = { ...(username && { username }), ...(password && { password }) };
+  return { ...trusting, sentinelCredentials };
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+function certificates(path: string): string {
+  try {
+    const text = readFileSync(path, 'utf8');
+    const found = text.match(CERTIFICATE) ?? [];
+    // Throws for one that is none.
+    for (const each of found) new X509Certificate(each);
+    if (found.length > 0) return text;
+  } catch {
+    // What is wrong with it is said below.
+  }
+  throw new NotAllowed('a file of certificates in PEM form that can be read');
 }
 
 function wholeNumber(min: number, max: number, orElse = '') {
@@ -117,7 +162,7 @@ function redisUrl(text: string): RedisTarget {
   const target = parseRedisUrl(text);
   if (target) return target;
   throw new NotAllowed(
-    'redis://host:port, rediss://host:port, redis+cluster://h1:p1,h2:p2 or redis+sentinel://h1:p1,h2:p2/master-name',
+    'redis://host:port, redis+cluster://h1:p1,h2:p2 or redis+sentinel://h1:p1,h2:p2/master-name, or with rediss for TLS',
   );
 }
 

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.ts';
 import { startRedis } from './redis-server.ts';
+import type { TestTls } from './test-tls.ts';
 import { until } from './until.ts';
 
 const NODES = 3;
@@ -13,9 +14,11 @@ const HIGHEST_PORT = 55_535;
 export async function startRedisCluster({
   replicas = 0,
   args: more = [],
+  tls,
 }: {
   replicas?: number;
   args?: readonly string[];
+  tls?: TestTls;
 } = {}) {
   const total = NODES * (1 + replicas);
   const ports: number[] = [];
@@ -34,8 +37,8 @@ export async function startRedisCluster({
     '0',
     ...more,
   ];
-  const nodes = await Promise.all(ports.map((port) => startRedis({ port, args })));
-  const clients = ports.map((port) => new Redis(port, '127.0.0.1'));
+  const nodes = await Promise.all(ports.map((port) => startRedis({ port, args, ...(tls && { tls }) })));
+  const clients = ports.map((port) => new Redis(port, '127.0.0.1', tls ? { tls: { ca: tls.ca } } : {}));
 
   for (const [index, client] of clients.entries()) {
     if (index < NODES) {
@@ -62,7 +65,7 @@ export async function startRedisCluster({
   for (const client of clients) client.disconnect();
 
   return {
-    url: `redis+cluster://${ports.map((port) => `127.0.0.1:${port}`).join(',')}`,
+    url: `redis${tls ? 's' : ''}+cluster://${ports.map((port) => `127.0.0.1:${port}`).join(',')}`,
     /** The masters first, then their replicas. */
     ports,
     nodes,

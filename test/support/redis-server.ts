@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { type ChildProgram, startChild } from './child-program.ts';
 import { freePort } from './free-port.ts';
 import { tempDir } from './temp-dir.ts';
+import type { TestTls } from './test-tls.ts';
 import { until } from './until.ts';
 
 export interface TestRedis {
@@ -19,21 +20,26 @@ export interface TestRedis {
   limitFiles(bytes: number | 'unlimited'): void;
 }
 
-/** A real Redis on a free loopback port. A port and a dir given bring one back that was there before. */
+/** A real Redis on a free loopback port, with TLS alone where there are certificates. A port and a dir given bring one back that was there before. */
 export async function startRedis(
-  options: { args?: readonly string[]; port?: number; dir?: string } = {},
+  options: { args?: readonly string[]; port?: number; dir?: string; tls?: TestTls } = {},
 ): Promise<TestRedis> {
   const port = options.port ?? (await freePort());
   const dir = options.dir ?? (await tempDir());
   const own = ['--bind', '127.0.0.1', '--port', `${port}`, '--dir', dir, '--save', '', '--daemonize', 'no'];
   // A write beyond the limit of `limitFiles` would else end the process with a signal.
   const ignoring = ['-c', `trap '' XFSZ; exec redis-server "$@"`, 'redis-server'];
-  const server = startChild('sh', [...ignoring, ...own, ...(options.args ?? [])]);
+  const server = startChild('sh', [
+    ...ignoring,
+    ...own,
+    ...(options.tls?.args(port) ?? []),
+    ...(options.args ?? []),
+  ]);
   await readyToAccept(server);
   return {
     port,
     pid: server.process.pid ?? 0,
-    url: `redis://127.0.0.1:${port}`,
+    url: `redis${options.tls ? 's' : ''}://127.0.0.1:${port}`,
     dir,
     stop: async () => {
       server.process.kill('SIGCONT');

@@ -97,32 +97,48 @@ function clientFor(target: RedisTarget, commandOptions: typeof promptness): Redi
     ...(target.username && { username: target.username }),
     ...(target.password && { password: target.password }),
   };
+  const tls = target.tls ? { ...(target.ca !== undefined && { ca: target.ca }) } : undefined;
+  const encryption = tls && { tls };
   const single = {
     ...commandOptions,
     ...credentials,
+    ...encryption,
     enableOfflineQueue: false,
     retryStrategy: retryDelayMs,
   };
   switch (target.kind) {
     case 'single':
-      return new Redis({ ...single, ...target.address, db: target.db, ...(target.tls && { tls: {} }) });
-    case 'sentinel':
+      return new Redis({ ...single, ...target.address, db: target.db });
+    case 'sentinel': {
+      const own = target.sentinelCredentials;
       return new Redis({
         ...single,
         sentinels: [...target.sentinels],
         name: target.masterName,
         sentinelRetryStrategy: retryDelayMs,
+        ...(tls && { sentinelTLS: tls, enableTLSForSentinelMode: true }),
+        ...(own?.username && { sentinelUsername: own.username }),
+        ...(own?.password && { sentinelPassword: own.password }),
       });
+    }
     case 'cluster': {
       const cluster = new Cluster([...target.nodes], {
         enableOfflineQueue: false,
         clusterRetryStrategy: retryDelayMs,
         retryDelayOnFailover: 0,
         slotsRefreshTimeout: 1000,
-        redisOptions: { ...commandOptions, ...credentials },
+        redisOptions: { ...commandOptions, ...credentials, ...encryption },
+        // A certificate names the host: an address that the host's name was resolved to would not be accepted.
+        ...(tls && { dnsLookup: (host, found) => found(null, host) }),
       });
       // A node is else connected to by its first command, and without a queue the ones right behind it fail.
-      cluster.on('+node', (node: Redis) => node.connect().catch(() => {}));
+      const connect = (node: Redis) => node.status === 'wait' && node.connect().catch(() => {});
+      /*
+       * Not before the cluster is ready: its own check is sent to any node, and fails for one that is connecting. With
+       * names in the URL and addresses in the cluster's answer, all are at that time.
+       */
+      cluster.on('ready', () => cluster.nodes().forEach(connect));
+      cluster.on('+node', (node: Redis) => cluster.status === 'ready' && connect(node));
       return cluster;
     }
   }

@@ -3,17 +3,29 @@ export interface HostAndPort {
   readonly port: number;
 }
 
-interface Credentials {
+export interface Credentials {
   readonly username?: string;
   readonly password?: string;
 }
 
+interface Sentinel {
+  readonly kind: 'sentinel';
+  readonly sentinels: readonly HostAndPort[];
+  readonly masterName: string;
+  /** The Sentinels' own; those of the URL are Redis's. */
+  readonly sentinelCredentials?: Credentials;
+}
+
 /** Where Redis is, in one of the three ways in which it is run. */
-export type RedisTarget = Credentials &
-  (
-    | { readonly kind: 'single'; readonly address: HostAndPort; readonly db: number; readonly tls: boolean }
+export type RedisTarget = Credentials & {
+  /** Whether every connection is encrypted, those to Sentinels as well. */
+  readonly tls: boolean;
+  /** Certificates in PEM form that are trusted in place of the system's. */
+  readonly ca?: string;
+} & (
+    | { readonly kind: 'single'; readonly address: HostAndPort; readonly db: number }
     | { readonly kind: 'cluster'; readonly nodes: readonly HostAndPort[] }
-    | { readonly kind: 'sentinel'; readonly sentinels: readonly HostAndPort[]; readonly masterName: string }
+    | Sentinel
   );
 
 const DEFAULT_PORT = 6379;
@@ -21,22 +33,24 @@ const DEFAULT_SENTINEL_PORT = 26379;
 
 /** Reads `REDIS_URL`; `null` if it is of none of the known forms. */
 export function parseRedisUrl(text: string): RedisTarget | null {
-  const match =
-    /^(redis|rediss|redis\+cluster|redis\+sentinel):\/\/(?:([^/]*)@)?([^/@?#]+)(?:\/([^/?#]*))?$/.exec(text);
+  const match = /^redis(s?)(|\+cluster|\+sentinel):\/\/(?:([^/]*)@)?([^/@?#]+)(?:\/([^/?#]*))?$/.exec(text);
   if (!match) return null;
-  const [, scheme, userInfo, hosts = '', path = ''] = match;
+  const [, encrypted, manner, userInfo, hosts = '', path = ''] = match;
+  const tls = encrypted === 's';
   const credentials = parseCredentials(userInfo);
-  const addresses = parseAddresses(hosts, scheme === 'redis+sentinel' ? DEFAULT_SENTINEL_PORT : DEFAULT_PORT);
+  const addresses = parseAddresses(hosts, manner === '+sentinel' ? DEFAULT_SENTINEL_PORT : DEFAULT_PORT);
   const [first] = addresses ?? [];
   if (!credentials || !addresses || !first) return null;
 
-  if (scheme === 'redis+cluster')
-    return path === '' ? { kind: 'cluster', nodes: addresses, ...credentials } : null;
-  if (scheme === 'redis+sentinel') {
-    return path === '' ? null : { kind: 'sentinel', sentinels: addresses, masterName: path, ...credentials };
+  if (manner === '+cluster')
+    return path === '' ? { kind: 'cluster', nodes: addresses, tls, ...credentials } : null;
+  if (manner === '+sentinel') {
+    return path === ''
+      ? null
+      : { kind: 'sentinel', sentinels: addresses, masterName: path, tls, ...credentials };
   }
   if (addresses.length > 1 || !/^\d{0,4}$/.test(path)) return null;
-  return { kind: 'single', address: first, db: Number(path), tls: scheme === 'rediss', ...credentials };
+  return { kind: 'single', address: first, db: Number(path), tls, ...credentials };
 }
 
 function parseCredentials(userInfo: string | undefined): Credentials | null {

@@ -30,7 +30,9 @@ describe('REDIS_URL', () => {
         { host: 'h1', port: 7000 },
         { host: 'h2', port: 7001 },
       ],
+      tls: false,
     });
+    expect(parseRedisUrl('rediss+cluster://h1:7000')).to.deep.include({ kind: 'cluster', tls: true });
   });
 
   it('names a master by its sentinels', () => {
@@ -41,8 +43,10 @@ describe('REDIS_URL', () => {
         { host: 'h2', port: 26379 },
       ],
       masterName: 'master-name',
+      tls: false,
       password: 'pw',
     });
+    expect(parseRedisUrl('rediss+sentinel://h1/m')).to.deep.include({ kind: 'sentinel', tls: true });
   });
 
   for (const url of [
