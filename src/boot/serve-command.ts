@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { welcome } from '../adapters/cli/welcome.ts';
 import { hostLedger } from '../adapters/ipc/host-ledger.ts';
+import { consoleToLog } from '../adapters/pino/console-to-log.ts';
 import { describeError } from '../adapters/pino/describe-error.ts';
 import { createLog, flushed, type Log } from '../adapters/pino/log.ts';
 import { PinoConfigEvents } from '../adapters/pino/pino-config-events.ts';
@@ -21,6 +22,7 @@ interface Listening {
 /** `cms-market serve`: runs until a signal ends it, then ends the process. */
 export async function serveCommand(settings: Settings): Promise<void> {
   const log = createLog(settings.logLevel, { shared: settings.workers > 1 });
+  consoleToLog(log);
   endOnUncaughtError(log);
   const starting = start(settings, log);
   try {

@@ -1,8 +1,11 @@
 import { expect } from 'chai';
+import { Redis } from 'ioredis';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { logLines, type RunningProgram, startProgram } from '../support/built-program.ts';
 import { ask, postJson } from '../support/http.ts';
 import { type HttpServer, startHttpServer } from '../support/http-server.ts';
+import { startRedis } from '../support/redis-server.ts';
+import { DURABLE } from '../support/stores.ts';
 import { until } from '../support/until.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -146,5 +149,34 @@ describe('the log', () => {
     const told = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'request');
     expect(told.map(({ request_id }) => request_id)).to.have.members(ids);
     expect(lines.at(-1)).to.include('"msg":"ended"');
+  });
+});
+
+describe('a service at a Redis that forbids INFO and CONFIG', () => {
+  it('writes JSON lines and nothing else, and does not guess how lasting draws are', async () => {
+    const redis = await startRedis({ args: DURABLE });
+    const client = new Redis(redis.port, '127.0.0.1');
+    await client.call('ACL', 'SETUSER', 'app', 'on', '>secret', '~*', '&*', '+@all', '-info', '-config');
+    const program = await startProgram({
+      NODE_ENV: 'production',
+      REDIS_URL: `redis://app:secret@127.0.0.1:${redis.port}`,
+      PASSPORT_URL: 'http://127.0.0.1:1/',
+      ACTIVITIES_DIR: await activitiesDir({ open: { dispatch: 'sku' } }),
+    });
+    const reason = async () => (await ask(`${program.origin}/readyz`)).json.checks.redis.reason;
+    const isSeen = async () => (await reason()) !== 'not connected yet';
+    await until(isSeen, { timeoutMs: 3000, what: 'Redis to be looked at' });
+    expect((await ask(`${program.origin}/readyz`)).json.checks.redis).to.deep.equal({
+      status: 'ok',
+      draws: 'unknown',
+      reason: 'the server hides its settings',
+    });
+    await program.stop();
+    client.disconnect();
+    await redis.stop();
+    expect(program.stderr()).to.equal('');
+    const lines = program.stdout().trimEnd().split('\n');
+    const messages = lines.map((line) => JSON.parse(line).msg as string);
+    expect(messages.filter((each) => each.includes('INFO'))).to.have.length(1);
   });
 });

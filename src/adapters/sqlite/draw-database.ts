@@ -7,6 +7,12 @@ export type DrawDatabase = Database.Database;
 /* Only one process writes; others, such as an audit, read beside it and are not waited for. */
 const BUSY_TIMEOUT_MS = 200;
 
+/*
+ * While somebody reads, the WAL grows, and keeps its size afterwards unless it is cut. Between two checkpoints it
+ * grows to 4 MiB, so that of four times as much only what a long reader has left behind is cut.
+ */
+const WAL_KEEPS_BYTES = 16 * 2 ** 20;
+
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS books (
     activity_id TEXT PRIMARY KEY,
@@ -69,6 +75,7 @@ export function openDrawDatabase(dir: string): DrawDatabase {
   const db = open(join(dir, FILE));
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
+  db.pragma(`journal_size_limit = ${WAL_KEEPS_BYTES}`);
   db.exec(SCHEMA);
   return db;
 }
