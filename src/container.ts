@@ -134,7 +134,7 @@ export async function compose(
   const { activitiesDir } = settings;
   container.register(parts.settings, { useValue: settings });
   container.register(parts.closers, { useValue: closers });
-  container.register(parts.lifecycle, { useValue: { draining: false, retiring: false } });
+  container.register(parts.lifecycle, { useValue: { draining: false, closing: false } });
   container.register(parts.clock, { useValue: systemClock });
   container.register(parts.entropy, { useValue: cryptoEntropy });
   container.register(parts.identifiers, { useValue: uuidIdentifiers });

@@ -24,6 +24,8 @@ export interface Settings {
   /** How often one user may ask for a draw in one activity; `null`: as often as they like. */
   readonly drawRateLimit: RateLimit | null;
   readonly workers: number;
+  /** After the signal to end, so long new connections are still taken. */
+  readonly drainDelayMs: number;
   readonly logLevel: LogLevel;
 }
 
@@ -32,6 +34,9 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /* No thumb shakes twenty times a second for ten seconds; a script that runs wild does. */
 const DRAW_RATE_LIMIT: RateLimit = { uses: 200, windowSeconds: 10 };
+
+/* The process ends 9 s after the signal: one second is left for what is under way. */
+const LONGEST_DRAIN_DELAY_MS = 8000;
 
 export type SettingsReading =
   | { readonly ok: true; readonly settings: Settings }
@@ -96,6 +101,7 @@ export function readSettings(
     allowVolatileDraws: read('ALLOW_VOLATILE_DRAWS', false, yesOrNo),
     drawRateLimit: read('DRAW_RATE_LIMIT', DRAW_RATE_LIMIT, rateLimit),
     workers: read('WORKERS', 1, (text) => (text === 'auto' ? cores : wholeNumber(1, 256, 'or auto')(text))),
+    drainDelayMs: read('DRAIN_DELAY_MS', 500, wholeNumber(0, LONGEST_DRAIN_DELAY_MS)),
     logLevel: read('LOG_LEVEL', 'info', logLevel),
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };

@@ -75,8 +75,8 @@ async function startAlone(settings: Settings, log: Log): Promise<Reloadable> {
 }
 
 function announce({ port }: Listening, { host, basePath }: Settings, log: Log): void {
-  log.info({ host, port, base_path: basePath }, 'listening');
-  // Whoever has started the service waits for this line.
+  // Programs that start the service wait for this line, so it is written at every LOG_LEVEL, and at once.
+  log.child({}, { level: 'info' }).info({ host, port, base_path: basePath }, 'listening');
   void flushed(log);
 }
 

@@ -28,12 +28,7 @@ export async function serve(settings: Settings, log: Log): Promise<Serving> {
   try {
     const container = await compose(settings, log, closers, PAGE_DIR);
     await container.resolve(parts.redis)?.settled();
-    const server = await listen(
-      container.resolve(parts.app),
-      container.resolve(parts.lifecycle),
-      settings.host,
-      settings.port,
-    );
+    const server = await listen(container.resolve(parts.app), container.resolve(parts.lifecycle), settings);
     closers.push(() => server.drain());
     const configs = container.resolve(parts.configs);
     return {

@@ -4,7 +4,7 @@ import type { Log } from '../adapters/pino/log.ts';
 import { tellToRetire } from './signals.ts';
 import { environmentOfPlace } from './spokesman.ts';
 
-/* A worker that lived for less is taken to die of its start, and the next one waits. */
+/* A worker that listened for less, or never, is taken to die of its start, and the next one waits. */
 const SOUND_LIFE_MS = 5000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
@@ -39,12 +39,14 @@ export function supervise(count: number, log: Log, onWorker: (worker: Worker) =>
     let reloading = false;
     let reloadAgain = false;
     const listening = new Set<number>();
+    const listenedAt = new WeakMap<Worker, number>();
     const places = new WeakMap<Worker, number>();
     /** Workers whose death is nobody's concern: another has taken their place, or they were never needed. */
     const spare = new Set<Worker>();
 
     cluster.on('listening', (worker, { port }) => {
       listening.add(worker.id);
+      listenedAt.set(worker, performance.now());
       if (everUp || listening.size < count) return;
       everUp = true;
       resolve({ port, reload, close });
@@ -53,7 +55,6 @@ export function supervise(count: number, log: Log, onWorker: (worker: Worker) =>
     for (let place = 0; place < count; place++) start(place);
 
     function start(place: number): Worker {
-      const bornAt = performance.now();
       const worker = cluster.fork(environmentOfPlace(place));
       places.set(worker, place);
       onWorker(worker);
@@ -66,7 +67,7 @@ export function supervise(count: number, log: Log, onWorker: (worker: Worker) =>
           reject(new Error(`a worker ended with ${signal ?? `code ${code}`} before it listened`));
           return;
         }
-        const soundLife = performance.now() - bornAt >= SOUND_LIFE_MS;
+        const soundLife = performance.now() - (listenedAt.get(worker) ?? Infinity) >= SOUND_LIFE_MS;
         pause = soundLife ? 0 : Math.min(Math.max(FIRST_PAUSE_MS, pause * 2), LONGEST_PAUSE_MS);
         log.error({ worker_pid: worker.process.pid, code, signal, restart_in_ms: pause }, 'worker died');
         setTimeout(() => !closing && start(place), pause);

@@ -16,6 +16,7 @@ describe('the settings', () => {
       TRUST_PROXY: 'everyone',
       WORKERS: 'many',
       DRAW_RATE_LIMIT: '10 per second',
+      DRAIN_DELAY_MS: '8001',
       LOG_LEVEL: 'loud',
     };
     const { code, stdout, stderr } = await runProgram([], wrong);
@@ -52,6 +53,17 @@ describe('the settings', () => {
     expect(real.stdout()).not.to.match(/demo/);
     await Promise.all([demo.stop(), real.stop()]);
   });
+
+  for (const LOG_LEVEL of ['warn', 'silent']) {
+    it(`say where it listens, and nothing else of that level, with LOG_LEVEL=${LOG_LEVEL}`, async () => {
+      const program = await startProgram({ LOG_LEVEL, PASSPORT_URL: 'http://127.0.0.1:9/check_token' });
+      expect((await ask(`${program.base}/static?activity_id=1056`)).json.ret).to.equal(0);
+      expect(await program.stop()).to.equal(0);
+      const lines = logLines(program.stdout());
+      expect(lines.map(({ msg }) => msg)).to.deep.equal(['listening']);
+      expect(lines[0]).to.include({ host: '127.0.0.1', port: program.port, base_path: '/cms-market' });
+    });
+  }
 
   it('count as unset when empty', async () => {
     const program = await startProgram({ REDIS_URL: '', PASSPORT_URL: '', WORKERS: '' });

@@ -117,7 +117,7 @@ function begin(
   const headers = ['X-Request-Id', requestId, 'X-Content-Type-Options', 'nosniff'];
   const https = cameByHttps(ctx, cookie);
   if (https) headers.push('Strict-Transport-Security', HSTS);
-  if (lifecycle.draining || lifecycle.retiring) headers.push('Connection', 'close');
+  if (lifecycle.closing) headers.push('Connection', 'close');
   const note: RequestNote = {
     requestId,
     trace: typeof traceparent === 'string' ? readTraceparent(traceparent) : null,

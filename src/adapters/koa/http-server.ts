@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Lifecycle } from './lifecycle.ts';
 
 /* Slow clients: headers within 10 s, and all are gone within 15. It is looked at every second (the default of
@@ -20,12 +21,26 @@ const STALLED_MS = 15_000;
 /* Requests of one connection that wait for the answers before them; no browser and no proxy sends even one ahead. */
 const MOST_WAITING = 32;
 
-/* After the signal to end, for so long new connections are still taken, so that whoever balances the load
-   sees `readyz` say so and none is refused in between. */
-const LAME_DUCK_MS = 500;
-
 /* The end comes within 10 s of the signal, whatever a client does. */
 const DRAIN_MS = 9000;
+
+/*
+ * So long after its listener is closed a process goes on without asking clients to close their connections: they would
+ * come back at once, to another worker that is just closing its own.
+ */
+const OTHERS_CLOSE_MS = 100;
+
+/*
+ * So long an idle connection is left open once the end has begun: a client that uses it meanwhile is answered and asked
+ * to close it. A connection that is closed while its client sends on it costs that client a request.
+ */
+const IDLE_GRACE_MS = 250;
+
+/* The listener is closed in a turn of the event loop this short, after this long without a new connection … */
+const SHORT_TURN_MS = 2;
+const QUIET_MS = 2;
+/* … or after this long where there is no such turn. */
+const QUIET_DEADLINE_MS = 250;
 
 /* By then every connection that was idle has been closed by the one side or the other. */
 const RETIRE_MS = KEEP_ALIVE_MS + 5000;
@@ -33,7 +48,10 @@ const RETIRE_MS = KEEP_ALIVE_MS + 5000;
 export interface ListeningServer {
   readonly host: string;
   readonly port: number;
-  /** Answers what is under way, takes nothing new, and is done when the last connection has ended. */
+  /**
+   * Takes new connections for `drainDelayMs` more, while `readyz` reports the end, then none. Answers what is under
+   * way, and is done when the last connection has ended, after 9 s at most.
+   */
   drain(): Promise<void>;
   /**
    * For a process in whose place another listens already: takes no new connection, answers on those it has, and
@@ -42,16 +60,21 @@ export interface ListeningServer {
   retire(): Promise<void>;
 }
 
-/**
- * @param stalledMs how often is looked whether a client takes its answer; one that does not is gone after the second time
- * @throws Error with a `code` (`EADDRINUSE`, `EACCES`, …) if it cannot listen there
- */
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** From 0 to 8000. */
+  readonly drainDelayMs: number;
+  /** How often is looked whether a client takes its answer; one that does not is gone after the second time. */
+  readonly stalledMs?: number;
+}
+
+/** @throws Error with a `code` (`EADDRINUSE`, `EACCES`, …) if it cannot listen there */
 export async function listen(
   app: RequestListener,
   lifecycle: Lifecycle,
-  host: string,
-  port: number,
-  { stalledMs = STALLED_MS }: { stalledMs?: number } = {},
+  { host, port, drainDelayMs, stalledMs = STALLED_MS }: ListenOptions,
 ): Promise<ListeningServer> {
   const server = createServer(
     { ...TIMEOUTS, keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADER_BYTES },
@@ -69,7 +92,7 @@ export async function listen(
   return {
     host,
     port: (server.address() as AddressInfo).port,
-    drain: () => drain(server, lifecycle, ended),
+    drain: () => drain(server, lifecycle, drainDelayMs, ended),
     retire: () => retire(server, lifecycle, ended),
   };
 }
@@ -109,23 +132,61 @@ function oneAtATime(app: RequestListener): RequestListener {
   };
 }
 
-async function drain(server: Server, lifecycle: Lifecycle, ended: Promise<void>): Promise<void> {
+async function drain(
+  server: Server,
+  lifecycle: Lifecycle,
+  drainDelayMs: number,
+  ended: Promise<void>,
+): Promise<void> {
   lifecycle.draining = true;
-  if (server.listening) await new Promise((resolve) => setTimeout(resolve, LAME_DUCK_MS));
+  const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  if (server.listening) {
+    await pause(drainDelayMs);
+    await quietTurn(server);
+  }
   stopListening(server);
-  const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS - LAME_DUCK_MS);
-  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  await Promise.race([pause(OTHERS_CLOSE_MS), ended]);
+  lifecycle.closing = true;
+  const idleSince = performance.now();
+  const sweep = setInterval(() => {
+    if (performance.now() - idleSince >= IDLE_GRACE_MS) server.closeIdleConnections();
+  }, 50);
   await ended;
   clearInterval(sweep);
   clearTimeout(deadline);
 }
 
 /*
- * A connection that is closed while its client sends on it costs that client a request, and a proxy that must
- * not repeat draws cannot mend it. So idle ones are left until they are used once more, or time out.
+ * The kernel resets connections that it has taken and the process has not yet. So the listener is closed right after
+ * the event loop has looked for new connections, in a turn that had little else to do.
+ */
+function quietTurn(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const startedAt = performance.now();
+    let turnAt = startedAt;
+    let connectedAt = startedAt;
+    const connected = () => {
+      connectedAt = performance.now();
+    };
+    const look = () => {
+      const now = performance.now();
+      const quiet = now - turnAt < SHORT_TURN_MS && now - connectedAt > QUIET_MS;
+      turnAt = now;
+      if (!quiet && now - startedAt < QUIET_DEADLINE_MS) return void setImmediate(look);
+      server.off('connection', connected);
+      resolve();
+    };
+    server.on('connection', connected);
+    setImmediate(look);
+  });
+}
+
+/*
+ * A proxy that must not repeat draws cannot mend a request that is lost with its connection. So idle connections are
+ * left until they are used once more, or time out.
  */
 async function retire(server: Server, lifecycle: Lifecycle, ended: Promise<void>): Promise<void> {
-  lifecycle.retiring = true;
+  lifecycle.closing = true;
   stopListening(server);
   const deadline = setTimeout(() => server.closeAllConnections(), RETIRE_MS);
   await ended;

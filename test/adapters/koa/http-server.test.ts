@@ -15,8 +15,9 @@ describe('listen', () => {
   const sockets: Socket[] = [];
 
   beforeEach(async () => {
-    const lifecycle = { draining: false, retiring: false };
-    server = await listen((...args) => app(...args), lifecycle, '127.0.0.1', 0, { stalledMs: STALLED_MS });
+    const lifecycle = { draining: false, closing: false };
+    const options = { host: '127.0.0.1', port: 0, drainDelayMs: 0, stalledMs: STALLED_MS };
+    server = await listen((...args) => app(...args), lifecycle, options);
   });
   afterEach(async () => {
     for (const socket of sockets.splice(0)) socket.destroy();
