@@ -108,6 +108,7 @@ describe('the drill: a backup beside the running service, restored as docs/opera
     const shell = spawnSync('sh', ['-euc', script], {
       encoding: 'utf8',
       env: { PATH: [bin, env.PATH].join(delimiter) },
+      timeout: 30_000,
     });
     expect(shell.status, shell.stdout + shell.stderr).to.equal(0);
     expect(shell.stderr).to.match(/^stop cms-market\nstart cms-market\n/);

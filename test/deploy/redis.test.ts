@@ -27,7 +27,7 @@ describe('Redis as docs/operations.md sets it up: TLS, passwords, the least righ
       .replaceAll(/\/(etc|var\/lib|var\/backups)\/redis\b/g, `${dir}/$1`)
       .replaceAll('-h redis.internal', `-h 127.0.0.1 -p ${port}`)
       .replaceAll('-o redis -g redis', `-o ${userInfo().uid} -g ${userInfo().gid}`);
-  const sh = (text: string) => promisify(execFile)('sh', ['-euc', here(text)]);
+  const sh = (text: string) => promisify(execFile)('sh', ['-euc', here(text)], { timeout: 30_000 });
   const block = (sign: string) => blocks.find((text) => text.includes(sign)) ?? '';
 
   async function start(): Promise<void> {
