@@ -55,7 +55,7 @@ export function simulationSummary(report: SimulationReport, colors: Colors): str
   function lasting(): string[] {
     const some = report.prizes.filter(({ runs_out }) => runs_out.never > 0 && runs_out.never < 1);
     return some.map(({ id, runs_out }) =>
-      colors.dim(`  ${id}: lasts to the end in ${percent(runs_out.never)}`),
+      colors.dim(`  ${id}: lasts to the end in ${percent(runs_out.never)} of the runs`),
     );
   }
 

@@ -49,7 +49,7 @@ tbody td:first-child { max-width: 220px; overflow: hidden; text-overflow: ellips
 .u-legend { font-size: 12.5px; text-align: left; color: var(--text); }
 .u-legend table, .u-legend th, .u-legend td { font-size: 12.5px; border: 0; padding: 2px 4px; text-align: left; }
 .u-legend th { font-weight: 400; }
-@media screen and (max-width: 760px) { .figures { grid-template-columns: 1fr 1fr; } .pair { grid-template-columns: 1fr; } body { padding: 20px 14px 40px; } }
+@media screen and (max-width: 760px) { .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); } .figures dd { font-size: 19px; } .pair { grid-template-columns: 1fr; } body { padding: 20px 14px 40px; } }
 @media print {
   @page { margin: 14mm; }
   body { padding: 0; max-width: none; font-size: 12px; }
