@@ -28,7 +28,7 @@ import type { MetricsPage } from './adapters/koa/metrics-page.ts';
 import { MemoryDrawLedger } from './adapters/memory/memory-draw-ledger.ts';
 import { MemorySessionCache } from './adapters/memory/memory-session-cache.ts';
 import { NearSessionCache } from './adapters/memory/near-session-cache.ts';
-import type { Log } from './adapters/pino/log.ts';
+import { droppedLines, type Log } from './adapters/pino/log.ts';
 import { PinoConfigEvents } from './adapters/pino/pino-config-events.ts';
 import { PinoFaultLog } from './adapters/pino/pino-fault-log.ts';
 import { requestLog } from './adapters/pino/request-log.ts';
@@ -245,7 +245,7 @@ export async function compose(
   make(parts.metricsPage, (get): MetricsPage => {
     const metrics = get(parts.metrics);
     const contentType = CONTENT_TYPE;
-    metrics.look(looksOf(get));
+    metrics.look({ ...looksOf(get), droppedLogLines: () => droppedLines(log) });
     if (!cluster.isWorker) return { contentType, text: () => metrics.text() };
     const shared = shareMetrics(channelToSupervisor(), metrics);
     get(parts.closers).push(() => shared.close());
@@ -427,7 +427,7 @@ function healthChecks(
 }
 
 /* What is looked at for `/metrics`. */
-function looksOf(get: Get): Parameters<ServiceMetrics['look']>[0] {
+function looksOf(get: Get): Omit<Parameters<ServiceMetrics['look']>[0], 'droppedLogLines'> {
   const configs = get(parts.configs);
   const redis = get(parts.redis);
   const verifier = get(parts.tokenVerifier);

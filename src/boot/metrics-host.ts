@@ -8,9 +8,12 @@ import { channelToWorker } from './process-channels.ts';
 /* What a worker has sent last may arrive after its exit, though not much later. */
 const LAST_WORDS_MS = 200;
 
-/** Gathers the numbers of all workers in the supervisor. To be called with each worker as it is started. */
-export function metricsHost(): (worker: Worker) => void {
-  const own = new SupervisorMetrics();
+/**
+ * Gathers the numbers of all workers in the supervisor. To be called with each worker as it is started.
+ * @param droppedLogLines of the supervisor's own log
+ */
+export function metricsHost(droppedLogLines: () => number): (worker: Worker) => void {
+  const own = new SupervisorMetrics(droppedLogLines);
   const fleet = new Fleet();
   const host = new MetricsHost<Snapshot>({
     started: (workerId) => fleet.started(workerId),

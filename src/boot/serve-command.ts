@@ -3,7 +3,7 @@ import { welcome } from '../adapters/cli/welcome.ts';
 import { hostLedger } from '../adapters/ipc/host-ledger.ts';
 import { consoleToLog } from '../adapters/pino/console-to-log.ts';
 import { describeError } from '../adapters/pino/describe-error.ts';
-import { createLog, flushed, type Log } from '../adapters/pino/log.ts';
+import { createLog, droppedLines, flushed, type Log } from '../adapters/pino/log.ts';
 import { PinoConfigEvents } from '../adapters/pino/pino-config-events.ts';
 import { openSqliteLedger } from '../container.ts';
 import type { Settings } from '../settings.ts';
@@ -48,7 +48,7 @@ function start(settings: Settings, log: Log): Promise<unknown> {
 async function startSupervisor(settings: Settings, log: Log): Promise<Reloadable> {
   const closers = new Closers();
   const ledger = settings.redis ? null : openSqliteLedger(settings, closers);
-  const hostMetrics = metricsHost();
+  const hostMetrics = metricsHost(() => droppedLines(log));
   const supervision = await supervise(settings.workers, log, (worker) => {
     if (ledger) hostLedger(ledger, channelToWorker(worker));
     hostMetrics(worker);
@@ -102,10 +102,14 @@ function reachable(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/* Node's own words would print whatever hangs on the error, requests and tokens among it. */
+/*
+ * Node's own words would print whatever hangs on the error, requests and tokens among it. The line is waited for, for
+ * a second at the most: written at once it would hold the process for as long as the log's reader stalls.
+ */
 function endOnUncaughtError(log: Log): void {
-  process.on('uncaughtException', (error) => {
+  process.on('uncaughtException', async (error) => {
     log.fatal({ error: describeError(error) }, 'uncaught error');
+    await flushed(log);
     process.exit(exitCodes.failed);
   });
 }

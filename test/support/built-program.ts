@@ -14,6 +14,9 @@ export interface RunningProgram {
   readonly pid: number;
   stdout(): string;
   stderr(): string;
+  /** Reads nothing more of its stdout until `readStdout` is called. */
+  holdStdout(): void;
+  readStdout(): void;
   readonly exited: Promise<number | null>;
   /** Sends the signal, SIGTERM if none is given, and resolves to the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;

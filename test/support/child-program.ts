@@ -10,6 +10,9 @@ export interface ChildProgram {
   /** All that it has written so far. */
   stdout(): string;
   stderr(): string;
+  /** Reads nothing more of its stdout until `readStdout` is called. */
+  holdStdout(): void;
+  readStdout(): void;
   /** Its exit code, or `null` when a signal ended it. */
   readonly exited: Promise<number | null>;
   /** Sends the signal, and waits for the end. A second call only waits. */
@@ -38,6 +41,8 @@ export function startChild(command: string, args: readonly string[], env = proce
     process: child,
     stdout: () => output.stdout,
     stderr: () => output.stderr,
+    holdStdout: () => child.stdout.pause(),
+    readStdout: () => child.stdout.resume(),
     exited,
     stop: (signal = 'SIGTERM') => {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);

@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs';
-import { destination, type Logger, pino } from 'pino';
+import { type Logger, pino } from 'pino';
+import { BoundedWriter } from './bounded-writer.ts';
 import { Gathering } from './gathering.ts';
 import { redact } from './redact.ts';
 
@@ -16,16 +17,26 @@ const LARGE_PIECE_BYTES = 32_768;
 /* Whoever reads along waits no longer; a process that is killed takes no more than this with it. */
 const WRITE_EVERY_MS = 500;
 
-const ERROR = 50;
+/* What waits for a reader that stalls: some seconds of a full load. */
+const MOST_UNWRITTEN_BYTES = 8 * 1024 * 1024;
+
+/* Of that for warnings, errors and what else is rare, when lines of requests have filled the rest. */
+const KEPT_FOR_RARE_BYTES = 1024 * 1024;
 
 /**
- * JSON lines on stdout, without tokens and phone numbers. Requests are written together, and all else at once.
+ * JSON lines on stdout, without tokens and phone numbers. Requests are written together, and all else at once. What a
+ * reader leaves lying is dropped, counted and told.
  * @param shared whether other processes write to the same stdout
  */
 export function createLog(level: string, { shared = false }: { shared?: boolean } = {}): Log {
-  const largest = shared && !isFile(STDOUT) ? PIECE_BYTES : LARGE_PIECE_BYTES;
-  const stdout = destination({ dest: STDOUT, sync: false, minLength: 0, maxWrite: largest });
-  const gathering = new Gathering((lines) => stdout.write(lines), largest);
+  const largestPiece = shared && !isFile(STDOUT) ? PIECE_BYTES : LARGE_PIECE_BYTES;
+  const stdout = new BoundedWriter(STDOUT, {
+    unblock,
+    largestPiece,
+    mostBytes: MOST_UNWRITTEN_BYTES,
+    onRoomAgain: (lines) => log.warn({ lines }, 'lines of the log were dropped: its reader was too slow'),
+  });
+  const gathering = new Gathering((lines) => stdout.write(lines, KEPT_FOR_RARE_BYTES), largestPiece);
   setInterval(() => gathering.write(), WRITE_EVERY_MS).unref();
   const log = pino(
     {
@@ -37,27 +48,28 @@ export function createLog(level: string, { shared = false }: { shared?: boolean 
           gathering.write();
           return redact(line);
         },
-        logMethod(args, method, level) {
-          method.apply(this, args);
-          if (level >= ERROR) this.flush();
-        },
       },
     },
-    stdout,
+    { write: (line) => stdout.write(line) },
   );
-  gatherings.set(log, gathering);
+  outlets.set(log, { gathering, stdout });
   return log;
 }
 
-const gatherings = new WeakMap<Log, Gathering>();
+const outlets = new WeakMap<Log, { readonly gathering: Gathering; readonly stdout: BoundedWriter }>();
 
 /**
  * Writes whole lines of ASCII, newline and all, among the log's own, not each at once; whoever uses it answers for
  * what they say.
  */
 export function writerOf(log: Log): (line: string) => void {
-  const gathering = gatheringOf(log);
+  const { gathering } = outletOf(log);
   return (line) => gathering.add(line);
+}
+
+/** How many lines were dropped since the start, because the reader of stdout was too slow. */
+export function droppedLines(log: Log): number {
+  return outletOf(log).stdout.droppedLines;
 }
 
 /* A pipe that nobody reads must not keep the process from its end. */
@@ -65,20 +77,29 @@ const FLUSH_DEADLINE_MS = 1000;
 
 /** Done when everything logged so far is written, or cannot be. */
 export function flushed(log: Log): Promise<void> {
-  gatheringOf(log).write();
+  const { gathering, stdout } = outletOf(log);
+  gathering.write();
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, FLUSH_DEADLINE_MS);
-    log.flush(() => {
+    stdout.flush(() => {
       clearTimeout(timer);
       resolve();
     });
   });
 }
 
-function gatheringOf(log: Log): Gathering {
-  const gathering = gatherings.get(log);
-  if (!gathering) throw new Error('not a log of createLog');
-  return gathering;
+function outletOf(log: Log): { readonly gathering: Gathering; readonly stdout: BoundedWriter } {
+  const outlet = outlets.get(log);
+  if (!outlet) throw new Error('not a log of createLog');
+  return outlet;
+}
+
+/*
+ * Node makes a pipe or socket non-blocking when it makes `process.stdout` of it. A worker that starts or ends makes it
+ * blocking again for all who share it, and the only way back is by a name that is not public.
+ */
+function unblock(): void {
+  (process.stdout as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(false);
 }
 
 function isFile(fd: number): boolean {

@@ -14,6 +14,11 @@ import { countersOf, type Snapshot, snapshotOf } from './snapshot.ts';
 import { addStateGauges, type Looks } from './state-gauges.ts';
 import { addStockGauge, type StockLooks } from './stock-gauge.ts';
 
+interface LogLooks {
+  /** Since the start of the process. */
+  droppedLogLines(): number;
+}
+
 /** What is counted in one serving process. Each member is handed to whoever has something to tell. */
 export class ServiceMetrics {
   readonly #registry = new Registry();
@@ -37,7 +42,8 @@ export class ServiceMetrics {
   }
 
   /** Adds what is not counted but looked at. To be called once, when everything stands. */
-  look(looks: Omit<Looks, 'configVersion'> & Omit<StockLooks, 'activityIds'>): void {
+  look(looks: Omit<Looks, 'configVersion'> & Omit<StockLooks, 'activityIds'> & LogLooks): void {
+    addDroppedLogLines(this.#registry, looks.droppedLogLines);
     addStateGauges(this.#registry, {
       ...looks,
       configVersion: () => this.#dependencies.configVersion(),
@@ -63,7 +69,9 @@ export class SupervisorMetrics {
   readonly #registry = new Registry();
   readonly #deaths = addWorkerDeaths(this.#registry);
 
-  constructor() {
+  /** @param droppedLogLines of its own log */
+  constructor(droppedLogLines: () => number) {
+    addDroppedLogLines(this.#registry, droppedLogLines);
     collectProcessMetrics(this.#registry);
   }
 
@@ -82,5 +90,17 @@ function addWorkerDeaths(registry: Registry): Counter {
     name: 'cms_market_worker_deaths_total',
     help: 'Workers that died and were replaced.',
     registers: [registry],
+  });
+}
+
+function addDroppedLogLines(registry: Registry, droppedLogLines: () => number): void {
+  new Counter({
+    name: 'cms_market_log_lines_dropped_total',
+    help: 'Lines of the log that were dropped because its reader was too slow.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(droppedLogLines());
+    },
   });
 }

@@ -82,6 +82,7 @@ describe('the numbers of a process', () => {
   it('tell changes of activity files, and the version that follows from them', async () => {
     const metrics = new ServiceMetrics();
     metrics.look({
+      droppedLogLines: () => 3,
       activities: () => ({ loaded: 1, invalid: 0 }),
       checks: () => [],
       redisIsUp: () => null,
@@ -103,6 +104,7 @@ describe('the numbers of a process', () => {
   it('have a part that only grows, for which no books are read', async () => {
     const metrics = new ServiceMetrics();
     metrics.look({
+      droppedLogLines: () => 3,
       activities: () => expect.fail('looked at the activities'),
       checks: () => expect.fail('looked at the checks'),
       redisIsUp: () => null,
