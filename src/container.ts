@@ -152,6 +152,8 @@ export async function compose(
         faultLog.report('the last good versions of activities cannot be kept', error),
       ),
       events: eachOf(get(parts.metrics).config, ...(speaksForAll() ? [new PinoConfigEvents(log)] : [])),
+      onUnwatched: (error) =>
+        faultLog.report('the system has no file watches left: changes are found by sweeps alone', error),
     });
     get(parts.closers).push(configs.watch());
     return configs;

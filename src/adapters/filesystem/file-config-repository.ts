@@ -27,7 +27,7 @@ const KEEP_FOR_MS = 2;
 const KEEP_EVERY_MS = 50;
 
 /* A folder that is being replaced is away for a moment. */
-const SCANS_UNTIL_REMOVED = 2;
+const SWEEPS_UNTIL_REMOVED = 2;
 
 interface Entry {
   activity: Activity | undefined;
@@ -36,7 +36,7 @@ interface Entry {
   signature: string | null;
   /** A change that has been seen and not been read yet. */
   pending: { signature: string | null; since: number; first: number } | null;
-  scansMissing: number;
+  sweepsMissing: number;
 }
 
 export interface ConfigFiles {
@@ -46,6 +46,8 @@ export interface ConfigFiles {
   /** Where the last good versions are kept; without it they do not outlive the process. */
   readonly lastGood?: LastGoodFiles;
   readonly events?: ConfigEvents;
+  /** The system has no watches left, so some changes are found by sweeps alone. Called once. */
+  readonly onUnwatched?: (error: unknown) => void;
 }
 
 /**
@@ -55,7 +57,6 @@ export interface ConfigFiles {
 export class FileConfigRepository implements ConfigRepository {
   readonly #files: ConfigFiles;
   readonly #entries = new Map<string, Entry>();
-  readonly #timers = new Map<string, NodeJS.Timeout>();
   #invalid: readonly InvalidActivity[] | null = null;
 
   /** @throws Error if the folder itself cannot be listed */
@@ -73,8 +74,10 @@ export class FileConfigRepository implements ConfigRepository {
   }
 
   invalid(): readonly InvalidActivity[] {
-    this.#invalid ??= [...this.#entries].flatMap(([id, { problems }]) =>
-      problems ? this.#asInvalid(id, problems) : [],
+    if (this.#invalid) return this.#invalid;
+    const dir = realpathOr(this.#files.dir);
+    this.#invalid = [...this.#entries].flatMap(([id, { problems }]) =>
+      problems ? asInvalid(dir, id, problems) : [],
     );
     return this.#invalid;
   }
@@ -82,15 +85,16 @@ export class FileConfigRepository implements ConfigRepository {
   /** Follows the files from now on. @returns stops */
   watch(): () => void {
     const watching = new ActivitiesWatch(this.#files.dir, {
-      ids: () => [...this.#entries.keys()],
+      ids: () => this.#entries.keys(),
       look: (id) => this.#look(id),
       missing: (id) => this.#missing(id),
+      unwatched: (error) => this.#files.onUnwatched?.(error),
+      lookAgainAfterMs: SETTLED_MS,
     });
     const keeping = this.#keepAll();
     return () => {
       watching.close();
       clearInterval(keeping);
-      for (const timer of this.#timers.values()) clearTimeout(timer);
     };
   }
 
@@ -98,52 +102,40 @@ export class FileConfigRepository implements ConfigRepository {
     const { dir, kinds, lastGood } = this.#files;
     const signature = signatureOf(activityPath(dir, id));
     const reading = readActivityFile(dir, id, kinds);
-    const entry: Entry = { activity: undefined, problems: null, signature, pending: null, scansMissing: 0 };
+    const entry: Entry = { activity: undefined, problems: null, signature, pending: null, sweepsMissing: 0 };
     if (reading.ok) return { ...entry, activity: reading.activity };
     const bytes = lastGood?.load(id);
     const before = bytes && judge(id, bytes, kinds);
     return { ...entry, problems: reading.problems, activity: before?.ok ? before.activity : undefined };
   }
 
-  /** Something may have happened to this activity. */
-  #look(id: string): void {
-    const entry = this.#entries.get(id);
+  /** Something may have happened to this activity. @returns whether it is to be looked at again soon */
+  #look(id: string): boolean {
     const signature = signatureOf(activityPath(this.#files.dir, id));
-    if (!entry) {
-      if (signature === null) return;
-      this.#entries.set(id, {
-        activity: undefined,
-        problems: null,
-        signature: null,
-        pending: null,
-        scansMissing: 0,
-      });
-      this.#look(id);
-      return;
-    }
-    entry.scansMissing = 0;
-    if (signature === entry.signature && !entry.pending) return;
+    const entry = this.#entries.get(id) ?? (signature === null ? undefined : this.#newEntry(id));
+    if (!entry) return false;
+    entry.sweepsMissing = 0;
+    if (signature === entry.signature && !entry.pending) return false;
     const now = performance.now();
     if (entry.pending?.signature !== signature) {
       entry.pending = { signature, since: now, first: entry.pending?.first ?? now };
     }
     const settled = now - entry.pending.since >= SETTLED_MS;
-    if (settled || now - entry.pending.first >= PATIENCE_MS) this.#read(id, entry, settled);
-    else this.#lookAgain(id);
+    if (!settled && now - entry.pending.first < PATIENCE_MS) return true;
+    return !this.#read(id, entry, settled);
   }
 
-  #lookAgain(id: string): void {
-    if (this.#timers.has(id)) return;
-    const timer = setTimeout(() => {
-      this.#timers.delete(id);
-      this.#look(id);
-    }, SETTLED_MS);
-    timer.unref();
-    this.#timers.set(id, timer);
+  #newEntry(id: string): Entry {
+    const entry = { activity: undefined, problems: null, signature: null, pending: null, sweepsMissing: 0 };
+    this.#entries.set(id, entry);
+    return entry;
   }
 
-  /** @param settled whether what is read is what the writer meant to be read */
-  #read(id: string, entry: Entry, settled: boolean): void {
+  /**
+   * @param settled whether what is read is what the writer meant to be read
+   * @returns whether what was read is taken
+   */
+  #read(id: string, entry: Entry, settled: boolean): boolean {
     const { dir, kinds } = this.#files;
     const path = activityPath(dir, id);
     const before = signatureOf(path);
@@ -151,12 +143,12 @@ export class FileConfigRepository implements ConfigRepository {
     if (signatureOf(path) !== before || (!reading.ok && !settled)) {
       // Written while it was read, or not yet to the end.
       entry.pending = { signature: before, since: performance.now(), first: performance.now() };
-      this.#lookAgain(id);
-      return;
+      return false;
     }
     entry.pending = null;
     entry.signature = before;
     this.#take(id, entry, reading);
+    return true;
   }
 
   #take(id: string, entry: Entry, reading: FileReading): void {
@@ -171,15 +163,15 @@ export class FileConfigRepository implements ConfigRepository {
     }
     const same = JSON.stringify(entry.problems) === JSON.stringify(reading.problems);
     entry.problems = reading.problems;
-    if (!same) events?.refused(this.#asInvalid(id, reading.problems));
+    if (!same) events?.refused(asInvalid(realpathOr(dir), id, reading.problems));
   }
 
-  /** A scan of the folder did not find this activity's. */
+  /** A sweep of the folder did not find this activity's. */
   #missing(id: string): void {
     const entry = this.#entries.get(id);
     if (!entry) return;
-    entry.scansMissing += 1;
-    if (entry.scansMissing < SCANS_UNTIL_REMOVED) return;
+    entry.sweepsMissing += 1;
+    if (entry.sweepsMissing < SWEEPS_UNTIL_REMOVED) return;
     this.#entries.delete(id);
     this.#invalid = null;
     this.#files.lastGood?.forget(id);
@@ -211,10 +203,10 @@ export class FileConfigRepository implements ConfigRepository {
       // It is being changed; what it is changed to is kept when it is read.
     }
   }
+}
 
-  #asInvalid(id: string, problems: readonly Problem[]): InvalidActivity {
-    return { activityId: id, path: activityPath(realpathOr(this.#files.dir), id), problems };
-  }
+function asInvalid(dir: string, id: string, problems: readonly Problem[]): InvalidActivity {
+  return { activityId: id, path: activityPath(dir, id), problems };
 }
 
 function realpathOr(dir: string): string {

@@ -46,10 +46,9 @@ export class LastGoodFiles {
     try {
       if (this.has(id, source)) return;
       const seconds = (wholeMilliseconds(statSync(source).mtimeMs) ?? 0) / 1000;
-      mkdirSync(this.#dir, { recursive: true });
       // Workers keep the same copies at the same time, each under a name of its own until it is whole.
       const temporary = `${this.#path(id)}.${process.pid}`;
-      writeFileSync(temporary, bytes);
+      this.#write(temporary, bytes);
       utimesSync(temporary, seconds, seconds);
       renameSync(temporary, this.#path(id));
     } catch (error) {
@@ -62,6 +61,16 @@ export class LastGoodFiles {
       rmSync(this.#path(id), { force: true });
     } catch (error) {
       this.#report(error);
+    }
+  }
+
+  #write(path: string, bytes: Buffer): void {
+    try {
+      writeFileSync(path, bytes);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      mkdirSync(this.#dir, { recursive: true });
+      writeFileSync(path, bytes);
     }
   }
 

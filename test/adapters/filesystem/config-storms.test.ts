@@ -1,0 +1,195 @@
+import fs from 'node:fs';
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import sinon from 'sinon';
+import { FileConfigRepository } from '../../../src/adapters/filesystem/file-config-repository.ts';
+import { LastGoodFiles } from '../../../src/adapters/filesystem/last-good-files.ts';
+import { detailSchemas } from '../../../src/application/kinds/registry.ts';
+import { activitiesDir } from '../../support/activities-dir.ts';
+import { longestTurnMs } from '../../support/longest-turn.ts';
+import { raise, type Storm } from '../../support/storms.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+import { until } from '../../support/until.ts';
+
+const ACTIVITIES = 2_000;
+/* A slice of 4 ms has room for some dozens; without slices all that had come to rest were read in one turn. */
+const MOST_LOADED_IN_A_TURN = 200;
+/* Well above what slices and garbage collection take, and well below the seconds that one pass over all took. */
+const LONGEST_TURN_MS = 150;
+const LONG_ENOUGH_MS = 20_000;
+
+const sku = (title: string) => ({ dispatch: 'sku', title });
+
+/* In one go, which for thousands of folders is several times faster. */
+async function many(title: string, count = ACTIVITIES): Promise<string> {
+  const dir = await tempDir();
+  for (let index = 0; index < count; index++) {
+    fs.mkdirSync(join(dir, `a${index}`));
+    fs.writeFileSync(join(dir, `a${index}`, 'data.json'), JSON.stringify(sku(title)));
+  }
+  return dir;
+}
+
+describe('a storm of changes in the folder of activities', function () {
+  this.timeout(60_000);
+  let root: string;
+  let configs: FileConfigRepository;
+  let stop: () => void;
+  let loaded: number;
+  let removed: string[];
+  let unwatched: unknown[];
+
+  async function start(dir: string): Promise<void> {
+    root = dir;
+    loaded = 0;
+    removed = [];
+    unwatched = [];
+    configs = new FileConfigRepository({
+      dir,
+      kinds: detailSchemas,
+      lastGood: new LastGoodFiles(await tempDir(), (error) => {
+        throw error;
+      }),
+      events: {
+        loaded: () => {
+          loaded += 1;
+        },
+        refused: () => {},
+        removed: (id) => removed.push(id),
+      },
+      onUnwatched: (error) => unwatched.push(error),
+    });
+    stop = configs.watch();
+  }
+
+  afterEach(() => {
+    stop();
+    sinon.restore();
+    syncBuiltinESMExports();
+  });
+
+  const write = (id: string, title: string) =>
+    writeFile(join(root, id, 'data.json'), JSON.stringify(sku(title)));
+  const titled = (title: string) => configs.all().filter((activity) => activity.title === title).length;
+  const count = (title: string, wanted: number) =>
+    until(() => titled(title) === wanted, { timeoutMs: LONG_ENOUGH_MS, what: `${wanted} × ${title}` });
+  const becomes = (id: string, title: string) =>
+    until(() => configs.find(id)?.title === title, { timeoutMs: LONG_ENOUGH_MS, what: `${id} as ${title}` });
+
+  describe('holds up nobody', () => {
+    /** Raises the storm, and waits until what came of it is served. */
+    async function weather(storm: Storm, title: string, served: () => Promise<void>): Promise<void> {
+      const lists = sinon.spy(fs, 'readdirSync');
+      const stats = sinon.spy(fs, 'statSync');
+      syncBuiltinESMExports();
+      let watching = true;
+      let mostLoaded = 0;
+      const turn = (before: number) => {
+        mostLoaded = Math.max(mostLoaded, loaded - before);
+        if (watching) setTimeout(turn, 1, loaded);
+      };
+      turn(loaded);
+      const longestMs = await longestTurnMs(async () => {
+        await raise(storm, root, JSON.stringify(sku(title)));
+        await served();
+      });
+      watching = false;
+      expect(longestMs, 'CPU time of the longest turn in ms').to.be.below(LONGEST_TURN_MS);
+      expect(mostLoaded, 'files read in one turn').to.be.below(MOST_LOADED_IN_A_TURN);
+      // The folder is listed in pieces, and all are looked at in some sweeps, not once for each change.
+      expect(lists.callCount, 'lists').to.equal(0);
+      expect(stats.callCount, 'looks').to.be.below(30 * ACTIVITIES);
+    }
+
+    beforeEach(async () => {
+      await start(await many('one'));
+    });
+
+    it('when all files are replaced, and serves each', async () => {
+      await weather('all files replaced at once', 'two', () => count('two', ACTIVITIES));
+    });
+
+    it('when 300 folders are new, and serves each', async () => {
+      await weather('300 new folders', 'new', () => count('new', 300));
+    });
+
+    it('when temporary files come and go', async () => {
+      await weather('200 temporary files', '', async () => {
+        await write('a8', 'after');
+        await becomes('a8', 'after');
+      });
+    });
+  });
+
+  it('finds each activity of another tree that a swapped link leads to', async () => {
+    const base = await tempDir();
+    await symlink(await many('first', 500), join(base, 'live'));
+    await start(join(base, 'live'));
+    await symlink(await many('second', 500), join(base, 'next'));
+    await rename(join(base, 'next'), join(base, 'live'));
+    await count('second', 500);
+    await write('a499', 'third');
+    await becomes('a499', 'third');
+    expect(removed).to.deep.equal([]);
+  });
+
+  it('follows a link beside the activities that all of them lead through', async () => {
+    const dir = await tempDir();
+    for (const [version, title] of [
+      ['..v1', 'first'],
+      ['..v2', 'second'],
+    ] as const) {
+      for (let index = 0; index < 50; index++) {
+        await mkdir(join(dir, version, `a${index}`), { recursive: true });
+        await writeFile(join(dir, version, `a${index}`, 'data.json'), JSON.stringify(sku(title)));
+      }
+    }
+    await symlink('..v1', join(dir, '..data'));
+    for (let index = 0; index < 50; index++) await symlink(`..data/a${index}`, join(dir, `a${index}`));
+    await start(dir);
+    await count('first', 50);
+    await symlink('..v2', join(dir, '..data_tmp'));
+    await rename(join(dir, '..data_tmp'), join(dir, '..data'));
+    await count('second', 50);
+  });
+
+  it('keeps to what is there when a folder is renamed, removed and made anew', async () => {
+    await start(await activitiesDir({ a: sku('one'), b: sku('one') }));
+    for (let round = 0; round < 20; round++) {
+      await rename(join(root, 'a'), join(root, 'c'));
+      await rm(join(root, 'c'), { recursive: true });
+      await mkdir(join(root, 'a'));
+      await write('a', `round ${round}`);
+    }
+    await becomes('a', 'round 19');
+    await write('a', 'edited');
+    await becomes('a', 'edited');
+    await until(() => configs.find('c') === undefined, { timeoutMs: LONG_ENOUGH_MS, what: 'c to go' });
+    expect(removed).to.not.include('a');
+  });
+
+  it('lets an activity go whose folder became a file, and takes it back as a folder', async () => {
+    await start(await activitiesDir({ a: sku('one'), b: sku('one') }));
+    await rm(join(root, 'a'), { recursive: true });
+    await writeFile(join(root, 'a'), 'a file');
+    await until(() => removed.includes('a'), { timeoutMs: LONG_ENOUGH_MS, what: 'a to go' });
+    await rm(join(root, 'a'));
+    await mkdir(join(root, 'a'));
+    await write('a', 'back');
+    await becomes('a', 'back');
+  });
+
+  it('finds changes by sweeps, and says so once, where the system has no watches left', async () => {
+    sinon.stub(fs, 'watch').throws(Object.assign(new Error('no watches'), { code: 'ENOSPC' }));
+    syncBuiltinESMExports();
+    await start(await activitiesDir({ a: sku('one'), b: sku('one') }));
+    await write('a', 'two');
+    await becomes('a', 'two');
+    await mkdir(join(root, 'c'));
+    await write('c', 'three');
+    await becomes('c', 'three');
+    expect(unwatched).to.have.length(1);
+  });
+});

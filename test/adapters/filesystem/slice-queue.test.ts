@@ -1,0 +1,87 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'chai';
+import { SliceQueue } from '../../../src/adapters/filesystem/slice-queue.ts';
+import { until } from '../../support/until.ts';
+
+const keys = Array.from({ length: 60 }, (_, index) => `key ${index}`);
+
+function takeMs(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
+describe('SliceQueue', () => {
+  let ran: string[];
+  let again: Set<string>;
+  let queue: SliceQueue;
+
+  beforeEach(() => {
+    ran = [];
+    again = new Set();
+    queue = new SliceQueue({
+      run: (key) => {
+        ran.push(key);
+        takeMs(2);
+        return again.delete(key);
+      },
+      againAfterMs: 30,
+    });
+  });
+  afterEach(() => queue.close());
+
+  const all = () => until(() => ran.length >= keys.length, { timeoutMs: 5000, what: 'all keys' });
+
+  it('works on each key once, however often it was added, in the order of its coming', async () => {
+    for (let round = 0; round < 100; round++) for (const key of keys) queue.add(key);
+    await all();
+    expect(ran).to.deep.equal(keys);
+  });
+
+  it('lets others have their turn between slices, none of them longer than two pieces of work too many', async () => {
+    const ranByTurn: number[] = [];
+    let watching = true;
+    const turn = () => {
+      ranByTurn.push(ran.length);
+      if (watching) setImmediate(turn);
+    };
+    for (const key of keys) queue.add(key);
+    turn();
+    await all();
+    watching = false;
+    const steps = ranByTurn.map((count, index) => count - (ranByTurn[index - 1] ?? 0));
+    expect(Math.max(...steps)).to.be.at.most(4);
+  });
+
+  it('works on a key again after the delay, and once though it was added meanwhile', async () => {
+    again.add('a');
+    queue.add('a');
+    await until(() => ran.length === 1, { timeoutMs: 5000, what: 'the first time' });
+    const from = performance.now();
+    queue.add('a');
+    queue.add('b');
+    await until(() => ran.length === 3, { timeoutMs: 5000, what: 'the second time' });
+    expect(ran).to.deep.equal(['a', 'b', 'a']);
+    expect(performance.now() - from).to.be.at.least(15);
+  });
+
+  it('takes a key that is added while it is worked on', async () => {
+    const seen: string[] = [];
+    const own = new SliceQueue({
+      run: (key) => {
+        if (seen.push(key) < 3) own.add(key);
+        return false;
+      },
+      againAfterMs: 30,
+    });
+    own.add('a');
+    await until(() => seen.length === 3, { timeoutMs: 5000, what: 'three times' });
+    own.close();
+  });
+
+  it('does nothing more once it is closed', async () => {
+    for (const key of keys) queue.add(key);
+    queue.close();
+    await pause(20);
+    expect(ran).to.deep.equal([]);
+  });
+});
