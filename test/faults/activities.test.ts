@@ -4,12 +4,14 @@ import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
+import { oddFiles } from '../adapters/filesystem/odd-files.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { logLines, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
 import { raise } from '../support/storms.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
+import { workersOf } from '../support/workers-of.ts';
 import { timed } from './support.ts';
 
 const good = { dispatch: 'sku' };
@@ -90,6 +92,31 @@ describe('data.json malformed, half-written, 50 MB, unreadable, FIFO, link leadi
       expect([await ret('one'), await ret('two')]).to.deep.equal([0, 0]);
     }
     await rename(`${dir}-gone`, dir);
+    await program.stop();
+  });
+});
+
+describe('a valid file that is edited into one of an odd shape', () => {
+  it('is refused, and ends no worker', async () => {
+    const dir = await activitiesDir({ good, odd: good });
+    const program = await startProgram({ ACTIVITIES_DIR: dir, WORKERS: '2' });
+    const ret = async (id: string) => (await ask(`${program.base}/static?activity_id=${id}`)).json.ret;
+    const workers = await workersOf(program.pid);
+    for (const [shape, reason] of [
+      ['600 odds without a common denominator', 'no common denominator'],
+      ['lists nested 100,000 deep', 'nested more than 64 deep'],
+      ['a million opened brackets', 'nested more than 64 deep'],
+      ['goods that are numbers', 'entries, more than'],
+    ] as const) {
+      const before = program.stdout().length;
+      await writeFile(join(dir, 'odd', 'data.json'), oddFiles[shape] ?? '');
+      const isTold = () => program.stdout().slice(before).includes(reason);
+      await until(isTold, { timeoutMs: 10_000, what: `the log to refuse ${shape}` });
+      // The last good version goes on.
+      expect([await ret('good'), await ret('odd')], shape).to.deep.equal([0, 0]);
+    }
+    expect(workers).to.have.length(2);
+    expect(await workersOf(program.pid)).to.have.members(workers);
     await program.stop();
   });
 });
