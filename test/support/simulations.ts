@@ -1,7 +1,8 @@
 import { seededRandomness } from '../../src/adapters/threads/seeded-randomness.ts';
 import { detailSchemas } from '../../src/application/kinds/registry.ts';
 import { type RunResult, type Scenario, simulateRun } from '../../src/application/simulation/run.ts';
-import type { RunPool, SimulationOrder } from '../../src/application/simulation/simulate.ts';
+import type { RunPool } from '../../src/application/simulation/simulate.ts';
+import type { SimulationOrder } from '../../src/application/simulation/simulation-order.ts';
 import { trafficOf } from '../../src/application/simulation/traffic.ts';
 import { type Activity, readActivity } from '../../src/domain/activity.ts';
 import type { ShakeDetails } from '../../src/domain/shake.ts';

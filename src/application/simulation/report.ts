@@ -4,7 +4,7 @@ import type { ShakeDetails } from '../../domain/shake.ts';
 import { percentText } from '../check/exact-text.ts';
 import { expenseOf } from './expense.ts';
 import type { RunResult, Scenario } from './run.ts';
-import type { SimulationOrder } from './simulate.ts';
+import type { SimulationOrder } from './simulation-order.ts';
 import { type Band, bandOf, type Mean, meanOf } from './statistics.ts';
 import { type Theory, theoryOf } from './theory.ts';
 import type { VisitsPerUser } from './visits-per-user.ts';

@@ -5,8 +5,7 @@ import { seedFor } from './randomness.ts';
 import { reportOf, type SimulationReport, usersOf } from './report.ts';
 import type { RunResult } from './run.ts';
 import { RunPlan, type RunTask } from './run-plan.ts';
-import type { Traffic } from './traffic.ts';
-import type { VisitsPerUser } from './visits-per-user.ts';
+import type { SimulationOrder } from './simulation-order.ts';
 import { warningsOf } from './warnings.ts';
 
 /**
@@ -19,17 +18,6 @@ export interface RunPool {
     plan: RunPlan,
     onProgress: (visits: number) => void,
   ): Promise<void>;
-}
-
-export interface SimulationOrder {
-  readonly users: number;
-  readonly visits: Pick<VisitsPerUser, 'count' | 'why' | 'days'>;
-  /** At most so many; fewer where the figures are known well enough before. */
-  readonly runs: number;
-  readonly seed: number;
-  readonly traffic: Traffic;
-  /** How the traffic is called in the report. */
-  readonly trafficName: string;
 }
 
 /* Enough for a smooth line on paper. */
