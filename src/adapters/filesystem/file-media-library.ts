@@ -1,4 +1,4 @@
-import { readdir, realpath } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { activityIdPattern } from '../../domain/activity.ts';
 import { type MediaFile, type MediaLibrary, mediaEndings } from '../../domain/ports/media-library.ts';
@@ -28,15 +28,16 @@ const fileName = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_\-. ()]{0,127}$/u;
 
 /** Files of `<dir>/<activity_id>/media/`, one level. */
 export class FileMediaLibrary implements MediaLibrary {
-  readonly #root: string;
+  readonly #dir: string;
 
-  private constructor(root: string) {
-    this.#root = root;
+  private constructor(dir: string) {
+    this.#dir = dir;
   }
 
   /** @throws Error if the folder cannot be read */
   static async open(dir: string): Promise<FileMediaLibrary> {
-    return new FileMediaLibrary(await realpath(dir));
+    await access(dir);
+    return new FileMediaLibrary(dir);
   }
 
   async has(activityId: string, file: string): Promise<boolean> {
@@ -49,8 +50,8 @@ export class FileMediaLibrary implements MediaLibrary {
     const type = TYPES.get(extname(file).toLowerCase());
     if (!type || !activityIdPattern.test(activityId) || !fileName.test(file)) return undefined;
     try {
-      const path = join(this.#root, activityId, 'media', file);
-      return new OpenMediaFile(await openRegularFile(path, this.#root, MAX_BYTES), type);
+      const name = join(activityId, 'media', file);
+      return new OpenMediaFile(await openRegularFile(this.#dir, name, MAX_BYTES), type);
     } catch (error) {
       if (error instanceof UnreadableFile) return undefined;
       throw error;
@@ -60,7 +61,7 @@ export class FileMediaLibrary implements MediaLibrary {
   async names(activityId: string): Promise<readonly string[]> {
     if (!activityIdPattern.test(activityId)) return [];
     try {
-      return (await readdir(join(this.#root, activityId, 'media'))).sort();
+      return (await readdir(join(this.#dir, activityId, 'media'))).sort();
     } catch {
       return [];
     }

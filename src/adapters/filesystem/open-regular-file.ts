@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { constants, type FileHandle, open, realpath } from 'node:fs/promises';
-import { sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { UnreadableFile, unreadable } from './unreadable-file.ts';
 
 export interface RegularFile {
@@ -11,18 +11,20 @@ export interface RegularFile {
 }
 
 /**
- * Opens a file that strangers or operators may have put there: it must be a regular file of at most `maxBytes` that
- * lies inside `root` (itself a real path) after every symbolic link is followed. The caller closes the handle.
+ * Opens a file of `dir` that strangers or operators may have put there: it must be a regular file of at most `maxBytes`
+ * that lies inside `dir` after every symbolic link is followed, that of `dir` itself too, which may be swapped for
+ * another tree at any time. The caller closes the handle.
  *
  * Opened with `O_NONBLOCK`, since an open of a FIFO otherwise waits for a writer in one of Node's four I/O
  * threads; four of those stall every file access of the process.
  *
  * @throws UnreadableFile
  */
-export async function openRegularFile(path: string, root: string, maxBytes: number): Promise<RegularFile> {
+export async function openRegularFile(dir: string, name: string, maxBytes: number): Promise<RegularFile> {
   let handle: FileHandle | undefined;
   try {
-    const real = await realpath(path);
+    const root = await realpath(dir);
+    const real = await realpath(join(root, name));
     if (!real.startsWith(root + sep)) throw new UnreadableFile('is a link that leads out of its folder');
     // What `realpath` returned is no link; if one has been put in its place since, it is not followed.
     handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);

@@ -127,4 +127,22 @@ describe('FileMediaLibrary', () => {
     expect(await library.names('a1')).to.deep.equal(['a.bmp', 'big.png']);
     for (const id of ['bare', 'none', '..', '']) expect(await library.names(id), id).to.deep.equal([]);
   });
+
+  it('follows the link of its own folder to the tree that it leads to by now', async () => {
+    const base = await tempDir();
+    for (const tree of ['first', 'second']) {
+      await mkdir(join(base, tree, 'a1', 'media'), { recursive: true });
+      await writeFile(join(base, tree, 'a1', 'media', 'cup.svg'), tree);
+    }
+    const linkTo = async (tree: string) => {
+      await symlink(tree, join(base, 'next'));
+      await rename(join(base, 'next'), join(base, 'live'));
+    };
+    await linkTo('first');
+    const media = await FileMediaLibrary.open(join(base, 'live'));
+    await linkTo('second');
+    const found = await media.open('a1', 'cup.svg');
+    expect(found && (await textOf(found.pieces(0, found.lengthBytes)))).to.equal('second');
+    await found?.close();
+  });
 });
