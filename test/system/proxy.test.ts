@@ -58,7 +58,7 @@ describe('behind a real nginx', () => {
       postJson(
         `${nginx.origin}/cms-market/shake/draw`,
         { activity_id: '1055', request_id: `by-origin-${Origin.length}` },
-        { Cookie: 'token=demo-olga@1000', Origin, ...more },
+        { ...HTTPS, Cookie: 'token=demo-olga@1000', Origin, ...more },
       );
     expect((await draw(nginx.origin)).json.ret).to.equal(0);
     expect((await draw('https://127.0.0.1')).json.ret).to.equal(0);
