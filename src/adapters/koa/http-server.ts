@@ -16,7 +16,7 @@ const MAX_HEADER_BYTES = 16_384;
  * A client that does not take its answer is gone within 30 s: whether anything has moved is looked at once in each
  * of these periods, so the end comes after one or two of them.
  */
-const STALLED_MS = 15_000;
+const STALLED_MS = 13_000;
 
 /* Requests of one connection that wait for the answers before them; no browser and no proxy sends even one ahead. */
 const MOST_WAITING = 32;
