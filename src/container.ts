@@ -43,7 +43,7 @@ import { GuardedDrawLedger } from './adapters/redis/guarded-draw-ledger.ts';
 import { openRedis, type RedisConnection } from './adapters/redis/redis-connection.ts';
 import { RedisDrawJournal } from './adapters/redis/redis-draw-journal.ts';
 import { RedisDrawLedger } from './adapters/redis/redis-draw-ledger.ts';
-import { redisRefusalOf } from './adapters/redis/redis-refusal.ts';
+import { isSeenByLook, redisRefusalOf } from './adapters/redis/redis-refusal.ts';
 import { RedisSessionCache } from './adapters/redis/redis-session-cache.ts';
 import {
   drawDatabaseExists,
@@ -457,7 +457,7 @@ function redisHealth(redis: RedisConnection, books: WatchedDrawLedger): HealthCh
     name: 'redis',
     status: () => {
       const lasting = durability.current();
-      const refusal = durability.refusal() ?? books.refusal(durability.seenWritingAt());
+      const refusal = durability.refusal() ?? refusalMet(books, durability.seenWritingAt());
       const well = redis.isReady() && lasting.kind !== 'volatile' && refusal === null;
       return {
         status: well ? 'ok' : 'degraded',
@@ -470,11 +470,17 @@ function redisHealth(redis: RedisConnection, books: WatchedDrawLedger): HealthCh
   };
 }
 
+/* What a look at Redis would show is over when the latest has not shown it. */
+function refusalMet(books: WatchedDrawLedger, seenWritingAt: number): string | null {
+  const met = books.refusal();
+  return met && (met.at >= seenWritingAt || !isSeenByLook(met.reason)) ? met.reason : null;
+}
+
 function sqliteHealth(books: WatchedDrawLedger): HealthCheck {
   return {
     name: 'sqlite',
     status: () => {
-      const refusal = books.refusal();
+      const refusal = books.refusal()?.reason ?? null;
       return refusal === null
         ? { status: 'ok', draws: 'durable' }
         : { status: 'degraded', draws: 'refused', reason: refusal };

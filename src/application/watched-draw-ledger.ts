@@ -1,46 +1,45 @@
 import type { Account, DrawLedger, DrawOrder, Seed, Settlement } from '../domain/ports/draw-ledger.ts';
 
-/* A refusal that no draw has met for so long may be over, though nobody has drawn to show it. */
+/* A refusal that nothing has met for so long may be over, though nobody has drawn to show it. */
 const FORGET_AFTER_MS = 60_000;
 
-interface Refusal {
+export interface Refusal {
   readonly reason: string;
-  /** Milliseconds of `performance.now()`. */
+  /** Monotonic milliseconds. */
   readonly at: number;
 }
 
-/** A ledger that remembers why its store books no draw, until it books one again. */
+/** A ledger that remembers why its store does not write, until it books a draw again. */
 export class WatchedDrawLedger implements DrawLedger {
   readonly #ledger: DrawLedger;
   readonly #reasonOf: (error: unknown) => string | null;
+  readonly #monotonic: { now(): number };
   #refusal: Refusal | null = null;
 
-  /** @param reasonOf why a store that can be reached did not book, in an operator's words; `null` for any other fault */
-  constructor(ledger: DrawLedger, reasonOf: (error: unknown) => string | null) {
+  /**
+   * @param reasonOf why a store that can be reached did not write, in an operator's words; `null` for any other fault
+   * @param monotonic milliseconds that never jump
+   */
+  constructor(
+    ledger: DrawLedger,
+    reasonOf: (error: unknown) => string | null,
+    monotonic: { now(): number } = performance,
+  ) {
     this.#ledger = ledger;
     this.#reasonOf = reasonOf;
+    this.#monotonic = monotonic;
   }
 
-  /**
-   * Why the latest draw was not booked; `null` if it was, or if that was long ago.
-   * @param since milliseconds of `performance.now()`; what was refused before does not count
-   */
-  refusal(since = Number.NEGATIVE_INFINITY): string | null {
+  /** Why the latest write was refused; `null` if a draw has been booked since, or if that was long ago. */
+  refusal(): Refusal | null {
     const met = this.#refusal;
-    if (!met || met.at < since || met.at < performance.now() - FORGET_AFTER_MS) return null;
-    return met.reason;
+    return met && met.at >= this.#monotonic.now() - FORGET_AFTER_MS ? met : null;
   }
 
   async settle(order: DrawOrder): Promise<Settlement> {
-    try {
-      const settlement = await this.#ledger.settle(order);
-      if (settlement.kind === 'settled') this.#refusal = null;
-      return settlement;
-    } catch (error) {
-      const reason = this.#reasonOf(error);
-      if (reason !== null) this.#refusal = { reason, at: performance.now() };
-      throw error;
-    }
+    const settlement = await this.#watch(this.#ledger.settle(order));
+    if (settlement.kind === 'settled') this.#refusal = null;
+    return settlement;
   }
 
   read(activityId: string, uid: string, requestId?: string): Promise<Account> {
@@ -48,10 +47,20 @@ export class WatchedDrawLedger implements DrawLedger {
   }
 
   seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
-    return this.#ledger.seed(activityId, fresh, wanted);
+    return this.#watch(this.#ledger.seed(activityId, fresh, wanted));
   }
 
   reveal(activityId: string, seedNo: number, at: number): Promise<Seed> {
-    return this.#ledger.reveal(activityId, seedNo, at);
+    return this.#watch(this.#ledger.reveal(activityId, seedNo, at));
+  }
+
+  async #watch<T>(write: Promise<T>): Promise<T> {
+    try {
+      return await write;
+    } catch (error) {
+      const reason = this.#reasonOf(error);
+      if (reason !== null) this.#refusal = { reason, at: this.#monotonic.now() };
+      throw error;
+    }
   }
 }

@@ -29,7 +29,7 @@ export async function serveCommand(settings: Settings): Promise<void> {
     await starting;
   } catch (error) {
     process.stderr.write(`cms-market: cannot start: ${wordsFor(error, settings)}\n`);
-    await flushed(log);
+    await flushed(log, LAST_LINE_MS);
     process.exit(exitCodes.failed);
   }
 }
@@ -102,9 +102,12 @@ function reachable(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
+/* Meanwhile the process serves on, in a state that nobody knows. */
+const LAST_LINE_MS = 100;
+
 /*
- * Node's own words would print whatever hangs on the error, requests and tokens among it. The line is waited for, for
- * a second at the most: written at once it would hold the process for as long as the log's reader stalls.
+ * Node's own words would print whatever hangs on the error, requests and tokens among it. The line is waited for, but
+ * not long: written at once it would hold the process for as long as the log's reader stalls.
  */
 function endOnUncaughtError(log: Log): void {
   process.on('uncaughtException', async (error) => {

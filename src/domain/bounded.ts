@@ -59,10 +59,11 @@ export function eitherOr<W extends string, T>(
   });
 }
 
-/** A schema whose values, where `isPlain`, are taken as they are written. */
-export function asWrittenIf<T>(isPlain: (value: unknown) => value is T, schema: z.ZodType<T>): z.ZodType<T> {
+/** A schema whose values are read without it where `plain` reads them, to the same; `null` leaves them to the schema. */
+export function readPlainly<T>(plain: (value: unknown) => T | null, schema: z.ZodType<T>): z.ZodType<T> {
   return readByHand(shownAs.get(schema) ?? schema, (value, context): T => {
-    if (isPlain(value)) return value;
+    const read = plain(value);
+    if (read !== null) return read;
     const reading = schema.safeParse(value);
     return reading.success ? reading.data : refuse(reading.error.issues, context);
   });

@@ -19,14 +19,14 @@ export function problemsOf(error: z.ZodError): Problem[] {
 /** The first 100 problems of a file and, where there are more, one that counts the others. */
 export function boundedProblems(problems: readonly Problem[]): Problem[] {
   const shown = problems.slice(0, MOST_PROBLEMS).map(({ field, reason }) => ({
-    field: cut(field, LONGEST_FIELD),
-    reason: cut(reason, LONGEST_REASON),
+    field: shortened(field, LONGEST_FIELD),
+    reason: shortened(reason, LONGEST_REASON),
   }));
   const others = problems.length - shown.length;
   return others === 0 ? shown : [...shown, { field: '', reason: `has ${others} more problems` }];
 }
 
 /** The beginning of a text, with an ellipsis where there is more. */
-export function cut(text: string, most = LONGEST_REASON): string {
+export function shortened(text: string, most = LONGEST_REASON): string {
   return text.length <= most ? text : `${text.slice(0, most)}…`;
 }

@@ -9,11 +9,14 @@ describe('a watched ledger', () => {
   const books = new MemoryDrawLedger();
   let watched: WatchedDrawLedger;
   let requests = 0;
+  const time = { now: 0 };
 
   before(() => books.seed('a1', 'ab'.repeat(32), 'secret'));
   beforeEach(() => {
-    watched = new WatchedDrawLedger(books, (error) =>
-      (error as Error).message === 'full' ? 'it is full' : null,
+    watched = new WatchedDrawLedger(
+      books,
+      (error) => ((error as Error).message === 'full' ? 'it is full' : null),
+      { now: () => time.now },
     );
   });
   afterEach(() => sinon.restore());
@@ -41,27 +44,38 @@ describe('a watched ledger', () => {
     failing.restore();
   }
 
+  const refusal = () => watched.refusal()?.reason ?? null;
+
   it('tells why no draw is booked until one is', async () => {
-    expect(watched.refusal()).to.equal(null);
+    expect(refusal()).to.equal(null);
     await settleFailing('full');
-    expect(watched.refusal()).to.equal('it is full');
+    expect(refusal()).to.equal('it is full');
     await settle({ seedNo: 7 });
-    expect(watched.refusal(), 'what was stale was not booked').to.equal('it is full');
+    expect(refusal(), 'what was stale was not booked').to.equal('it is full');
     await settle();
-    expect(watched.refusal()).to.equal(null);
+    expect(refusal()).to.equal(null);
   });
+
+  for (const method of ['seed', 'reveal'] as const) {
+    it(`tells why no ${method} is written, which comes before a draw or after the last`, async () => {
+      sinon.stub(books, method).rejects(new Error('full'));
+      const write =
+        method === 'seed' ? watched.seed('a2', 'cd'.repeat(32), 'secret') : watched.reveal('a1', 1, 0);
+      expect(await write.catch((error: Error) => error.message)).to.equal('full');
+      expect(refusal()).to.equal('it is full');
+    });
+  }
 
   it('tells nothing of other faults', async () => {
     await settleFailing('no answer');
-    expect(watched.refusal()).to.equal(null);
+    expect(refusal()).to.equal(null);
   });
 
-  it('forgets what nobody has met since, or for a minute', async () => {
-    const clock = sinon.useFakeTimers({ now: 1000, toFake: ['performance'] });
+  it('says when that was, and forgets it after a minute', async () => {
+    time.now = 1000;
     await settleFailing('full');
-    expect(watched.refusal(performance.now() - 1)).to.equal('it is full');
-    expect(watched.refusal(performance.now() + 1)).to.equal(null);
-    clock.tick(61_000);
+    expect(watched.refusal()).to.deep.equal({ reason: 'it is full', at: 1000 });
+    time.now += 61_000;
     expect(watched.refusal()).to.equal(null);
   });
 });

@@ -1,7 +1,7 @@
 import { lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { activityIdPattern } from '../../domain/activity.ts';
-import { scanActivityIds } from './activity-files.ts';
+import { hasActivityFolder, scanActivityIds } from './activity-files.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { SliceQueue } from './slice-queue.ts';
 
@@ -105,7 +105,7 @@ export class ActivitiesWatch {
     }
     if (this.#gone.delete(name)) {
       this.#watch.remove(name);
-      if (!isFolder(join(this.#dir, name))) {
+      if (!hasActivityFolder(this.#dir, name)) {
         this.#watched.missing(name);
         return false;
       }
@@ -116,7 +116,7 @@ export class ActivitiesWatch {
 
   #watchFolder(name: string): void {
     if (this.#watch.isWatching(name) || this.#watch.isIncomplete) return;
-    if (isFolder(join(this.#dir, name))) this.#watch.add(name);
+    if (hasActivityFolder(this.#dir, name)) this.#watch.add(name);
   }
 
   #checkRoot(): void {
@@ -194,14 +194,6 @@ function identityOf(dir: string): string {
     return `${dev}-${ino}`;
   } catch {
     return '';
-  }
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  } catch {
-    return false;
   }
 }
 

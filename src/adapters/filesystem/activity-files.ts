@@ -48,9 +48,13 @@ function entriesOf(dir: string): Dirent[] {
   }
 }
 
-/** Whether the activity has a folder in `dir`, whatever is in it. */
+/** Whether the activity has a folder in `dir` that can be entered, whatever is in it. */
 export function hasActivityFolder(dir: string, id: string): boolean {
-  return statSync(join(dir, id), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(join(dir, id), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    return false;
+  }
 }
 
 /** The same in no order, without holding up the event loop, however many entries there are. */

@@ -18,9 +18,9 @@ export type Place =
 
 /**
  * The places for concurrent calls of the passport. A network may hold as many places for unknown tokens as it leaves
- * free: alone it gets half of them, `n` busy networks get one part in `n + 1` each, and the last part stays free for
- * the next. So junk from one network cannot shut out the others, and a carrier's network, with many visitors behind
- * one address, is not held to a small fixed number.
+ * free: alone it gets half of them; in the long run `n` busy networks get one part in `n + 1` each, and the last part
+ * stays free for the next. So junk from one network cannot shut out the others, and a carrier's network, with many
+ * visitors behind one address, is not held to a small fixed number.
  */
 export class CallPlaces {
   #taken = 0;

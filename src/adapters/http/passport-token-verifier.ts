@@ -52,6 +52,8 @@ export class PassportTokenVerifier implements TokenVerifier {
   });
   readonly #places = new CallPlaces();
   readonly #refusals = new RecentRefusals();
+  /** How many of the latest answers took no question: a 4xx each, whatever the token. */
+  #notTakenInARow = 0;
 
   constructor(options: PassportOptions) {
     this.#options = options;
@@ -88,8 +90,9 @@ export class PassportTokenVerifier implements TokenVerifier {
     });
   }
 
+  /** Whether it can be asked, and takes some question: a wrong URL is answered with a 4xx whatever the token. */
   isHealthy(): boolean {
-    return this.breakerState() === 'closed';
+    return this.breakerState() === 'closed' && this.#notTakenInARow < FAULTS_TO_OPEN;
   }
 
   /** `half_open`: one call is let through to see whether the passport is back. */
@@ -124,6 +127,7 @@ export class PassportTokenVerifier implements TokenVerifier {
     const place = this.#takePlace(origin, known);
     try {
       const answer = await this.#breaker.execute(() => this.#measured(token, origin));
+      this.#notTakenInARow = answer.kind === 'not_taken' ? this.#notTakenInARow + 1 : 0;
       if (answer.kind !== 'user') this.#refusals.remember(digest, answer);
       return answer;
     } catch (error) {

@@ -13,7 +13,7 @@ const OWN_SITE = new Set(['same-origin', 'same-site', 'none']);
 
 /**
  * How the request is marked as another site's; `undefined` where it is not, as in apps and scripts. `Origin` counts
- * where there is no `Sec-Fetch-Site`, which browsers send since 2019 to 2023, and which needs no comparison.
+ * where there is no `Sec-Fetch-Site`, which needs no comparison; browsers send that since 2019 to 2023, over https alone.
  */
 export function crossSiteMark({ req }: Context, { trustsPeer }: PeerTrust): CrossSiteMark | undefined {
   const { 'sec-fetch-site': site, origin, host, 'x-forwarded-host': forwarded } = req.headers;

@@ -67,7 +67,8 @@ async function beginMedia(ctx: Context, file: MediaFile, cacheControl: string): 
   const signal = AbortSignal.timeout(STREAM_DEADLINE_MS);
   pipeline(startingWith(first.value, pieces), response, { signal })
     .catch((error) => ctx.app.emit('error', error))
-    .finally(() => file.close());
+    .then(() => file.close())
+    .catch((error) => ctx.app.emit('error', error));
   return true;
 }
 

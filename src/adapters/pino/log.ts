@@ -75,12 +75,12 @@ export function droppedLines(log: Log): number {
 /* A pipe that nobody reads must not keep the process from its end. */
 const FLUSH_DEADLINE_MS = 1000;
 
-/** Done when everything logged so far is written, or cannot be. */
-export function flushed(log: Log): Promise<void> {
+/** Done when everything logged so far is written, or cannot be in this time. */
+export function flushed(log: Log, deadlineMs = FLUSH_DEADLINE_MS): Promise<void> {
   const { gathering, stdout } = outletOf(log);
   gathering.write();
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, FLUSH_DEADLINE_MS);
+    const timer = setTimeout(resolve, deadlineMs);
     stdout.flush(() => {
       clearTimeout(timer);
       resolve();

@@ -19,6 +19,9 @@ export class GuardedDrawLedger implements DrawLedger {
   async settle(order: DrawOrder): Promise<Settlement> {
     // It may have been restarted, with other settings.
     if (!this.#durability.isSeen()) await this.#durability.look();
+    if (!this.#durability.isSeen()) {
+      throw new DependencyFault('draw ledger', 'it is not known yet whether this Redis is volatile');
+    }
     const durability = this.#durability.current();
     if (durability.kind === 'volatile') {
       throw new DependencyFault(

@@ -34,7 +34,7 @@ export class RedisDurability {
     return () => clearInterval(timer);
   }
 
-  /** As the latest look that was answered has shown it. */
+  /** As the looks that were answered have shown it. */
   current(): Durability {
     return this.#durability;
   }
@@ -49,7 +49,7 @@ export class RedisDurability {
     return this.#seenWritingAt;
   }
 
-  /** Whether the server behind the connection that stands has been looked at. */
+  /** Whether the server behind the connection that stands has been looked at; in a cluster every master. */
   isSeen(): boolean {
     return this.#isSeen;
   }
@@ -68,9 +68,9 @@ export class RedisDurability {
     const looks = await Promise.allSettled(nodes.map((node) => sightOf(node, this.#durability)));
     const sights = looks.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     const [first] = sights;
-    // A server that does not answer says nothing new; what was seen last still counts.
+    // A server that does not answer may still be as bad as it was seen last: without it nothing gets better.
     if (!first) return;
-    this.#isSeen = true;
+    const isComplete = sights.length === nodes.length;
     const all = sights.map(({ durability }) => durability);
     const worst =
       all.find(({ kind }) => kind === 'volatile') ??
@@ -79,11 +79,20 @@ export class RedisDurability {
     if (worst.kind === 'volatile' && !isSame(worst, this.#durability)) {
       this.#faultLog.report('draws may be lost: Redis is volatile', new Error(worst.reason));
     }
-    this.#durability = worst;
     const refusals = sights.map(({ refusal }) => refusal);
-    this.#refusal = refusals.find((each) => each !== null && each !== 'unknown') ?? null;
-    if (sights.length === nodes.length && refusals.every((each) => each === null)) this.#seenWritingAt = from;
+    const refusal = refusals.find((each) => each !== null && each !== 'unknown') ?? null;
+    if (isComplete || isWorse(worst, this.#durability)) this.#durability = worst;
+    if (isComplete || refusal !== null) this.#refusal = refusal;
+    if (!isComplete) return;
+    this.#isSeen = true;
+    if (refusals.every((each) => each === null)) this.#seenWritingAt = from;
   }
+}
+
+const FROM_GOOD_TO_BAD: readonly Durability['kind'][] = ['durable', 'unknown', 'volatile'];
+
+function isWorse(one: Durability, other: Durability): boolean {
+  return FROM_GOOD_TO_BAD.indexOf(one.kind) > FROM_GOOD_TO_BAD.indexOf(other.kind);
 }
 
 function isSame(one: Durability, other: Durability): boolean {

@@ -10,6 +10,12 @@ const REASONS = {
 
 type Code = keyof typeof REASONS;
 
+/** Whether a look at the server shows this reason, so that one that does not show it says that it is over. */
+export function isSeenByLook(reason: string): boolean {
+  const seen: readonly string[] = [REASONS.OOM, REASONS.MISCONF, REASONS.READONLY];
+  return seen.includes(reason);
+}
+
 const CODE = new RegExp(`\\b(${Object.keys(REASONS).join('|')})\\b`);
 
 /** Why a Redis that answers does not write, in an operator's words; `null` for any other fault. */

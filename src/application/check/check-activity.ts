@@ -1,6 +1,6 @@
 import type { Activity } from '../../domain/activity.ts';
 import type { MediaLibrary } from '../../domain/ports/media-library.ts';
-import { cut } from '../../domain/problem.ts';
+import { shortened } from '../../domain/problem.ts';
 import type { ShakeDetails } from '../../domain/shake.ts';
 import { checkLinks } from './check-links.ts';
 import { checkPictures } from './check-pictures.ts';
@@ -54,12 +54,12 @@ export async function checkActivity(
   return findings;
 
   function add(field: string, code: FindingCode, params: Finding['params']): void {
-    const short = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, cut(value)]));
+    const short = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shortened(value)]));
     findings.push({
       severity: 'warning',
       activityId: id,
       file: `${id}/data.json`,
-      field: cut(field),
+      field: shortened(field),
       code,
       params: short,
     });

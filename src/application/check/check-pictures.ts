@@ -23,36 +23,39 @@ export async function checkPictures(
   media: Pick<MediaLibrary, 'has' | 'names'>,
   warn: Warn,
 ): Promise<void> {
+  // A file may name very many pictures, and the folder is listed once for all.
+  const names = await media.names(id);
+  const shown = names.filter(isShown);
   for (const { field, value } of walk(publicData)) {
     if (typeof value !== 'string') continue;
     const path = value.trim();
     if (path.startsWith(OWN)) await checkOwn(field, path);
-    else if (path !== '' && PICTURE.test(field)) await checkOther(field, path);
+    else if (path !== '' && PICTURE.test(field)) checkOther(field, path);
   }
 
   async function checkOwn(field: string, path: string): Promise<void> {
     const name = decoded(path.slice(OWN.length));
-    if (await media.has(id, name)) return;
+    if (names.includes(name) && (await media.has(id, name))) return;
     // One level, and nothing after the name.
     const file =
       name
         .replace(/[?#].*$/s, '')
         .split('/')
         .at(-1) ?? '';
-    const near = await nearestOf(file);
+    const near = nearestOf(file);
     if (near !== null) warn(field, 'no-media', { name: path, near: OWN + near });
     else if (isShown(file)) warn(field, 'no-media', { name: path, place: OWN + file });
     else warn(field, 'media-type', { name: path, ending: endingOf(file) });
   }
 
-  async function checkOther(field: string, path: string): Promise<void> {
+  function checkOther(field: string, path: string): void {
     if (linkMistake(path) === 'no-scheme') {
       warn(field, 'no-scheme', { link: path, example: withScheme(path) });
     } else if (SCHEME.test(path)) {
       if (!/^https:/i.test(path)) warn(field, 'bad-picture', { link: excerpt(path, SHOWN_CHARACTERS) });
     } else if (!ELSEWHERE.test(path)) {
       const name = path.split('/').at(-1) ?? path;
-      const near = await nearestOf(name);
+      const near = nearestOf(name);
       warn(field, 'bare-picture', {
         name: path,
         own: OWN + (near ?? name),
@@ -62,13 +65,12 @@ export async function checkPictures(
   }
 
   /* Other capitals are another name on the servers, and none on many a laptop. */
-  async function nearestOf(name: string): Promise<string | null> {
-    const names = (await media.names(id)).filter(isShown);
+  function nearestOf(name: string): string | null {
     const lower = name.toLowerCase();
     return (
-      names.find((each) => each === name) ??
-      names.find((each) => each.toLowerCase() === lower) ??
-      names.find((each) => stemOf(each) === stemOf(name)) ??
+      shown.find((each) => each === name) ??
+      shown.find((each) => each.toLowerCase() === lower) ??
+      shown.find((each) => stemOf(each) === stemOf(name)) ??
       null
     );
   }

@@ -11,7 +11,7 @@ const END = Buffer.from(']}');
 
 /**
  * The answers of an activity whose goods differ by zone. Each of the goods is serialised once; an answer is joined
- * of them when its zone is asked for, and the latest answers are kept, in no more bytes than the file takes.
+ * of them when its zone is asked for, and the latest are kept: at most as many bytes as the file has, or 64 KiB.
  */
 export class ZonedGoods {
   readonly #head: Buffer;
@@ -87,7 +87,9 @@ export class ZonedGoods {
   }
 
   #indexesOf(zone: string): number[] {
-    const indexes = this.#byZone.get(zone) ?? [];
+    const known = this.#byZone.get(zone);
+    if (known) return known;
+    const indexes: number[] = [];
     this.#byZone.set(zone, indexes);
     return indexes;
   }

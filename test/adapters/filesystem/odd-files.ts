@@ -54,6 +54,16 @@ export const oddFiles: Readonly<Record<string, string>> = {
     (n) => `{"sku_id":"${n}","name":"${'商'.repeat(40)}","price":"12.50","zones":["${n}"]}`,
     890_000,
   ),
+  'goods of many zones, written as numbers': list(
+    '"skus":',
+    (n) =>
+      `{"sku_id":"${n}","name":"g","price":"1","zones":[${Array.from({ length: 7 }, (_, z) => 1000 + z)}]}`,
+  ),
+  'zones by the thousand, written as numbers': list(
+    '"skus":',
+    (n) =>
+      `{"sku_id":"${n}","name":"g","price":"1","zones":[${Array.from({ length: 10_000 }, (_, z) => (z + n) % 10)}]}`,
+  ),
   'lists nested 100,000 deep': `{"dispatch":"shake","page":{"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`,
   'objects nested 170,000 deep': `${'{"a":'.repeat(170_000)}1${'}'.repeat(170_000)}`,
   'a million opened brackets': '['.repeat(1_000_000),

@@ -191,6 +191,13 @@ describe('a Redis Cluster', () => {
     const third = new Redis(servers.ports[2] ?? 0, '127.0.0.1');
     await third.config('SET', 'appendonly', 'no');
     expect(await seen()).to.equal('volatile');
+    // Nor does a look that this one does not answer make it better.
+    servers.nodes[0]?.resume();
+    servers.nodes[2]?.pause();
+    expect(await seen()).to.equal('volatile');
+    servers.nodes[2]?.resume();
+    await third.config('SET', 'appendonly', 'yes');
+    await until(async () => (await seen()) === 'durable', { timeoutMs: 5000, what: 'all to be well' });
     third.disconnect();
     client.disconnect();
     await servers.stop();
