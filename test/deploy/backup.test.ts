@@ -168,4 +168,13 @@ describe('the drill: a backup beside the running service, restored as docs/opera
     expect((await backup({ DATA_DIR: broken })).code).not.to.equal(0);
     expect(await folders()).to.deep.equal(after);
   });
+
+  it('keeps at least the one that it makes', async () => {
+    const before = await folders();
+    for (const BACKUP_KEEP of ['0', '-1', 'all', '1.5']) {
+      const { code, stderr } = await backup({ BACKUP_KEEP });
+      expect([code, stderr]).to.deep.equal([78, 'backup: BACKUP_KEEP must be a whole number from 1\n']);
+    }
+    expect(await folders()).to.deep.equal(before);
+  });
 });
