@@ -97,13 +97,33 @@ export async function listen(
   };
 }
 
-function endStalled(server: Server, stalledMs: number): void {
-  server.setTimeout(stalledMs, (socket) => {
-    // Nothing is left to send: the client waits for an answer that is still being made.
-    const waits = socket.writableLength === 0 && socket.timeout === stalledMs;
-    if (waits) socket.setTimeout(stalledMs);
-    else socket.destroy();
+/*
+ * Node's own time-out for sockets does not do: whatever the client sends, be it a blank line, begins it anew.
+ */
+function endStalled(server: Server, everyMs: number): void {
+  /** What waits to be sent on each connection, as it was at the last look. */
+  const open = new Map<Socket, string>();
+  server.on('connection', (socket) => {
+    open.set(socket, NOTHING_WAITS);
+    socket.once('close', () => open.delete(socket));
   });
+  const looking = setInterval(() => {
+    for (const [socket, before] of open) {
+      const now = unsentOf(socket);
+      if (now !== NOTHING_WAITS && now === before) socket.destroy();
+      else open.set(socket, now);
+    }
+  }, everyMs).unref();
+  server.once('close', () => clearInterval(looking));
+}
+
+const NOTHING_WAITS = '';
+
+/** Changes whenever something moves. How much of one piece the kernel has not taken is known by a private name alone. */
+function unsentOf(socket: Socket): string {
+  if (socket.writableLength === 0) return NOTHING_WAITS;
+  const { _handle: handle } = socket as { _handle?: { writeQueueSize?: number } | null };
+  return `${socket.bytesWritten} ${socket.writableLength} ${handle?.writeQueueSize}`;
 }
 
 /*

@@ -52,6 +52,25 @@ describe('listen', () => {
     await until(() => ended, { timeoutMs: 10_000, what: 'the end of the connection' });
   });
 
+  it('ends it too where the client goes on sending', async () => {
+    let ended = false;
+    app = (_request, response) => {
+      response.on('close', () => {
+        ended = true;
+      });
+      response.end(LARGE);
+    };
+    const { socket } = client(requestFor('/'));
+    socket.pause();
+    // Blank lines in front of a request are allowed, and each is a sign of life.
+    const sending = setInterval(() => socket.write('\r\n'), STALLED_MS / 4);
+    try {
+      await until(() => ended, { timeoutMs: 10_000, what: 'the end of the connection' });
+    } finally {
+      clearInterval(sending);
+    }
+  });
+
   it('lets a client read that takes longer than that, as long as something moves', async () => {
     app = (_request, response) => {
       response.setHeader('Connection', 'close').end(LARGE);
