@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Of one list or record no more problems are reported: whoever mends a file mends it entry by entry. */
+/** Of one list or record no more problems are reported: authors mend a file entry by entry. */
 const MOST_PROBLEMS = 20;
 
 /* zod reports every problem of a list, which took 4 s for the 350,000 entries of one file: lists are read by hand. */
@@ -45,7 +45,7 @@ export function partlyRead<S extends z.ZodObject>(
   });
 }
 
-/** One word, or a list; the problems of a list are told one by one, and `message` is for anything else. */
+/** One word, or a list; the problems of a list are reported one by one, and `message` is for anything else. */
 export function eitherOr<W extends string, T>(
   word: W,
   list: z.ZodType<T[]>,

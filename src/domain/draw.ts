@@ -39,7 +39,7 @@ export function decideDraw(
   const day = countingDay(draws, timezone, now);
   if (chancesLeft(chances, drawnOn(day, draws), draws.drawNo) === 0) return null;
   const has = (prizeId: string) => draws.wins.filter((win) => win.prizeId === prizeId).length;
-  // Whoever is blocked draws like everyone else, and wins nothing.
+  // Blocked users draw like everyone else, and win nothing.
   const wishes = isBlocked(activity, uid) ? [] : wishesFor(activity, prizeFor(ticket, table), has, now);
   return { drawNo: draws.drawNo + 1, day, wishes };
 }
@@ -49,8 +49,8 @@ export function isBlocked({ details }: Activity<ShakeDetails>, uid: string): boo
 }
 
 /**
- * What a user who may draw may win, by the prize that the ticket falls on: also for whoever keeps accounts in a form
- * of its own, as a simulation of millions does.
+ * What a user who may draw may win, by the prize that the ticket falls on: also for callers that keep accounts in a
+ * form of their own, as a simulation of millions does.
  *
  * All limits of the user are settled here, because the ledger books the draw only if the user has not drawn
  * in between. The stock is everyone's, so its limit goes with the wish and is looked at when it is booked.

@@ -20,8 +20,8 @@ export function simulationSummary(report: SimulationReport, colors: Colors): str
   const lines = [
     colors.bold(cut(`${report.activity_id}  ${plain(report.title)}`, COLUMNS)),
     `${whole(report.users)} users, ${drawsEach(report)}, ${report.traffic} traffic; ${report.runs} ${report.runs === 1 ? 'run' : 'runs'}, seed ${report.seed}`,
-    ...told(assumptionText(report)),
-    ...told(earlyEndText(report)),
+    ...paragraph(assumptionText(report)),
+    ...paragraph(earlyEndText(report)),
     colors.dim(`${isoInTimezone(report.starts_at, timezone)} to ${isoInTimezone(report.ends_at, timezone)}`),
     '',
     label(
@@ -67,7 +67,7 @@ export function simulationSummary(report: SimulationReport, colors: Colors): str
   }
 }
 
-function told(text: string | null): string[] {
+function paragraph(text: string | null): string[] {
   return text === null ? [] : wrap(text, COLUMNS);
 }
 

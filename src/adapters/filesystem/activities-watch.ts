@@ -6,7 +6,7 @@ import { FolderWatch } from './folder-watch.ts';
 import { SliceQueue } from './slice-queue.ts';
 
 /*
- * A sweep finds what no event told of. It goes through all activities in this time, a few at a step. Where the
+ * A sweep finds what no event reported. It goes through all activities in this time, a few at a step. Where the
  * system has no watches left it is all there is, and must keep the promise of two seconds by itself.
  */
 const SHORTEST_SWEEP_MS = 1_000;

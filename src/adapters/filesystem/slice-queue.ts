@@ -9,7 +9,7 @@ const SLICE_MS = 4;
 
 /**
  * Works off keys, each once however often it is added while it waits, in slices of a few milliseconds. Between two
- * slices the event loop serves whoever else has something to do.
+ * slices the event loop serves visitors.
  */
 export class SliceQueue {
   readonly #work: SlicedWork;

@@ -25,7 +25,7 @@ const KEPT_FOR_RARE_BYTES = 1024 * 1024;
 
 /**
  * JSON lines on stdout, without tokens and phone numbers. Requests are written together, and all else at once. What a
- * reader leaves lying is dropped, counted and told.
+ * reader leaves lying is dropped, counted and reported.
  * @param shared whether other processes write to the same stdout
  */
 export function createLog(level: string, { shared = false }: { shared?: boolean } = {}): Log {

@@ -2,7 +2,7 @@ import { Cluster, type Redis } from 'ioredis';
 import type { FaultLog } from '../../domain/ports/fault-log.ts';
 import { type Durability, sightOf } from './redis-sight.ts';
 
-/* Operators change a running server, which nobody is told of: with the time of a look, it is noticed within 5 s. */
+/* Operators change a running server without notice: with the time of a look, it is noticed within 5 s. */
 const LOOK_EVERY_MS = 4000;
 
 /**

@@ -28,7 +28,7 @@ const AOF_FAILS: Durability = {
   reason: 'aof_last_write_status is err: the AOF cannot be written, a kill loses the latest draws',
 };
 
-/** Looks at one server; what was judged `last` tells of an AOF that has just been turned on. */
+/** Looks at one server; the judgement before, `last`, shows whether its AOF has just been turned on. */
 export async function sightOf(node: Redis, last: Durability): Promise<Sight> {
   const [info, appendfsync] = await Promise.all([
     unlessRefused(node.info()),

@@ -36,7 +36,7 @@ export function checkTexts(activity: Activity<ShakeDetails>, warn: Warn): void {
   }
 }
 
-/* Without a limit in all, whoever comes each day draws so often; `null` where that has no end. */
+/* Without a limit in all, a user who comes each day draws so often; `null` where that has no end. */
 function chancesOfAllDays({ startsAt, endsAt, details: { rules } }: Activity<ShakeDetails>): number | null {
   const { per_day } = rules.chances;
   if (per_day === null || startsAt === null || endsAt === null) return null;

@@ -10,7 +10,7 @@ export interface MediaFile {
    * @throws DependencyFault in place of a piece that cannot be read, or that may be of another version
    */
   pieces(start: number, end: number): AsyncGenerator<Uint8Array, void>;
-  /** To be called once, by whoever was given the file, also while a piece is being read. */
+  /** To be called once, by the caller that opened the file, also while a piece is being read. */
   close(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export const mediaEndings = ['svg', 'png', 'jpg', 'webp', 'gif', 'avif', 'mp3'] 
 export interface MediaLibrary {
   /** Whether there is such a file, and it may be shown; the names may be anything. */
   has(activityId: string, file: string): Promise<boolean>;
-  /** The same file, opened; `undefined` where there is none. Whoever is given it closes it. */
+  /** The same file, opened; `undefined` where there is none. The caller closes it. */
   open(activityId: string, file: string): Promise<MediaFile | undefined>;
   /** The names in an activity's folder, whether or not they may be shown; none where it has no folder that can be read. */
   names(activityId: string): Promise<readonly string[]>;
