@@ -6,13 +6,13 @@ import { z } from 'zod';
 import { SingleFlight } from '../../application/single-flight.ts';
 import { tokenDigest } from '../../application/token-digest.ts';
 import { DependencyFault } from '../../domain/dependency-fault.ts';
-import { networkOf } from '../../domain/network.ts';
 import type { Entropy } from '../../domain/ports/entropy.ts';
 import type { PassportTelemetry } from '../../domain/ports/telemetry.ts';
 import type { TokenVerifier, Verdict } from '../../domain/ports/token-verifier.ts';
 import { type RequestOrigin, traceparent } from '../../domain/request-origin.ts';
 import { userOfRecord } from '../../domain/user.ts';
 import { CallPlaces, type Place } from './call-places.ts';
+import { networkOf } from './network.ts';
 import { RecentRefusals, type Refusal } from './recent-refusals.ts';
 
 const MAX_ANSWER_BYTES = 65_536;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { networkOf } from '../../src/domain/network.ts';
+import { networkOf } from '../../../src/adapters/http/network.ts';
 
 describe('the network of an address', () => {
   for (const [address, network] of Object.entries({
