@@ -35,6 +35,8 @@ export class ZonedGoods {
       if (!zones) this.#everywhere.push(index);
       for (const zone of zones ?? []) this.#indexesOf(zone).push(index);
     }
+    // An array that has been pushed to has room for 16 more: with many zones, more than the file.
+    for (const [zone, indexes] of this.#byZone) this.#byZone.set(zone, indexes.slice());
     this.#elsewhere = this.#joined([]);
   }
 

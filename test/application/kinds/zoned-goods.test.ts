@@ -1,11 +1,25 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { ZonedGoods } from '../../../src/application/kinds/zoned-goods.ts';
+import { until } from '../../support/until.ts';
 
 function shown(goods: ZonedGoods, zone: string | null) {
   return JSON.parse(Buffer.from(goods.answerFor(zone).common ?? []).toString());
+}
+
+/* Another thread gives the bytes of dropped buffers back, when it comes to it. */
+async function settled(read: () => number): Promise<number> {
+  let least = read();
+  for (let unchanged = 0; unchanged < 10; ) {
+    await pause(5);
+    const next = read();
+    unchanged = next < least ? 0 : unchanged + 1;
+    least = Math.min(least, next);
+  }
+  return least;
 }
 
 const zoneOf = fc.constantFrom('1', '2', '3', '');
@@ -61,7 +75,7 @@ describe('the goods by zone', () => {
       expect(serialised).to.equal(5000);
     });
 
-    it('take at most three times the bytes of the file when every zone has been asked for', () => {
+    it('take at most three times the bytes of the file when every zone has been asked for', async () => {
       setFlagsFromString('--expose-gc');
       const collect: () => void = runInNewContext('gc');
       const used = () => {
@@ -71,10 +85,13 @@ describe('the goods by zone', () => {
       };
       const texts = [...all, ...everyones];
       const fileBytes = Buffer.byteLength(JSON.stringify(texts));
-      const before = used();
+      const before = await settled(used);
       const goods = new ZonedGoods({ title: 'T' }, texts);
       for (const { zones } of all) goods.answerFor(zones[0] ?? '');
-      expect(used() - before).to.be.at.most(3 * fileBytes);
+      await until(() => used() - before <= 3 * fileBytes, {
+        timeoutMs: 10_000,
+        what: 'memory to be given back',
+      });
       expect(shown(goods, '4999').skus).to.have.length(201);
     });
   });
