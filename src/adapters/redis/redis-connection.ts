@@ -44,7 +44,10 @@ const FIRST_CONNECTION_MS = 1000;
 
 export interface RedisConnection {
   readonly client: RedisClient;
-  /** Waits until the first connection stands, or a second at the most: a start does not depend on Redis. */
+  /**
+   * Waits until the first connection stands and has been looked at, or a second at the most: a start does not
+   * depend on Redis.
+   */
   settled(): Promise<void>;
   isReady(): boolean;
   /** How lasting the server's memory is. */
@@ -73,7 +76,9 @@ export function openRedis(
     durability,
     settled: () =>
       Promise.race([
-        connected(client).catch(() => {}),
+        connected(client)
+          .then(() => durability.look())
+          .catch(() => {}),
         pause(FIRST_CONNECTION_MS, undefined, { ref: false }),
       ]),
     isReady: () => client.status === 'ready',
