@@ -169,7 +169,9 @@ async function drain(
   lifecycle.closing = true;
   const idleSince = performance.now();
   const sweep = setInterval(() => {
-    if (performance.now() - idleSince >= IDLE_GRACE_MS) server.closeIdleConnections();
+    if (performance.now() - idleSince < IDLE_GRACE_MS) return;
+    // After what has come meanwhile is read: in a process that was held up, a request may wait on a connection.
+    setImmediate(() => server.closeIdleConnections());
   }, 50);
   await ended;
   clearInterval(sweep);

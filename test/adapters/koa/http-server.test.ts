@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { type ListeningServer, listen } from '../../../src/adapters/koa/http-server.ts';
+import type { Lifecycle } from '../../../src/adapters/koa/lifecycle.ts';
 import { until } from '../../support/until.ts';
 
 const LARGE = Buffer.alloc(32 * 1024 * 1024, 'x');
@@ -12,10 +13,11 @@ const requestFor = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 describe('listen', () => {
   let server: ListeningServer;
   let app: RequestListener;
+  let lifecycle: Lifecycle;
   const sockets: Socket[] = [];
 
   beforeEach(async () => {
-    const lifecycle = { draining: false, closing: false };
+    lifecycle = { draining: false, closing: false };
     const options = { host: '127.0.0.1', port: 0, drainDelayMs: 0, stalledMs: STALLED_MS };
     server = await listen((...args) => app(...args), lifecycle, options);
   });
@@ -135,5 +137,19 @@ describe('listen', () => {
     socket.pause();
     await until(() => ended, { timeoutMs: 10_000, what: 'the end of the connection' });
     expect(begun).to.equal(1);
+  });
+
+  it('answers at its end what has come on an idle connection while the process was held up', async () => {
+    app = (_request, response) => response.end('well');
+    const { socket, text } = client(requestFor('/'));
+    const answers = () => text().split('well').length - 1;
+    await until(() => answers() === 1, { timeoutMs: 5000, what: 'an answer' });
+    const drained = server.drain();
+    await until(() => lifecycle.closing, { timeoutMs: 5000, what: 'idle connections to be closed soon' });
+    socket.write(requestFor('/'));
+    const heldUpAt = performance.now();
+    while (performance.now() - heldUpAt < 400);
+    await until(() => answers() === 2, { timeoutMs: 2000, what: 'the second answer' });
+    await drained;
   });
 });
