@@ -61,8 +61,8 @@ describe('SIGKILL of a worker; uncaught exception', () => {
 
       const requests = Array.from({ length: 40 }, (_, uid) => ({ uid: `u${uid}`, requestId: randomUUID() }));
       const [first, again] = [
-        await drawAll(program.base, '1055', requests, { patient: true }),
-        await drawAll(program.base, '1055', requests, { patient: true }),
+        await drawAll(program.base, '1055', requests),
+        await drawAll(program.base, '1055', requests),
       ];
       expect(first.every(({ ret }) => ret === 0)).to.equal(true);
       expect(again.every(({ data }) => data.replayed)).to.equal(true);

@@ -8,7 +8,6 @@ export interface DrawRequest {
 
 export interface DrawAllOptions {
   readonly concurrency?: number;
-  readonly patient?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -24,14 +23,14 @@ const BUSY = 5003;
 const PATIENCE = { attempts: 30, pauseMs: 100 };
 
 /**
- * Makes draws over HTTP, so many at a time, and returns each with its answer. Stops early when told to.
- * @param patient ask again with the same request id, as the page does, when the service is busy
+ * Makes draws over HTTP, so many at a time, and returns each with its answer. Asks again with the same request id,
+ * as the page does, while the service is busy. Stops early when the signal is aborted.
  */
 export async function drawAll(
   base: string,
   activityId: string,
   requests: Iterable<DrawRequest>,
-  { concurrency = 64, patient = false, signal }: DrawAllOptions = {},
+  { concurrency = 64, signal }: DrawAllOptions = {},
 ): Promise<DrawAnswer[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
   const answers: DrawAnswer[] = [];
@@ -39,7 +38,8 @@ export async function drawAll(
   async function work(): Promise<void> {
     for (let next = queue.next(); !next.done && !signal?.aborted; next = queue.next()) {
       let answer = await drawOnce(agent, base, activityId, next.value);
-      for (let attempt = 1; patient && answer.ret === BUSY && attempt < PATIENCE.attempts; attempt++) {
+      for (let attempt = 1; answer.ret === BUSY && attempt < PATIENCE.attempts; attempt++) {
+        if (signal?.aborted) break;
         await pause(PATIENCE.pauseMs);
         answer = await drawOnce(agent, base, activityId, next.value);
       }
