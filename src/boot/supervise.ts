@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Log } from '../adapters/pino/log.ts';
 import { tellToRetire } from './signals.ts';
 import { environmentOfPlace } from './spokesman.ts';
+import { closeUntakenConnections } from './untaken-connections.ts';
 
 /* A worker that listened for less, or never, is taken to die of its start, and the next one waits. */
 const SOUND_LIFE_MS = 5000;
@@ -57,6 +58,7 @@ export function supervise(count: number, log: Log, onWorker: (worker: Worker) =>
     function start(place: number): Worker {
       const worker = cluster.fork(environmentOfPlace(place));
       places.set(worker, place);
+      closeUntakenConnections(worker);
       onWorker(worker);
       worker.once('exit', (code, signal) => {
         listening.delete(worker.id);

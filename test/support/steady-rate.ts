@@ -5,7 +5,7 @@ export interface Sample {
   readonly at: number;
   /** How long the whole answer took, in milliseconds. */
   readonly tookMs: number;
-  /** `null` where the connection broke. */
+  /** `null` where the connection broke, or nothing came for 15 s. */
   readonly status: number | null;
   /** The answer's `ret`; `null` where it has none. */
   readonly ret: number | null;
@@ -52,7 +52,7 @@ export function getOnce(url: string, agent?: Agent): Promise<Sample> {
   return new Promise((resolve) => {
     const ended = (status: number | null, ret: number | null) =>
       resolve({ at, tookMs: performance.now() - at, status, ret });
-    const sent = request(url, { ...(agent && { agent }) }, (response) => {
+    const sent = request(url, { ...(agent && { agent }), timeout: 15_000 }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk) => {
         text += chunk;
@@ -66,6 +66,7 @@ export function getOnce(url: string, agent?: Agent): Promise<Sample> {
         }
       });
     });
+    sent.on('timeout', () => sent.destroy());
     sent.on('error', () => ended(null, null)).end();
   });
 }

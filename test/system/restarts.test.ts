@@ -245,6 +245,21 @@ describe('a worker that is killed', () => {
     expect(await program.stop('SIGTERM')).to.equal(0);
   });
 
+  it('breaks a connection that it was handed and had not taken, and leaves none waiting', async () => {
+    const program = await startProgram({ WORKERS: '2' });
+    const [victim = 0] = await workersOf(program.pid);
+    process.kill(victim, 'SIGSTOP');
+    // Each on a connection of its own; the primary hands one to the worker that stands still.
+    const visits = Array.from({ length: 4 }, () => getOnce(`${program.base}/static?activity_id=1056`));
+    await Promise.any(visits);
+    process.kill(victim, 'SIGKILL');
+    const samples = await Promise.all(visits);
+    expect(samples.filter(({ ret }) => ret === 0)).to.have.length.at.least(3);
+    // A visit that nobody ends gives up after 15 s.
+    for (const { tookMs } of samples) expect(tookMs).to.be.below(10_000);
+    expect(await program.stop('SIGTERM')).to.equal(0);
+  });
+
   it('and cannot start again is tried with longer and longer pauses, until it can', async () => {
     const ACTIVITIES_DIR = await activitiesDir(ACTIVITIES);
     const program = await startProgram({ WORKERS: '2', ACTIVITIES_DIR });
