@@ -41,6 +41,8 @@ export async function startRedisCluster({
   const clients = ports.map((port) => new Redis(port, '127.0.0.1', tls ? { tls: { ca: tls.ca } } : {}));
 
   for (const [index, client] of clients.entries()) {
+    // As `redis-cli --cluster create` does: nodes with the same epoch refuse one another's votes until they have settled it.
+    await client.call('CLUSTER', 'SET-CONFIG-EPOCH', index + 1);
     if (index < NODES) {
       const first = Math.floor((index * SLOTS) / NODES);
       const last = Math.floor(((index + 1) * SLOTS) / NODES) - 1;
@@ -62,6 +64,14 @@ export async function startRedisCluster({
     const follows = async () => (await client.info('replication')).includes('master_link_status:up');
     await until(follows, { timeoutMs: 15_000, what: 'a replica to follow its master' });
   }
+  // A master votes only for a replica that it knows as one.
+  const know = async () => {
+    const seen = await Promise.all(
+      clients.map((client) => client.call('CLUSTER', 'NODES') as Promise<string>),
+    );
+    return seen.every((nodes) => (nodes.match(/slave /g) ?? []).length === NODES * replicas);
+  };
+  await until(know, { timeoutMs: 15_000, what: 'all nodes to know the replicas' });
   for (const client of clients) client.disconnect();
 
   return {
