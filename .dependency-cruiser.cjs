@@ -39,7 +39,7 @@ module.exports = {
     {
       name: 'only-the-container-knows-tsyringe',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/container\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/container/' },
       to: { path: '^node_modules/(tsyringe|reflect-metadata)/' },
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },

@@ -3,14 +3,14 @@ import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { type Language, languageOf } from './adapters/cli/check-words.ts';
-import type { ExportFormat } from './adapters/cli/export-command.ts';
-import type { SimulateOptions } from './adapters/cli/simulate-command.ts';
-import { MOST_DRAWS_PER_USER } from './application/simulation/simulated-book.ts';
-import { exitCodes } from './boot/exit-codes.ts';
-import type { ExplainOptions } from './boot/explain-command.ts';
-import { instant } from './domain/instant.ts';
-import { readSettings, type Settings } from './settings.ts';
+import type { ExportFormat } from './adapters/cli/commands/export-command.ts';
+import type { SimulateOptions } from './adapters/cli/commands/simulate-command.ts';
+import { exitCodes } from './adapters/cli/exit-codes.ts';
+import { type Language, languageOf } from './adapters/cli/i18n/check-messages.ts';
+import { MOST_DRAWS_PER_USER } from './application/analysis/simulation/simulated-book.ts';
+import type { ExplainOptions } from './container/commands/explain-command.ts';
+import { readSettings, type Settings } from './container/settings.ts';
+import { instant } from './domain/shared/instant.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
@@ -27,7 +27,7 @@ program
   .allowExcessArguments(false)
   .action(async () => {
     const settings = settingsOrExit();
-    const { serveCommand } = await import('./boot/serve-command.ts');
+    const { serveCommand } = await import('./container/serve/serve-command.ts');
     await serveCommand(settings);
   });
 
@@ -39,10 +39,10 @@ program
   .allowExcessArguments(false)
   .action(async (activityId: string | undefined, options: { json?: boolean }) => {
     const settings = settingsOrExit();
-    const { journalCommand } = await import('./boot/journal-command.ts');
-    const { auditCommand } = await import('./adapters/cli/audit-command.ts');
-    await journalCommand(settings, activityId, async (journal) =>
-      (await auditCommand(journal, activityId, options)) ? exitCodes.ok : exitCodes.failed,
+    const { journalCommand } = await import('./container/commands/journal-command.ts');
+    const { auditCommand } = await import('./adapters/cli/commands/audit-command.ts');
+    await journalCommand(settings, activityId, async (drawLog) =>
+      (await auditCommand(drawLog, activityId, options)) ? exitCodes.ok : exitCodes.failed,
     );
   });
 
@@ -55,10 +55,10 @@ program
   .allowExcessArguments(false)
   .action(async (activityId: string, options: { format: ExportFormat; won?: boolean }) => {
     const settings = settingsOrExit();
-    const { journalCommand } = await import('./boot/journal-command.ts');
-    const { exportCommand } = await import('./adapters/cli/export-command.ts');
-    await journalCommand(settings, activityId, async (journal) => {
-      await exportCommand(journal, activityId, options);
+    const { journalCommand } = await import('./container/commands/journal-command.ts');
+    const { exportCommand } = await import('./adapters/cli/commands/export-command.ts');
+    await journalCommand(settings, activityId, async (drawLog) => {
+      await exportCommand(drawLog, activityId, options);
       return exitCodes.ok;
     });
   });
@@ -71,7 +71,7 @@ program
   .addOption(languageOption())
   .action(async (named: string[], { json = false, lang }: { json?: boolean; lang?: Language }) => {
     const settings = authorsSettings();
-    const { checkCommand } = await import('./boot/check-command.ts');
+    const { checkCommand } = await import('./container/commands/check-command.ts');
     await checkCommand(settings, named, { json, lang: lang ?? languageOf(process.env) });
   });
 
@@ -96,7 +96,7 @@ program
   .allowExcessArguments(false)
   .action(async (activityId: string, options: SimulateOptions) => {
     const settings = settingsOrExit();
-    const { simulate } = await import('./boot/simulate-command.ts');
+    const { simulate } = await import('./container/commands/simulate-command.ts');
     await simulate(settings, activityId, options);
   });
 
@@ -112,7 +112,7 @@ program
   .allowExcessArguments(false)
   .action(async (activityId: string, options: ExplainOptions) => {
     const settings = settingsOrExit();
-    const { explainCommand } = await import('./boot/explain-command.ts');
+    const { explainCommand } = await import('./container/commands/explain-command.ts');
     await explainCommand(settings, activityId, options);
   });
 
@@ -124,7 +124,7 @@ program
   .allowExcessArguments(false)
   .action(async (kind: string, activityId: string) => {
     const settings = authorsSettings();
-    const { newCommand } = await import('./boot/authoring-commands.ts');
+    const { newCommand } = await import('./container/commands/authoring-commands.ts');
     await newCommand(settings, kind, activityId);
   });
 
@@ -134,7 +134,7 @@ program
   .description('print the JSON Schema of data.json, by which editors complete and explain it')
   .allowExcessArguments(false)
   .action(async (kind: string | undefined) => {
-    const { schemaCommand } = await import('./boot/authoring-commands.ts');
+    const { schemaCommand } = await import('./container/commands/authoring-commands.ts');
     schemaCommand(kind);
   });
 
@@ -149,7 +149,7 @@ program
   .action(
     async (activityId: string, path: string, { json = false, lang }: { json?: boolean; lang?: Language }) => {
       const settings = authorsSettings();
-      const { diffCommand } = await import('./boot/diff-command.ts');
+      const { diffCommand } = await import('./container/commands/diff-command.ts');
       await diffCommand(settings, activityId, path, { json, lang: lang ?? languageOf(process.env) });
     },
   );

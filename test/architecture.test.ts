@@ -37,10 +37,10 @@ describe('the walls of the hexagon', () => {
       room: 'src/adapters/koa',
       code: "import '../../memory/memory-session-cache.ts';",
     },
-    'adapters-know-no-wiring': { room: 'src/adapters', code: "import '../../settings.ts';" },
-    'only-the-container-knows-tsyringe': { room: 'src/boot', code: "import 'tsyringe';" },
-    'everything-resolves': { room: 'src/boot', code: "import './nowhere.ts';" },
-    'runs-on-dependencies-alone': { room: 'src/boot', code: "import 'chai';" },
+    'adapters-know-no-wiring': { room: 'src/adapters', code: "import '../../container/settings.ts';" },
+    'only-the-container-knows-tsyringe': { room: 'src/domain', code: "import 'tsyringe';" },
+    'everything-resolves': { room: 'src/container', code: "import './nowhere.ts';" },
+    'runs-on-dependencies-alone': { room: 'src/container', code: "import 'chai';" },
   };
   for (const [rule, { room, code }] of Object.entries(planted)) {
     it(`are seen to be broken: ${rule}`, async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ConfigRepository } from '../../src/domain/ports/config-repository.ts';
+import type { ConfigRepository } from '../../src/domain/activities/config-repository.ts';
 
 export interface ConfigRepositoryCase {
   readonly name: string;

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import type { AwardCounts } from '../../src/domain/ports/award-counts.ts';
-import type { DrawJournal, LogEntry } from '../../src/domain/ports/draw-journal.ts';
-import type { DrawLedger, DrawOrder, Settlement } from '../../src/domain/ports/draw-ledger.ts';
-import { NO_DRAWS } from '../../src/domain/user-draw-info.ts';
+import type { AwardCounts } from '../../src/domain/draws/award-counts.ts';
+import type { CommitResult, DrawCommit, DrawLedger } from '../../src/domain/draws/draw-ledger.ts';
+import type { DrawLog, LogEntry } from '../../src/domain/draws/draw-log.ts';
+import { NO_DRAWS } from '../../src/domain/draws/user-draw-info.ts';
 
 export interface DrawLedgerCase {
   readonly name: string;
-  create(): Promise<{ ledger: DrawLedger & AwardCounts; journal: DrawJournal; close(): Promise<void> }>;
+  create(): Promise<{ ledger: DrawLedger & AwardCounts; drawLog: DrawLog; close(): Promise<void> }>;
 }
 
 const SECRET = 'ab'.repeat(32);
@@ -18,13 +18,13 @@ const at = Date.parse('2026-11-11T10:00:00+08:00');
 export function describeDrawLedger({ name, create }: DrawLedgerCase): void {
   describe(`DrawLedger: ${name}`, () => {
     let ledger: DrawLedger & AwardCounts;
-    let journal: DrawJournal;
+    let drawLog: DrawLog;
     let close: () => Promise<void>;
     let activityId: string;
     let serial = 0;
 
     before(async () => {
-      ({ ledger, journal, close } = await create());
+      ({ ledger, drawLog, close } = await create());
     });
     after(() => close());
     beforeEach(async () => {
@@ -32,7 +32,7 @@ export function describeDrawLedger({ name, create }: DrawLedgerCase): void {
       await ledger.seed(activityId, SECRET, 'secret');
     });
 
-    function order(changes: Partial<DrawOrder> = {}): DrawOrder {
+    function order(changes: Partial<DrawCommit> = {}): DrawCommit {
       return {
         activityId,
         uid: 'ann',
@@ -43,20 +43,20 @@ export function describeDrawLedger({ name, create }: DrawLedgerCase): void {
         rules: { hash: 'h1', text: '{"rules":1}' },
         day: '2026-11-11',
         at,
-        wishes: [],
+        candidates: [],
         ...changes,
       };
     }
 
-    async function settleAfresh(changes: Partial<DrawOrder>): Promise<Settlement> {
+    async function settleAfresh(changes: Partial<DrawCommit>): Promise<CommitResult> {
       const { draws } = await ledger.read(activityId, changes.uid ?? 'ann');
-      return ledger.settle(order({ draws, ...changes }));
+      return ledger.commit(order({ draws, ...changes }));
     }
 
     async function log(): Promise<LogEntry[]> {
       const entries: LogEntry[] = [];
-      const { seq } = await journal.book(activityId);
-      for await (const batch of journal.entries(activityId, 0, seq)) entries.push(...batch);
+      const { seq } = await drawLog.book(activityId);
+      for await (const batch of drawLog.entries(activityId, 0, seq)) entries.push(...batch);
       return entries;
     }
 
@@ -71,7 +71,7 @@ export function describeDrawLedger({ name, create }: DrawLedgerCase): void {
 
     it('books a draw without a prize', async () => {
       const drawn = order();
-      expect(await ledger.settle(drawn)).to.deep.equal({ kind: 'settled', prizeId: null });
+      expect(await ledger.commit(drawn)).to.deep.equal({ kind: 'committed', prizeId: null });
       expect(await ledger.read(activityId, 'ann', drawn.requestId)).to.deep.equal({
         draws: { drawNo: 1, lastDay: '2026-11-11', drawnOnLastDay: 1, wins: [] },
         booked: { drawId: drawn.drawId, drawNo: 1, prizeId: null },
@@ -79,8 +79,8 @@ export function describeDrawLedger({ name, create }: DrawLedgerCase): void {
     });
 
     it('books a win with its draw, its prize and its time', async () => {
-      const drawn = order({ wishes: car(1) });
-      expect(await ledger.settle(drawn)).to.deep.equal({ kind: 'settled', prizeId: 'car' });
+      const drawn = order({ candidates: car(1) });
+      expect(await ledger.commit(drawn)).to.deep.equal({ kind: 'committed', prizeId: 'car' });
       const { draws, booked } = await ledger.read(activityId, 'ann', drawn.requestId);
       expect(draws.wins).to.deep.equal([{ drawId: drawn.drawId, prizeId: 'car', wonAt: at }]);
       expect(booked).to.deep.equal({ drawId: drawn.drawId, drawNo: 1, prizeId: 'car' });
@@ -98,15 +98,15 @@ export function describeDrawLedger({ name, create }: DrawLedgerCase): void {
       expect(draws).to.include({ drawNo: 2, lastDay: '2026-11-12', drawnOnLastDay: 2 });
     });
 
-    it('gives the first wish that can be had', async () => {
-      const wishes = [
+    it('gives the first candidate that can be had', async () => {
+      const candidates = [
         { prizeId: 'car', limit: 1 },
         { prizeId: 'coupon', limit: 2 },
       ];
       const won: (string | null)[] = [];
       for (const uid of ['a', 'b', 'c', 'd']) {
-        const settlement = await settleAfresh({ uid, wishes });
-        won.push(settlement.kind === 'settled' ? settlement.prizeId : 'stale');
+        const result = await settleAfresh({ uid, candidates });
+        won.push(result.kind === 'committed' ? result.prizeId : 'stale');
       }
       expect(won).to.deep.equal(['car', 'coupon', 'coupon', null]);
     });
@@ -114,32 +114,32 @@ export function describeDrawLedger({ name, create }: DrawLedgerCase): void {
     it('goes by the limit that comes with the draw: raised it restocks, lowered it only stops', async () => {
       const won: boolean[] = [];
       for (const limit of [1, 1, 2, 1, 3, 0, null]) {
-        const settlement = await settleAfresh({ wishes: car(limit) });
-        won.push(settlement.kind === 'settled' && settlement.prizeId === 'car');
+        const result = await settleAfresh({ candidates: car(limit) });
+        won.push(result.kind === 'committed' && result.prizeId === 'car');
       }
       expect(won).to.deep.equal([true, false, true, false, true, false, true]);
-      expect((await journal.book(activityId)).awarded.get('car')).to.equal(4);
+      expect((await drawLog.book(activityId)).awarded.get('car')).to.equal(4);
     });
 
     it('books nothing on an account that has moved on', async () => {
-      await ledger.settle(order({ wishes: car(null) }));
-      expect(await ledger.settle(order({ wishes: car(null) }))).to.deep.equal({ kind: 'stale' });
+      await ledger.commit(order({ candidates: car(null) }));
+      expect(await ledger.commit(order({ candidates: car(null) }))).to.deep.equal({ kind: 'conflict' });
       const { draws } = await ledger.read(activityId, 'ann');
       expect(draws.drawNo).to.equal(1);
-      expect((await journal.book(activityId)).awarded.get('car')).to.equal(1);
+      expect((await drawLog.book(activityId)).awarded.get('car')).to.equal(1);
     });
 
     it('books a request once', async () => {
       const requestId = 'the-same-request';
-      await ledger.settle(order({ requestId }));
-      expect(await settleAfresh({ requestId })).to.deep.equal({ kind: 'stale' });
+      await ledger.commit(order({ requestId }));
+      expect(await settleAfresh({ requestId })).to.deep.equal({ kind: 'conflict' });
       expect(await log()).to.have.length(1);
     });
 
     it('lets two users use the same request id', async () => {
       const requestId = 'the-same-request';
-      expect(await ledger.settle(order({ requestId, uid: 'ann' }))).to.have.property('kind', 'settled');
-      expect(await ledger.settle(order({ requestId, uid: 'bob' }))).to.have.property('kind', 'settled');
+      expect(await ledger.commit(order({ requestId, uid: 'ann' }))).to.have.property('kind', 'committed');
+      expect(await ledger.commit(order({ requestId, uid: 'bob' }))).to.have.property('kind', 'committed');
     });
 
     it('makes one seed, whoever asks first', async () => {
@@ -153,24 +153,24 @@ export function describeDrawLedger({ name, create }: DrawLedgerCase): void {
     it('books nothing under a seed that was told, and goes on under the next', async () => {
       expect(await ledger.reveal(activityId, 1, at)).to.deep.equal({ no: 1, secret: SECRET, revealedAt: at });
       expect(await ledger.reveal(activityId, 1, at + 5)).to.have.property('revealedAt', at);
-      expect(await ledger.settle(order())).to.deep.equal({ kind: 'stale' });
+      expect(await ledger.commit(order())).to.deep.equal({ kind: 'conflict' });
       expect(await ledger.seed(activityId, OTHER_SECRET, 'any')).to.include({ no: 1, revealedAt: at });
       expect(await ledger.seed(activityId, OTHER_SECRET, 'secret')).to.deep.equal({
         no: 2,
         secret: OTHER_SECRET,
         revealedAt: null,
       });
-      expect(await ledger.settle(order({ seedNo: 1 }))).to.deep.equal({ kind: 'stale' });
-      expect(await ledger.settle(order({ seedNo: 2 }))).to.have.property('kind', 'settled');
-      expect((await journal.book(activityId)).seeds.map(({ secret }) => secret)).to.deep.equal([
+      expect(await ledger.commit(order({ seedNo: 1 }))).to.deep.equal({ kind: 'conflict' });
+      expect(await ledger.commit(order({ seedNo: 2 }))).to.have.property('kind', 'committed');
+      expect((await drawLog.book(activityId)).seeds.map(({ secret }) => secret)).to.deep.equal([
         SECRET,
         OTHER_SECRET,
       ]);
     });
 
     it('logs every draw in its order, with what it was drawn under', async () => {
-      const first = order({ wishes: car(1) });
-      await ledger.settle(first);
+      const first = order({ candidates: car(1) });
+      await ledger.commit(first);
       await settleAfresh({ uid: 'bob', rules: { hash: 'h2', text: '{"rules":2}' } });
       const [one, two] = await log();
       const { uid, requestId, drawId, day } = first;
@@ -187,26 +187,26 @@ export function describeDrawLedger({ name, create }: DrawLedgerCase): void {
         prizeId: 'car',
       });
       expect(two).to.include({ seq: 2, uid: 'bob', rulesHash: 'h2', prizeId: null });
-      expect([...(await journal.book(activityId)).rules]).to.have.deep.members([
+      expect([...(await drawLog.book(activityId)).rules]).to.have.deep.members([
         ['h1', '{"rules":1}'],
         ['h2', '{"rules":2}'],
       ]);
     });
 
     it('keeps activities apart', async () => {
-      await ledger.settle(order({ wishes: car(null) }));
+      await ledger.commit(order({ candidates: car(null) }));
       const other = `${activityId}-other`;
       await ledger.seed(other, OTHER_SECRET, 'secret');
       expect((await ledger.read(other, 'ann')).draws).to.deep.equal(NO_DRAWS);
-      expect((await journal.book(other)).awarded.size).to.equal(0);
-      expect(await journal.activityIds()).to.include.members([activityId, other]);
+      expect((await drawLog.book(other)).awarded.size).to.equal(0);
+      expect(await drawLog.activityIds()).to.include.members([activityId, other]);
     });
 
     it('lists every account', async () => {
       const uids = Array.from({ length: 60 }, (_, index) => `用户 ${index}:{x}*`);
-      await Promise.all(uids.map((uid) => ledger.settle(order({ uid, wishes: car(10) }))));
+      await Promise.all(uids.map((uid) => ledger.commit(order({ uid, candidates: car(10) }))));
       const seen = new Map<string, number>();
-      for await (const batch of journal.accounts(activityId)) {
+      for await (const batch of drawLog.accounts(activityId)) {
         for (const { uid, drawNo, wins } of batch) seen.set(uid, drawNo + wins.length);
       }
       expect([...seen.keys()]).to.have.members(uids);
@@ -214,13 +214,13 @@ export function describeDrawLedger({ name, create }: DrawLedgerCase): void {
     });
 
     it('gives the last 10 of a prize to 10 of 200 users who race for it', async () => {
-      const settlements = await Promise.all(
+      const results = await Promise.all(
         Array.from({ length: 200 }, (_, index) =>
-          ledger.settle(order({ uid: `user-${index}`, wishes: car(10) })),
+          ledger.commit(order({ uid: `user-${index}`, candidates: car(10) })),
         ),
       );
-      expect(settlements.filter((each) => each.kind === 'settled')).to.have.length(200);
-      expect(settlements.filter((each) => each.kind === 'settled' && each.prizeId === 'car')).to.have.length(
+      expect(results.filter((each) => each.kind === 'committed')).to.have.length(200);
+      expect(results.filter((each) => each.kind === 'committed' && each.prizeId === 'car')).to.have.length(
         10,
       );
       expect((await log()).map(({ seq }) => seq)).to.deep.equal(
@@ -230,26 +230,26 @@ export function describeDrawLedger({ name, create }: DrawLedgerCase): void {
 
     it('tells how many of each prize are gone', async () => {
       expect(await ledger.awarded(activityId)).to.deep.equal({});
-      await settleAfresh({ wishes: car(2) });
-      await settleAfresh({ wishes: car(2) });
-      await settleAfresh({ wishes: [...car(2), { prizeId: 'seq', limit: null }] });
-      await settleAfresh({ wishes: [] });
+      await settleAfresh({ candidates: car(2) });
+      await settleAfresh({ candidates: car(2) });
+      await settleAfresh({ candidates: [...car(2), { prizeId: 'seq', limit: null }] });
+      await settleAfresh({ candidates: [] });
       expect(await ledger.awarded(activityId)).to.deep.equal({ car: 2, seq: 1 });
     });
 
     it('books one of fifty draws that one user makes at once from the same account', async () => {
-      const settlements = await Promise.all(
-        Array.from({ length: 50 }, () => ledger.settle(order({ wishes: car(null) }))),
+      const results = await Promise.all(
+        Array.from({ length: 50 }, () => ledger.commit(order({ candidates: car(null) }))),
       );
-      expect(settlements.filter(({ kind }) => kind === 'settled')).to.have.length(1);
+      expect(results.filter(({ kind }) => kind === 'committed')).to.have.length(1);
       expect((await ledger.read(activityId, 'ann')).draws).to.deep.include({ drawNo: 1 });
     });
 
     it('books one of a thousand that carry the same request id at once', async () => {
-      const drawn = order({ wishes: car(null) });
-      const settlements = await Promise.all(Array.from({ length: 1000 }, () => ledger.settle(drawn)));
-      expect(settlements.filter(({ kind }) => kind === 'settled')).to.have.length(1);
-      expect((await journal.book(activityId)).awarded.get('car')).to.equal(1);
+      const drawn = order({ candidates: car(null) });
+      const results = await Promise.all(Array.from({ length: 1000 }, () => ledger.commit(drawn)));
+      expect(results.filter(({ kind }) => kind === 'committed')).to.have.length(1);
+      expect((await drawLog.book(activityId)).awarded.get('car')).to.equal(1);
     });
   });
 }

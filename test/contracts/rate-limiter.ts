@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { RateLimit, RateLimiter } from '../../src/domain/ports/rate-limiter.ts';
+import type { RateLimit, RateLimiter } from '../../src/domain/visitors/rate-limiter.ts';
 import { until } from '../support/until.ts';
 
 export interface RateLimiterCase {
@@ -10,14 +10,14 @@ export interface RateLimiterCase {
 /** What every RateLimiter does, whatever it counts in. */
 export function describeRateLimiter({ name, create }: RateLimiterCase): void {
   describe(`RateLimiter: ${name}`, () => {
-    const closers: (() => Promise<void>)[] = [];
-    after(() => Promise.all(closers.map((close) => close())));
+    const disposer: (() => Promise<void>)[] = [];
+    after(() => Promise.all(disposer.map((close) => close())));
 
     let serial = 0;
     const freshKey = () => `a1:user-${process.pid}-${serial++}`;
     async function limited(uses: number, windowSeconds: number): Promise<RateLimiter> {
       const { limiter, close } = await create({ uses, windowSeconds });
-      closers.push(close);
+      disposer.push(close);
       return limiter;
     }
     async function take(limiter: RateLimiter, key: string, times: number) {

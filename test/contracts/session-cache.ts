@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { SessionCache } from '../../src/domain/ports/session-cache.ts';
-import type { User } from '../../src/domain/user.ts';
+import type { SessionCache } from '../../src/domain/visitors/session-cache.ts';
+import type { User } from '../../src/domain/visitors/user.ts';
 import { until } from '../support/until.ts';
 
 export interface SessionCacheCase {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { TokenVerifier } from '../../src/domain/ports/token-verifier.ts';
+import type { TokenVerifier } from '../../src/domain/visitors/token-verifier.ts';
 
 export interface TokenVerifierCase {
   readonly name: string;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { expect } from 'chai';
 import { parse, parseAllDocuments } from 'yaml';
-import { readSettings } from '../../src/settings.ts';
+import { readSettings } from '../../src/container/settings.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
@@ -16,7 +16,7 @@ const read = (path: string) => readFile(path, 'utf8');
 
 /** The names of the settings that the program reads. */
 async function knownSettings(): Promise<string[]> {
-  const source = await read('src/settings.ts');
+  const source = await read('src/container/settings.ts');
   return ['NODE_ENV', ...[...source.matchAll(/read\('([A-Z_]+)'/g)].map(([, name = '']) => name)];
 }
 

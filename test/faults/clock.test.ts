@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createLog } from '../../src/adapters/pino/log.ts';
-import { Closers } from '../../src/boot/closers.ts';
-import { compose, parts } from '../../src/container.ts';
-import type { Clock } from '../../src/domain/ports/clock.ts';
-import { readSettings } from '../../src/settings.ts';
+import { compose, tokens } from '../../src/container/container.ts';
+import { Disposer } from '../../src/container/disposer.ts';
+import { readSettings } from '../../src/container/settings.ts';
+import type { Clock } from '../../src/domain/shared/clock.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { runProgram } from '../support/built-program.ts';
 import { ask, postJson } from '../support/http.ts';
@@ -25,33 +25,33 @@ async function startMachine(
   env: Readonly<Record<string, string>>,
   clock: Clock,
 ): Promise<{ base: string; close(): Promise<void> }> {
-  const closers = new Closers();
+  const disposer = new Disposer();
   const reading = readSettings({ DATA_DIR: await tempDir(), PASSPORT_TIMEOUT_MS: '300', ...env }, 1);
   if (!reading.ok) throw new Error(reading.problems.join());
   const pageDir = join(import.meta.dirname, '../../dist/web');
-  const composed = await compose(reading.settings, createLog('silent'), closers, pageDir);
+  const composed = await compose(reading.settings, createLog('silent'), disposer, pageDir);
   const container = composed.createChildContainer();
-  container.register(parts.clock, { useValue: clock });
-  const server = createServer(container.resolve(parts.app));
-  await container.resolve(parts.redis)?.settled();
+  container.register(tokens.clock, { useValue: clock });
+  const server = createServer(container.resolve(tokens.app));
+  await container.resolve(tokens.redis)?.settled();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closers.push(() => {
+  disposer.push(() => {
     server.close();
     server.closeAllConnections();
   });
   const { port } = server.address() as AddressInfo;
-  return { base: `http://127.0.0.1:${port}/cms-market`, close: () => closers.closeAll() };
+  return { base: `http://127.0.0.1:${port}/cms-market`, close: () => disposer.dispose() };
 }
 
 describe('clock jumps by 3 days', () => {
-  const closers = new Closers();
+  const disposer = new Disposer();
   const clock = { time: NOON, now: () => clock.time };
   let base: string;
   let answering = soundPassport;
 
   before(async () => {
     const passport = await startHttpServer((request, response, body) => answering(request, response, body));
-    closers.push(() => passport.close());
+    disposer.push(() => passport.close());
     const dir = await activitiesDir({
       week: {
         dispatch: 'shake',
@@ -62,10 +62,10 @@ describe('clock jumps by 3 days', () => {
       },
     });
     const machine = await startMachine({ ACTIVITIES_DIR: dir, PASSPORT_URL: passport.origin }, clock);
-    closers.push(machine.close);
+    disposer.push(machine.close);
     base = machine.base;
   });
-  after(() => closers.closeAll());
+  after(() => disposer.dispose());
   beforeEach(() => {
     clock.time = NOON;
     answering = soundPassport;
@@ -104,15 +104,15 @@ describe('two machines whose clocks differ', () => {
   const PER_DAY = 3;
   const STOCK = 2;
   const clock = { time: 0, aheadMs: 0 };
-  const closers = new Closers();
+  const disposer = new Disposer();
   let env: Record<string, string>;
   let bases: string[];
 
   before(async () => {
     const redis = await startRedis({ args: DURABLE });
     const passport = await startHttpServer(soundPassport);
-    closers.push(() => redis.stop());
-    closers.push(() => passport.close());
+    disposer.push(() => redis.stop());
+    disposer.push(() => passport.close());
     const release = MOMENTS.slice(0, STOCK).map((at) => ({ at, count: 1 }));
     env = {
       REDIS_URL: redis.url,
@@ -132,10 +132,10 @@ describe('two machines whose clocks differ', () => {
       await startMachine(env, { now: () => clock.time }),
       await startMachine(env, { now: () => clock.time + clock.aheadMs }),
     ];
-    for (const { close } of machines) closers.push(close);
+    for (const { close } of machines) disposer.push(close);
     bases = machines.map(({ base }) => base);
   });
-  after(() => closers.closeAll());
+  after(() => disposer.dispose());
 
   it('give a user of both no chance more, at the start, at midnight, at the end and at a release step', async () => {
     const won: string[] = [];

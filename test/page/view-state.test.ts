@@ -83,7 +83,7 @@ describe('what the page shows', () => {
     expect(viewStateOf(answered(1003))).to.include({ kind: 'ended' });
   });
 
-  it('draws a refusal with the face of the activity', () => {
+  it('draws a refusal with the summary of the activity', () => {
     const state = viewStateOf(answered(1006, { detail: FACE }));
     expect(state)
       .to.have.property('look')

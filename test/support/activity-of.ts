@@ -1,5 +1,5 @@
-import { detailSchemas } from '../../src/application/kinds/registry.ts';
-import { type Activity, readActivity } from '../../src/domain/activity.ts';
+import { detailSchemas } from '../../src/application/kinds/kinds.ts';
+import { type Activity, readActivity } from '../../src/domain/activities/activity.ts';
 
 /** The activity that a file with this data is. @throws Error with the problems of one that is not valid */
 export function activityOf<Details = unknown>(data: object, id = 'x'): Activity<Details> {

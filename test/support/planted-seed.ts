@@ -1,8 +1,8 @@
+import { RedisDrawLedger } from '../../src/adapters/redis/draws/redis-draw-ledger.ts';
 import { openRedis } from '../../src/adapters/redis/redis-connection.ts';
-import { RedisDrawLedger } from '../../src/adapters/redis/redis-draw-ledger.ts';
 import { parseRedisUrl } from '../../src/adapters/redis/redis-target.ts';
-import { openDrawDatabase } from '../../src/adapters/sqlite/draw-database.ts';
-import { SqliteDrawLedger } from '../../src/adapters/sqlite/sqlite-draw-ledger.ts';
+import { openDrawDatabase } from '../../src/adapters/sql/draw-database.ts';
+import { SqliteDrawLedger } from '../../src/adapters/sql/draws/sqlite-draw-ledger.ts';
 import type { TestStore } from './stores.ts';
 
 /** Makes `secret` (32 bytes, as hex) the seed of an activity that nobody has drawn in yet. */

@@ -1,11 +1,11 @@
 import { seededRandomness } from '../../src/adapters/threads/seeded-randomness.ts';
-import { detailSchemas } from '../../src/application/kinds/registry.ts';
-import { type RunResult, type Scenario, simulateRun } from '../../src/application/simulation/run.ts';
-import type { RunPool } from '../../src/application/simulation/simulate.ts';
-import type { SimulationOrder } from '../../src/application/simulation/simulation-order.ts';
-import { trafficOf } from '../../src/application/simulation/traffic.ts';
-import { type Activity, readActivity } from '../../src/domain/activity.ts';
-import type { ShakeDetails } from '../../src/domain/shake.ts';
+import { type RunResult, type Scenario, simulateRun } from '../../src/application/analysis/simulation/run.ts';
+import type { RunPool } from '../../src/application/analysis/simulation/simulate.ts';
+import type { SimulationOrder } from '../../src/application/analysis/simulation/simulation-order.ts';
+import { trafficOf } from '../../src/application/analysis/simulation/traffic.ts';
+import { detailSchemas } from '../../src/application/kinds/kinds.ts';
+import { type Activity, readActivity } from '../../src/domain/activities/activity.ts';
+import type { ShakeDetails } from '../../src/domain/draws/shake.ts';
 
 const window = { starts_at: '2026-11-11T00:00:00+08:00', ends_at: '2026-11-13T00:00:00+08:00' };
 

@@ -21,7 +21,7 @@ describe('docs/api.md', () => {
   });
 
   it('names every ret that the service has', async () => {
-    const { answers } = await import('../../src/adapters/koa/answers.ts');
+    const { RESPONSES: answers } = await import('../../src/adapters/koa/http/responses.ts');
     const text = await readFile('docs/api.md', 'utf8');
     for (const { ret } of Object.values(answers))
       expect(text).to.match(new RegExp(`^\\| .*\\b${ret}\\b.* \\|`, 'm'));

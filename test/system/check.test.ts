@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
-import { displayWidth } from '../../src/adapters/cli/text-layout.ts';
+import { displayWidth } from '../../src/adapters/cli/render/text-layout.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { runProgram } from '../support/built-program.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { displayWidth } from '../../src/adapters/cli/text-layout.ts';
+import { displayWidth } from '../../src/adapters/cli/render/text-layout.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { runProgram, startProgram } from '../support/built-program.ts';
 import { freePort } from '../support/free-port.ts';

@@ -2,12 +2,16 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { ThreadRunPool as Pool } from '../../src/adapters/threads/thread-run-pool.ts';
-import { detailSchemas } from '../../src/application/kinds/registry.ts';
-import { simulate } from '../../src/application/simulation/simulate.ts';
-import { NO_CHANCE, NOTHING, SimulatedBook } from '../../src/application/simulation/simulated-book.ts';
-import { ticketOf } from '../../src/application/ticket.ts';
-import { type Activity, readActivity } from '../../src/domain/activity.ts';
-import type { ShakeDetails } from '../../src/domain/shake.ts';
+import { simulate } from '../../src/application/analysis/simulation/simulate.ts';
+import {
+  NO_CHANCE,
+  NOTHING,
+  SimulatedBook,
+} from '../../src/application/analysis/simulation/simulated-book.ts';
+import { ticketOf } from '../../src/application/draws/ticket.ts';
+import { detailSchemas } from '../../src/application/kinds/kinds.ts';
+import { type Activity, readActivity } from '../../src/domain/activities/activity.ts';
+import type { ShakeDetails } from '../../src/domain/draws/shake.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { runProgram, startProgram } from '../support/built-program.ts';
 import { drawAll } from '../support/draw-load.ts';

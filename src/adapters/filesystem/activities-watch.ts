@@ -1,6 +1,6 @@
 import { lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { activityIdPattern } from '../../domain/activity.ts';
+import { activityIdPattern } from '../../domain/activities/activity.ts';
 import { hasActivityFolder, scanActivityIds } from './activity-files.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { SliceQueue } from './slice-queue.ts';

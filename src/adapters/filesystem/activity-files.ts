@@ -11,8 +11,13 @@ import {
 } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import { type Activity, activityIdPattern, type DetailSchemas, readActivity } from '../../domain/activity.ts';
-import type { Problem } from '../../domain/problem.ts';
+import {
+  type Activity,
+  activityIdPattern,
+  type DetailSchemas,
+  readActivity,
+} from '../../domain/activities/activity.ts';
+import type { Problem } from '../../domain/shared/problem.ts';
 import { FolderUnreadable } from './folder-unreadable.ts';
 import { parseJsonFile } from './parse-json-file.ts';
 import { reasonOf, UnreadableFile, unreadable } from './unreadable-file.ts';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { PageFiles } from '../../domain/ports/page-files.ts';
-import type { ServedFile } from '../../domain/served-file.ts';
+import type { PageFiles } from '../../domain/shared/page-files.ts';
+import type { ServedFile } from '../../domain/shared/served-file.ts';
 
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['.html', 'text/html; charset=utf-8'],

@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
-import type { Activity, DetailSchemas } from '../../domain/activity.ts';
-import type { ConfigEvents } from '../../domain/ports/config-events.ts';
-import type { ConfigRepository, InvalidActivity } from '../../domain/ports/config-repository.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Activity, DetailSchemas } from '../../domain/activities/activity.ts';
+import type { ConfigEvents } from '../../domain/activities/config-events.ts';
+import type { ConfigRepository, InvalidActivity } from '../../domain/activities/config-repository.ts';
+import type { Problem } from '../../domain/shared/problem.ts';
 import { ActivitiesWatch } from './activities-watch.ts';
 import {
   activityPath,

@@ -1,7 +1,7 @@
 import { access, readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { activityIdPattern } from '../../domain/activity.ts';
-import { type MediaFile, type MediaLibrary, mediaEndings } from '../../domain/ports/media-library.ts';
+import { activityIdPattern } from '../../domain/activities/activity.ts';
+import { type MediaFile, type MediaLibrary, mediaEndings } from '../../domain/activities/media-library.ts';
 import { OpenMediaFile } from './open-media-file.ts';
 import { openRegularFile } from './open-regular-file.ts';
 import { UnreadableFile } from './unreadable-file.ts';

@@ -1,5 +1,5 @@
-import { DependencyFault } from '../../domain/dependency-fault.ts';
-import type { MediaFile } from '../../domain/ports/media-library.ts';
+import type { MediaFile } from '../../domain/activities/media-library.ts';
+import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import { type RegularFile, versionOf } from './open-regular-file.ts';
 
 /* What a client that does not read costs; larger pieces are hardly faster. */
@@ -43,8 +43,8 @@ export class OpenMediaFile implements MediaFile {
         return buffer.subarray(0, bytesRead);
       }
     } catch (cause) {
-      throw new DependencyFault('media library', 'a file cannot be read', { cause });
+      throw new DependencyError('media library', 'a file cannot be read', { cause });
     }
-    throw new DependencyFault('media library', 'a file was changed while it was sent');
+    throw new DependencyError('media library', 'a file was changed while it was sent');
   }
 }

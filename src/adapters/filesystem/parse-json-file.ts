@@ -1,5 +1,5 @@
 import { type ParseError, type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem } from '../../domain/shared/problem.ts';
 import { misplacedSign } from './misplaced-sign.ts';
 
 export type JsonReading =

@@ -3,15 +3,15 @@ import { Agent as HttpsAgent } from 'node:https';
 import axios, { type AxiosInstance } from 'axios';
 import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
 import { z } from 'zod';
-import { SingleFlight } from '../../application/single-flight.ts';
-import { tokenDigest } from '../../application/token-digest.ts';
-import { DependencyFault } from '../../domain/dependency-fault.ts';
-import type { Entropy } from '../../domain/ports/entropy.ts';
-import type { PassportTelemetry } from '../../domain/ports/telemetry.ts';
-import type { TokenVerifier, Verdict } from '../../domain/ports/token-verifier.ts';
-import { type RequestOrigin, traceparent } from '../../domain/request-origin.ts';
-import { userOfRecord } from '../../domain/user.ts';
-import { CallPlaces, type Place } from './call-places.ts';
+import { SingleFlight } from '../../application/shared/single-flight.ts';
+import { tokenDigest } from '../../application/shared/token-digest.ts';
+import { DependencyError } from '../../domain/shared/dependency-error.ts';
+import type { Entropy } from '../../domain/shared/entropy.ts';
+import type { PassportTelemetry } from '../../domain/shared/telemetry.ts';
+import { type RequestOrigin, traceparent } from '../../domain/visitors/request-origin.ts';
+import type { TokenVerifier, VerificationResult } from '../../domain/visitors/token-verifier.ts';
+import { userOfRecord } from '../../domain/visitors/user.ts';
+import { CallSlots, type Slot } from './call-slots.ts';
 import { networkOf } from './network.ts';
 import { RecentRefusals, type Refusal } from './recent-refusals.ts';
 
@@ -35,7 +35,7 @@ export interface PassportOptions {
 /* So long is the id of a span, by W3C Trace Context. */
 const SPAN_ID_BYTES = 8;
 
-type Answer = Verdict | Refusal;
+type Answer = VerificationResult | Refusal;
 
 /**
  * Asks the passport's `check_token` over HTTP. A fault is never taken for a refusal, and nothing is retried. A token
@@ -45,12 +45,12 @@ export class PassportTokenVerifier implements TokenVerifier {
   readonly #options: PassportOptions;
   readonly #http: AxiosInstance;
   readonly #agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
-  readonly #flights = new SingleFlight<Verdict>();
+  readonly #flights = new SingleFlight<VerificationResult>();
   readonly #breaker = circuitBreaker(handleAll, {
     halfOpenAfter: OPEN_MS,
     breaker: new ConsecutiveBreaker(FAULTS_TO_OPEN),
   });
-  readonly #places = new CallPlaces();
+  readonly #places = new CallSlots();
   readonly #refusals = new RecentRefusals();
   /** How many of the latest answers took no question: a 4xx each, whatever the token. */
   #notTakenInARow = 0;
@@ -80,12 +80,12 @@ export class PassportTokenVerifier implements TokenVerifier {
     });
   }
 
-  verify(token: string, origin?: RequestOrigin, known = false): Promise<Verdict> {
+  verify(token: string, origin?: RequestOrigin, known = false): Promise<VerificationResult> {
     const digest = tokenDigest(token);
     return this.#flights.run(digest, async () => {
       const answer = this.#recalled(digest) ?? (await this.#asked(token, digest, origin, known));
       // It says nothing of the token for certain, so the visitor is not refused.
-      if (answer.kind === 'not_taken') throw new DependencyFault('passport', httpStatus(answer.status));
+      if (answer.kind === 'not_taken') throw new DependencyError('passport', httpStatus(answer.status));
       return answer;
     });
   }
@@ -133,19 +133,19 @@ export class PassportTokenVerifier implements TokenVerifier {
     } catch (error) {
       if (!(error instanceof BrokenCircuitError)) throw error;
       this.#options.telemetry?.passportAsked('breaker_open', null);
-      throw new DependencyFault('passport', 'left alone after repeated faults');
+      throw new DependencyError('passport', 'left alone after repeated faults');
     } finally {
       place.leave();
     }
   }
 
-  #takePlace(origin: RequestOrigin | undefined, known: boolean): Extract<Place, { kind: 'taken' }> {
+  #takePlace(origin: RequestOrigin | undefined, known: boolean): Extract<Slot, { kind: 'taken' }> {
     const place = this.#places.take({ known, network: networkOf(origin?.clientAddress() ?? '') });
     if (place.kind === 'taken') return place;
     const ofNetwork = place.why === 'network_has_its_share';
     this.#options.telemetry?.passportAsked(ofNetwork ? 'network_full' : 'bulkhead_full', null);
     const whose = ofNetwork ? " from the client's network" : '';
-    throw new DependencyFault('passport', `too many calls under way${whose}`);
+    throw new DependencyError('passport', `too many calls under way${whose}`);
   }
 
   async #measured(token: string, origin: RequestOrigin | undefined): Promise<Answer> {
@@ -166,7 +166,7 @@ export class PassportTokenVerifier implements TokenVerifier {
     const { status, data } = await this.#post(token, this.#headersFor(origin));
     if (status === 401 || status === 403) return { kind: 'refused' };
     if (isAboutQuestion(status)) return { kind: 'not_taken', status };
-    if (status !== 200) throw new DependencyFault('passport', httpStatus(status));
+    if (status !== 200) throw new DependencyError('passport', httpStatus(status));
     return readVerdict(data);
   }
 
@@ -196,7 +196,7 @@ export class PassportTokenVerifier implements TokenVerifier {
       const { code, message } = error as { code?: string; message?: string };
       const reason =
         code === 'ERR_CANCELED' ? `no answer in ${this.#options.timeoutMs} ms` : (message ?? 'failed');
-      throw new DependencyFault('passport', reason);
+      throw new DependencyError('passport', reason);
     }
   }
 }
@@ -213,14 +213,14 @@ function httpStatus(status: number): string {
   return `answered with HTTP ${status}`;
 }
 
-/** @throws DependencyFault if it is neither a user nor a refusal */
-function readVerdict(body: string): Verdict {
+/** @throws DependencyError if it is neither a user nor a refusal */
+function readVerdict(body: string): VerificationResult {
   const answer = answerSchema.safeParse(parseJson(body));
-  if (!answer.success) throw new DependencyFault('passport', 'answered something else than {"ret", "data"}');
+  if (!answer.success) throw new DependencyError('passport', 'answered something else than {"ret", "data"}');
   if (answer.data.ret !== 0) return { kind: 'refused' };
   const user = userOfRecord(answer.data.data);
   if (!user)
-    throw new DependencyFault(
+    throw new DependencyError(
       'passport',
       'answered ret 0 without a usable uid (a text, or an integer up to 2^53)',
     );

@@ -1,5 +1,5 @@
-import { type Activity, type DetailSchemas, readActivity } from '../../domain/activity.ts';
-import type { ConfigRepository, InvalidActivity } from '../../domain/ports/config-repository.ts';
+import { type Activity, type DetailSchemas, readActivity } from '../../domain/activities/activity.ts';
+import type { ConfigRepository, InvalidActivity } from '../../domain/activities/config-repository.ts';
 
 /** Activities given as objects, each as a parsed `data.json`. */
 export class MemoryConfigRepository implements ConfigRepository {

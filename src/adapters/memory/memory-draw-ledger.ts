@@ -1,15 +1,15 @@
-import { grantedOf } from '../../domain/draw.ts';
-import type { AwardCounts } from '../../domain/ports/award-counts.ts';
-import type { AccountEntry, Book, DrawJournal, LogEntry } from '../../domain/ports/draw-journal.ts';
+import type { AwardCounts } from '../../domain/draws/award-counts.ts';
+import { firstAvailable } from '../../domain/draws/decide-draw.ts';
 import type {
   Account,
   BookedDraw,
+  CommitResult,
+  DrawCommit,
   DrawLedger,
-  DrawOrder,
   Seed,
-  Settlement,
-} from '../../domain/ports/draw-ledger.ts';
-import { afterDraw, NO_DRAWS, type UserDraws } from '../../domain/user-draw-info.ts';
+} from '../../domain/draws/draw-ledger.ts';
+import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../domain/draws/draw-log.ts';
+import { afterDraw, NO_DRAWS, type UserDraws } from '../../domain/draws/user-draw-info.ts';
 
 interface UserAccount {
   draws: UserDraws;
@@ -25,7 +25,7 @@ class ActivityBook {
 }
 
 /** A ledger in this process alone, gone with it: for tests and simulations. */
-export class MemoryDrawLedger implements DrawLedger, DrawJournal, AwardCounts {
+export class MemoryDrawLedger implements DrawLedger, DrawLog, AwardCounts {
   readonly #books = new Map<string, ActivityBook>();
 
   async read(activityId: string, uid: string, requestId?: string): Promise<Account> {
@@ -36,7 +36,7 @@ export class MemoryDrawLedger implements DrawLedger, DrawJournal, AwardCounts {
     };
   }
 
-  async settle(order: DrawOrder): Promise<Settlement> {
+  async commit(order: DrawCommit): Promise<CommitResult> {
     const book = this.#book(order.activityId);
     const account = book.accounts.get(order.uid) ?? { draws: NO_DRAWS, byRequest: new Map() };
     const seed = book.seeds.at(-1);
@@ -45,9 +45,9 @@ export class MemoryDrawLedger implements DrawLedger, DrawJournal, AwardCounts {
       account.draws.drawNo !== order.draws.drawNo ||
       seed?.no !== order.seedNo ||
       seed.revealedAt !== null;
-    if (stale) return { kind: 'stale' };
+    if (stale) return { kind: 'conflict' };
 
-    const prizeId = grantedOf(order.wishes, (id) => book.awarded.get(id) ?? 0);
+    const prizeId = firstAvailable(order.candidates, (id) => book.awarded.get(id) ?? 0);
     const { uid, requestId, drawId, day, at, seedNo, rules } = order;
     if (prizeId !== null) book.awarded.set(prizeId, (book.awarded.get(prizeId) ?? 0) + 1);
     account.draws = afterDraw(account.draws, { drawId, prizeId, day, at });
@@ -57,7 +57,7 @@ export class MemoryDrawLedger implements DrawLedger, DrawJournal, AwardCounts {
     book.rules.set(rules.hash, rules.text);
     const seq = book.log.length + 1;
     book.log.push({ seq, uid, requestId, drawId, drawNo, day, at, seedNo, rulesHash: rules.hash, prizeId });
-    return { kind: 'settled', prizeId };
+    return { kind: 'committed', prizeId };
   }
 
   async seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
@@ -86,7 +86,7 @@ export class MemoryDrawLedger implements DrawLedger, DrawJournal, AwardCounts {
     return [...this.#books.keys()];
   }
 
-  async book(activityId: string): Promise<Book> {
+  async book(activityId: string): Promise<LedgerBook> {
     const { log, awarded, seeds, rules } = this.#book(activityId);
     return { seq: log.length, awarded: new Map(awarded), seeds: [...seeds], rules: new Map(rules) };
   }

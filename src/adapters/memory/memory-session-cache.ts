@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import { tokenDigest } from '../../application/token-digest.ts';
-import type { SessionCache } from '../../domain/ports/session-cache.ts';
-import type { SessionTelemetry } from '../../domain/ports/telemetry.ts';
-import type { User } from '../../domain/user.ts';
+import { tokenDigest } from '../../application/shared/token-digest.ts';
+import type { SessionTelemetry } from '../../domain/shared/telemetry.ts';
+import type { SessionCache } from '../../domain/visitors/session-cache.ts';
+import type { User } from '../../domain/visitors/user.ts';
 import { sessionWeight } from './session-weight.ts';
 
 /* Some 100,000 sessions; the least used go first. */

@@ -1,4 +1,4 @@
-import type { User } from '../../domain/user.ts';
+import type { User } from '../../domain/visitors/user.ts';
 
 /* What an entry costs besides the profile: key, object, list links. */
 const OVERHEAD_BYTES = 400;

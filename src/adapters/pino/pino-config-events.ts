@@ -1,5 +1,5 @@
-import type { ConfigEvents } from '../../domain/ports/config-events.ts';
-import type { InvalidActivity } from '../../domain/ports/config-repository.ts';
+import type { ConfigEvents } from '../../domain/activities/config-events.ts';
+import type { InvalidActivity } from '../../domain/activities/config-repository.ts';
 import type { Log } from './log.ts';
 
 /** Changes of activities as log lines, a line for each thing that is wrong. */

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { ConfigEvents } from '../../domain/ports/config-events.ts';
+import type { ConfigEvents } from '../../domain/activities/config-events.ts';
 import type {
   PassportResult,
   PassportTelemetry,
@@ -7,7 +7,7 @@ import type {
   SessionTier,
   StoreOperation,
   StoreTelemetry,
-} from '../../domain/ports/telemetry.ts';
+} from '../../domain/shared/telemetry.ts';
 import { CellCounter, CellHistogram, type CounterCell, type HistogramCell } from './cells.ts';
 
 /* A login waits for it, `PASSPORT_TIMEOUT_MS` (2 s) at the most unless set otherwise. */

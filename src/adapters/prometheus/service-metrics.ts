@@ -1,18 +1,18 @@
 import { Counter, Registry } from 'prom-client';
-import type { ConfigEvents } from '../../domain/ports/config-events.ts';
+import type { ConfigEvents } from '../../domain/activities/config-events.ts';
 import type {
   DrawTelemetry,
   PassportTelemetry,
   SessionTelemetry,
   StoreTelemetry,
-} from '../../domain/ports/telemetry.ts';
+} from '../../domain/shared/telemetry.ts';
 import { DependencyMetrics } from './dependency-metrics.ts';
 import { DrawMetrics } from './draw-metrics.ts';
 import { collectProcessMetrics } from './process-metrics.ts';
 import { type CountedRequest, RequestMetrics } from './request-metrics.ts';
 import { countersOf, type Snapshot, snapshotOf } from './snapshot.ts';
-import { addStateGauges, type Looks } from './state-gauges.ts';
-import { addStockGauge, type StockLooks } from './stock-gauge.ts';
+import { addStateGauges, type GaugeSources } from './state-gauges.ts';
+import { addStockGauge, type StockSources } from './stock-gauge.ts';
 
 interface LogLooks {
   /** Since the start of the process. */
@@ -42,7 +42,7 @@ export class ServiceMetrics {
   }
 
   /** Adds what is not counted but looked at. To be called once, when everything stands. */
-  look(looks: Omit<Looks, 'configVersion'> & Omit<StockLooks, 'activityIds'> & LogLooks): void {
+  look(looks: Omit<GaugeSources, 'configVersion'> & Omit<StockSources, 'activityIds'> & LogLooks): void {
     addDroppedLogLines(this.#registry, looks.droppedLogLines);
     addStateGauges(this.#registry, {
       ...looks,

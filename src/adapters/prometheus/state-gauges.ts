@@ -4,7 +4,7 @@ export type BreakerState = 'closed' | 'half_open' | 'open';
 const BREAKER_STATES: readonly BreakerState[] = ['closed', 'half_open', 'open'];
 
 /** What is looked at when somebody asks for the numbers; nothing here does I/O. */
-export interface Looks {
+export interface GaugeSources {
   configVersion(): number;
   /** How many activities are served, and how many are invalid as they stand. */
   activities(): { readonly loaded: number; readonly invalid: number };
@@ -17,7 +17,7 @@ export interface Looks {
 }
 
 /** Gauges of the state the service is in. Of several processes the worst counts, but where it says otherwise. */
-export function addStateGauges(registry: Registry, looks: Looks): void {
+export function addStateGauges(registry: Registry, looks: GaugeSources): void {
   const registers = [registry];
   new Gauge({
     name: 'cms_market_workers',

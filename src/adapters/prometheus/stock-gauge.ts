@@ -6,7 +6,7 @@ export interface StockedPrize {
   readonly stock: number;
 }
 
-export interface StockLooks {
+export interface StockSources {
   /** Activities that somebody has drawn in since the start. */
   activityIds(): readonly string[];
   /** Empty where the activity is gone or nothing in it runs out. */
@@ -25,7 +25,7 @@ const DEADLINE_MS = 500;
  * What is left of each stock, by the books. While they cannot be read there is no number, rather than an old
  * one. Of several processes the least counts: it was read last.
  */
-export function addStockGauge(registry: Registry, looks: StockLooks, deadlineMs = DEADLINE_MS): void {
+export function addStockGauge(registry: Registry, looks: StockSources, deadlineMs = DEADLINE_MS): void {
   new Gauge({
     name: 'cms_market_stock_left',
     help: 'Prizes left to win, of activities that somebody has drawn in since the start.',
@@ -47,7 +47,7 @@ export function addStockGauge(registry: Registry, looks: StockLooks, deadlineMs 
 }
 
 async function stockLeft(
-  looks: StockLooks,
+  looks: StockSources,
   activityId: string,
 ): Promise<readonly { prizeId: string; left: number }[]> {
   const prizes = looks.stockedPrizes(activityId);

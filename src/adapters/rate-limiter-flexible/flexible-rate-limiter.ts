@@ -4,7 +4,7 @@ import {
   RateLimiterRedis,
   RateLimiterRes,
 } from 'rate-limiter-flexible';
-import type { Permission, RateLimit, RateLimiter } from '../../domain/ports/rate-limiter.ts';
+import type { Permission, RateLimit, RateLimiter } from '../../domain/visitors/rate-limiter.ts';
 
 const GRANTED: Permission = { kind: 'granted' };
 

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
-import type { FaultLog } from '../../domain/ports/fault-log.ts';
+import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
 import { RedisDurability } from './redis-durability.ts';
 import type { RedisTarget } from './redis-target.ts';
 
 export type RedisClient = Redis | Cluster;
 
 /** What has been gathered from many visitors already goes by itself. */
-export const batchedScripts = ['cmsRead', 'cmsSettle'] as const;
+export const batchedScripts = ['cmsRead', 'cmsCommit'] as const;
 
 /*
  * A command is answered at once or not at all: nothing is queued while Redis is away, nothing is sent twice,
@@ -64,13 +64,13 @@ const patience = { commandTimeout: 30_000, socketTimeout: 30_000 };
  */
 export function openRedis(
   target: RedisTarget,
-  faultLog: FaultLog,
+  errorReporter: ErrorReporter,
   manner: 'prompt' | 'patient' = 'prompt',
 ): RedisConnection {
   const client = clientFor(target, manner === 'patient' ? { ...promptness, ...patience } : promptness);
   // Without a listener Node ends the process on an `error` event.
-  client.on('error', (error: Error) => faultLog.report('redis connection failed', error));
-  const durability = new RedisDurability(client, faultLog);
+  client.on('error', (error: Error) => errorReporter.report('redis connection failed', error));
+  const durability = new RedisDurability(client, errorReporter);
   return {
     client,
     durability,

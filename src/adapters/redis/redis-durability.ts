@@ -1,5 +1,5 @@
 import { Cluster, type Redis } from 'ioredis';
-import type { FaultLog } from '../../domain/ports/fault-log.ts';
+import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
 import { type Durability, sightOf } from './redis-sight.ts';
 
 /* Operators change a running server without notice: with the time of a look, it is noticed within 5 s. */
@@ -11,16 +11,16 @@ const LOOK_EVERY_MS = 4000;
  */
 export class RedisDurability {
   readonly #redis: Redis | Cluster;
-  readonly #faultLog: FaultLog;
+  readonly #errorReporter: ErrorReporter;
   #durability: Durability = { kind: 'unknown', reason: 'not connected yet' };
   #refusal: string | null = null;
   #seenWritingAt = Number.NEGATIVE_INFINITY;
   #isSeen = false;
   #looking: Promise<void> | null = null;
 
-  constructor(redis: Redis | Cluster, faultLog: FaultLog) {
+  constructor(redis: Redis | Cluster, errorReporter: ErrorReporter) {
     this.#redis = redis;
-    this.#faultLog = faultLog;
+    this.#errorReporter = errorReporter;
     redis.on('close', () => {
       this.#isSeen = false;
     });
@@ -77,7 +77,7 @@ export class RedisDurability {
       all.find(({ kind }) => kind === 'unknown') ??
       first.durability;
     if (worst.kind === 'volatile' && !isSame(worst, this.#durability)) {
-      this.#faultLog.report('draws may be lost: Redis is volatile', new Error(worst.reason));
+      this.#errorReporter.report('draws may be lost: Redis is volatile', new Error(worst.reason));
     }
     const refusals = sights.map(({ refusal }) => refusal);
     const refusal = refusals.find((each) => each !== null && each !== 'unknown') ?? null;

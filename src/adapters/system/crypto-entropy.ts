@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Entropy } from '../../domain/ports/entropy.ts';
+import type { Entropy } from '../../domain/shared/entropy.ts';
 
 /** The operating system's generator. */
 export const cryptoEntropy: Entropy = { hex: (bytes) => randomBytes(bytes).toString('hex') };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Identifiers } from '../../domain/ports/identifiers.ts';
+import type { Identifiers } from '../../domain/shared/identifiers.ts';
 
 /** Random UUIDs (RFC 9562, version 4). */
 export const uuidIdentifiers: Identifiers = { next: () => randomUUID() };

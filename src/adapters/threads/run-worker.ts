@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { simulateRun } from '../../application/simulation/run.ts';
-import type { Activity } from '../../domain/activity.ts';
-import type { ShakeDetails } from '../../domain/shake.ts';
+import { simulateRun } from '../../application/analysis/simulation/run.ts';
+import type { Activity } from '../../domain/activities/activity.ts';
+import type { ShakeDetails } from '../../domain/draws/shake.ts';
 import { seededRandomness } from './seeded-randomness.ts';
 import type { FromWorker, ToWorker } from './thread-run-pool.ts';
 

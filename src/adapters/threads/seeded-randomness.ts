@@ -1,5 +1,5 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { Randomness } from '../../application/simulation/randomness.ts';
+import type { Randomness } from '../../application/analysis/simulation/randomness.ts';
 
 /* A state made of one small number begins with numbers that are too low too often. */
 const WARM_UP = 64;

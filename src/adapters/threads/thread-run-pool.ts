@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import type { RunResult } from '../../application/simulation/run.ts';
-import type { PlannedRun, RunPlan, RunTask } from '../../application/simulation/run-plan.ts';
-import type { RunPool } from '../../application/simulation/simulate.ts';
-import type { Activity } from '../../domain/activity.ts';
-import type { ShakeDetails } from '../../domain/shake.ts';
+import type { RunResult } from '../../application/analysis/simulation/run.ts';
+import type { PlannedRun, RunPlan, RunTask } from '../../application/analysis/simulation/run-plan.ts';
+import type { RunPool } from '../../application/analysis/simulation/simulate.ts';
+import type { Activity } from '../../domain/activities/activity.ts';
+import type { ShakeDetails } from '../../domain/draws/shake.ts';
 
 export type ToWorker = RunTask;
 

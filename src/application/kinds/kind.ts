@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import type { Activity } from '../../domain/activity.ts';
-import type { JsonPieces } from '../../domain/outcome.ts';
-import type { DrawLedger } from '../../domain/ports/draw-ledger.ts';
-import type { User } from '../../domain/user.ts';
-import type { Seeds } from '../seeds.ts';
-import type { Soon } from '../soon.ts';
+import type { Activity } from '../../domain/activities/activity.ts';
+import type { JsonPieces } from '../../domain/activities/result.ts';
+import type { DrawLedger } from '../../domain/draws/draw-ledger.ts';
+import type { User } from '../../domain/visitors/user.ts';
+import type { Seeds } from '../draws/seeds.ts';
+import type { MaybePromise } from '../shared/maybe-promise.ts';
 
 export interface Visitor {
   /** `null` where the activity needs no login. */
@@ -24,7 +24,7 @@ export interface Kind<Details = unknown> {
   /**
    * The `data` of the answer to an admitted visitor of a running activity: all of the file but `rules` and `$schema`,
    * and what the kind adds.
-   * @throws DependencyFault if something it needs is away
+   * @throws DependencyError if something it needs is away
    */
-  serve(activity: Activity<Details>, visitor: Visitor): Soon<JsonPieces>;
+  serve(activity: Activity<Details>, visitor: Visitor): MaybePromise<JsonPieces>;
 }

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import { FileConfigRepository } from '../../../src/adapters/filesystem/file-config-repository.ts';
 import { LastGoodFiles } from '../../../src/adapters/filesystem/last-good-files.ts';
-import { detailSchemas } from '../../../src/application/kinds/registry.ts';
+import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
 import { activitiesDir } from '../../support/activities-dir.ts';
 import { longestTurnMs } from '../../support/longest-turn.ts';
 import { raise, type Storm } from '../../support/storms.ts';

@@ -3,7 +3,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { FileConfigRepository } from '../../../src/adapters/filesystem/file-config-repository.ts';
-import { detailSchemas } from '../../../src/application/kinds/registry.ts';
+import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
 import { describeConfigRepository } from '../../contracts/config-repository.ts';
 import { activitiesDir } from '../../support/activities-dir.ts';
 import { tempDir } from '../../support/temp-dir.ts';

@@ -3,8 +3,8 @@ import { mkdir, open, readdir, rename, symlink, truncate, writeFile } from 'node
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { FileMediaLibrary } from '../../../src/adapters/filesystem/file-media-library.ts';
-import { DependencyFault } from '../../../src/domain/dependency-fault.ts';
-import type { MediaFile } from '../../../src/domain/ports/media-library.ts';
+import type { MediaFile } from '../../../src/domain/activities/media-library.ts';
+import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const KB = 1024;
@@ -72,7 +72,7 @@ describe('FileMediaLibrary', () => {
       expect(Buffer.from(value ?? []).toString('latin1')).to.equal(content.slice(0, 64 * KB));
       await change();
       const failure = await pieces.next().catch((error) => error);
-      expect(failure).to.be.instanceOf(DependencyFault);
+      expect(failure).to.be.instanceOf(DependencyError);
       expect((await pieces.next()).done).to.equal(true);
     });
   }

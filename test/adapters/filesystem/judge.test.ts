@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { judge } from '../../../src/adapters/filesystem/activity-files.ts';
-import { detailSchemas } from '../../../src/application/kinds/registry.ts';
+import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
 import { oddFiles } from './odd-files.ts';
 
 /*

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { PassportTokenVerifier } from '../../../src/adapters/http/passport-token-verifier.ts';
 import { cryptoEntropy } from '../../../src/adapters/system/crypto-entropy.ts';
-import { DependencyFault } from '../../../src/domain/dependency-fault.ts';
-import type { PassportResult } from '../../../src/domain/ports/telemetry.ts';
+import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
+import type { PassportResult } from '../../../src/domain/shared/telemetry.ts';
 import { describeTokenVerifier } from '../../contracts/token-verifier.ts';
 import { type Handler, startHttpServer } from '../../support/http-server.ts';
 import { until } from '../../support/until.ts';
@@ -112,7 +112,7 @@ describe('PassportTokenVerifier', () => {
     it(`takes ${what} for a fault, never for a refusal`, async () => {
       const startedAt = performance.now();
       const error = await verdictOf(handler);
-      expect(error).to.be.instanceOf(DependencyFault);
+      expect(error).to.be.instanceOf(DependencyError);
       expect(JSON.stringify(error)).not.to.include('"t"');
       expect(performance.now() - startedAt).to.be.below(TIMEOUT_MS * 5);
     });
@@ -197,7 +197,7 @@ describe('PassportTokenVerifier', () => {
       );
       for (let call = 0; call < 20; call++) {
         expect(await verifier.verify(`junk${call}`).catch((error: unknown) => error)).to.be.instanceOf(
-          DependencyFault,
+          DependencyError,
         );
       }
       expect(server.requests).to.have.length(20);

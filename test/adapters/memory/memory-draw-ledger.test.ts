@@ -5,6 +5,6 @@ describeDrawLedger({
   name: 'memory',
   create: async () => {
     const ledger = new MemoryDrawLedger();
-    return { ledger, journal: ledger, close: async () => {} };
+    return { ledger, drawLog: ledger, close: async () => {} };
   },
 });

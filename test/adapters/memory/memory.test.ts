@@ -1,7 +1,7 @@
+import { L1SessionCache } from '../../../src/adapters/memory/l1-session-cache.ts';
 import { MemoryConfigRepository } from '../../../src/adapters/memory/memory-config-repository.ts';
 import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
-import { NearSessionCache } from '../../../src/adapters/memory/near-session-cache.ts';
-import { detailSchemas } from '../../../src/application/kinds/registry.ts';
+import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
 import { describeConfigRepository } from '../../contracts/config-repository.ts';
 import { describeSessionCache } from '../../contracts/session-cache.ts';
 
@@ -14,7 +14,7 @@ describeSessionCache({
 
 describeSessionCache({
   name: 'in-process tier before another cache',
-  create: async () => ({ cache: new NearSessionCache(new MemorySessionCache(), 1), close: nothingToClose }),
+  create: async () => ({ cache: new L1SessionCache(new MemorySessionCache(), 1), close: nothingToClose }),
 });
 
 describeConfigRepository({

@@ -7,7 +7,7 @@ import {
 } from '../../../src/adapters/rate-limiter-flexible/flexible-rate-limiter.ts';
 import { openRedis } from '../../../src/adapters/redis/redis-connection.ts';
 import { parseRedisUrl } from '../../../src/adapters/redis/redis-target.ts';
-import type { RateLimit, RateLimiter } from '../../../src/domain/ports/rate-limiter.ts';
+import type { RateLimit, RateLimiter } from '../../../src/domain/visitors/rate-limiter.ts';
 import { describeRateLimiter } from '../../contracts/rate-limiter.ts';
 import { startRedisCluster } from '../../support/redis-cluster.ts';
 import { startRedis } from '../../support/redis-server.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { openRedis, type RedisConnection } from '../../../src/adapters/redis/redis-connection.ts';
-import { readSettings } from '../../../src/settings.ts';
+import { readSettings } from '../../../src/container/settings.ts';
 import { startRedisCluster } from '../../support/redis-cluster.ts';
 import { startRedisSentinel } from '../../support/redis-sentinel.ts';
 import { startRedis } from '../../support/redis-server.ts';
@@ -11,7 +11,7 @@ describe('a Redis with TLS and passwords', function () {
   this.timeout(60_000);
   let tls: TestTls;
   let foreign: TestTls;
-  const closers: (() => Promise<void>)[] = [];
+  const disposer: (() => Promise<void>)[] = [];
 
   before(async () => {
     tls = await makeTls();
@@ -19,7 +19,7 @@ describe('a Redis with TLS and passwords', function () {
   });
 
   afterEach(async () => {
-    for (const close of closers.splice(0).reverse()) await close();
+    for (const close of disposer.splice(0).reverse()) await close();
   });
 
   /** Connects as the program would with these settings. */
@@ -30,7 +30,7 @@ describe('a Redis with TLS and passwords', function () {
     const connection = openRedis(reading.settings.redis, {
       report: (_what, error) => faults.push((error as Error).message),
     });
-    closers.push(() => connection.close());
+    disposer.push(() => connection.close());
     await connection.settled();
     return { connection, faults };
   }
@@ -51,7 +51,7 @@ describe('a Redis with TLS and passwords', function () {
 
   it('is one server, and none with a certificate by another authority', async () => {
     const server = await startRedis({ tls });
-    closers.push(() => server.stop());
+    disposer.push(() => server.stop());
     await answers((await connect({ REDIS_URL: server.url, REDIS_CA_FILE: tls.caFile })).connection);
     await refuses(server.url, UNTRUSTED, { REDIS_CA_FILE: foreign.caFile });
     await refuses(server.url, UNTRUSTED);
@@ -60,7 +60,7 @@ describe('a Redis with TLS and passwords', function () {
   it('is found by a Sentinel with a password of its own, also again', async () => {
     const passwords = { master: 'of-the-master', sentinel: 'of-the-sentinel' };
     const redis = await startRedisSentinel({ tls, passwords });
-    closers.push(() => redis.stop());
+    disposer.push(() => redis.stop());
     const env = { REDIS_URL: redis.url, REDIS_CA_FILE: tls.caFile };
     const own = { REDIS_SENTINEL_PASSWORD: passwords.sentinel };
     const { connection } = await connect({ ...env, ...own });
@@ -73,7 +73,7 @@ describe('a Redis with TLS and passwords', function () {
       port: redis.master.port,
       args: ['--requirepass', passwords.master],
     });
-    closers.push(() => again.stop());
+    disposer.push(() => again.stop());
     await answers(connection);
 
     await refuses(redis.url, /NOAUTH/, { REDIS_CA_FILE: tls.caFile });
@@ -83,14 +83,14 @@ describe('a Redis with TLS and passwords', function () {
   it('is found by a Sentinel without TLS that has a password of its own', async () => {
     const passwords = { master: 'of-the-master', sentinel: 'of-the-sentinel' };
     const redis = await startRedisSentinel({ passwords });
-    closers.push(() => redis.stop());
+    disposer.push(() => redis.stop());
     const own = { REDIS_SENTINEL_PASSWORD: passwords.sentinel, REDIS_SENTINEL_USERNAME: 'default' };
     await answers((await connect({ REDIS_URL: redis.url, ...own })).connection);
   });
 
   it('is a cluster, named by its hosts or by their addresses', async () => {
     const cluster = await startRedisCluster({ tls });
-    closers.push(() => cluster.stop());
+    disposer.push(() => cluster.stop());
     const env = { REDIS_CA_FILE: tls.caFile };
     await answers((await connect({ ...env, REDIS_URL: cluster.url })).connection);
     const byName = `rediss+cluster://localhost:${cluster.ports[0]}`;

@@ -1,0 +1,115 @@
+import pc from 'picocolors';
+import type { PrizeSummary } from '../../../application/authoring/check/draws-summary.ts';
+import type { LaunchSummary } from '../../../application/authoring/check/launch-summary.ts';
+import type { Change } from '../../../application/authoring/diff/change.ts';
+import type { ActivityDiff } from '../../../application/authoring/diff/diff-activities.ts';
+import type { StockOfPrize } from '../../../application/authoring/diff/stock-of-prizes.ts';
+import type { Language } from '../i18n/check-messages.ts';
+import { type DiffMessages, diffMessages } from '../i18n/diff-messages.ts';
+import { summaryMessages } from '../i18n/summary-messages.ts';
+import { grouped } from './render-summary.ts';
+import { cut, displayWidth, padEnd, plain, wrap } from './text-layout.ts';
+import { textTable } from './text-table.ts';
+
+const WIDTH = 80;
+const INDENT = '  ';
+
+const marks = { added: pc.green('+'), removed: pc.red('-'), changed: pc.yellow('~') } as const;
+
+/** What would change, for reading, in lines of at most 80 columns; each part has a blank line after it. */
+export function renderDiff(diff: ActivityDiff, language: Language): string[] {
+  const words = diffMessages[language];
+  const { activityId, changes, before, after, prizes } = diff;
+  const heading = cut(`${activityId}  ${plain(before.title)}`, WIDTH);
+  const about = (who: Change['about']) =>
+    changes.filter((change) => change.about === who).flatMap(changeLines);
+  return [
+    pc.bold(heading),
+    '',
+    ...(changes.length === 0 ? [words.nothing, ''] : []),
+    ...part(words.visitors, about('visitors')),
+    ...part(words.draws, about('draws')),
+    ...(prizes.length > 0 ? [...prizeLines(diff, words), ''] : []),
+    ...part(null, totals(before, after, language)),
+    ...prizes.flatMap((prize) => warningLines(prize, words)),
+  ];
+}
+
+function part(heading: string | null, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  return [...(heading === null ? [] : [pc.bold(heading)]), ...lines.map((line) => INDENT + line), ''];
+}
+
+/* In one line where there is room, else the values below; whole in --json. */
+function changeLines({ kind, field, before, after }: Change): string[] {
+  const name = `${marks[kind]} ${plain(field)}`;
+  const [old, now] = [before, after].map((value) => (value === null ? null : plain(value)));
+  const values = [old, now].filter((value) => typeof value === 'string').join(' → ');
+  const line = `${name}  ${values}`;
+  if (displayWidth(line) <= WIDTH - INDENT.length) return [line];
+  const below = (mark: string, value: string | null | undefined) =>
+    value ? [`    ${mark} ${cut(value, WIDTH - INDENT.length - 6)}`] : [];
+  return [cutField(name), ...below(marks.removed, old), ...below(marks.added, now)];
+}
+
+/* A path may be of any length; cut by hand, since a mark may carry a colour. */
+function cutField(name: string): string {
+  const [mark = '', ...rest] = name.split(' ');
+  return `${mark} ${cut(rest.join(' '), WIDTH - INDENT.length - 2)}`;
+}
+
+function prizeLines({ prizes, before, after }: ActivityDiff, words: DiffMessages): string[] {
+  const odds = (fallback: string | null | undefined) => (prize: PrizeSummary) =>
+    prize.odds.oneIn === null && prize.id === fallback ? words.fallback : `${prize.odds.percent}%`;
+  const rows = prizes.map(({ id, before: old, after: now, won }) => [
+    plain(now?.name ?? old?.name ?? id),
+    moved(old && odds(before.draws?.fallback)(old), now && odds(after.draws?.fallback)(now)),
+    moved(old && stockText(old), now && stockText(now)),
+    won === null ? '?' : grouped(String(won)),
+    moved(old && costText(old), now && costText(now)),
+  ]);
+  return textTable(words.heads, rows, { width: WIDTH - INDENT.length }).map((line) => INDENT + line);
+}
+
+function stockText({ stock }: PrizeSummary): string {
+  return stock === null ? '∞' : grouped(String(stock));
+}
+
+function costText({ value, cost }: PrizeSummary): string {
+  if (cost !== null) return grouped(cost);
+  return value === null ? '–' : '∞';
+}
+
+/** What was and what would be, or one of them where they are the same. */
+function moved(before: string | null, after: string | null): string {
+  const [old, now] = [before ?? '–', after ?? '–'];
+  return old === now ? now : `${old} → ${now}`;
+}
+
+function totals(before: LaunchSummary, after: LaunchSummary, language: Language): string[] {
+  const words = diffMessages[language];
+  const { phases } = summaryMessages[language];
+  const [old, now] = [before.draws, after.draws];
+  const money = (amount: string | null | undefined) =>
+    amount ? amount.replace(/\d+/, (whole) => grouped(whole)) : null;
+  const lines: (readonly [string, string | null, string | null])[] = [
+    ...(before.window.phase === after.window.phase
+      ? []
+      : [[words.phase, phases[before.window.phase], phases[after.window.phase]] as const]),
+    ...(old || now
+      ? [
+          [words.chance, old && `${old.chanceToWin.percent}%`, now && `${now.chanceToWin.percent}%`] as const,
+          [words.cost, money(old?.cost), money(now?.cost)] as const,
+        ]
+      : []),
+    ...(old?.budget || now?.budget ? [[words.left, money(old?.left), money(now?.left)] as const] : []),
+  ];
+  const room = Math.max(0, ...lines.map(([label]) => displayWidth(label))) + 2;
+  return lines.map(([label, was, is]) => pc.dim(padEnd(label, room)) + moved(was, is));
+}
+
+function warningLines({ id, after, won, warning }: StockOfPrize, words: DiffMessages): string[] {
+  if (warning === null) return [];
+  const text = words.warnings[warning](plain(id), String(after?.stock ?? 0), String(won ?? 0));
+  return [pc.yellow(words.warning), ...wrap(text, WIDTH - 2).map((line) => INDENT + line), ''];
+}

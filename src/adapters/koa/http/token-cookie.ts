@@ -1,0 +1,58 @@
+import type { Context } from 'koa';
+import type { TokenState } from '../../../application/admission/activity-gate.ts';
+import { tokenPattern } from '../public/parameters.ts';
+import { crossSiteMark, type PeerTrust } from './cross-site.ts';
+import { requestContext } from './request-context.ts';
+
+const NAME = 'token';
+
+export interface TokenCookieOptions extends PeerTrust {
+  readonly path: string;
+  readonly maxAgeSeconds: number;
+}
+
+/** The token in the request's cookie; a value that is no token counts as none. */
+export function tokenOfCookie(ctx: Context): string | undefined {
+  // Koa's jar is dear to open, and most requests have nothing in it for us.
+  if (!ctx.req.headers.cookie?.includes(NAME)) return undefined;
+  const value = ctx.cookies.get(NAME);
+  if (!value) return undefined;
+  const token = decode(value);
+  return tokenPattern.test(token) ? token : undefined;
+}
+
+/**
+ * Makes the browser's cookie follow what was learnt of the token: kept when verified, gone when refused. Another
+ * site's page must not log visitors in, as somebody else, nor out, by a link or a form with a token of its own.
+ */
+export function followToken(ctx: Context, state: TokenState, options: TokenCookieOptions): void {
+  if (state.kind === 'not_looked_at' || crossSiteMark(ctx, options)) return;
+  const { https, headers } = requestContext(ctx);
+  const [value, maxAge] = state.kind === 'verified' ? [encode(state.token), options.maxAgeSeconds] : ['', 0];
+  const cookie = `${NAME}=${value}; Path=${options.path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax`;
+  headers.push('Set-Cookie', https ? `${cookie}; Secure` : cookie);
+}
+
+/** Whether the visitor's own connection is encrypted, by what this server sees or a trusted peer says. */
+export function cameByHttps({ req }: Context, { trustsPeer }: PeerTrust): boolean {
+  if ('encrypted' in req.socket && req.socket.encrypted) return true;
+  const forwarded = req.headers['x-forwarded-proto'];
+  if (typeof forwarded !== 'string' || !trustsPeer(req.socket.remoteAddress ?? '')) return false;
+  return forwarded.split(',')[0]?.trim().toLowerCase() === 'https';
+}
+
+/*
+ * Only what may not stand in a cookie (RFC 6265 section 4.1.1) is escaped, so that the cookie of an ordinary
+ * token reads as the token.
+ */
+function encode(token: string): string {
+  return token.replace(/[\s"%,;\\]/g, encodeURIComponent);
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { RESPONSES, type RefusalCode, type Response } from '../http/responses.ts';
+
+/* What the answers look like. The tests hold real answers against these, and `openapi.json` is made of them. */
+
+const text = z.string();
+const count = z.int().min(0);
+const instant = z.string().describe('ISO 8601 with an offset');
+const seconds = z.int().min(0).describe("The server's clock, whole Unix seconds");
+
+export const activityFace = z
+  .object({
+    activity_id: text,
+    dispatch: text,
+    title: text,
+    page: z.record(z.string(), z.unknown()),
+    phase: z.enum(['not_started', 'running', 'ended']),
+    starts_at: instant.nullable(),
+    ends_at: instant.nullable(),
+  })
+  .describe('What anyone may see of an activity');
+
+export const userDrawInfo = z.object({
+  uid: text,
+  chances_left: count.nullable().describe('`null` where no limit is set'),
+  drawn_today: count,
+  drawn_total: count,
+  prizes: z.array(z.object({ draw_id: text, prize_id: text, name: text, won_at: instant })),
+});
+
+const activityData = z.looseObject({
+  activity_id: text,
+  dispatch: text,
+  title: text.optional(),
+  is_login_user: z.boolean().optional(),
+  is_check_zone: z.boolean().optional(),
+  page: z.record(z.string(), z.unknown()).optional(),
+});
+
+const commitment = z.string().describe('The SHA-256 of the seed, in hex');
+
+/** The data of an activity's own kind, by the kind's name; a kind that is not here has the part all share. */
+export const kindData: Readonly<Record<string, z.ZodType>> = {
+  shake: activityData
+    .extend({
+      dispatch: z.literal('shake'),
+      prizes: z.array(z.looseObject({ id: text, name: text, image: text.optional() })).optional(),
+      fairness: z.object({ commitment: commitment.nullable() }),
+      user_draw_info: userDrawInfo.nullable().describe('`null` where the activity needs no login'),
+    })
+    .describe('`data.json` without `rules`, and what the user has drawn'),
+  sku: activityData
+    .extend({
+      dispatch: z.literal('sku'),
+      skus: z.array(z.looseObject({ sku_id: z.union([text, count]), name: text })),
+    })
+    .describe('`data.json` without `rules`; of entries with `zones` only those for the user'),
+};
+
+export const drawData = z.object({
+  draw_id: text,
+  draw_no: count.describe("The user's draws in this activity, from 1"),
+  won: z.boolean(),
+  replayed: z.boolean().describe('Whether this `request_id` had drawn before'),
+  prize: z.object({ id: text, name: text, image: text.nullable() }).nullable(),
+  user_draw_info: userDrawInfo,
+});
+
+export const fairnessData = z.object({
+  algorithm: text,
+  commitment,
+  seed: text.nullable().describe('In hex; `null` until the activity has ended'),
+  revealed_at: instant.nullable(),
+});
+
+/** A good answer with this data. */
+export function served(data: z.ZodType): z.ZodType {
+  const { ret, msg } = RESPONSES.served;
+  return z.object({ ret: z.literal(ret), msg: z.literal(msg), data, timestamp: seconds });
+}
+
+const concernsField: ReadonlySet<RefusalCode> = new Set([
+  'bad_parameter',
+  'unparseable_body',
+  'body_too_large',
+  'unsupported_body',
+]);
+const concernsActivity: ReadonlySet<RefusalCode> = new Set([
+  'not_started',
+  'ended',
+  'not_logged_in',
+  'token_refused',
+  'zone_not_allowed',
+  'no_chance',
+]);
+
+/** A refusal or a fault. */
+export function refused(ending: RefusalCode): z.ZodType {
+  const { ret, msg }: Response = RESPONSES[ending];
+  const base = z.object({
+    ret: z.literal(ret),
+    msg: z.literal(msg),
+    data: z.literal(''),
+    timestamp: seconds,
+  });
+  if (concernsField.has(ending)) return base.extend({ detail: z.object({ field: text }) });
+  if (concernsActivity.has(ending)) return base.extend({ detail: activityFace });
+  return base;
+}

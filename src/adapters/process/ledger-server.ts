@@ -1,0 +1,33 @@
+import type { AwardCounts } from '../../domain/draws/award-counts.ts';
+import type { DrawLedger } from '../../domain/draws/draw-ledger.ts';
+import { type Channel, isOfType, LEDGER_METHODS, type LedgerAnswer, type LedgerCall } from './channel.ts';
+
+/** Lets the process at the other end of the channel use a ledger that is open in this one. */
+export function serveLedger(ledger: DrawLedger & AwardCounts, channel: Channel): void {
+  channel.onMessage(async (message) => {
+    if (!isOfType<LedgerCall>(message, 'ledger-call') || !LEDGER_METHODS.includes(message.method)) return;
+    const answer = await answerTo(ledger, message);
+    try {
+      channel.send(answer);
+    } catch {
+      // The worker is gone. What was booked is booked, and is found again by its request id.
+    }
+  });
+}
+
+async function answerTo(
+  ledger: DrawLedger & AwardCounts,
+  { id, method, args }: LedgerCall,
+): Promise<LedgerAnswer> {
+  const type = 'ledger-answer';
+  try {
+    const call = ledger[method] as (...args: readonly unknown[]) => Promise<unknown>;
+    return { type, id, ok: true, value: await call.apply(ledger, [...args]) };
+  } catch (error) {
+    return { type, id, ok: false, reason: error instanceof Error ? withCauses(error) : String(error) };
+  }
+}
+
+function withCauses({ message, cause }: Error): string {
+  return cause instanceof Error ? `${message}: ${withCauses(cause)}` : message;
+}

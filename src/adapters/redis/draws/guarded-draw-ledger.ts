@@ -1,0 +1,48 @@
+import type {
+  Account,
+  CommitResult,
+  DrawCommit,
+  DrawLedger,
+  Seed,
+} from '../../../domain/draws/draw-ledger.ts';
+import { DependencyError } from '../../../domain/shared/dependency-error.ts';
+import type { RedisDurability } from '../redis-durability.ts';
+
+/** A ledger that books no draw in a Redis that is known to forget. What is booked can be read all the same. */
+export class GuardedDrawLedger implements DrawLedger {
+  readonly #ledger: DrawLedger;
+  readonly #durability: RedisDurability;
+
+  constructor(ledger: DrawLedger, durability: RedisDurability) {
+    this.#ledger = ledger;
+    this.#durability = durability;
+  }
+
+  read(activityId: string, uid: string, requestId?: string): Promise<Account> {
+    return this.#ledger.read(activityId, uid, requestId);
+  }
+
+  async commit(order: DrawCommit): Promise<CommitResult> {
+    // It may have been restarted, with other settings.
+    if (!this.#durability.isSeen()) await this.#durability.look();
+    if (!this.#durability.isSeen()) {
+      throw new DependencyError('draw ledger', 'it is not known yet whether this Redis is volatile');
+    }
+    const durability = this.#durability.current();
+    if (durability.kind === 'volatile') {
+      throw new DependencyError(
+        'draw ledger',
+        `Redis is volatile (${durability.reason}); ALLOW_VOLATILE_DRAWS is not set`,
+      );
+    }
+    return this.#ledger.commit(order);
+  }
+
+  seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
+    return this.#ledger.seed(activityId, fresh, wanted);
+  }
+
+  reveal(activityId: string, seedNo: number, at: number): Promise<Seed> {
+    return this.#ledger.reveal(activityId, seedNo, at);
+  }
+}

@@ -1,0 +1,67 @@
+import type { Activity } from '../../../domain/activities/activity.ts';
+import type { MediaLibrary } from '../../../domain/activities/media-library.ts';
+import type { ShakeDetails } from '../../../domain/draws/shake.ts';
+import { shortened } from '../../../domain/shared/problem.ts';
+import { checkShake } from '../../kinds/shake/check-shake.ts';
+import { checkLinks } from './check-links.ts';
+import { checkPictures } from './check-pictures.ts';
+import { checkWindow } from './check-window.ts';
+import { checkZones } from './check-zones.ts';
+import type { Finding, FindingCode, Warn } from './finding.ts';
+import { misspeltKeys } from './misspelt-keys.ts';
+import { walk } from './walk.ts';
+
+const PRIVATE = /(?:^|[_-])(?:secret|password|token|stock|odds|budget|value|cost|private|key)(?:$|[_-])/i;
+
+/* Of one file; the others are counted. */
+const MOST_WARNINGS = 100;
+
+const COLOUR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
+
+/**
+ * What a valid activity's operator would trip over.
+ * @param now milliseconds since the epoch
+ */
+export async function checkActivity(
+  activity: Activity,
+  media: Pick<MediaLibrary, 'has' | 'names'>,
+  now: number,
+): Promise<Finding[]> {
+  const { id, publicData, page } = activity;
+  const findings: Finding[] = [];
+  let others = 0;
+  const warn: Warn = (field, code, params = {}) => {
+    if (findings.length === MOST_WARNINGS) others += 1;
+    else add(field, code, params);
+  };
+
+  for (const misspelt of misspeltKeys(activity)) warn(...misspelt);
+  checkWindow(activity, warn, now);
+  checkZones(activity, warn);
+  if (activity.loginRequired && !page.login_url) warn('page.login_url', 'no-login-url');
+  checkLinks(activity, warn);
+  for (const { field, value } of walk(page.theme, 'page.theme')) {
+    if (typeof value !== 'string' || !COLOUR.test(value)) warn(field, 'bad-colour', { value: String(value) });
+  }
+  for (const { field, key } of walk(publicData)) {
+    if (PRIVATE.test(key)) warn(field, 'private-key', { key });
+  }
+  await checkPictures(activity, media, warn);
+  if (activity.dispatch === 'shake') {
+    checkShake(activity as Activity<ShakeDetails>, warn, now);
+  }
+  if (others > 0) add('', 'more-warnings', { count: String(others) });
+  return findings;
+
+  function add(field: string, code: FindingCode, params: Finding['params']): void {
+    const short = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shortened(value)]));
+    findings.push({
+      severity: 'warning',
+      activityId: id,
+      file: `${id}/data.json`,
+      field: shortened(field),
+      code,
+      params: short,
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import type { Activity } from '../../../domain/activities/activity.ts';
+import { type MediaLibrary, mediaEndings } from '../../../domain/activities/media-library.ts';
+import { linkMistake, withScheme } from './check-links.ts';
+import { excerpt, type Warn } from './finding.ts';
+import { walk } from './walk.ts';
+
+const OWN = 'media/';
+
+/* Where the page shows a picture. */
+const PICTURE = /^(?:page\.(?:banner|stage_image)|(?:prizes|skus)\.\d+\.image)$/;
+
+/* What the service, or what stands beside it, may have: paths from the root, up, or into a front end of its own. */
+const ELSEWHERE = /^(?:[/?#]|\.\.\/|p\/|assets\/)/;
+
+const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+
+/* A `data:` link holds the whole picture. */
+const SHOWN_CHARACTERS = 40;
+
+/** Pictures that are named and would not be seen. */
+export async function checkPictures(
+  { id, publicData }: Activity,
+  media: Pick<MediaLibrary, 'has' | 'names'>,
+  warn: Warn,
+): Promise<void> {
+  // A file may name very many pictures, and the folder is listed once for all.
+  const names = await media.names(id);
+  const shown = names.filter(isShown);
+  for (const { field, value } of walk(publicData)) {
+    if (typeof value !== 'string') continue;
+    const path = value.trim();
+    if (path.startsWith(OWN)) await checkOwn(field, path);
+    else if (path !== '' && PICTURE.test(field)) checkOther(field, path);
+  }
+
+  async function checkOwn(field: string, path: string): Promise<void> {
+    const name = decoded(path.slice(OWN.length));
+    if (names.includes(name) && (await media.has(id, name))) return;
+    // One level, and nothing after the name.
+    const file =
+      name
+        .replace(/[?#].*$/s, '')
+        .split('/')
+        .at(-1) ?? '';
+    const near = nearestOf(file);
+    if (near !== null) warn(field, 'no-media', { name: path, near: OWN + near });
+    else if (isShown(file)) warn(field, 'no-media', { name: path, place: OWN + file });
+    else warn(field, 'media-type', { name: path, ending: endingOf(file) });
+  }
+
+  function checkOther(field: string, path: string): void {
+    if (linkMistake(path) === 'no-scheme') {
+      warn(field, 'no-scheme', { link: path, example: withScheme(path) });
+    } else if (SCHEME.test(path)) {
+      if (!/^https:/i.test(path)) warn(field, 'bad-picture', { link: excerpt(path, SHOWN_CHARACTERS) });
+    } else if (!ELSEWHERE.test(path)) {
+      const name = path.split('/').at(-1) ?? path;
+      const near = nearestOf(name);
+      warn(field, 'bare-picture', {
+        name: path,
+        own: OWN + (near ?? name),
+        there: near === null ? '' : 'yes',
+      });
+    }
+  }
+
+  /* Other capitals are another name on the servers, and none on many a laptop. */
+  function nearestOf(name: string): string | null {
+    const lower = name.toLowerCase();
+    return (
+      shown.find((each) => each === name) ??
+      shown.find((each) => each.toLowerCase() === lower) ??
+      shown.find((each) => stemOf(each) === stemOf(name)) ??
+      null
+    );
+  }
+}
+
+function isShown(name: string): boolean {
+  return mediaEndings.some((ending) => ending === endingOf(name));
+}
+
+function endingOf(name: string): string {
+  return /\.([^.]*)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+}
+
+/* `Banner-1.PNG` and `banner_1.svg` are most likely one. */
+function stemOf(name: string): string {
+  return name
+    .replace(/\.[^.]*$/, '')
+    .toLowerCase()
+    .replace(/[\s_-]/g, '');
+}
+
+/* As the page does. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

@@ -1,0 +1,89 @@
+import type { Chances } from '../../../domain/draws/draw-rules.ts';
+import type { ShakeDetails } from '../../../domain/draws/shake.ts';
+import { compare, type Fraction, fraction, sum } from '../../../domain/shared/fraction.ts';
+import { moneyText, oneInText, percentText, subtract } from './exact-text.ts';
+import { costOfAll, expectedCost, stockInAll, withoutStock, withoutValue } from './expected-cost.ts';
+
+export interface DrawsSummary {
+  readonly chances: Chances;
+  readonly prizes: readonly PrizeSummary[];
+  /** The prize for whoever would win nothing. */
+  readonly fallback: string | null;
+  /** By the odds of all prizes, while there is stock of each; the fallback is not in it. */
+  readonly chanceToWin: OddsSummary;
+  /** If all that is in stock goes. */
+  readonly cost: string;
+  /** Prizes that cost something and have no stock, so that the cost has no end. */
+  readonly withoutEnd: readonly string[];
+  /** Prizes whose value is not given, so that they are not in the cost. */
+  readonly withoutValue: readonly string[];
+  readonly budget: string | null;
+  /**
+   * What the cost leaves of the budget; with a minus sign where it is over, however much more the prizes may cost that
+   * are not in it. `null` where there is no budget, or it may not be enough for these.
+   */
+  readonly left: string | null;
+}
+
+export interface PrizeSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly odds: OddsSummary;
+  /** How many there are when all is released; `null`: as many as are won. */
+  readonly stock: number | null;
+  readonly perUser: number | null;
+  readonly value: string | null;
+  /** If all of it goes; `null` where that has no end, or the value is not given. */
+  readonly cost: string | null;
+}
+
+export interface OddsSummary {
+  /** In lowest terms, such as `1/200`. */
+  readonly exact: string;
+  /** Such as `0.5`. */
+  readonly percent: string;
+  /** Draws for one win; `null` where there is none to be had. */
+  readonly oneIn: string | null;
+}
+
+export function drawsSummary({ prizes, rules }: ShakeDetails): DrawsSummary {
+  const { chances, fallback, budget } = rules;
+  const cost = expectedCost(rules);
+  const [endless, unknown] = [withoutStock(rules), withoutValue(rules)];
+  const isKnown = endless.length === 0 && unknown.length === 0;
+  return {
+    chances,
+    prizes: prizes.map(({ id, name }) => {
+      const rule = rules.prizes[id];
+      const spent = rule ? costOfAll(rule) : null;
+      return {
+        id,
+        name,
+        odds: oddsSummary(rule?.odds ?? fraction(0n, 1n)),
+        stock: rule ? stockInAll(rule) : null,
+        perUser: rule?.per_user ?? null,
+        value: rule?.value ? moneyText(rule.value) : null,
+        cost: spent && moneyText(spent),
+      };
+    }),
+    fallback,
+    chanceToWin: oddsSummary(sum(Object.values(rules.prizes).map(({ odds }) => odds))),
+    cost: moneyText(cost),
+    withoutEnd: endless,
+    withoutValue: unknown,
+    budget: budget ? moneyText(budget) : null,
+    left: budget && (isKnown || compare(budget, cost) < 0) ? difference(budget, cost) : null,
+  };
+}
+
+function oddsSummary(odds: Fraction): OddsSummary {
+  return {
+    exact: `${odds.numerator}/${odds.denominator}`,
+    percent: percentText(odds),
+    oneIn: oneInText(odds),
+  };
+}
+
+function difference(a: Fraction, b: Fraction): string {
+  return compare(a, b) < 0 ? `-${moneyText(subtract(b, a))}` : moneyText(subtract(a, b));
+}

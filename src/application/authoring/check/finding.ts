@@ -1,0 +1,75 @@
+import type { Problem } from '../../../domain/shared/problem.ts';
+
+/** One thing in an activity's file that an operator should look at. */
+export interface Finding {
+  /** With an `error` the file is not served; a `warning` is served as it is. */
+  readonly severity: 'error' | 'warning';
+  readonly activityId: string;
+  /** Below the folder of the activities, such as `1055/data.json`. */
+  readonly file: string;
+  /** Dotted path inside the file; empty for the file as a whole. */
+  readonly field: string;
+  readonly code: FindingCode;
+  /** What the words for this code speak of. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+export type FindingCode =
+  | 'invalid'
+  | 'no-such-activity'
+  | 'misspelt-key'
+  | 'misplaced-key'
+  | 'window-over'
+  | 'ends-too-soon'
+  | 'unchecked-zones'
+  | 'unknown-zone'
+  | 'nobodys-zone'
+  | 'no-window'
+  | 'no-media'
+  | 'media-type'
+  | 'bare-picture'
+  | 'bad-picture'
+  | 'bad-link'
+  | 'no-scheme'
+  | 'login-without-return'
+  | 'private-key'
+  | 'bad-colour'
+  | 'no-login-url'
+  | 'nobody-draws'
+  | 'no-prizes'
+  | 'little-odds'
+  | 'stock-without-odds'
+  | 'no-stock'
+  | 'no-odds'
+  | 'no-rule'
+  | 'release-too-late'
+  | 'release-over-stock'
+  | 'release-under-stock'
+  | 'endless-chances'
+  | 'no-chances'
+  | 'total-below-per-day'
+  | 'text-contradicts'
+  | 'over-budget'
+  | 'budget-without-value'
+  | 'budget-without-stock'
+  | 'more-warnings';
+
+export type Warn = (field: string, code: FindingCode, params?: Readonly<Record<string, string>>) => void;
+
+/** The findings for a file that is refused. */
+export function findingsOf(problems: readonly Problem[], activityId: string, file: string): Finding[] {
+  return problems.map(({ field, reason }) => ({
+    severity: 'error',
+    activityId,
+    file,
+    field,
+    code: 'invalid',
+    params: { reason },
+  }));
+}
+
+/** So much of a text that it can be found by. @param most characters */
+export function excerpt(text: string, most: number): string {
+  const characters = [...text.slice(0, 2 * most + 2)];
+  return characters.length > most ? `${characters.slice(0, most).join('')}…` : text;
+}

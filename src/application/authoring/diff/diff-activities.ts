@@ -1,0 +1,58 @@
+import type { Activity } from '../../../domain/activities/activity.ts';
+import { type LaunchSummary, launchSummary } from '../check/launch-summary.ts';
+import type { Change } from './change.ts';
+import { changesBetween } from './changes-between.ts';
+import { type StockOfPrize, stockOfPrizes } from './stock-of-prizes.ts';
+
+export interface ActivityDiff {
+  readonly activityId: string;
+  readonly changes: readonly Change[];
+  readonly before: LaunchSummary;
+  readonly after: LaunchSummary;
+  /** Of each prize that either version has. */
+  readonly prizes: readonly StockOfPrize[];
+}
+
+/**
+ * What the activity would be with another file.
+ * @param won how many of each prize have been won; `null` where that is not known
+ * @param now milliseconds since the epoch
+ */
+export function diffActivities(
+  before: Activity,
+  after: Activity,
+  won: ReadonlyMap<string, number> | null,
+  now: number,
+): ActivityDiff {
+  const [from, to] = [launchSummary(before, now), launchSummary(after, now)];
+  return {
+    activityId: before.id,
+    changes: [
+      ...changesBetween('visitors', '', before.publicData, seenAfter(before, after)),
+      ...changesBetween('draws', 'rules', before.rulesAsWritten, after.rulesAsWritten).filter(
+        ({ field }) => !isSameOdds(field, from, to),
+      ),
+    ],
+    before: from,
+    after: to,
+    prizes: stockOfPrizes(from.draws, to.draws, won),
+  };
+}
+
+/* The same moment may be written with another offset, and nobody would notice. */
+function seenAfter(before: Activity, after: Activity): Activity['publicData'] {
+  const { starts_at, ends_at } = before.publicData;
+  return {
+    ...after.publicData,
+    ...(before.startsAt === after.startsAt && { starts_at }),
+    ...(before.endsAt === after.endsAt && { ends_at }),
+  };
+}
+
+/* "0.5%" is "1/200". */
+function isSameOdds(field: string, before: LaunchSummary, after: LaunchSummary): boolean {
+  const id = /^rules\.prizes\.(.+)\.odds$/.exec(field)?.[1];
+  if (id === undefined) return false;
+  const oddsIn = ({ draws }: LaunchSummary) => draws?.prizes.find((prize) => prize.id === id)?.odds.exact;
+  return oddsIn(before) !== undefined && oddsIn(before) === oddsIn(after);
+}

@@ -1,0 +1,54 @@
+import type { Activity } from '../../../domain/activities/activity.ts';
+import type { ShakeDetails } from '../../../domain/draws/shake.ts';
+import { compare, fraction, sum } from '../../../domain/shared/fraction.ts';
+import { percentText } from '../../authoring/check/exact-text.ts';
+import { inAMonth, tomorrow } from '../../authoring/check/example-instants.ts';
+import type { Warn } from '../../authoring/check/finding.ts';
+import { checkBudget } from './check-budget.ts';
+import { checkRelease } from './check-release.ts';
+import { checkTexts } from './check-texts.ts';
+
+const LITTLE = fraction(1n, 100n);
+
+export function checkShake(activity: Activity<ShakeDetails>, warn: Warn, now: number): void {
+  const { prizes, rules } = activity.details;
+  if (!activity.loginRequired) warn('is_login_user', 'nobody-draws');
+  if (prizes.length === 0) warn('prizes', 'no-prizes');
+
+  const written = Object.values(rules.prizes);
+  if (written.some(({ stock }) => stock !== null)) {
+    if (activity.startsAt === null) warn('starts_at', 'no-window', { example: tomorrow(now) });
+    if (activity.endsAt === null) {
+      warn('ends_at', 'no-window', { example: inAMonth(Math.max(now, activity.startsAt ?? now)) });
+    }
+  }
+  const { per_day, total } = rules.chances;
+  if (per_day === null && total === null) warn('rules.chances', 'endless-chances');
+  if (per_day === 0 || total === 0) warn('rules.chances', 'no-chances');
+  else if (per_day !== null && total !== null && total < per_day) {
+    warn('rules.chances.total', 'total-below-per-day', { perDay: String(per_day), total: String(total) });
+  }
+
+  for (const [index, { id }] of prizes.entries()) {
+    if (!rules.prizes[id] && rules.fallback !== id) warn(`prizes.${index}.id`, 'no-rule', { prize: id });
+  }
+  for (const [id, rule] of Object.entries(rules.prizes)) {
+    const { odds, stock } = rule;
+    const field = `rules.prizes.${id}`;
+    const isFallback = rules.fallback === id;
+    if (odds.numerator === 0n && !isFallback) {
+      if (stock) warn(`${field}.odds`, 'stock-without-odds', { prize: id, stock: String(stock) });
+      else warn(`${field}.odds`, 'no-odds', { prize: id });
+    }
+    if (stock === 0) warn(`${field}.stock`, 'no-stock', { prize: id });
+    checkRelease(activity, id, rule, warn);
+  }
+
+  const odds = sum(written.map((rule) => rule.odds));
+  const [first] = prizes;
+  if (rules.fallback === null && first && compare(odds, LITTLE) < 0) {
+    warn('rules.prizes', 'little-odds', { percent: percentText(odds), prize: first.id });
+  }
+  checkBudget(rules, warn);
+  checkTexts(activity, warn);
+}

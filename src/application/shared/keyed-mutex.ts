@@ -1,0 +1,15 @@
+/** Runs what has the same key one after the other, in the order of arrival; other keys do not wait. */
+export class KeyedMutex {
+  readonly #tails = new Map<string, Promise<unknown>>();
+
+  run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#tails.get(key);
+    const mine = before ? before.then(work, work) : work();
+    this.#tails.set(key, mine);
+    const tidy = () => {
+      if (this.#tails.get(key) === mine) this.#tails.delete(key);
+    };
+    mine.then(tidy, tidy);
+    return mine;
+  }
+}

@@ -1,0 +1,75 @@
+import type { Worker } from 'node:cluster';
+import { isatty } from 'node:tty';
+import { exitCodes } from '../../adapters/cli/exit-codes.ts';
+import { flushed, type Log } from '../../adapters/pino/log.ts';
+import { channelToSupervisor, channelToWorker } from '../../adapters/process/process-channels.ts';
+
+export interface Endable {
+  /** Answers what is under way, closes everything. */
+  close(): Promise<void>;
+}
+
+export interface Reloadable extends Endable {
+  /** Puts fresh processes in the place of those that serve. */
+  reload(): void;
+}
+
+export interface Retirable extends Endable {
+  /** Lets the connections end in their own time. */
+  retire(): Promise<void>;
+}
+
+const RETIRE = 'retire';
+
+/** Tells a worker that another has taken its place. */
+export function tellToRetire(worker: Worker): void {
+  channelToWorker(worker).send({ type: RETIRE });
+}
+
+/** SIGTERM and Ctrl-C end, SIGHUP reloads. Listens from the first moment: a signal may come during the start. */
+export function obeySignals(starting: Promise<Reloadable>, log: Log): void {
+  let ending = false;
+  const end = async (signal: string) => {
+    // Whoever asks twice does not want to wait.
+    if (ending) process.exit(exitCodes.failed);
+    ending = true;
+    await endWell(starting, signal, log);
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+  process.on('SIGHUP', async (signal) => {
+    // A terminal says it when it is closed, and whoever closes it does not expect the service to stay.
+    if (isatty(0)) return end(signal);
+    if (!ending) (await starting).reload();
+  });
+}
+
+/**
+ * A worker heeds its supervisor alone. A terminal or systemd may send their signals to both; what it is told
+ * twice must not make it hurry, and the supervisor ends whoever is overdue.
+ */
+export function obeySupervisor(starting: Promise<Retirable>, log: Log): void {
+  let ending = false;
+  const end = async (why: string) => {
+    if (ending) return;
+    ending = true;
+    await endWell(starting, why, log);
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', () => {});
+  process.on('SIGHUP', () => {});
+  channelToSupervisor().onMessage(async (message) => {
+    if ((message as { type?: unknown } | null)?.type !== RETIRE) return;
+    log.info('another worker has taken over');
+    await (await starting).retire();
+    await end(RETIRE);
+  });
+}
+
+async function endWell(starting: Promise<Endable>, signal: string, log: Log): Promise<void> {
+  log.info({ signal }, 'ending');
+  await (await starting).close();
+  log.info('ended');
+  await flushed(log);
+  process.exit(exitCodes.ok);
+}

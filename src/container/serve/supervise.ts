@@ -1,0 +1,152 @@
+import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
+import type { Log } from '../../adapters/pino/log.ts';
+import { slotEnvironment } from '../../adapters/process/leader.ts';
+import { closeUntakenConnections } from '../../adapters/process/untaken-connections.ts';
+import { tellToRetire } from './signals.ts';
+
+/* A worker that listened for less, or never, is taken to die of its start, and the next one waits. */
+const SOUND_LIFE_MS = 5000;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 10_000;
+
+/* A start takes well under a second; one that takes this long will not come to anything. */
+const START_MS = 30_000;
+
+/* A little more than a worker takes to drain. */
+const STOP_MS = 9800;
+
+export interface Supervision {
+  readonly port: number;
+  /**
+   * Replaces the workers one by one, each when the one that takes its place listens. One that does not come to
+   * listen stops it, and the old ones go on. Asked again meanwhile, it is done once more afterwards.
+   */
+  reload(): void;
+  /** Ends every worker; done when all are gone. */
+  close(): Promise<void>;
+}
+
+/**
+ * Runs `count` workers that share one port and replaces each that dies. Resolves when all of them listen.
+ * @param onWorker called with each worker as it is started
+ * @throws Error if a worker dies before the first of all has ever listened: a start that fails is not repeated
+ */
+export function supervise(count: number, log: Log, onWorker: (worker: Worker) => void): Promise<Supervision> {
+  return new Promise((resolve, reject) => {
+    let closing = false;
+    let everUp = false;
+    let pause = 0;
+    let reloading = false;
+    let reloadAgain = false;
+    const listening = new Set<number>();
+    const listenedAt = new WeakMap<Worker, number>();
+    const places = new WeakMap<Worker, number>();
+    /** Workers whose death is nobody's concern: another has taken their place, or they were never needed. */
+    const spare = new Set<Worker>();
+
+    cluster.on('listening', (worker, { port }) => {
+      listening.add(worker.id);
+      listenedAt.set(worker, performance.now());
+      if (everUp || listening.size < count) return;
+      everUp = true;
+      resolve({ port, reload, close });
+    });
+
+    for (let place = 0; place < count; place++) start(place);
+
+    function start(place: number): Worker {
+      const worker = cluster.fork(slotEnvironment(place));
+      places.set(worker, place);
+      closeUntakenConnections(worker);
+      onWorker(worker);
+      worker.once('exit', (code, signal) => {
+        listening.delete(worker.id);
+        if (closing || spare.delete(worker)) return;
+        if (!everUp) {
+          closing = true;
+          for (const other of workers()) other.process.kill('SIGKILL');
+          reject(new Error(`a worker ended with ${signal ?? `code ${code}`} before it listened`));
+          return;
+        }
+        const soundLife = performance.now() - (listenedAt.get(worker) ?? Infinity) >= SOUND_LIFE_MS;
+        pause = soundLife ? 0 : Math.min(Math.max(FIRST_PAUSE_MS, pause * 2), LONGEST_PAUSE_MS);
+        log.error({ worker_pid: worker.process.pid, code, signal, restart_in_ms: pause }, 'worker died');
+        setTimeout(() => !closing && start(place), pause);
+      });
+      return worker;
+    }
+
+    async function reload(): Promise<void> {
+      reloadAgain = true;
+      if (reloading) return;
+      reloading = true;
+      while (reloadAgain && !closing) {
+        reloadAgain = false;
+        await replaceAll();
+      }
+      reloading = false;
+    }
+
+    async function replaceAll(): Promise<void> {
+      const old = workers();
+      const replaced: Worker[] = [];
+      log.info({ workers: old.length }, 'replacing workers');
+      for (const worker of old) {
+        if (closing || worker.isDead()) continue;
+        if (!(await replace(worker))) break;
+        replaced.push(worker);
+      }
+      // Else whoever reloads again and again would gather processes that are not needed any more.
+      await Promise.all(replaced.map(gone));
+    }
+
+    /** Whether a new worker has taken this one's place. */
+    async function replace(worker: Worker): Promise<boolean> {
+      const place = places.get(worker) ?? 0;
+      const next = start(place);
+      spare.add(next).add(worker);
+      if (await comesToListen(next)) {
+        spare.delete(next);
+        log.info({ worker_pid: worker.process.pid, new_worker_pid: next.process.pid }, 'worker replaced');
+        if (!worker.isDead()) tellToRetire(worker);
+        return true;
+      }
+      if (!closing) log.error('a new worker did not come to listen; the old ones go on');
+      next.process.kill('SIGKILL');
+      spare.delete(worker);
+      if (worker.isDead() && !closing) start(place);
+      return false;
+    }
+
+    async function close(): Promise<void> {
+      closing = true;
+      const all = workers();
+      for (const worker of all) worker.process.kill('SIGTERM');
+      const overdue = setTimeout(() => {
+        for (const worker of workers()) worker.process.kill('SIGKILL');
+      }, STOP_MS);
+      await Promise.all(all.map(gone));
+      clearTimeout(overdue);
+    }
+  });
+}
+
+function workers(): Worker[] {
+  return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+}
+
+async function gone(worker: Worker): Promise<void> {
+  if (!worker.isDead()) await once(worker, 'exit');
+}
+
+function comesToListen(worker: Worker): Promise<boolean> {
+  return new Promise((resolve) => {
+    const overdue = setTimeout(() => resolve(false), START_MS);
+    const settle = (listens: boolean) => () => {
+      clearTimeout(overdue);
+      resolve(listens);
+    };
+    worker.once('listening', settle(true)).once('exit', settle(false));
+  });
+}

@@ -1,0 +1,209 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import proxyAddr from 'proxy-addr';
+import { parseRedisUrl, type RedisTarget } from '../adapters/redis/redis-target.ts';
+import type { RateLimit } from '../domain/visitors/rate-limiter.ts';
+
+export interface Settings {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** Begins with a slash and does not end with one. */
+  readonly basePath: string;
+  readonly activitiesDir: string;
+  readonly dataDir: string;
+  readonly redis: RedisTarget | null;
+  /** `null`: the demo passport. */
+  readonly passportUrl: string | null;
+  readonly passportTimeoutMs: number;
+  readonly sessionTtlSeconds: number;
+  /** Addresses and networks of the peers whose `X-Forwarded-*` headers are believed. */
+  readonly trustProxy: readonly string[];
+  /** Whether production may book draws in a Redis that is known to forget. */
+  readonly allowVolatileDraws: boolean;
+  /** How often one user may ask for a draw in one activity; `null`: as often as they like. */
+  readonly drawRateLimit: RateLimit | null;
+  readonly workers: number;
+  /** After the signal to end, so long new connections are still taken. */
+  readonly drainDelayMs: number;
+  readonly logLevel: LogLevel;
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/* No thumb shakes twenty times a second for ten seconds; a script that runs wild does. */
+const DRAW_RATE_LIMIT: RateLimit = { uses: 200, windowSeconds: 10 };
+
+/* The process ends 9 s after the signal: one second is left for what is under way. */
+const LONGEST_DRAIN_DELAY_MS = 8000;
+
+export type SettingsReading =
+  | { readonly ok: true; readonly settings: Settings }
+  /** A line a problem: the variable, its value, what is allowed. */
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Refused by a variable's reader; the message says what is allowed. */
+class NotAllowed extends Error {}
+
+/**
+ * Reads the environment. Everything that is wrong is reported at once, so that an operator does not meet
+ * the mistakes one start at a time. An empty variable counts as unset.
+ * @param cores how many processes `WORKERS=auto` means
+ */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  cores: number,
+): SettingsReading {
+  const problems: string[] = [];
+
+  function read<T>(name: string, fallback: T, parse: (text: string) => T): T {
+    const text = env[name];
+    if (text === undefined || text === '') return fallback;
+    try {
+      return parse(text);
+    } catch (error) {
+      if (!(error instanceof NotAllowed)) throw error;
+      problems.push(`${name}=${JSON.stringify(withoutSecrets(text))}: must be ${error.message}`);
+      return fallback;
+    }
+  }
+
+  const production = env.NODE_ENV === 'production';
+  const passportUrl = read('PASSPORT_URL', null, httpUrl);
+  if (production && !env.PASSPORT_URL) {
+    problems.push(
+      'PASSPORT_URL is not set: with NODE_ENV=production it must be the http:// or https:// URL of the check_token service',
+    );
+  }
+  const redis = read('REDIS_URL', null, redisUrl);
+  const ca = read('REDIS_CA_FILE', undefined, certificates);
+  const sentinel = {
+    username: read('REDIS_SENTINEL_USERNAME', '', String),
+    password: read('REDIS_SENTINEL_PASSWORD', '', String),
+  };
+  needRedis('REDIS_CA_FILE', 'rediss://, rediss+cluster:// or rediss+sentinel://', ({ tls }) => tls);
+  for (const name of ['REDIS_SENTINEL_USERNAME', 'REDIS_SENTINEL_PASSWORD']) {
+    needRedis(name, 'redis+sentinel:// or rediss+sentinel://', ({ kind }) => kind === 'sentinel');
+  }
+  const settings: Settings = {
+    production,
+    host: read('HOST', '127.0.0.1', hostName),
+    port: read('PORT', 3033, wholeNumber(0, 65_535)),
+    basePath: read('BASE_PATH', '/cms-market', basePath),
+    activitiesDir: read('ACTIVITIES_DIR', './activities', String),
+    dataDir: read('DATA_DIR', './data', String),
+    redis: redis && withSecurity(redis, ca, sentinel),
+    passportUrl,
+    passportTimeoutMs: read('PASSPORT_TIMEOUT_MS', 2000, wholeNumber(1, 60_000)),
+    sessionTtlSeconds: read('SESSION_TTL_SECONDS', 259_200, wholeNumber(1, 31_536_000)),
+    trustProxy: read('TRUST_PROXY', ['loopback'], proxies),
+    allowVolatileDraws: read('ALLOW_VOLATILE_DRAWS', false, yesOrNo),
+    drawRateLimit: read('DRAW_RATE_LIMIT', DRAW_RATE_LIMIT, rateLimit),
+    workers: read('WORKERS', 1, (text) => (text === 'auto' ? cores : wholeNumber(1, 256, 'or auto')(text))),
+    drainDelayMs: read('DRAIN_DELAY_MS', 500, wholeNumber(0, LONGEST_DRAIN_DELAY_MS)),
+    logLevel: read('LOG_LEVEL', 'info', logLevel),
+  };
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
+
+  /* What would silently not be used is not what was meant. The value may be a secret. */
+  function needRedis(name: string, urls: string, isOf: (target: RedisTarget) => boolean): void {
+    const isMalformed = redis === null && Boolean(env.REDIS_URL);
+    if (!env[name] || isMalformed || (redis && isOf(redis))) return;
+    problems.push(`${name} is set: then REDIS_URL must begin with ${urls}`);
+  }
+}
+
+function withSecurity(
+  target: RedisTarget,
+  ca: string | undefined,
+  { username, password }: { username: string; password: string },
+): RedisTarget {
+  const trusting = { ...target, ...(ca !== undefined && { ca }) };
+  if (trusting.kind !== 'sentinel' || (!username && !password)) return trusting;
+  const sentinelCredentials = { ...(username && { username }), ...(password && { password }) };
+  return { ...trusting, sentinelCredentials };
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+function certificates(path: string): string {
+  try {
+    const text = readFileSync(path, 'utf8');
+    const found = text.match(CERTIFICATE) ?? [];
+    // Throws for one that is none.
+    for (const each of found) new X509Certificate(each);
+    if (found.length > 0) return text;
+  } catch {
+    // What is wrong with it is said below.
+  }
+  throw new NotAllowed('a file of certificates in PEM form that can be read');
+}
+
+function wholeNumber(min: number, max: number, orElse = '') {
+  return (text: string): number => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw new NotAllowed(`a whole number from ${min} to ${max} ${orElse}`.trimEnd());
+  };
+}
+
+function hostName(text: string): string {
+  if (/^[A-Za-z0-9.:_-]{1,253}$/.test(text)) return text;
+  throw new NotAllowed('an address or a host name to listen on, such as 127.0.0.1 or 0.0.0.0');
+}
+
+function basePath(text: string): string {
+  if (/^(?:\/[A-Za-z0-9._~-]+)+$/.test(text) && !/\/\.{1,2}(?:\/|$)/.test(text)) return text;
+  throw new NotAllowed('a path such as /cms-market: it begins with a slash and does not end with one');
+}
+
+function httpUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return text;
+  throw new NotAllowed('an http:// or https:// URL');
+}
+
+function redisUrl(text: string): RedisTarget {
+  const target = parseRedisUrl(text);
+  if (target) return target;
+  throw new NotAllowed(
+    'redis://host:port, redis+cluster://h1:p1,h2:p2 or redis+sentinel://h1:p1,h2:p2/master-name, or with rediss for TLS',
+  );
+}
+
+function yesOrNo(text: string): boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new NotAllowed('true or false');
+}
+
+function rateLimit(text: string): RateLimit | null {
+  if (text === 'off') return null;
+  const [, uses, windowSeconds] = /^([1-9]\d{0,5})\/([1-9]\d{0,3})s$/.exec(text) ?? [];
+  if (uses && windowSeconds) return { uses: Number(uses), windowSeconds: Number(windowSeconds) };
+  throw new NotAllowed('draws in seconds such as 200/10s, or off');
+}
+
+function proxies(text: string): string[] {
+  const addresses = text.split(',').map((address) => address.trim());
+  if (text === 'none') return [];
+  try {
+    proxyAddr.compile(addresses);
+    return addresses;
+  } catch {
+    throw new NotAllowed(
+      '"none", or addresses, networks (10.0.0.0/8), loopback, linklocal, uniquelocal, with commas',
+    );
+  }
+}
+
+function logLevel(text: string): LogLevel {
+  const level = LOG_LEVELS.find((name) => name === text);
+  if (level) return level;
+  throw new NotAllowed(`one of ${LOG_LEVELS.join(', ')}`);
+}
+
+/* Passwords stand between the slashes and the at sign; a broken URL may have more than one. */
+function withoutSecrets(text: string): string {
+  return text.replace(/\/\/.*@/, '//***@');
+}

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { anyObject, listOf, readPlainly } from '../shared/bounded.ts';
+import { instant } from '../shared/instant.ts';
+import { boundedProblems, type Problem, problemsOf } from '../shared/problem.ts';
+import type { User } from '../visitors/user.ts';
+
+export const activityIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
+
+const LONGEST_ZONE = 64;
+
+/** A zone's id; numbers are read as their digits. */
+export const zoneIdSchema = z
+  .union([z.string().min(1).max(LONGEST_ZONE), z.int().min(0)], 'must be a zone id, a text or a whole number')
+  .transform(String);
+
+const MOST_ZONES = 10_000;
+
+/* There may be very many, and each that zod reads costs ten times as much. */
+export const zonesSchema = readPlainly(plainZones, listOf(zoneIdSchema, MOST_ZONES));
+
+/** `null` where the schema must say what is wrong. */
+function plainZones(zones: unknown): string[] | null {
+  if (!Array.isArray(zones) || zones.length > MOST_ZONES) return null;
+  if (zones.every(isZoneText)) return zones;
+  const texts = zones.map((zone) => (Number.isSafeInteger(zone) && zone >= 0 ? String(zone) : zone));
+  return texts.every(isZoneText) ? texts : null;
+}
+
+function isZoneText(zone: unknown): zone is string {
+  return typeof zone === 'string' && zone.length > 0 && zone.length <= LONGEST_ZONE;
+}
+
+export const commonSchema = z
+  .object({
+    dispatch: z.string('must name the kind of the activity, such as "shake"'),
+    title: z.string().default(''),
+    is_login_user: z.boolean('must be true or false').default(false),
+    is_check_zone: z.boolean('must be true or false').default(false),
+    zones: zonesSchema.optional(),
+    starts_at: instant.optional(),
+    ends_at: instant.optional(),
+    page: anyObject('must be an object').default({}),
+  })
+  .superRefine((data, context) => {
+    if (data.is_check_zone && !data.zones?.length) {
+      context.addIssue({
+        code: 'custom',
+        path: ['zones'],
+        message: 'is_check_zone needs the zones that may take part',
+      });
+    }
+    if (data.starts_at !== undefined && data.ends_at !== undefined && data.ends_at <= data.starts_at) {
+      context.addIssue({ code: 'custom', path: ['ends_at'], message: 'must be later than starts_at' });
+    }
+  });
+
+export type Phase = 'not_started' | 'running' | 'ended';
+
+/** One activity, valid, and never changed: an edited file makes a new one. */
+export interface Activity<Details = unknown> {
+  readonly id: string;
+  /** Names the kind that serves it. */
+  readonly dispatch: string;
+  readonly title: string;
+  readonly loginRequired: boolean;
+  /** Who may take part, by zone; `null` where the zone is not looked at. */
+  readonly zones: ReadonlySet<string> | null;
+  /** Milliseconds since the epoch. `endsAt` is exclusive. */
+  readonly startsAt: number | null;
+  readonly endsAt: number | null;
+  readonly page: Readonly<Record<string, unknown>>;
+  /** Everything of the file that visitors may see: all but `rules` and `$schema`. */
+  readonly publicData: Readonly<Record<string, unknown>>;
+  /** `rules` as the file has them; never to be sent. */
+  readonly rulesAsWritten: unknown;
+  /** What the activity's kind reads from the file. */
+  readonly details: Details;
+}
+
+/** What anyone may know of an activity, also whoever is refused. Times are ISO 8601, as written in the file. */
+export interface ActivitySummary {
+  readonly activity_id: string;
+  readonly dispatch: string;
+  readonly title: string;
+  readonly page: Readonly<Record<string, unknown>>;
+  readonly phase: Phase;
+  readonly starts_at: string | null;
+  readonly ends_at: string | null;
+}
+
+/** The shape of what each kind reads from the file beyond the common part, by the kind's name. */
+export type DetailSchemas = ReadonlyMap<string, z.ZodType>;
+
+export type ActivityReading =
+  | { readonly ok: true; readonly activity: Activity }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Makes an activity of a parsed `data.json`, or says everything that is wrong with it. */
+export function readActivity(id: string, data: unknown, kinds: DetailSchemas): ActivityReading {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    return refused({ field: '', reason: 'must be a JSON object' });
+  }
+  const file = withOneSpellingOfDispatch(data as Record<string, unknown>);
+  const common = commonSchema.safeParse(file);
+  const detailSchema = typeof file.dispatch === 'string' ? kinds.get(file.dispatch) : undefined;
+  const details = detailSchema?.safeParse(file);
+  const problems = [
+    ...(common.success ? [] : problemsOf(common.error)),
+    ...(!detailSchema && typeof file.dispatch === 'string' ? [unknownKind(kinds)] : []),
+    ...(details && !details.success ? problemsOf(details.error) : []),
+  ];
+  if (problems.length > 0 || !common.success || !details?.success) return refused(...problems);
+
+  const { dispatch, title, is_login_user, is_check_zone, zones, starts_at, ends_at, page } = common.data;
+  // `$schema` is for editors, and may name a path of the server.
+  const { rules, $schema: _forEditors, ...visible } = file;
+  return {
+    ok: true,
+    activity: {
+      id,
+      dispatch,
+      title,
+      loginRequired: is_login_user || is_check_zone,
+      zones: is_check_zone ? new Set(zones) : null,
+      startsAt: starts_at ?? null,
+      endsAt: ends_at ?? null,
+      page,
+      publicData: { ...visible, ...(zones && { zones }), activity_id: id, dispatch },
+      rulesAsWritten: rules,
+      details: details.data,
+    },
+  };
+}
+
+/** @param now milliseconds since the epoch */
+export function phaseAt(activity: Activity, now: number): Phase {
+  if (activity.startsAt !== null && now < activity.startsAt) return 'not_started';
+  if (activity.endsAt !== null && now >= activity.endsAt) return 'ended';
+  return 'running';
+}
+
+/** Whether a user's zone may take part; a user without a zone may only where zones are not looked at. */
+export function admitsZone(activity: Activity, user: User): boolean {
+  if (activity.zones === null) return true;
+  return user.zoneId !== null && activity.zones.has(user.zoneId);
+}
+
+export function summaryOf(activity: Activity, now: number): ActivitySummary {
+  const { id, dispatch, title, page, publicData } = activity;
+  return {
+    activity_id: id,
+    dispatch,
+    title,
+    page,
+    phase: phaseAt(activity, now),
+    starts_at: (publicData.starts_at as string | undefined) ?? null,
+    ends_at: (publicData.ends_at as string | undefined) ?? null,
+  };
+}
+
+/* Files of the service before this one say `dispath`. */
+function withOneSpellingOfDispatch(data: Record<string, unknown>): Record<string, unknown> {
+  const { dispath, ...rest } = data;
+  return dispath === undefined || rest.dispatch !== undefined ? rest : { ...rest, dispatch: dispath };
+}
+
+function unknownKind(kinds: DetailSchemas): Problem {
+  return { field: 'dispatch', reason: `must be one of: ${[...kinds.keys()].join(', ')}` };
+}
+
+function refused(...problems: Problem[]): ActivityReading {
+  return { ok: false, problems: boundedProblems(problems) };
+}

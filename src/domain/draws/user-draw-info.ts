@@ -1,0 +1,115 @@
+import { endOfLocalDay, isoInTimezone, localDay } from '../shared/local-time.ts';
+import type { Chances, DrawRules } from './draw-rules.ts';
+import type { ShakeDetails } from './shake.ts';
+
+/** One prize a user has won, as the ledger keeps it. */
+export interface Win {
+  readonly drawId: string;
+  readonly prizeId: string;
+  /** Milliseconds since the epoch. */
+  readonly wonAt: number;
+}
+
+/** All that the ledger knows of one user's draws in one activity. */
+export interface UserDraws {
+  /** How many draws the user has made, in all. */
+  readonly drawNo: number;
+  /** The local day of the user's latest draw, and how many were made on it; `null` before the first. */
+  readonly lastDay: string | null;
+  readonly drawnOnLastDay: number;
+  readonly wins: readonly Win[];
+}
+
+/**
+ * The local day that a draw at `now` counts for. An account's days never go back: while a clock shows an earlier
+ * day than that of the account's last draw, because it is behind another machine's or because the activity's time
+ * zone was changed, the draw counts for that last day. Else each change between the two would give a day's chances anew.
+ * @param now milliseconds since the epoch
+ */
+export function countingDay({ lastDay }: Pick<UserDraws, 'lastDay'>, timezone: string, now: number): string {
+  return laterDay(localDay(now, timezone), lastDay);
+}
+
+function laterDay(day: string, lastDay: string | null): string {
+  return lastDay !== null && lastDay > day ? lastDay : day;
+}
+
+/** The account after one more draw. A day before the account's last one counts as that. */
+export function afterDraw(
+  draws: UserDraws,
+  { drawId, prizeId, day, at }: { drawId: string; prizeId: string | null; day: string; at: number },
+): UserDraws & { readonly lastDay: string } {
+  const lastDay = laterDay(day, draws.lastDay);
+  return {
+    drawNo: draws.drawNo + 1,
+    lastDay,
+    drawnOnLastDay: drawnOn(lastDay, draws) + 1,
+    wins: prizeId === null ? draws.wins : [...draws.wins, { drawId, prizeId, wonAt: at }],
+  };
+}
+
+export const NO_DRAWS: UserDraws = { drawNo: 0, lastDay: null, drawnOnLastDay: 0, wins: [] };
+
+/** What a user is told of the own draws (`user_draw_info`). */
+export interface UserDrawInfo {
+  readonly uid: string;
+  /** `null` where no limit is set. */
+  readonly chances_left: number | null;
+  readonly drawn_today: number;
+  readonly drawn_total: number;
+  readonly prizes: readonly {
+    readonly draw_id: string;
+    readonly prize_id: string;
+    readonly name: string;
+    /** ISO 8601 with the offset of the activity's time zone. */
+    readonly won_at: string;
+  }[];
+}
+
+/** @param now milliseconds since the epoch */
+export function userDrawInfo(uid: string, draws: UserDraws, shake: ShakeDetails, now: number): UserDrawInfo {
+  const drawnToday = drawnOn(countingDay(draws, shake.rules.timezone, now), draws);
+  return {
+    uid,
+    chances_left: chancesLeft(shake.rules.chances, drawnToday, draws.drawNo),
+    drawn_today: drawnToday,
+    drawn_total: draws.drawNo,
+    prizes: draws.wins.map(({ drawId, prizeId, wonAt }) => ({
+      draw_id: drawId,
+      prize_id: prizeId,
+      // A prize taken out of the file later is still the winner's.
+      name: shake.prizes.find(({ id }) => id === prizeId)?.name ?? prizeId,
+      won_at: isoInTimezone(wonAt, shake.rules.timezone),
+    })),
+  };
+}
+
+export function drawnOn(day: string, draws: UserDraws): number {
+  return draws.lastDay === day ? draws.drawnOnLastDay : 0;
+}
+
+/** How many draws are left today; `null` without a limit. */
+export function chancesLeft(chances: Chances, drawnToday: number, drawnTotal: number): number | null {
+  const { per_day, total } = chances;
+  if (per_day === null && total === null) return null;
+  const today = per_day === null ? Number.POSITIVE_INFINITY : per_day - drawnToday;
+  const inAll = total === null ? Number.POSITIVE_INFINITY : total - drawnTotal;
+  return Math.max(0, Math.min(today, inAll));
+}
+
+/**
+ * When a user who has no chance left gets the next one, as ISO 8601; `null` if that is never: all are spent, none
+ * is given, or the activity ends before.
+ * @param endsAt milliseconds since the epoch, exclusive; `null` for no end
+ * @param now milliseconds since the epoch
+ */
+export function nextChanceAt(
+  draws: UserDraws,
+  { chances, timezone }: DrawRules,
+  endsAt: number | null,
+  now: number,
+): string | null {
+  if (chances.per_day === 0 || (chances.total !== null && draws.drawNo >= chances.total)) return null;
+  const next = endOfLocalDay(countingDay(draws, timezone, now), timezone);
+  return endsAt !== null && next >= endsAt ? null : isoInTimezone(next, timezone);
+}

@@ -1,8 +1,0 @@
-/** How much of an activity's prizes is gone, by the books. */
-export interface AwardCounts {
-  /**
-   * How many of each prize have been awarded; a prize that nobody has won yet is left out.
-   * @throws DependencyFault if the store cannot say
-   */
-  awarded(activityId: string): Promise<Readonly<Record<string, number>>>;
-}

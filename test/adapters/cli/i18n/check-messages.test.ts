@@ -1,0 +1,232 @@
+import { expect } from 'chai';
+import { languageOf, messagesFor } from '../../../../src/adapters/cli/i18n/check-messages.ts';
+import { judge } from '../../../../src/adapters/filesystem/activity-files.ts';
+import type { FindingCode } from '../../../../src/application/authoring/check/finding.ts';
+import { detailSchemas } from '../../../../src/application/kinds/kinds.ts';
+
+const shake = (more: object) => ({ dispatch: 'shake', prizes: [{ id: 'a', name: 'A' }], ...more });
+const rules = (more: object) => shake({ rules: more });
+const rule = (a: unknown) => rules({ prizes: { a } });
+const odds = (a: string, b: string) => ({
+  ...shake({ rules: { prizes: { a: { odds: a }, b: { odds: b } } } }),
+  prizes: [
+    { id: 'a', name: 'A' },
+    { id: 'b', name: 'B' },
+  ],
+});
+const sku = (entry: unknown) => ({ dispatch: 'sku', skus: [entry] });
+
+/** A refused file, the field it is refused for, and what has to stand in the remedy. */
+const table: readonly (readonly [string, unknown, remedy: string])[] = [
+  ['', [], '{"dispatch": "shake"}'],
+  ['', '{"title": "a",}', '"title"'],
+  ['', '{"title": a}', 'null'],
+  ['', '{"title" "a"}', '"title": "…"'],
+  ['', '{"title": "a" "page": {}}', ''],
+  ['', '{"title": "a"', '}'],
+  ['', '["a"', ']'],
+  ['', '{} {}', '}'],
+  ['', '{"title": // no\n1}', ''],
+  ['', '{"title": "a', ''],
+  ['', '{"title": "\\u12"}', '\\u4e2d'],
+  ['', '{"title": "\\x"}', '\\\\'],
+  ['', '{"title": "a\tb"}', '\\t'],
+  ['', '{"title": -}', ''],
+  ['', '', ''],
+  ['', Buffer.from([0xff, 0xfe, 0x41]), 'UTF-8'],
+  ['dispatch', {}, '"dispatch": "shake"'],
+  ['dispatch', { dispatch: 'wheel' }, '"shake"'],
+  ['title', shake({ title: 5 }), '"title": "摇一摇"'],
+  ['is_login_user', shake({ is_login_user: 'yes' }), '"is_login_user": true'],
+  ['zones', shake({ zones: '1000' }), '["1000", "1001"]'],
+  ['zones', shake({ is_check_zone: true }), '["1000", "1001"]'],
+  ['zones.0', shake({ zones: [''] }), '"1000"'],
+  ['zones.0', shake({ zones: [1.5] }), '"1000"'],
+  ['starts_at', shake({ starts_at: '2026-11-01' }), '"starts_at": "2026-11-01T00:00:00+08:00"'],
+  ['ends_at', shake({ starts_at: '2026-11-01T00:00:00Z', ends_at: '2026-10-01T00:00:00Z' }), ''],
+  ['page', shake({ page: [] }), '"page": {'],
+  ['prizes', { dispatch: 'shake', prizes: {} }, '[{"id"'],
+  ['prizes.0', { dispatch: 'shake', prizes: ['a'] }, '{"id"'],
+  ['prizes.0.id', { dispatch: 'shake', prizes: [{ name: 'A' }] }, '"id": "coupon-10"'],
+  ['prizes.0.id', { dispatch: 'shake', prizes: [{ id: 'a b', name: 'A' }] }, '"id": "coupon-10"'],
+  ['prizes.0.name', { dispatch: 'shake', prizes: [{ id: 'a', name: '' }] }, '"name": "10元优惠券"'],
+  ['prizes.0.name', { dispatch: 'shake', prizes: [{ id: 'a', name: 'x'.repeat(201) }] }, ''],
+  ['prizes.0.image', { dispatch: 'shake', prizes: [{ id: 'a', name: 'A', image: 1 }] }, '"media/coupon.svg"'],
+  [
+    'prizes.1.id',
+    shake({
+      prizes: [
+        { id: 'a', name: 'A' },
+        { id: 'a', name: 'B' },
+      ],
+    }),
+    '"a-2"',
+  ],
+  ['rules', shake({ rules: null }), '"rules": {'],
+  ['rules.timezone', rules({ timezone: 'Peking' }), '"timezone": "Asia/Shanghai"'],
+  ['rules.chances', rules({ chances: 3 }), '"chances": {"per_day": 3, "total": 10}'],
+  ['rules.chances', rules({ chances: { perDay: 3 } }), '"per_day"'],
+  ['rules.chances', rules({ chances: { zzz: 3 } }), '"total"'],
+  ['rules.chances.per_day', rules({ chances: { per_day: -1 } }), '"per_day": 3'],
+  ['rules.chances.total', rules({ chances: { total: 1.5 } }), '"total": 10'],
+  ['rules.chances.total', rules({ chances: { total: 1e20 } }), '"total": 10'],
+  ['rules.prizes', rules({ prizes: [] }), '{"odds": "0.5%", "stock": 100}'],
+  ['rules.prizes', odds('60%', '1/2'), '10%'],
+  ['rules.prizes.a', rule('0.5%'), '{"odds": "0.5%", "stock": 100}'],
+  ['rules.prizes.a', rule({ stcok: 5 }), '"stock"'],
+  ['rules.prizes.a.odds', rule({ odds: 0.005 }), '"odds": "0.5%"'],
+  ['rules.prizes.a.odds', rule({ odds: '0.005' }), '"0.5%"'],
+  ['rules.prizes.a.stock', rule({ stock: '5' }), '"stock": 100'],
+  ['rules.prizes.a.per_user', rule({ per_user: 0 }), '"per_user": 1'],
+  ['rules.prizes.a.value', rule({ value: 10 }), '"value": "10.00"'],
+  ['rules.prizes.a.value', rule({ value: '10元' }), '"value": "10.00"'],
+  ['rules.prizes.a.release', rule({ release: 'even' }), '"linear"'],
+  ['rules.prizes.a.release', rule({ release: [] }), '"linear"'],
+  ['rules.prizes.a.release', rule({ release: 'linear' }), ''],
+  ['rules.prizes.a.release.0.at', rule({ release: [{ at: 'noon', count: 1 }] }), '"at": "2026'],
+  [
+    'rules.prizes.a.release.0',
+    rule({ release: [{ at: '2026-11-01T00:00:00Z', count: 1, note: 1 }] }),
+    '"at"',
+  ],
+  ['rules.prizes.b', rules({ prizes: { b: {} } }), '{"id": "b"'],
+  ['rules.fallback', rules({ fallback: 'b' }), '{"id": "b"'],
+  ['rules.budget', rules({ budget: '￥10' }), '"budget": "10.00"'],
+  ['rules.blocked_users', rules({ blocked_users: 'u1' }), '["u1001"]'],
+  ['rules.blocked_users.0', rules({ blocked_users: [1] }), '"u1001"'],
+  ['', `{"page": ${'['.repeat(100)}${']'.repeat(100)}}`, '['],
+  ['', JSON.stringify(Object.fromEntries(Array.from({ length: 10_001 }, (_, n) => [n, 0]))), '[ ]'],
+  ['zones', { dispatch: 'sku', zones: new Array(10_001).fill('1') }, ''],
+  ['prizes.0.id', shake({ prizes: [{ id: 'constructor', name: 'A' }] }), '"coupon-10"'],
+  ['skus.0', sku('apple'), '{"sku_id"'],
+  ['skus.0.sku_id', sku({ name: 'A' }), '"sku_id": "100001"'],
+  ['skus.0.zones', sku({ sku_id: 1, name: 'A', zones: 5 }), '["1000", "1001"]'],
+];
+
+/* What the reader of files says when there is nothing to parse. */
+const unread = [
+  'does not exist',
+  'cannot be read (EACCES)',
+  'is a link that leads out of its folder',
+  'is not a regular file',
+  'is 2000000 bytes, more than the 1048576 that are allowed',
+  'has 1234 more problems',
+  'makes the reader fail (RangeError)',
+];
+
+function reasonsFor(field: string, data: unknown): string[] {
+  const bytes =
+    data instanceof Buffer ? data : Buffer.from(typeof data === 'string' ? data : JSON.stringify(data));
+  const reading = judge('x', bytes, detailSchemas);
+  return reading.ok
+    ? []
+    : reading.problems.filter((each) => each.field === field).map(({ reason }) => reason);
+}
+
+function told(field: string, reason: string, language: 'zh' | 'en') {
+  const place = { severity: 'error', activityId: 'x', file: 'x/data.json' } as const;
+  return messagesFor({ ...place, field, code: 'invalid', params: { reason } }, language);
+}
+
+/* Names, values and code may stay as they are; words that make a sentence may not. */
+function expectChinese(words: { problem: string; remedy: string }): void {
+  for (const text of [words.problem, words.remedy]) {
+    expect(text).to.match(/\p{Script=Han}/u);
+    expect(text.replace(/"[^"]*"/g, '')).not.to.match(/[A-Za-z]{2,} [A-Za-z]{2,}/);
+  }
+  expect(words.problem).not.to.include('不符合要求');
+}
+
+describe('the words of check', () => {
+  for (const [field, data, remedy] of table) {
+    it(`mend ${field || 'the file'}: ${JSON.stringify(data).slice(0, 60)}`, () => {
+      const reasons = reasonsFor(field, data);
+      expect(reasons).not.to.have.length(0);
+      for (const reason of reasons) {
+        const en = told(field, reason, 'en');
+        expect(en.problem).not.to.match(/Invalid input|Too (?:small|big)|Unrecognized/);
+        expect(en.remedy).to.include(remedy).and.not.equal('correct this field');
+        expect(en.remedy).not.to.match(/\p{Script=Han}.*(?:请|写成)/u);
+        const zh = told(field, reason, 'zh');
+        expectChinese(zh);
+        expect(zh.remedy).to.include(remedy);
+      }
+    });
+  }
+
+  for (const reason of unread) {
+    it(`mend a file that ${reason}`, () => {
+      expectChinese(told('', reason, 'zh'));
+      expect(told('', reason, 'en').remedy)
+        .to.match(/[a-z]/)
+        .and.not.equal('correct this field');
+    });
+  }
+
+  it('write links and paths as they are to be written', () => {
+    const place = {
+      severity: 'warning',
+      activityId: '1055',
+      file: '1055/data.json',
+      field: 'page.banner',
+    } as const;
+    const of = (code: FindingCode, params: Record<string, string>) => {
+      const finding = { ...place, code, params };
+      return [messagesFor(finding, 'en').remedy, messagesFor(finding, 'zh').remedy];
+    };
+    for (const [code, params, written] of [
+      ['bare-picture', { name: 'a.png', own: 'media/a.png', there: 'yes' }, 'write "media/a.png"'],
+      ['bare-picture', { name: 'a.png', own: 'media/a.png', there: '' }, '1055/media/a.png'],
+      ['no-media', { name: 'media/A.png', near: 'media/a.png' }, '"media/a.png"'],
+      ['no-media', { name: 'media/x/a.png', place: 'media/a.png' }, '1055/media/a.png'],
+      ['media-type', { name: 'media/a.jpeg', ending: 'jpeg' }, '.jpg'],
+      ['media-type', { name: 'media/a.bmp', ending: 'bmp' }, 'svg'],
+      ['no-scheme', { link: 'www.a.cn', example: 'https://www.a.cn' }, '"https://www.a.cn"'],
+      [
+        'login-without-return',
+        { link: '/login', example: '/login?return={return}' },
+        '/login?return={return}',
+      ],
+      [
+        'ends-too-soon',
+        { at: 'x', example: '2026-12-01T00:00:00+08:00' },
+        '"ends_at": "2026-12-01T00:00:00+08:00"',
+      ],
+      ['text-contradicts', { text: '每天 5 次', rule: 'per_day', said: '5', limit: '3' }, '"per_day": 5'],
+      ['text-contradicts', { text: '共 5 次', rule: 'total', said: '5', limit: '' }, '"total": 5'],
+      ['release-over-stock', { prize: 'a', released: '7', stock: '6', difference: '1' }, '"stock": 7'],
+      ['release-under-stock', { prize: 'a', released: '7', stock: '9', difference: '2' }, '"stock": 7'],
+      ['budget-without-value', { prize: 'a' }, '"value": "10.00"'],
+      ['budget-without-stock', { prize: 'a' }, '"stock": 100'],
+      ['total-below-per-day', { perDay: '3', total: '2' }, '"per_day": 2'],
+      ['unchecked-zones', {}, '"is_check_zone": true'],
+      ['unknown-zone', { name: 'S' }, '"is_login_user": true'],
+      ['misplaced-key', { key: 'blacklist', known: 'rules.blocked_users' }, 'rules.blocked_users'],
+    ] as const) {
+      const [en, zh] = of(code, params);
+      expect(en, code).to.include(written);
+      expect(zh, code).to.include(written.replace('write ', ''));
+      expectChinese(messagesFor({ ...place, code, params }, 'zh'));
+    }
+  });
+
+  it('are Chinese even for a reason that nobody foresaw', () => {
+    const { problem, remedy } = told('rules.prizes.a.odds', 'Something new', 'zh');
+    expect(problem)
+      .to.match(/\p{Script=Han}/u)
+      .and.not.match(/new/);
+    expect(remedy).to.include('"odds": "0.5%"');
+  });
+
+  for (const [env, language] of [
+    [{ LC_ALL: 'zh_CN.UTF-8', LANG: 'en_US.UTF-8' }, 'zh'],
+    [{ LC_ALL: '', LC_MESSAGES: 'zh_TW', LANG: 'C' }, 'zh'],
+    [{ LANG: 'zh_CN.UTF-8' }, 'zh'],
+    [{ LC_ALL: 'C', LANG: 'zh_CN.UTF-8' }, 'en'],
+    [{}, 'en'],
+  ] as const) {
+    it(`are ${language} for ${JSON.stringify(env)}`, () => {
+      expect(languageOf(env)).to.equal(language);
+    });
+  }
+});

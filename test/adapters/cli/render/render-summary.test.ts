@@ -1,0 +1,92 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { summaryMessages } from '../../../../src/adapters/cli/i18n/summary-messages.ts';
+import { durationText, renderSummary } from '../../../../src/adapters/cli/render/render-summary.ts';
+import { displayWidth } from '../../../../src/adapters/cli/render/text-layout.ts';
+import { launchSummary } from '../../../../src/application/authoring/check/launch-summary.ts';
+import { activityOf } from '../../../support/activity-of.ts';
+
+const NOW = Date.parse('2026-11-11T00:00:00Z');
+
+const shake = {
+  dispatch: 'shake',
+  prizes: [
+    { id: 'a', name: 'A' },
+    { id: 'b', name: 'B' },
+  ],
+};
+/* Without its colours, which some environments (CI) ask for. */
+const english = (data: object) =>
+  stripVTControlCharacters(renderSummary(launchSummary(activityOf(data), NOW), 'en').join('\n'));
+
+describe('the lines of a summary', () => {
+  it('tell the times with their own offsets where the clocks are changed in between', () => {
+    const window = { starts_at: '2026-10-01T00:00:00+02:00', ends_at: '2026-11-01T00:00:00+01:00' };
+    const text = english({ ...shake, ...window, rules: { timezone: 'Europe/Berlin' } });
+    expect(text).to.include('2026-10-01 00:00:00+02:00 to 2026-11-01 00:00:00+01:00');
+    expect(text).to.include('Europe/Berlin · 31 days 1 h · over');
+  });
+
+  it('tell by how much the budget is too little', () => {
+    const text = english({
+      ...shake,
+      rules: { prizes: { a: { stock: 3, value: '500.00' } }, budget: '499.99' },
+    });
+    expect(text).to.include('499.99, which is 1,000.01 too little');
+  });
+
+  it('tell what costs without an end', () => {
+    const text = english({ ...shake, rules: { prizes: { b: { value: '1.00' } }, fallback: 'b' } });
+    expect(text).to.match(/0\.00 if all stock goes; and without end for B/);
+    expect(text).to.match(/^ +B +fallback +– +∞ +∞ +1\.00 +∞$/m);
+  });
+
+  it('say for which prizes it is not known what the budget leaves', () => {
+    const rules = {
+      prizes: { a: { odds: '1%', stock: 3 }, b: { value: '1.00' } },
+      fallback: 'b',
+      budget: '1000.00',
+    };
+    const text = english({ ...shake, rules });
+    expect(text.replace(/\s+/g, ' ')).to.include(
+      'Budget 1,000.00; what is left is not known; A: no value is given; B: no stock is given',
+    );
+    expect(text).not.to.include('of which');
+  });
+
+  it('are at most 80 columns wide, whatever the names are, and steer no terminal', () => {
+    const name = fc
+      .array(fc.constantFrom('奖', '品', 'a', ' ', '，', '👍', '\u001b[2J', '\n', 'longword'), {
+        minLength: 1,
+        maxLength: 60,
+      })
+      .map((parts) => parts.join('').slice(0, 200));
+    fc.assert(
+      fc.property(name, name, fc.constantFrom('zh' as const, 'en' as const), (title, prize, language) => {
+        const data = {
+          ...shake,
+          title,
+          prizes: [{ id: 'a', name: prize }],
+          rules: { prizes: { a: { odds: '0.001%', stock: 1000, value: '4999.00' } }, fallback: 'a' },
+        };
+        for (const line of renderSummary(launchSummary(activityOf(data), NOW), language)) {
+          expect(displayWidth(line), line).to.be.at.most(80);
+          expect(line).not.to.include('\u001b[2J').and.not.include('\n');
+        }
+      }),
+    );
+  });
+
+  for (const [seconds, text] of [
+    [0, '0 s'],
+    [59, '59 s'],
+    [7200, '2 h'],
+    [90_061, '1 day 1 h'],
+    [86_400 * 3 + 60, '3 days 1 min'],
+  ] as const) {
+    it(`say ${text} for ${seconds} seconds`, () => {
+      expect(durationText(seconds, summaryMessages.en)).to.equal(text);
+    });
+  }
+});

@@ -1,8 +1,0 @@
-import { DemoTokenVerifier } from '../../../src/adapters/demo/demo-token-verifier.ts';
-import { describeTokenVerifier } from '../../contracts/token-verifier.ts';
-
-describeTokenVerifier({
-  name: 'demo passport',
-  tokens: { good: 'demo-u1@1000', homeless: 'demo-u2', bad: 'u1@1000' },
-  create: async () => ({ verifier: new DemoTokenVerifier(), close: async () => {} }),
-});

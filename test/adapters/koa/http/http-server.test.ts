@@ -1,0 +1,155 @@
+import type { RequestListener } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { expect } from 'chai';
+import { type ListeningServer, listen } from '../../../../src/adapters/koa/http/http-server.ts';
+import type { Lifecycle } from '../../../../src/adapters/koa/http/lifecycle.ts';
+import { until } from '../../../support/until.ts';
+
+const LARGE = Buffer.alloc(32 * 1024 * 1024, 'x');
+const STALLED_MS = 200;
+
+const requestFor = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+
+describe('listen', () => {
+  let server: ListeningServer;
+  let app: RequestListener;
+  let lifecycle: Lifecycle;
+  const sockets: Socket[] = [];
+
+  beforeEach(async () => {
+    lifecycle = { draining: false, closing: false };
+    const options = { host: '127.0.0.1', port: 0, drainDelayMs: 0, stalledMs: STALLED_MS };
+    server = await listen((...args) => app(...args), lifecycle, options);
+  });
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await server.drain();
+  });
+
+  function client(bytes: string): { socket: Socket; text(): string; closed(): boolean } {
+    let text = '';
+    let closed = false;
+    const socket = connect(server.port, '127.0.0.1', () => socket.write(bytes));
+    sockets.push(socket);
+    socket.setEncoding('latin1').on('error', () => {});
+    socket.on('data', (more) => {
+      text += more;
+    });
+    socket.on('close', () => {
+      closed = true;
+    });
+    return { socket, text: () => text, closed: () => closed };
+  }
+
+  it('ends a connection whose client does not read the answer', async () => {
+    let ended = false;
+    app = (_request, response) => {
+      response.on('close', () => {
+        ended = true;
+      });
+      response.end(LARGE);
+    };
+    const { socket } = client(requestFor('/'));
+    socket.pause();
+    await until(() => ended, { timeoutMs: 10_000, what: 'the end of the connection' });
+  });
+
+  it('ends it too where the client goes on sending', async () => {
+    let ended = false;
+    app = (_request, response) => {
+      response.on('close', () => {
+        ended = true;
+      });
+      response.end(LARGE);
+    };
+    const { socket } = client(requestFor('/'));
+    socket.pause();
+    // Blank lines in front of a request are allowed, and each is a sign of life.
+    const sending = setInterval(() => socket.write('\r\n'), STALLED_MS / 4);
+    try {
+      await until(() => ended, { timeoutMs: 10_000, what: 'the end of the connection' });
+    } finally {
+      clearInterval(sending);
+    }
+  });
+
+  it('lets a client read that takes longer than that, as long as something moves', async () => {
+    app = (_request, response) => {
+      response.setHeader('Connection', 'close').end(LARGE);
+    };
+    const { socket, text, closed } = client(requestFor('/'));
+    const slowly = setInterval(() => {
+      socket.resume();
+      setImmediate(() => socket.pause());
+    }, 20);
+    try {
+      const from = performance.now();
+      await until(() => closed() || performance.now() - from > 5 * STALLED_MS, {
+        timeoutMs: 20_000,
+        what: 'some time',
+      });
+    } finally {
+      clearInterval(slowly);
+    }
+    socket.resume();
+    await until(closed, { timeoutMs: 20_000, what: 'the end of the answer' });
+    expect(text().length).to.be.above(LARGE.length);
+  });
+
+  it('waits for an answer that takes longer than that to be made, and keeps the connection afterwards', async () => {
+    app = (_request, response) => {
+      setTimeout(() => response.end('made'), 4 * STALLED_MS);
+    };
+    const { socket, text } = client(requestFor('/'));
+    await until(() => text().includes('made'), { timeoutMs: 10_000, what: 'the answer' });
+    app = (_request, response) => response.end('again');
+    setTimeout(() => socket.write(requestFor('/')), 4 * STALLED_MS);
+    await until(() => text().includes('again'), { timeoutMs: 10_000, what: 'the second answer' });
+  });
+
+  it('begins with a request when the answer before it is sent, in the order in which they came', async () => {
+    const begun: string[] = [];
+    app = ({ url = '' }, response) => {
+      begun.push(url);
+      if (url !== '/0') response.end(url);
+      else setTimeout(() => response.end(`${begun}`), 50);
+    };
+    const { text } = client(Array.from({ length: 20 }, (_, at) => requestFor(`/${at}`)).join(''));
+    await until(() => text().includes('/19'), { timeoutMs: 10_000, what: 'the last answer' });
+    const bodies = text()
+      .split('\r\n')
+      .filter((line) => line.startsWith('/'))
+      .map((line) => line.replace(/HTTP.*/, ''));
+    expect(bodies).to.deep.equal(Array.from({ length: 20 }, (_, at) => `/${at}`));
+  });
+
+  it('ends a connection that sends many requests and reads none of the answers', async () => {
+    let begun = 0;
+    let ended = false;
+    app = (_request, response) => {
+      begun += 1;
+      response.on('close', () => {
+        ended = true;
+      });
+      response.end(LARGE);
+    };
+    const { socket } = client(requestFor('/').repeat(1000));
+    socket.pause();
+    await until(() => ended, { timeoutMs: 10_000, what: 'the end of the connection' });
+    expect(begun).to.equal(1);
+  });
+
+  it('answers at its end what has come on an idle connection while the process was held up', async () => {
+    app = (_request, response) => response.end('well');
+    const { socket, text } = client(requestFor('/'));
+    const answers = () => text().split('well').length - 1;
+    await until(() => answers() === 1, { timeoutMs: 5000, what: 'an answer' });
+    const drained = server.drain();
+    await until(() => lifecycle.closing, { timeoutMs: 5000, what: 'idle connections to be closed soon' });
+    socket.write(requestFor('/'));
+    const heldUpAt = performance.now();
+    while (performance.now() - heldUpAt < 400);
+    await until(() => answers() === 2, { timeoutMs: 2000, what: 'the second answer' });
+    await drained;
+  });
+});

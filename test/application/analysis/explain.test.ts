@@ -1,0 +1,159 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { DemoTokenVerifier } from '../../../src/adapters/memory/demo-token-verifier.ts';
+import { MemoryConfigRepository } from '../../../src/adapters/memory/memory-config-repository.ts';
+import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
+import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
+import { unlimited } from '../../../src/adapters/rate-limiter-flexible/flexible-rate-limiter.ts';
+import { cryptoEntropy } from '../../../src/adapters/system/crypto-entropy.ts';
+import { uuidIdentifiers } from '../../../src/adapters/system/uuid-identifiers.ts';
+import { ActivityService } from '../../../src/application/activities/activity-service.ts';
+import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
+import { Sessions } from '../../../src/application/admission/sessions.ts';
+import { explain } from '../../../src/application/analysis/explain.ts';
+import { DrawService } from '../../../src/application/draws/draw-service.ts';
+import { Seeds } from '../../../src/application/draws/seeds.ts';
+import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
+import { servedJson } from '../../support/served-json.ts';
+
+const opens = Date.parse('2026-11-11T00:00:00+08:00');
+const closes = Date.parse('2026-11-13T00:00:00+08:00');
+const shake = {
+  dispatch: 'shake',
+  is_login_user: true,
+  starts_at: '2026-11-11T00:00:00+08:00',
+  ends_at: '2026-11-13T00:00:00+08:00',
+  prizes: [
+    { id: 'car', name: '汽车' },
+    { id: 'thanks', name: '谢谢参与' },
+  ],
+  rules: {
+    chances: { per_day: 2, total: 3 },
+    prizes: { car: { odds: '1/2', stock: 3, per_user: 1 } },
+    fallback: 'thanks',
+    blocked_users: ['bob'],
+  },
+};
+const files = {
+  shake,
+  zoned: { ...shake, is_check_zone: true, zones: ['1000'] },
+  open: { ...shake, is_login_user: false },
+  sku: { dispatch: 'sku', is_login_user: true, is_check_zone: true, zones: ['1000'], ends_at: shake.ends_at },
+};
+
+function world() {
+  const ledger = new MemoryDrawLedger();
+  const time = { now: opens };
+  const clock = { now: () => time.now };
+  const sessions = new Sessions({
+    sessionCache: new MemorySessionCache(),
+    tokenVerifier: new DemoTokenVerifier(),
+    errorReporter: { report: () => {} },
+    ttlSeconds: 60,
+  });
+  const gate = new ActivityGate({
+    configs: new MemoryConfigRepository(files, detailSchemas),
+    sessions,
+    clock,
+  });
+  const seeds = new Seeds(ledger, cryptoEntropy);
+  const service = new ActivityService({ gate, ledger, seeds, clock });
+  const draws = new DrawService({
+    gate,
+    ledger,
+    seeds,
+    clock,
+    identifiers: uuidIdentifiers,
+    rateLimiter: unlimited,
+  });
+  const told = (visit: Parameters<typeof explain>[0]) =>
+    explain(visit, { gate, accounts: ledger, drawLog: ledger, now: time.now });
+  return { ledger, time, service, draws, told };
+}
+
+const visits = fc.array(
+  fc.record({
+    activityId: fc.constantFrom('shake', 'zoned', 'open', 'sku', 'none'),
+    token: fc.option(
+      fc.oneof(
+        fc
+          .tuple(fc.constantFrom('ann', 'bob'), fc.constantFrom('', '@1000', '@2000'))
+          .map((it) => `demo-${it.join('')}`),
+        fc.constant('unknown'),
+      ),
+      { nil: undefined },
+    ),
+    at: fc.oneof(
+      fc.constantFrom(opens - 1, opens, closes - 1, closes),
+      fc.integer({ min: opens, max: closes - 1 }),
+    ),
+  }),
+  { minLength: 1, maxLength: 25 },
+);
+
+describe('explain', () => {
+  it('agrees with static and draw, for any user, zone, time and state, and books nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(visits, async (list) => {
+        const { ledger, time, service, draws, told } = world();
+        // In any order: the next machine's clock may be behind.
+        for (const [index, { at, ...wanted }] of list.entries()) {
+          time.now = at;
+          const visit = { ...wanted, cookieToken: undefined };
+          const before = (await ledger.book(visit.activityId)).seq;
+          const { steps, ...explained } = await told(visit);
+          expect((await ledger.book(visit.activityId)).seq).to.equal(before);
+
+          expect(explained.static).to.equal((await service.visit(visit)).outcome.kind);
+          const { outcome } = await draws.draw(visit, `request-${index}`);
+          expect(explained.draw).to.equal(outcome.kind);
+          if (outcome.kind !== 'served') {
+            const shakes = visit.activityId !== 'sku';
+            if (shakes) expect(steps.some(({ passed }) => !passed)).to.equal(true);
+            continue;
+          }
+          const { prize } = servedJson(outcome.data);
+          // What was won is among what could be.
+          const could = steps.filter(({ check }) => check === 'prize').map(({ why }) => why);
+          if (could.length === 0) expect(prize).to.equal(null);
+          else
+            expect(
+              could.some((why) => why.includes(prize ? `${prize.id} is won` : 'nothing is won')),
+            ).to.equal(true);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('tells each check in order up to the one that refuses, and what each prize has left', async () => {
+    const { time, draws, told } = world();
+    const visit = (token: string | undefined) => ({ activityId: 'zoned', token, cookieToken: undefined });
+    const checks = async (token?: string) =>
+      (await told(visit(token))).steps.map(({ check, passed }) => `${check}: ${passed}`);
+    const before = ['activity: true', 'login_needed: true'];
+    expect(await checks()).to.deep.equal([...before, 'token: false']);
+    expect(await checks('unknown')).to.deep.equal([...before, 'token: true', 'passport: false']);
+    const known = [...before, 'token: true', 'passport: true'];
+    expect(await checks('demo-ann@7')).to.deep.equal([...known, 'zone: false']);
+    const inZone = [...known, 'zone: true', 'window: true'];
+    expect(await checks('demo-bob@1000')).to.deep.equal([...inZone, 'chances: true', 'blocked: false']);
+    for (const request of ['request-1', 'request-2']) await draws.draw(visit('demo-ann@1000'), request);
+    expect(await checks('demo-ann@1000')).to.deep.equal([...inZone, 'chances: false']);
+    time.now = closes;
+    expect(await checks('demo-ann@1000')).to.deep.equal([...known, 'zone: true', 'window: false']);
+  });
+
+  it('names the day that a draw counts for where the account is ahead of the clock', async () => {
+    const { time, draws, told } = world();
+    const visit = { activityId: 'shake', token: 'demo-ann', cookieToken: undefined };
+    const chances = async () => (await told(visit)).steps.find(({ check }) => check === 'chances')?.why;
+    time.now = closes - 1;
+    await draws.draw(visit, 'request-1');
+    expect(await chances()).to.equal('1 drawn today, 1 in all; 1 left');
+    time.now = opens;
+    expect(await chances()).to.equal(
+      '1 drawn today, 1 in all; 1 left; the account’s last draw counted for 2026-11-12, so today does too',
+    );
+  });
+});

@@ -1,0 +1,347 @@
+import { expect } from 'chai';
+import { checkActivity } from '../../../../src/application/authoring/check/check-activity.ts';
+import type { Finding, FindingCode } from '../../../../src/application/authoring/check/finding.ts';
+import type { MediaLibrary } from '../../../../src/domain/activities/media-library.ts';
+import { activityOf } from '../../../support/activity-of.ts';
+
+const NOW = Date.parse('2026-11-11T00:00:00Z');
+
+const prizes = [{ id: 'a', name: 'A' }];
+const rules = { chances: { per_day: 3 }, prizes: { a: { odds: '50%', stock: 5, value: '1.00' } } };
+const clean = {
+  dispatch: 'shake',
+  is_login_user: true,
+  starts_at: '2026-11-01T00:00:00+08:00',
+  ends_at: '2026-12-01T00:00:00+08:00',
+  page: { login_url: '/login?return={return}', banner: 'media/there.png', theme: { primary: '#c8102e' } },
+  prizes,
+  rules,
+};
+const withRule = (a: object, more: object = {}) => ({
+  ...clean,
+  rules: { ...rules, prizes: { a }, ...more },
+});
+const withPrize = (more: object) => ({ ...clean, prizes: [{ ...prizes[0], ...more }] });
+const withRelease = (stock: number | null, ...counts: number[]) =>
+  withRule({
+    odds: '50%',
+    stock,
+    release: counts.map((count, index) => ({ at: `2026-11-1${index}T00:00:00+08:00`, count })),
+  });
+const goods = (more: object) => ({ dispatch: 'sku', skus: [{ sku_id: 1, name: 'S', ...more }] });
+const withPage = (page: object) => ({ ...clean, page: { ...clean.page, ...page } });
+const withChances = (chances: object) => ({ ...clean, rules: { ...rules, chances } });
+
+const FILES = ['there.png', 'Cup 1.svg', 'raw.bmp'];
+
+const media: Pick<MediaLibrary, 'has' | 'names'> = {
+  has: async (_activityId, name) => FILES.includes(name) && name !== 'raw.bmp',
+  names: async () => FILES,
+};
+
+function findingsOf(data: object): Promise<Finding[]> {
+  return checkActivity(activityOf(data, '1055'), media, NOW);
+}
+
+/** What is wrong with each file, the field it is found at, and what its words speak of. */
+const table: readonly (readonly [FindingCode, string, object, params?: object])[] = [
+  ['misspelt-key', 'end_at', { ...clean, end_at: 'x', ends_at: undefined }, { known: 'ends_at' }],
+  ['misspelt-key', 'rules.budgets', withRule(rules.prizes.a, { budgets: '5.00' }), { known: 'budget' }],
+  [
+    'misspelt-key',
+    'prizes.0.iamge',
+    { ...clean, prizes: [{ ...prizes[0], iamge: 'x' }] },
+    { known: 'image' },
+  ],
+  [
+    'window-over',
+    'ends_at',
+    { ...clean, ends_at: '2026-11-11T00:00:00Z' },
+    { at: '2026-11-11T00:00:00Z', example: '2026-12-12T00:00:00+08:00' },
+  ],
+  ['no-window', 'starts_at', { ...clean, starts_at: undefined }, { example: '2026-11-12T00:00:00+08:00' }],
+  ['no-window', 'ends_at', { ...clean, ends_at: undefined }, { example: '2026-12-12T00:00:00+08:00' }],
+  ['no-media', 'page.banner', withPage({ banner: 'media/none.png' }), { name: 'media/none.png' }],
+  ['private-key', 'page.api_token', withPage({ api_token: 'x' }), { key: 'api_token' }],
+  [
+    'no-media',
+    'page.banner',
+    withPage({ banner: 'media/There.png' }),
+    { name: 'media/There.png', near: 'media/there.png' },
+  ],
+  ['no-media', 'page.banner', withPage({ banner: 'media/cup-1.png' }), { near: 'media/Cup 1.svg' }],
+  ['no-media', 'page.banner', withPage({ banner: 'media/there.png?v=2' }), { near: 'media/there.png' }],
+  ['no-media', 'page.banner', withPage({ banner: 'media/sub/none.png' }), { place: 'media/none.png' }],
+  [
+    'no-media',
+    'page.own.picture',
+    withPage({ own: { picture: 'media/none.png' } }),
+    { name: 'media/none.png' },
+  ],
+  ['media-type', 'page.banner', withPage({ banner: 'media/raw.bmp' }), { ending: 'bmp' }],
+  ['media-type', 'page.banner', withPage({ banner: 'media/none' }), { ending: '' }],
+  [
+    'bare-picture',
+    'page.banner',
+    withPage({ banner: 'there.png' }),
+    { name: 'there.png', own: 'media/there.png', there: 'yes' },
+  ],
+  ['bare-picture', 'page.stage_image', withPage({ stage_image: './cup_1.svg' }), { own: 'media/Cup 1.svg' }],
+  ['bare-picture', 'page.banner', withPage({ banner: 'img/none.png' }), { own: 'media/none.png', there: '' }],
+  [
+    'bare-picture',
+    'prizes.0.image',
+    { ...clean, prizes: [{ ...prizes[0], image: 'a.png' }] },
+    { name: 'a.png' },
+  ],
+  ['bare-picture', 'skus.0.image', goods({ image: 'a.png' }), { name: 'a.png' }],
+  ['bad-picture', 'page.banner', withPage({ banner: 'data:image/png;base64,AAAA' })],
+  ['bad-picture', 'page.banner', withPage({ banner: 'http://cdn.example.com/a.png' })],
+  [
+    'no-scheme',
+    'page.banner',
+    withPage({ banner: 'cdn.example.com/a.png' }),
+    { example: 'https://cdn.example.com/a.png' },
+  ],
+  [
+    'bad-link',
+    'prizes.0.claim_url',
+    withPrize({ claim_url: 'javascript:alert(1)' }),
+    { link: 'javascript:alert(1)' },
+  ],
+  ['bad-link', 'page.action.url', withPage({ action: { text: 'A', url: 'weixin://dl/business' } })],
+  ['bad-link', 'page.login_url', withPage({ login_url: 'myapp://login?return={return}' })],
+  ['bad-link', 'skus.0.url', goods({ url: 'tel:4000000000' })],
+  ['no-scheme', 'skus.0.url', goods({ url: 'www.example.com/a' }), { example: 'https://www.example.com/a' }],
+  ['no-scheme', 'skus.0.url', goods({ url: 'https：//m.example/a' }), { example: 'https://m.example/a' }],
+  ['no-scheme', 'skus.0.url', goods({ url: 'https:/m.example/a' }), { example: 'https://m.example/a' }],
+  [
+    'login-without-return',
+    'page.login_url',
+    withPage({ login_url: '/login?from=h5#top' }),
+    { example: '/login?from=h5&return={return}#top' },
+  ],
+  [
+    'login-without-return',
+    'page.login_url',
+    withPage({ login_url: '/login?to=' }),
+    { example: '/login?to={return}' },
+  ],
+  [
+    'ends-too-soon',
+    'ends_at',
+    { ...clean, ends_at: '2026-11-30T23:59:59+08:00' },
+    { example: '2026-12-01T00:00:00+08:00' },
+  ],
+  [
+    'ends-too-soon',
+    'ends_at',
+    { ...clean, ends_at: '2026-12-31T23:59:59.999-03:30' },
+    { example: '2027-01-01T00:00:00-03:30' },
+  ],
+  [
+    'ends-too-soon',
+    'ends_at',
+    { ...clean, ends_at: '2026-11-30T23:59:00Z' },
+    { example: '2026-12-01T00:00:00Z' },
+  ],
+  [
+    'ends-too-soon',
+    'ends_at',
+    { ...clean, ends_at: '2026-11-30T21:59:59+08:00' },
+    { example: '2026-11-30T22:00:00+08:00' },
+  ],
+  ['unchecked-zones', 'zones', { ...clean, zones: ['1000'] }],
+  ['unchecked-zones', 'zones', { ...clean, zones: ['1000'], is_check_zone: false }],
+  ['unknown-zone', 'skus.0.zones', goods({ zones: ['1000'] }), { name: 'S' }],
+  [
+    'nobodys-zone',
+    'skus.0.zones',
+    { ...goods({ zones: ['1000', 7] }), ...clean.page, is_check_zone: true, zones: ['2000'] },
+    { zones: '1000, 7' },
+  ],
+  [
+    'misspelt-key',
+    'rules.blacklist',
+    withRule(rules.prizes.a, { blacklist: [] }),
+    { known: 'blocked_users' },
+  ],
+  [
+    'misspelt-key',
+    'rules.black_list',
+    withRule(rules.prizes.a, { black_list: [] }),
+    { known: 'blocked_users' },
+  ],
+  ['misspelt-key', 'end_time', { ...clean, end_time: 'x', ends_at: undefined }, { known: 'ends_at' }],
+  ['misspelt-key', 'startsAt', { ...clean, startsAt: 'x', starts_at: undefined }, { known: 'starts_at' }],
+  [
+    'misspelt-key',
+    'need_login',
+    { ...clean, need_login: true, is_login_user: undefined },
+    { known: 'is_login_user' },
+  ],
+  ['misspelt-key', 'zone_ids', { ...clean, zone_ids: [] }, { known: 'zones' }],
+  ['misspelt-key', 'prizes.0.img', withPrize({ img: 'x' }), { known: 'image' }],
+  ['misspelt-key', 'page.theme.primry', withPage({ theme: { primry: '#fff' } }), { known: 'primary' }],
+  ['misspelt-key', 'page.texts.won_titel', withPage({ texts: { won_titel: 'x' } }), { known: 'won_title' }],
+  ['misspelt-key', 'page.action.link', withPage({ action: { text: 'A', link: '/' } }), { known: 'url' }],
+  ['misplaced-key', 'blacklist', { ...clean, blacklist: ['u1'] }, { known: 'rules.blocked_users' }],
+  ['misplaced-key', 'login_url', { ...clean, login_url: '/', page: {} }, { known: 'page.login_url' }],
+  [
+    'misplaced-key',
+    'rules.per_day',
+    { ...clean, rules: { ...rules, chances: {}, per_day: 3 } },
+    { known: 'rules.chances.per_day' },
+  ],
+  ['bad-colour', 'page.theme.primary', withPage({ theme: { primary: 'red' } }), { value: 'red' }],
+  ['no-login-url', 'page.login_url', { ...clean, page: {} }],
+  ['nobody-draws', 'is_login_user', { ...clean, is_login_user: false }],
+  ['no-prizes', 'prizes', { ...clean, prizes: [], rules: { chances: { per_day: 3 } } }],
+  ['little-odds', 'rules.prizes', withRule({ odds: '0.99%' }), { percent: '0.99', prize: 'a' }],
+  ['stock-without-odds', 'rules.prizes.a.odds', withRule({ stock: 5 }), { prize: 'a', stock: '5' }],
+  ['no-stock', 'rules.prizes.a.stock', withRule({ odds: '50%', stock: 0 }), { prize: 'a' }],
+  ['no-odds', 'rules.prizes.a.odds', withRule({}), { prize: 'a' }],
+  ['no-rule', 'prizes.1.id', { ...clean, prizes: [...prizes, { id: 'b', name: 'B' }] }, { prize: 'b' }],
+  [
+    'release-too-late',
+    'rules.prizes.a.release.0.at',
+    withRule({ odds: '50%', stock: 5, release: [{ at: '2026-12-01T00:00:00+08:00', count: 5 }] }),
+    { prize: 'a', ends: '2026-12-01T00:00:00+08:00' },
+  ],
+  [
+    'release-over-stock',
+    'rules.prizes.a.release',
+    withRelease(6, 3, 4),
+    { released: '7', stock: '6', difference: '1' },
+  ],
+  [
+    'release-under-stock',
+    'rules.prizes.a.release',
+    withRelease(10, 3, 4),
+    { released: '7', stock: '10', difference: '3' },
+  ],
+  [
+    'total-below-per-day',
+    'rules.chances.total',
+    withChances({ per_day: 3, total: 2 }),
+    { perDay: '3', total: '2' },
+  ],
+  [
+    'text-contradicts',
+    'page.rules_text.1',
+    withPage({ rules_text: ['规则如下。', '每人每天 5 次抽奖机会。'] }),
+    { rule: 'per_day', said: '5', limit: '3', text: '每人每天 5 次抽奖机会。' },
+  ],
+  [
+    'text-contradicts',
+    'page.subtitle',
+    withPage({ subtitle: '活动期间共十次' }),
+    { rule: 'total', limit: '' },
+  ],
+  ['budget-without-value', 'rules.prizes.a.value', withRule({ odds: '50%', stock: 5 }, { budget: '9.00' })],
+  [
+    'budget-without-value',
+    'rules.prizes.a.value',
+    { ...clean, rules: { ...rules, prizes: {}, fallback: 'a', budget: '1' } },
+  ],
+  [
+    'budget-without-stock',
+    'rules.prizes.a.stock',
+    withRule({ odds: '50%', value: '1.00' }, { budget: '9.00' }),
+  ],
+  ['endless-chances', 'rules.chances', withChances({})],
+  ['no-chances', 'rules.chances', withChances({ per_day: 0 })],
+  ['no-chances', 'rules.chances', withChances({ per_day: 3, total: 0 })],
+  [
+    'over-budget',
+    'rules.budget',
+    withRule(rules.prizes.a, { budget: '4.99' }),
+    { cost: '5.00', budget: '4.99', over: '0.01' },
+  ],
+];
+
+describe('checkActivity', () => {
+  it('finds nothing wrong with a clean file', async () => {
+    expect(await findingsOf(clean)).to.deep.equal([]);
+  });
+
+  for (const [code, field, data, params = {}] of table) {
+    it(`finds ${code} at ${field}`, async () => {
+      const found = (await findingsOf(JSON.parse(JSON.stringify(data)))).filter((each) => each.code === code);
+      expect(found).to.have.length(1);
+      expect(found[0]).to.include({ severity: 'warning', activityId: '1055', file: '1055/data.json', field });
+      expect(found[0]?.params).to.include(params);
+    });
+  }
+
+  const fine: Readonly<Record<string, object>> = {
+    'odds of 1 % in all': withRule({ odds: '1%' }),
+    'little odds with a fallback': withRule({ odds: '0.1%' }, { fallback: 'a' }),
+    'a cost that is just the budget': withRule(rules.prizes.a, { budget: '5.00' }),
+    'a release just before the end': withRule({
+      odds: '50%',
+      release: [{ at: '2026-11-30T23:59:59+08:00', count: 5 }],
+    }),
+    'an open window without a stock': {
+      ...withRule({ odds: '50%' }),
+      starts_at: undefined,
+      ends_at: undefined,
+    },
+    'zones that are checked': { ...clean, is_check_zone: true, zones: ['1000'] },
+    'an empty list of zones': { ...clean, zones: [] },
+    'an end at noon': { ...clean, ends_at: '2026-11-30T12:00:00+08:00' },
+    'an end a minute before the hour': { ...clean, ends_at: '2026-11-30T21:59:00+08:00' },
+    'releases of just the stock': withRelease(7, 3, 4),
+    'releases without a stock': withRelease(null, 3, 4),
+    'a linear release': withRule({ odds: '50%', stock: 5, release: 'linear' }),
+    'a total that is the limit of a day': withChances({ per_day: 3, total: 3 }),
+    'a prize without a value where there is no budget': withRule({ odds: '50%', stock: 5 }),
+    'a prize that costs nothing, in a budget': withRule({ odds: '50%', value: '0.00' }, { budget: '9.00' }),
+    'pictures from elsewhere': withPage({
+      banner: 'https://cdn.example.com/a.png',
+      stage_image: '/img/a.png',
+      background: 'bg.png',
+    }),
+    'a picture of another host, without the scheme': withPage({ banner: '//cdn.example.com/a.png' }),
+    'a picture with a blank in its name': withPage({ banner: 'media/Cup%201.svg' }),
+    'no picture': withPage({ banner: '' }),
+    'links that the page follows': withPage({ action: { text: 'A', url: '?id=1057' } }),
+    'a link by http': withPrize({ claim_url: 'http://example.com/a?b=c' }),
+    'a link that is a page beside it': withPrize({ claim_url: 'claim.html' }),
+    'a link to a name with dots': withPrize({ claim_url: 'v1.2/claim' }),
+    'an empty link': withPrize({ claim_url: '' }),
+    'goods for zones, of users who log in': {
+      ...goods({ zones: ['1000'] }),
+      is_login_user: true,
+      page: clean.page,
+    },
+    'goods for some of the zones': {
+      ...goods({ zones: ['1000', '9'] }),
+      is_check_zone: true,
+      zones: ['1000'],
+      page: clean.page,
+    },
+    'a login that nobody needs': { ...goods({}), page: { login_url: '/login' } },
+    'texts that say what the rules say': withPage({
+      subtitle: '每天三次',
+      rules_text: ['每天可抽 3 次，共 90 次。'],
+    }),
+    "keys of the front end's own": {
+      ...clean,
+      items: [],
+      goods: [],
+      type: 'a',
+      area: 'b',
+      tabs: [{ img: 'x' }],
+    },
+    'notes on a page of goods': { ...goods({}), rules: { blacklist: [] }, fallback: 'x' },
+    'a word for what is there already': withRule(rules.prizes.a, { blocked_users: [], blacklist: ['old'] }),
+    "keys of the operator's own": withRule(rules.prizes.a, { note: 'ordered by Li' }),
+    'the old spelling of dispatch': { ...clean, dispatch: undefined, dispath: 'shake' },
+  };
+  for (const [what, data] of Object.entries(fine)) {
+    it(`takes ${what}`, async () => {
+      expect(await findingsOf(JSON.parse(JSON.stringify(data)))).to.deep.equal([]);
+    });
+  }
+});

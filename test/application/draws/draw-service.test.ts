@@ -1,0 +1,256 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'chai';
+import sinon from 'sinon';
+import { DemoTokenVerifier } from '../../../src/adapters/memory/demo-token-verifier.ts';
+import { MemoryConfigRepository } from '../../../src/adapters/memory/memory-config-repository.ts';
+import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
+import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
+import {
+  memoryRateLimiter,
+  unlimited,
+} from '../../../src/adapters/rate-limiter-flexible/flexible-rate-limiter.ts';
+import { cryptoEntropy } from '../../../src/adapters/system/crypto-entropy.ts';
+import { uuidIdentifiers } from '../../../src/adapters/system/uuid-identifiers.ts';
+import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
+import { Sessions } from '../../../src/application/admission/sessions.ts';
+import { audit } from '../../../src/application/analysis/audit.ts';
+import { DrawService } from '../../../src/application/draws/draw-service.ts';
+import { Seeds } from '../../../src/application/draws/seeds.ts';
+import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
+import type { ConfigRepository } from '../../../src/domain/activities/config-repository.ts';
+import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
+import type { RateLimiter } from '../../../src/domain/visitors/rate-limiter.ts';
+import { servedJson } from '../../support/served-json.ts';
+
+const noon = Date.parse('2026-11-11T12:00:00+08:00');
+const HOUR = 3_600_000;
+const base = {
+  dispatch: 'shake',
+  is_login_user: true,
+  ends_at: '2026-11-12T12:00:00+08:00',
+  prizes: [{ id: 'car', name: '汽车' }],
+};
+const sure = (rules: object = {}) => ({ ...base, rules: { prizes: { car: { odds: '1/1' } }, ...rules } });
+
+describe('the draw service', () => {
+  let ledger: MemoryDrawLedger;
+  let now: number;
+  let file: object;
+  let requests = 0;
+  let rateLimiter: RateLimiter;
+
+  beforeEach(() => {
+    ledger = new MemoryDrawLedger();
+    now = noon;
+    file = sure();
+    rateLimiter = unlimited;
+  });
+  afterEach(() => sinon.restore());
+
+  /** A service as one process has it; several share the ledger and the file, each with a clock of its own. */
+  function service(clockAheadMs = 0): DrawService {
+    const clock = { now: () => now + clockAheadMs };
+    let read = { file: {}, configs: new MemoryConfigRepository({}, detailSchemas) };
+    const current = () => {
+      if (read.file !== file)
+        read = { file, configs: new MemoryConfigRepository({ a1: file }, detailSchemas) };
+      return read.configs;
+    };
+    const configs: ConfigRepository = {
+      find: (id) => current().find(id),
+      all: () => current().all(),
+      invalid: () => current().invalid(),
+    };
+    const sessions = new Sessions({
+      sessionCache: new MemorySessionCache(),
+      tokenVerifier: new DemoTokenVerifier(),
+      errorReporter: { report: () => {} },
+      ttlSeconds: 60,
+    });
+    return new DrawService({
+      gate: new ActivityGate({ configs, sessions, clock }),
+      ledger,
+      seeds: new Seeds(ledger, cryptoEntropy),
+      clock,
+      identifiers: uuidIdentifiers,
+      rateLimiter,
+    });
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: an answer of any form
+  async function draw(from: DrawService, uid = 'ann', requestId = `request-${requests++}`): Promise<any> {
+    const visit = { activityId: 'a1', token: `demo-${uid}`, cookieToken: undefined };
+    const { outcome } = await from.draw(visit, requestId);
+    return outcome.kind === 'served' ? servedJson(outcome.data) : outcome.kind;
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: an answer of any form
+  async function fairness(from: DrawService): Promise<any> {
+    const outcome = await from.fairness('a1');
+    return outcome.kind === 'served' ? servedJson(outcome.data) : outcome.kind;
+  }
+
+  it('gives a draw again whose answer was lost, also when the activity has ended since', async () => {
+    const settle = ledger.commit.bind(ledger);
+    const lossy = sinon.stub(ledger, 'commit').callsFake(async (order) => {
+      await settle(order);
+      throw new DependencyError('draw ledger', 'the reply was lost');
+    });
+    const fault = await draw(service(), 'ann', 'lost-request').catch((error: Error) => error);
+    lossy.restore();
+    expect(fault).to.be.instanceOf(DependencyError);
+    now += 48 * HOUR;
+    const again = await draw(service(), 'ann', 'lost-request');
+    expect(again).to.deep.include({ draw_no: 1, won: true, replayed: true });
+    expect(await draw(service(), 'ann', 'new-request')).to.equal('ended');
+    expect((await ledger.book('a1')).seq).to.equal(1);
+  });
+
+  it('spends nothing when the ledger is away', async () => {
+    const settle = sinon.stub(ledger, 'commit').rejects(new DependencyError('draw ledger', 'away'));
+    const failing = service();
+    expect(await draw(failing).catch((error: Error) => error.message)).to.equal('draw ledger: away');
+    settle.restore();
+    expect(await draw(failing)).to.deep.include({ draw_no: 1 });
+  });
+
+  it('refuses whoever asks too often, and nobody else', async () => {
+    rateLimiter = memoryRateLimiter({ uses: 2, windowSeconds: 60 });
+    const process = service();
+    const won = await draw(process, 'ann', 'request-1');
+    await draw(process, 'ann', 'request-2');
+    expect(await draw(process, 'ann', 'request-3')).to.equal('too_many_draws');
+    expect(await draw(process, 'ann', 'request-1'), 'asking again counts too').to.equal('too_many_draws');
+    expect((await draw(process, 'bob')).won).to.equal(true);
+
+    rateLimiter = unlimited;
+    const later = service();
+    expect(await draw(later, 'ann', 'request-1'), 'nothing is lost').to.deep.include({
+      draw_id: won.draw_id,
+      replayed: true,
+    });
+    expect(await draw(later, 'ann', 'request-3'), 'nothing was spent').to.deep.include({ draw_no: 3 });
+  });
+
+  it('decides again when the user drew elsewhere in between', async () => {
+    file = sure({ chances: { total: 5 } });
+    const [one, other] = [service(), service()];
+    const drawn = await Promise.all(Array.from({ length: 8 }, (_, index) => draw(index % 2 ? one : other)));
+    expect(drawn.filter((each) => each === 'no_chance')).to.have.length(3);
+    const numbers = drawn.filter((each) => each !== 'no_chance').map(({ draw_no }) => draw_no);
+    expect(numbers.sort()).to.deep.equal([1, 2, 3, 4, 5]);
+    expect((await audit(ledger, 'a1')).findings).to.deep.equal([]);
+  });
+
+  it('goes by the stock of the moment: raised it restocks at once, lowered it only stops', async () => {
+    const drawing = service();
+    const won: boolean[] = [];
+    for (const stock of [1, 1, 2, 0, 3]) {
+      file = sure({ prizes: { car: { odds: '1/1', stock } } });
+      won.push((await draw(drawing)).won);
+    }
+    expect(won).to.deep.equal([true, false, true, false, true]);
+    const { findings, wins } = await audit(ledger, 'a1');
+    expect(findings).to.deep.equal([]);
+    expect(wins).to.equal(3);
+    expect((await ledger.book('a1')).rules.size).to.equal(4);
+  });
+
+  it('gives new chances at midnight of the activity’s time zone', async () => {
+    file = sure({ chances: { per_day: 1 } });
+    const drawing = service();
+    now = Date.parse('2026-11-11T23:59:59.999+08:00');
+    expect((await draw(drawing)).user_draw_info).to.deep.include({ chances_left: 0, drawn_today: 1 });
+    expect(await draw(drawing)).to.equal('no_chance');
+    now += 1;
+    expect((await draw(drawing)).user_draw_info).to.deep.include({
+      chances_left: 0,
+      drawn_today: 1,
+      drawn_total: 2,
+    });
+  });
+
+  for (const skewMs of [50, 200, 2000]) {
+    it(`gives no chance more at midnight to a user of two machines whose clocks differ by ${skewMs} ms`, async () => {
+      file = sure({ chances: { per_day: 3 } });
+      const midnight = Date.parse('2026-11-12T00:00:00+08:00');
+      const machines = [service(), service(skewMs)];
+      const stepMs = skewMs / 20;
+      let made = 0;
+      for (now = midnight - 2 * skewMs; now < midnight + skewMs; now += stepMs) {
+        for (const machine of machines) if ((await draw(machine)) !== 'no_chance') made++;
+      }
+      expect(made).to.equal(6);
+      expect((await audit(ledger, 'a1')).findings).to.deep.equal([]);
+    });
+  }
+
+  it('gives no chance more to a user of two machines whose releases differ in the time zone', async () => {
+    const zoned = (timezone: string) => sure({ timezone, chances: { per_day: 3 } });
+    const drawing = service();
+    let made = 0;
+    for (let round = 0; round < 10; round++) {
+      for (const timezone of ['Asia/Shanghai', 'America/Los_Angeles']) {
+        file = zoned(timezone);
+        if ((await draw(drawing)) !== 'no_chance') made++;
+      }
+    }
+    expect(made).to.equal(3);
+    expect((await audit(ledger, 'a1')).findings).to.deep.equal([]);
+  });
+
+  it('gives a user whose draws were made by a clock days ahead the chances of that one day until then', async () => {
+    file = { ...sure({ chances: { per_day: 2 } }), ends_at: '2026-11-30T00:00:00+08:00' };
+    const drawing = service();
+    await draw(service(72 * HOUR));
+    expect((await draw(drawing)).user_draw_info).to.deep.include({ drawn_today: 2, chances_left: 0 });
+    for (const days of [0, 1, 2]) {
+      now = noon + days * 24 * HOUR;
+      expect(await draw(drawing)).to.equal('no_chance');
+    }
+    now = Date.parse('2026-11-15T00:00:00+08:00');
+    expect((await draw(drawing)).user_draw_info).to.deep.include({ drawn_today: 1, chances_left: 1 });
+  });
+
+  it('lets whoever is blocked draw like everyone, and win nothing', async () => {
+    file = sure({ blocked_users: ['mallory'], fallback: 'car' });
+    const blocked = await draw(service(), 'mallory');
+    const luckless = { draw_no: 1, won: false, replayed: false, prize: null };
+    expect(blocked).to.deep.include(luckless);
+    expect(Object.keys(blocked)).to.deep.equal(Object.keys(await draw(service(), 'ann')));
+  });
+
+  it('commits to a seed before the first draw, tells it after the end, and takes another when reopened', async () => {
+    const [drawing, other] = [service(), service()];
+    const before = await fairness(drawing);
+    expect(before).to.include({ seed: null, revealed_at: null });
+    await draw(drawing);
+    expect((await fairness(other)).commitment).to.equal(before.commitment);
+
+    now += 24 * HOUR;
+    const told = await fairness(other);
+    expect(createHash('sha256').update(Buffer.from(told.seed, 'hex')).digest('hex')).to.equal(
+      before.commitment,
+    );
+    expect(told.revealed_at).to.equal('2026-11-12T12:00:00+08:00');
+
+    file = { ...sure(), ends_at: '2026-12-12T12:00:00+08:00' };
+    // This process still remembers the seed that the other has told.
+    expect((await draw(drawing)).draw_no).to.equal(2);
+    const next = await fairness(drawing);
+    expect(next.commitment).not.to.equal(before.commitment);
+    expect(next.seed).to.equal(null);
+    expect((await audit(ledger, 'a1')).findings).to.deep.equal([]);
+  });
+
+  it('keeps a prize that was taken out of the file', async () => {
+    const drawing = service();
+    await draw(drawing, 'ann', 'the-request');
+    file = { ...base, prizes: [], rules: {} };
+    expect((await draw(drawing, 'ann', 'the-request')).prize).to.deep.equal({
+      id: 'car',
+      name: 'car',
+      image: null,
+    });
+  });
+});
