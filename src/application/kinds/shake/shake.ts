@@ -11,6 +11,7 @@ import type { Kind } from '../kind.ts';
 export const shake: Kind<ShakeDetails> = {
   dispatch: 'shake',
   details: shakeSchema,
+  draws: { detailsOf: ({ details }) => details as ShakeDetails },
 
   async serve(activity, { user, now, ledger, seeds }) {
     if (!user) {

@@ -8,6 +8,7 @@ import { ZonedGoods } from './zoned-goods.ts';
 export const sku: Kind<SkuDetails> = {
   dispatch: 'sku',
   details: skuSchema,
+  draws: null,
 
   serve(activity, { user }) {
     return goodsOf(activity).answerFor(user?.zoneId ?? null);
