@@ -42,6 +42,16 @@ module.exports = {
       from: { path: '^src/', pathNot: '^src/container/' },
       to: { path: '^node_modules/(tsyringe|reflect-metadata)/' },
     },
+    {
+      name: 'the-container-starts-no-process',
+      comment: 'a command or a test loads the container without what forks, listens to signals or exits',
+      severity: 'error',
+      from: { path: '^src/container/' },
+      to: {
+        path: '^src/adapters/process/(serve|supervise|signals)|^(node:)?(cluster|child_process)$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {

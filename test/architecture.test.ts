@@ -39,6 +39,10 @@ describe('the walls of the hexagon', () => {
     },
     'adapters-know-no-wiring': { room: 'src/adapters', code: "import '../../container/settings.ts';" },
     'only-the-container-knows-tsyringe': { room: 'src/domain', code: "import 'tsyringe';" },
+    'the-container-starts-no-process': {
+      room: 'src/container',
+      code: "import '../../adapters/process/supervise.ts';",
+    },
     'everything-resolves': { room: 'src/container', code: "import './nowhere.ts';" },
     'runs-on-dependencies-alone': { room: 'src/container', code: "import 'chai';" },
   };

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { startChild } from './child-program.ts';
-import { tempDir } from './temp-dir.ts';
+import { cleanEnvironment } from './clean-environment.ts';
 import { until } from './until.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -28,15 +28,9 @@ export interface FinishedProgram {
   readonly stderr: string;
 }
 
-/* The program must not see what happens to be set where the tests run. */
-async function environment(env: Readonly<Record<string, string>>): Promise<Record<string, string>> {
-  const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME, HOST: '127.0.0.1', PORT: '0', DATA_DIR: env.DATA_DIR ?? (await tempDir()), ...env };
-}
-
 /** Serves the built program on a free port, and resolves when it listens. */
 export async function startProgram(env: Readonly<Record<string, string>> = {}): Promise<RunningProgram> {
-  const child = startChild(process.execPath, [MAIN, 'serve'], await environment(env));
+  const child = startChild(process.execPath, [MAIN, 'serve'], await cleanEnvironment(env));
   const said = () => `\nstdout: ${child.stdout()}\nstderr: ${child.stderr()}`;
   const listening = () => logLines(child.stdout()).find(({ msg }) => msg === 'listening');
   await until(
@@ -56,7 +50,7 @@ export async function runProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<FinishedProgram> {
-  const child = startChild(process.execPath, [MAIN, ...args], await environment(env));
+  const child = startChild(process.execPath, [MAIN, ...args], await cleanEnvironment(env));
   const code = await child.exited;
   return { code, stdout: child.stdout(), stderr: child.stderr() };
 }

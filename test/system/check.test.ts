@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { expect } from 'chai';
 import { displayWidth } from '../../src/adapters/cli/render/text-layout.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
-import { runProgram } from '../support/built-program.ts';
+import { runCommand } from '../support/run-command.ts';
 
 const prize = { id: 'a', name: 'A' };
 const open = {
@@ -70,7 +70,7 @@ describe('check', () => {
         Object.fromEntries(planted.map(([, data], index) => [`m${index}`, data])),
       );
       const env = { ACTIVITIES_DIR: dir, LC_ALL: lang === 'zh' ? 'zh_CN.UTF-8' : 'C' };
-      const { code, stdout } = await runProgram(['check', '--json'], env);
+      const { code, stdout } = await runCommand(['check', '--json'], env);
       expect(code).to.equal(1);
       const { findings } = JSON.parse(stdout);
       for (const [index, [field]] of planted.entries()) {
@@ -87,7 +87,7 @@ describe('check', () => {
           }
         }
       }
-      const spoken = await runProgram(['check'], env);
+      const spoken = await runCommand(['check'], env);
       for (const { file, field, remedy } of findings) {
         expect(spoken.stdout).to.include(file).and.to.include(field);
         // Long ones stand on several lines.
@@ -102,52 +102,52 @@ describe('check', () => {
       ACTIVITIES_DIR: await activitiesDir({ warned: { ...open, page: {} } }),
       LC_ALL: 'zh_CN.UTF-8',
     };
-    expect((await runProgram(['check', '--lang', 'en'], env)).stdout).to.include('errors: 0, warnings: 1');
-    expect((await runProgram(['check'], env)).stdout).to.include('0 个错误，1 个警告');
-    expect((await runProgram(['check', '--lang', 'fr'], env)).code).to.equal(2);
+    expect((await runCommand(['check', '--lang', 'en'], env)).stdout).to.include('errors: 0, warnings: 1');
+    expect((await runCommand(['check'], env)).stdout).to.include('0 个错误，1 个警告');
+    expect((await runCommand(['check', '--lang', 'fr'], env)).code).to.equal(2);
   });
 
   it('finds nothing wrong with a clean activity, also where production has no passport', async () => {
     const env = { ACTIVITIES_DIR: await activitiesDir({ clean: open }), NODE_ENV: 'production' };
-    const { code, stdout } = await runProgram(['check', '--json'], env);
+    const { code, stdout } = await runCommand(['check', '--json'], env);
     expect(JSON.parse(stdout)).to.deep.include({ folder: env.ACTIVITIES_DIR, findings: [] });
     expect(code).to.equal(0);
   });
 
   it('finds nothing wrong with the activities of this repository', async () => {
-    const { stdout } = await runProgram(['check', '--json'], { ACTIVITIES_DIR: './activities' });
+    const { stdout } = await runCommand(['check', '--json'], { ACTIVITIES_DIR: './activities' });
     expect(JSON.parse(stdout).findings).to.deep.equal([]);
   });
 
   it('prints what was ordered, after the findings, and as JSON too', async () => {
     const env = { ACTIVITIES_DIR: './activities' };
-    const { stdout } = await runProgram(['check', '1055', '--lang', 'en'], env);
+    const { stdout } = await runCommand(['check', '1055', '--lang', 'en'], env);
     expect(stdout).to.match(/Budget +110,000\.00, of which 7,053\.00 is left/);
     expect(stdout).to.match(/^ +旗舰手机一部 +0\.001% +100,000 +3 +1 +4,999\.00 +14,997\.00$/m);
     expect(stdout).not.to.include('\u001b');
-    const { summaries } = JSON.parse((await runProgram(['check', '--json', '1055'], env)).stdout);
+    const { summaries } = JSON.parse((await runCommand(['check', '--json', '1055'], env)).stdout);
     expect(summaries[0]).to.include({ activityId: '1055' });
     expect(summaries[0].draws).to.include({ cost: '102947.00', budget: '110000.00', left: '7053.00' });
   });
 
   it('has colours where they are asked for, and none with NO_COLOR', async () => {
     const env = { ACTIVITIES_DIR: './activities', FORCE_COLOR: '1' };
-    expect((await runProgram(['check'], env)).stdout).to.include('\u001b[');
-    expect((await runProgram(['check'], { ...env, NO_COLOR: '1' })).stdout).not.to.include('\u001b');
+    expect((await runCommand(['check'], env)).stdout).to.include('\u001b[');
+    expect((await runCommand(['check'], { ...env, NO_COLOR: '1' })).stdout).not.to.include('\u001b');
   });
 
   it('names the folder it looked in, and ends with 1 where nothing is there to check', async () => {
     const full = await activitiesDir({ clean: open });
-    const fine = await runProgram(['check', '--lang', 'en'], { ACTIVITIES_DIR: relative('.', full) });
+    const fine = await runCommand(['check', '--lang', 'en'], { ACTIVITIES_DIR: relative('.', full) });
     expect(fine.code).to.equal(0);
     expect(fine.stdout.replace(/\s/g, '')).to.include(`lookedin${full}`);
     expect(
-      JSON.parse((await runProgram(['check', '--json'], { ACTIVITIES_DIR: full })).stdout).folder,
+      JSON.parse((await runCommand(['check', '--json'], { ACTIVITIES_DIR: full })).stdout).folder,
     ).to.equal(full);
     const empty = await activitiesDir({});
     const [nothing, away] = await Promise.all([
-      runProgram(['check', '--lang', 'en'], { ACTIVITIES_DIR: empty }),
-      runProgram(['check', '--lang', 'zh'], { ACTIVITIES_DIR: join(empty, 'nowhere') }),
+      runCommand(['check', '--lang', 'en'], { ACTIVITIES_DIR: empty }),
+      runCommand(['check', '--lang', 'zh'], { ACTIVITIES_DIR: join(empty, 'nowhere') }),
     ]);
     expect([nothing.code, away.code]).to.deep.equal([1, 1]);
     expect(nothing.stderr).to.include(`there are no activities in ${empty}; ACTIVITIES_DIR=…`);
@@ -157,17 +157,17 @@ describe('check', () => {
   it('leaves no command in doubt about the folder that an id was looked for in', async () => {
     const env = { ACTIVITIES_DIR: await activitiesDir({ warned: { ...open, page: {} }, broken: '{' }) };
     const commands = ['check other', 'diff other x.json', 'simulate other', 'explain other'];
-    const runs = await Promise.all(commands.map((words) => runProgram(words.split(' '), env)));
+    const runs = await Promise.all(commands.map((words) => runCommand(words.split(' '), env)));
     for (const { stdout, stderr } of runs) {
       expect(`${stdout}${stderr}`).to.include(env.ACTIVITIES_DIR).and.include('ACTIVITIES_DIR=…');
     }
-    const invalid = await runProgram(['simulate', 'broken'], env);
+    const invalid = await runCommand(['simulate', 'broken'], env);
     expect(invalid.stderr).to.include('is not valid; "check broken"');
   });
 
   it('ends with 0 where there are only warnings, and with 1 for an activity that is not there', async () => {
     const env = { ACTIVITIES_DIR: await activitiesDir({ warned: { ...open, page: {} } }) };
-    expect((await runProgram(['check', 'warned'], env)).code).to.equal(0);
-    expect((await runProgram(['check', 'other'], env)).code).to.equal(1);
+    expect((await runCommand(['check', 'warned'], env)).code).to.equal(0);
+    expect((await runCommand(['check', 'other'], env)).code).to.equal(1);
   });
 });

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { displayWidth } from '../../src/adapters/cli/render/text-layout.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
-import { runProgram, startProgram } from '../support/built-program.ts';
+import { startProgram } from '../support/built-program.ts';
 import { freePort } from '../support/free-port.ts';
 import { postJson } from '../support/http.ts';
+import { runCommand } from '../support/run-command.ts';
 import { stores } from '../support/stores.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -45,7 +46,7 @@ describe('diff', () => {
 
   it('tells what visitors would see, and how odds, stock and cost would move', async () => {
     const path = await fileWith(stocked(10));
-    const { code, stdout, stderr } = await runProgram(['diff', 'live', path, '--lang', 'en'], env);
+    const { code, stdout, stderr } = await runCommand(['diff', 'live', path, '--lang', 'en'], env);
     expect(code).to.equal(0);
     expect(stdout).to.include('~ title  "摇一摇" → "再摇一摇"');
     expect(stdout).to.match(/杯子 +100% → 50% +9 → 10 +\? +22\.50 → 25\.00/);
@@ -53,7 +54,7 @@ describe('diff', () => {
     expect(stderr).to.equal('what has been won is not known: no draws have been booked yet\n');
     for (const line of stdout.split('\n')) expect(displayWidth(line), line).to.be.at.most(80);
 
-    const chinese = await runProgram(['diff', 'live', path], { ...env, LC_ALL: 'zh_CN.UTF-8' });
+    const chinese = await runCommand(['diff', 'live', path], { ...env, LC_ALL: 'zh_CN.UTF-8' });
     expect(chinese.stdout)
       .to.include('访客能看到的变化')
       .and.match(/预算剩余 +2\.50 → 0\.00/);
@@ -62,7 +63,7 @@ describe('diff', () => {
 
   it('goes on where the store does not answer, and says so', async () => {
     const away = { ...env, REDIS_URL: `redis://127.0.0.1:${await freePort()}` };
-    const { code, stdout, stderr } = await runProgram(
+    const { code, stdout, stderr } = await runCommand(
       ['diff', 'live', await fileWith(stocked(1)), '--json'],
       away,
     );
@@ -74,26 +75,26 @@ describe('diff', () => {
 
   it('prints the errors of a new file as check does, and ends with 1', async () => {
     const path = await fileWith({ ...live, ends_at: 'soon' });
-    const { code, stdout } = await runProgram(['diff', 'live', path, '--lang', 'en'], env);
+    const { code, stdout } = await runCommand(['diff', 'live', path, '--lang', 'en'], env);
     expect(code).to.equal(1);
     expect(stdout).to.include(`${path}`).and.include('ends_at').and.include('errors: 1, warnings: 0');
-    const { diff, findings } = JSON.parse((await runProgram(['diff', 'live', path, '--json'], env)).stdout);
+    const { diff, findings } = JSON.parse((await runCommand(['diff', 'live', path, '--json'], env)).stdout);
     expect(diff).to.equal(undefined);
     expect(findings).to.have.length(1);
     expect(findings[0]).to.include({ file: path, field: 'ends_at', severity: 'error' });
   });
 
   it('ends with 1 where the live file has errors', async () => {
-    const { code, stdout } = await runProgram(['diff', 'broken', await fileWith(live), '--lang', 'en'], env);
+    const { code, stdout } = await runCommand(['diff', 'broken', await fileWith(live), '--lang', 'en'], env);
     expect(code).to.equal(1);
     expect(stdout).to.include('broken/data.json');
   });
 
   it('ends with 2 for an activity or a file that is not there, and for wrong usage', async () => {
     const path = await fileWith(live);
-    expect((await runProgram(['diff', 'other', path], env)).code).to.equal(2);
-    expect((await runProgram(['diff', 'live', `${path}.not`], env)).code).to.equal(2);
-    expect((await runProgram(['diff', 'live'], env)).code).to.equal(2);
+    expect((await runCommand(['diff', 'other', path], env)).code).to.equal(2);
+    expect((await runCommand(['diff', 'live', `${path}.not`], env)).code).to.equal(2);
+    expect((await runCommand(['diff', 'live'], env)).code).to.equal(2);
   });
 
   for (const [name, startStore] of Object.entries(stores)) {
@@ -108,18 +109,18 @@ describe('diff', () => {
         }
         const of = async (stock: number) => {
           const path = await fileWith(stocked(stock));
-          return JSON.parse((await runProgram(['diff', 'live', path, '--json'], running)).stdout).prizes[0];
+          return JSON.parse((await runCommand(['diff', 'live', path, '--json'], running)).stdout).prizes[0];
         };
         expect(await of(3)).to.include({ won: 3, warning: null });
         expect(await of(2)).to.include({ won: 3, warning: 'stock-below-won' });
-        const spoken = await runProgram(
+        const spoken = await runCommand(
           ['diff', 'live', await fileWith(stocked(2)), '--lang', 'zh'],
           running,
         );
         expect(spoken.stdout).to.include('“cup”的库存 2 少于已中出的 3 件');
         expect(spoken.stdout.trimEnd().split('\n').at(-1)).to.equal('0 个错误，1 个警告');
         expect(spoken.code).to.equal(1);
-        const fine = await runProgram(['diff', 'live', await fileWith(stocked(3)), '--lang', 'en'], running);
+        const fine = await runCommand(['diff', 'live', await fileWith(stocked(3)), '--lang', 'en'], running);
         expect(fine.stdout.trimEnd().split('\n').at(-1)).to.equal('errors: 0, warnings: 0');
         expect(fine.code).to.equal(0);
       } finally {

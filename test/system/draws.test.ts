@@ -5,9 +5,10 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import Database from 'libsql';
 import { activitiesDir } from '../support/activities-dir.ts';
-import { type RunningProgram, runProgram, startProgram } from '../support/built-program.ts';
+import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { type DrawRequest, drawAll } from '../support/draw-load.ts';
 import { ask, postJson } from '../support/http.ts';
+import { runCommand } from '../support/run-command.ts';
 import { stores, type TestStore } from '../support/stores.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -54,7 +55,7 @@ for (const [name, startStore] of Object.entries(stores)) {
       postJson(`${program.base}/shake/draw`, { activity_id, token: `demo-${uid}@1000`, request_id }, headers);
 
     async function audit(...activityIds: string[]) {
-      const { code, stdout } = await runProgram(['audit', ...activityIds, '--json'], env);
+      const { code, stdout } = await runCommand(['audit', ...activityIds, '--json'], env);
       return { code, activities: JSON.parse(stdout).activities };
     }
 
@@ -190,10 +191,10 @@ for (const [name, startStore] of Object.entries(stores)) {
     });
 
     it('can be exported, as CSV and as JSON', async () => {
-      const csv = (await runProgram(['export', 'rush', '--won'], env)).stdout.trimEnd().split('\r\n');
+      const csv = (await runCommand(['export', 'rush', '--won'], env)).stdout.trimEnd().split('\r\n');
       expect(csv).to.have.length(501);
       expect(csv[0]).to.equal('seq,at,day,uid,draw_no,draw_id,request_id,prize_id,seed_no,rules_hash');
-      const json = (await runProgram(['export', 'rush', '--format', 'json'], env)).stdout
+      const json = (await runCommand(['export', 'rush', '--format', 'json'], env)).stdout
         .trimEnd()
         .split('\n');
       expect(json).to.have.length(20_000);
@@ -202,14 +203,14 @@ for (const [name, startStore] of Object.entries(stores)) {
 
     it('have an empty log where nobody has drawn, and none for an id that nobody knows', async () => {
       const fresh = await Promise.all([
-        runProgram(['audit', 'open'], env),
-        runProgram(['export', 'early'], env),
+        runCommand(['audit', 'open'], env),
+        runCommand(['export', 'early'], env),
       ]);
       expect(fresh.map(({ code }) => code)).to.deep.equal([0, 0]);
       for (const { stderr } of fresh) {
         expect(stderr).to.match(/^cms-market: nothing has been drawn in activity (open|early) yet/);
       }
-      const unknown = await Promise.all(['audit', 'export'].map((name) => runProgram([name, 'nobody'], env)));
+      const unknown = await Promise.all(['audit', 'export'].map((name) => runCommand([name, 'nobody'], env)));
       for (const { code, stdout, stderr } of unknown) {
         expect([code, stdout]).to.deep.equal([1, '']);
         expect(stderr).to.match(/^cms-market: there is no activity "nobody": .*\n$/);
@@ -220,7 +221,7 @@ for (const [name, startStore] of Object.entries(stores)) {
     it('have a log that outlives the folder of their activity', async () => {
       await draw('sure', 'heir');
       const elsewhere = { ...env, ACTIVITIES_DIR: await activitiesDir({}) };
-      const { code, stdout } = await runProgram(['export', 'sure'], elsewhere);
+      const { code, stdout } = await runCommand(['export', 'sure'], elsewhere);
       expect(code).to.equal(0);
       expect(stdout).to.include(',heir,');
     });
@@ -270,10 +271,10 @@ describe('audit and export before the first draw', () => {
     const DATA_DIR = join(await tempDir(), 'none');
     const env = { ACTIVITIES_DIR: await activitiesDir({ rush: activities.rush, broken: '{' }), DATA_DIR };
     const [known, invalid, unknown, malformed] = await Promise.all([
-      runProgram(['audit', 'rush'], env),
-      runProgram(['export', 'broken'], env),
-      runProgram(['audit', 'nobody'], { ...env, ACTIVITIES_DIR: '/nowhere' }),
-      runProgram(['export', '*'], env),
+      runCommand(['audit', 'rush'], env),
+      runCommand(['export', 'broken'], env),
+      runCommand(['audit', 'nobody'], { ...env, ACTIVITIES_DIR: '/nowhere' }),
+      runCommand(['export', '*'], env),
     ]);
     expect([known.code, invalid.code, unknown.code, malformed.code]).to.deep.equal([0, 0, 1, 2]);
     for (const { stderr } of [known, invalid]) {

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { activitiesDir } from '../support/activities-dir.ts';
-import { runProgram, startProgram } from '../support/built-program.ts';
+import { startProgram } from '../support/built-program.ts';
 import { drawAll } from '../support/draw-load.ts';
+import { runCommand } from '../support/run-command.ts';
 import { stores } from '../support/stores.ts';
 
 const lucky = {
@@ -18,7 +19,7 @@ for (const [name, startStore] of Object.entries(stores)) {
     const store = await startStore();
     const env = { ...store.env, ACTIVITIES_DIR: await activitiesDir({ a1: lucky }) };
     const explained = async (...args: string[]) => {
-      const { code, stdout } = await runProgram(['explain', 'a1', ...args, '--json'], env);
+      const { code, stdout } = await runCommand(['explain', 'a1', ...args, '--json'], env);
       return { code, ...JSON.parse(stdout) };
     };
     const program = await startProgram(env);
@@ -33,7 +34,7 @@ for (const [name, startStore] of Object.entries(stores)) {
 
     const [answer] = await drawAll(program.base, 'a1', [{ uid: 'ben', requestId: 'request-1' }]);
     expect(answer?.data).to.include({ draw_no: 1, won: true });
-    const audit = await runProgram(['audit', 'a1'], env);
+    const audit = await runCommand(['audit', 'a1'], env);
     expect(audit.stdout).to.equal('a1: 2 draws of 2 users, 2 wins: in order\n');
     await program.stop();
     await store.stop();
@@ -46,6 +47,6 @@ it('explain refuses what is not a time, and a zone beside a token', async () => 
     ['--token', 't', '--zone', '1'],
     ['--token', 't', '--uid', 'u'],
   ]) {
-    expect((await runProgram(['explain', 'a1', ...args])).code, args.join(' ')).to.equal(2);
+    expect((await runCommand(['explain', 'a1', ...args])).code, args.join(' ')).to.equal(2);
   }
 });

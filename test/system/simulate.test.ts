@@ -13,9 +13,10 @@ import { detailSchemas } from '../../src/application/kinds/kinds.ts';
 import { type Activity, readActivity } from '../../src/domain/activities/activity.ts';
 import type { ShakeDetails } from '../../src/domain/draws/shake.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
-import { runProgram, startProgram } from '../support/built-program.ts';
+import { startProgram } from '../support/built-program.ts';
 import { drawAll } from '../support/draw-load.ts';
 import { plantSeed } from '../support/planted-seed.ts';
+import { runCommand } from '../support/run-command.ts';
 import { asked, flatScenario, launch, sequentialPool } from '../support/simulations.ts';
 import { stores } from '../support/stores.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -77,9 +78,9 @@ describe('simulate, on the command line', () => {
 
   it('gives the same report for the same seed, and ends with 1 where it warns', async () => {
     const [one, again, other] = await Promise.all([
-      runProgram([...small, '--json'], env),
-      runProgram([...small, '--json'], env),
-      runProgram([...small, '--json', '--seed', '2'], env),
+      runCommand([...small, '--json'], env),
+      runCommand([...small, '--json'], env),
+      runCommand([...small, '--json', '--seed', '2'], env),
     ]);
     expect(one.code).to.equal(1);
     expect(again.stdout).to.equal(one.stdout);
@@ -96,8 +97,8 @@ describe('simulate, on the command line', () => {
     const file = join(await tempDir(), 'report.html');
     const args = ['simulate', 'a1', '--users', '300', '--runs', '3'];
     const [spoken, json] = await Promise.all([
-      runProgram([...args, '--html', file], { ACTIVITIES_DIR: dir }),
-      runProgram([...args, '--json'], { ACTIVITIES_DIR: dir }),
+      runCommand([...args, '--html', file], { ACTIVITIES_DIR: dir }),
+      runCommand([...args, '--json'], { ACTIVITIES_DIR: dir }),
     ]);
     const report = JSON.parse(json.stdout);
     expect(report).to.deep.include({
@@ -133,7 +134,7 @@ describe('simulate, on the command line', () => {
   });
 
   it('prints at most 80 columns, and no colours where there is no terminal', async () => {
-    const { stdout } = await runProgram(small, env);
+    const { stdout } = await runCommand(small, env);
     for (const line of stdout.split('\n')) expect(line.length, line).to.be.at.most(80);
     expect(stdout).to.match(/^car .* \d/m);
     expect(stdout).not.to.include('\u001b');
@@ -141,7 +142,7 @@ describe('simulate, on the command line', () => {
 
   it('writes one HTML file that needs no network and in which a title is a text', async () => {
     const file = join(await tempDir(), 'report.html');
-    await runProgram([...small, '--html', file], env);
+    await runCommand([...small, '--html', file], env);
     const html = await readFile(file, 'utf8');
     expect(html).not.to.match(/<(?:script|link|img)[^>]+(?:src|href)=/);
     expect(html).to.include('&lt;script&gt;alert(&quot;摇&quot;)&lt;/script&gt;');
@@ -152,10 +153,10 @@ describe('simulate, on the command line', () => {
   it('reads measured traffic, and tells each wrong line by its number', async () => {
     const file = join(await tempDir(), 'traffic.csv');
     await writeFile(file, 'time,visits\n2026-11-11T20:00:00+08:00,9\n2026-11-11T20:10:00+08:00,0\n');
-    const { stdout } = await runProgram([...small, '--json', '--traffic', file], env);
+    const { stdout } = await runCommand([...small, '--json', '--traffic', file], env);
     expect(JSON.parse(stdout).traffic).to.equal('measured');
     await writeFile(file, 'time,visits\n2026-11-11T20:00,9\n2026-11-11T20:00:00+08:00,many\n');
-    const wrong = await runProgram([...small, '--traffic', file], env);
+    const wrong = await runCommand([...small, '--traffic', file], env);
     expect(wrong.code).to.equal(2);
     expect(wrong.stderr).to.match(/line 2: .*such as[\s\S]*line 3: "many"/);
   });
@@ -168,7 +169,7 @@ describe('simulate, on the command line', () => {
       ['d1', '--runs', 'x'],
       ['d1', '--shape', 'odd'],
     ]) {
-      const { code, stdout, stderr } = await runProgram(['simulate', ...args], env);
+      const { code, stdout, stderr } = await runCommand(['simulate', ...args], env);
       expect([code, stdout], args.join(' ')).to.deep.equal([2, '']);
       expect(stderr).to.not.equal('');
     }

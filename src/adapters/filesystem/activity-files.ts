@@ -17,8 +17,8 @@ import {
   type DetailSchemas,
   readActivity,
 } from '../../domain/activities/activity.ts';
+import { FolderUnreadable } from '../../domain/activities/folder-unreadable.ts';
 import type { Problem } from '../../domain/shared/problem.ts';
-import { FolderUnreadable } from './folder-unreadable.ts';
 import { parseJsonFile } from './parse-json-file.ts';
 import { reasonOf, UnreadableFile, unreadable } from './unreadable-file.ts';
 

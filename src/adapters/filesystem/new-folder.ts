@@ -1,22 +1,21 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Somebody has put something there already. */
-export class FolderExists extends Error {
-  override readonly name = 'FolderExists';
-}
+export type NewFolder =
+  | { readonly kind: 'written'; readonly path: string }
+  /** Something has this name already. */
+  | { readonly kind: 'exists'; readonly path: string };
 
 /**
  * Writes a folder with these files, so that nobody ever sees half of it.
  * @param files texts by their path in the folder
- * @returns where it is
- * @throws FolderExists if there is one of that name; Error if it cannot be written
+ * @throws Error if it cannot be written
  */
 export async function writeNewFolder(
   dir: string,
   name: string,
   files: Readonly<Record<string, string>>,
-): Promise<string> {
+): Promise<NewFolder> {
   await mkdir(dir, { recursive: true });
   // A leading dot makes it no activity while it is written.
   const draft = await mkdtemp(join(dir, '.new-'));
@@ -29,10 +28,10 @@ export async function writeNewFolder(
     // An empty folder would be replaced, a full one is not: so it is asked for first.
     await mkdir(path);
     await rename(draft, path);
-    return path;
+    return { kind: 'written', path };
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new FolderExists(path, { cause: error });
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return { kind: 'exists', path };
     throw error;
   }
 }

@@ -89,7 +89,7 @@ export function shareMetrics<Snapshot>(channel: Channel, numbers: WorkerNumbers<
 }
 
 /** The numbers of all workers, as the supervisor keeps them. */
-export interface FleetNumbers<Snapshot> {
+export interface ClusterNumbers<Snapshot> {
   started(workerId: number): void;
   heard(workerId: number, snapshot: Snapshot): void;
   ended(workerId: number): void;
@@ -99,20 +99,20 @@ export interface FleetNumbers<Snapshot> {
 
 /** The supervisor's side. */
 export class MetricsHost<Snapshot> {
-  readonly #fleet: FleetNumbers<Snapshot>;
+  readonly #numbers: ClusterNumbers<Snapshot>;
   readonly #deadlineMs: number;
   readonly #channels = new Map<number, Channel>();
   readonly #rounds = new Map<number, { answers: Map<number, Snapshot>; check(): void }>();
   #lastRound = 0;
 
-  constructor(fleet: FleetNumbers<Snapshot>, deadlineMs = WORKER_DEADLINE_MS) {
-    this.#fleet = fleet;
+  constructor(numbers: ClusterNumbers<Snapshot>, deadlineMs = WORKER_DEADLINE_MS) {
+    this.#numbers = numbers;
     this.#deadlineMs = deadlineMs;
   }
 
   /** To be called with every worker that is started. */
   add(workerId: number, channel: Channel): void {
-    this.#fleet.started(workerId);
+    this.#numbers.started(workerId);
     this.#channels.set(workerId, channel);
     channel.onMessage((message) => {
       if (isOfType<Ask>(message, 'metrics-ask')) void this.#answer(channel, message.id);
@@ -123,12 +123,12 @@ export class MetricsHost<Snapshot> {
   /** To be called when nothing more can come from a worker. */
   remove(workerId: number): void {
     this.#channels.delete(workerId);
-    this.#fleet.ended(workerId);
+    this.#numbers.ended(workerId);
     for (const round of this.#rounds.values()) round.check();
   }
 
   async #answer(channel: Channel, id: number): Promise<void> {
-    const text = await this.#fleet.text(await this.#gather());
+    const text = await this.#numbers.text(await this.#gather());
     try {
       channel.send({ type: 'metrics-text', id, text } satisfies Text);
     } catch {
@@ -156,7 +156,7 @@ export class MetricsHost<Snapshot> {
   }
 
   #heard(workerId: number, { id, snapshot }: Told<Snapshot>): void {
-    this.#fleet.heard(workerId, snapshot);
+    this.#numbers.heard(workerId, snapshot);
     const round = id === null ? undefined : this.#rounds.get(id);
     round?.answers.set(workerId, snapshot);
     round?.check();

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import Database from 'libsql';
+import { drawDatabaseExists, drawDatabasePath } from './draw-database-file.ts';
 
 export type DrawDatabase = Database.Database;
 
@@ -63,8 +63,6 @@ const SCHEMA = `
   CREATE UNIQUE INDEX IF NOT EXISTS log_by_request ON log (activity_id, uid, request_id);
 `;
 
-const FILE = 'draws.sqlite';
-
 /**
  * Opens the draws' file in `dir`, making both where they are missing. WAL with `synchronous=FULL`: what was
  * committed survives a kill of the process and a power cut.
@@ -72,7 +70,7 @@ const FILE = 'draws.sqlite';
  */
 export function openDrawDatabase(dir: string): DrawDatabase {
   mkdirSync(dir, { recursive: true });
-  const db = open(join(dir, FILE));
+  const db = open(drawDatabasePath(dir));
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma(`journal_size_limit = ${WAL_KEEPS_BYTES}`);
@@ -85,9 +83,8 @@ export function openDrawDatabase(dir: string): DrawDatabase {
  * @throws Error if there is none
  */
 export function openExistingDrawDatabase(dir: string): DrawDatabase {
-  const path = join(dir, FILE);
   if (!drawDatabaseExists(dir)) throw new Error(`no draws have been booked in ${dir}`);
-  return open(path);
+  return open(drawDatabasePath(dir));
 }
 
 /**
@@ -104,10 +101,6 @@ export function inTransaction<T>(db: DrawDatabase, work: () => T): T {
     if (db.inTransaction) db.exec('ROLLBACK');
     throw error;
   }
-}
-
-export function drawDatabaseExists(dir: string): boolean {
-  return existsSync(join(dir, FILE));
 }
 
 function open(path: string): DrawDatabase {

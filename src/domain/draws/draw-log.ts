@@ -1,4 +1,4 @@
-import type { Seed } from './draw-ledger.ts';
+import type { DrawLedger, Seed } from './draw-ledger.ts';
 
 /** One draw as the log of its activity has it. */
 export interface LogEntry {
@@ -42,4 +42,10 @@ export interface DrawLog {
   /** The log from `afterSeq` on, oldest first, up to and with `upToSeq`; in batches, so that none has to be held whole. */
   entries(activityId: string, afterSeq: number, upToSeq: number): AsyncIterable<readonly LogEntry[]>;
   accounts(activityId: string): AsyncIterable<readonly AccountEntry[]>;
+}
+
+/** The ledger for callers that only read: its log, and the accounts as a draw reads them. */
+export interface LedgerSnapshot {
+  readonly drawLog: DrawLog;
+  readonly accounts: Pick<DrawLedger, 'read'>;
 }

@@ -1,35 +1,60 @@
 import { type AuditReport, audit } from '../../../application/analysis/audit.ts';
-import type { DrawLog } from '../../../domain/draws/draw-log.ts';
+import type { Command, CommandParts, Io } from '../command.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { jsonOption } from '../options.ts';
 import { progressLine } from '../render/progress.ts';
+import { renderAudit, renderEmptyAudit } from '../render/render-audit.ts';
+import { openLogOf } from './open-log-of.ts';
 
-/**
- * Audits one activity, or all that anything is booked for, and prints what was found.
- * @returns whether the books are in order
- */
-export async function auditCommand(
-  drawLog: DrawLog,
-  activityId: string | undefined,
-  { json = false }: { json?: boolean },
-): Promise<boolean> {
-  const ids = activityId === undefined ? (await drawLog.activityIds()).sort() : [activityId];
+export const auditCommand: Command<{ readonly json?: boolean }> = {
+  name: 'audit',
+  summary: {
+    en: 'replay the log of draws and compare counters, accounts, limits and tickets with it',
+    zh: '重放抽奖日志，核对计数、用户账户、库存上限和抽奖号',
+  },
+  settings: 'all',
+  arguments: [
+    {
+      syntax: '[activity]',
+      description: {
+        en: 'its id; all that have draws, if left out',
+        zh: '活动编号；省略则核对所有有抽奖记录的活动',
+      },
+    },
+  ],
+  options: [jsonOption],
+  async run(parts, io, [activityId], { json = false }) {
+    return typeof activityId === 'string' ? auditOne(parts, io, activityId, json) : auditAll(parts, io, json);
+  },
+};
+
+async function auditOne(parts: CommandParts, io: Io, activityId: string, json: boolean): Promise<ExitCode> {
+  const opened = await openLogOf(activityId, parts, io);
+  if (opened.kind === 'refused') return opened.exitCode;
+  return auditEach(opened.drawLog, [activityId], io, json);
+}
+
+async function auditAll(parts: CommandParts, io: Io, json: boolean): Promise<ExitCode> {
+  const { drawLog } = await parts.ledger();
+  const ids = (await drawLog.activityIds()).sort();
+  if (ids.length === 0 && !json) io.stdout.write(renderEmptyAudit(io.language));
+  return auditEach(drawLog, ids, io, json);
+}
+
+async function auditEach(
+  drawLog: Parameters<typeof audit>[0],
+  ids: readonly string[],
+  { stdout, stderr, language }: Io,
+  json: boolean,
+): Promise<ExitCode> {
   const reports: AuditReport[] = [];
   for (const id of ids) {
-    const progress = progressLine(`audit ${id}`);
+    const progress = progressLine(`audit ${id}`, stderr);
     const report = await audit(drawLog, id, progress.report);
     progress.end();
     reports.push(report);
-    if (!json) process.stdout.write(inWords(report));
+    if (!json) stdout.write(renderAudit(report, language));
   }
-  if (json) process.stdout.write(`${JSON.stringify({ activities: reports }, null, 2)}\n`);
-  else if (ids.length === 0) process.stdout.write('nothing is booked\n');
-  return reports.every(({ findings }) => findings.length === 0);
-}
-
-function inWords({ activityId, draws, wins, users, findings }: AuditReport): string {
-  const verdict = findings.length === 0 ? 'in order' : `${findings.length} findings`;
-  const lines = findings.map(({ seq, what, expected, found }) => {
-    const where = seq === null ? '' : `draw ${seq}: `;
-    return `  ${where}${what}: expected ${expected}, found ${found}\n`;
-  });
-  return `${activityId}: ${draws} draws of ${users} users, ${wins} wins: ${verdict}\n${lines.join('')}`;
+  if (json) stdout.write(`${JSON.stringify({ activities: reports }, null, 2)}\n`);
+  return reports.every(({ findings }) => findings.length === 0) ? exitCodes.ok : exitCodes.failed;
 }

@@ -1,47 +1,105 @@
-import type { Finding } from '../../../application/authoring/check/finding.ts';
-import type { ActivityDiff } from '../../../application/authoring/diff/diff-activities.ts';
-import type { Language } from '../i18n/check-messages.ts';
-import { type DiffMessages, diffMessages } from '../i18n/diff-messages.ts';
+import { checkActivity } from '../../../application/authoring/check/check-activity.ts';
+import { checkAll } from '../../../application/authoring/check/check-all.ts';
+import { type Finding, findingsOf } from '../../../application/authoring/check/finding.ts';
+import { type ActivityDiff, diffActivities } from '../../../application/authoring/diff/diff-activities.ts';
+import type { Command, CommandParts, Io } from '../command.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { diffMessages } from '../i18n/diff-messages.ts';
+import { activityArgument, jsonOption } from '../options.ts';
 import { renderDiff } from '../render/render-diff.ts';
-import { countErrors, countLine, findingLines, told } from './check-command.ts';
+import { countErrors, countLine, renderFindings, withSentences } from '../render/render-findings.ts';
 
-export interface DiffReport {
+interface Report {
   /** `null` where one of the two files has errors. */
   readonly diff: ActivityDiff | null;
   /** Of the new file, or of the live one where that has errors. */
   readonly findings: readonly Finding[];
-  /** Why it is not known what has been won: in the store's words, or that there is none; `null` where it is. */
-  readonly unknownWins:
-    | { readonly kind: 'no-store' }
-    | { readonly kind: 'fault'; readonly why: string }
-    | null;
 }
 
-/**
- * Prints what a new file would change.
- * @returns whether it has no errors and harms nothing that has been won
- */
-export function printDiff(
-  { diff, findings, unknownWins }: DiffReport,
-  { json = false, lang }: { json?: boolean; lang: Language },
-): boolean {
-  const words = diffMessages[lang];
+/** How many of each prize have been won; or why that is not known. */
+type Wins =
+  | { readonly kind: 'known'; readonly won: ReadonlyMap<string, number> }
+  | { readonly kind: 'not_asked' }
+  | { readonly kind: 'no_store' }
+  | { readonly kind: 'fault'; readonly reason: string };
+
+export const diffCommand: Command<{ readonly json?: boolean }> = {
+  name: 'diff',
+  summary: {
+    en: 'show what a new file would change for visitors, in the draws and in the cost',
+    zh: '比较新旧文件：访客所见、抽奖规则和成本会有哪些变化',
+  },
+  settings: 'authoring',
+  arguments: [
+    activityArgument,
+    {
+      syntax: '<file>',
+      description: {
+        en: 'the data.json that may take the place of the one that is there',
+        zh: '准备替换现有文件的 data.json',
+      },
+    },
+  ],
+  options: [jsonOption],
+  async run(parts, io, args, { json = false }) {
+    const [activityId, path] = args as [string, string];
+    const messages = diffMessages[io.language];
+    const { configs, media } = await parts.activities();
+    const now = parts.clock.now();
+    const live = configs.find(activityId);
+    const isThere = live ?? configs.invalid().some((each) => each.activityId === activityId);
+    const proposed = isThere ? await parts.readProposed(path, activityId) : undefined;
+    if (!isThere || !proposed) {
+      const folder = parts.activitiesFolder;
+      io.stderr.write(`${isThere ? messages.noFile(path) : messages.noActivity(activityId, folder)}\n`);
+      return exitCodes.usage;
+    }
+    if (!proposed.ok) {
+      const findings = findingsOf(proposed.problems, activityId, path);
+      return print({ diff: null, findings }, io, json, messages.refused);
+    }
+    if (!live) {
+      const { findings } = await checkAll(configs, media, [activityId], now);
+      return print({ diff: null, findings }, io, json, messages.liveRefused);
+    }
+    const wins = parts.kinds.get(live.dispatch)?.draws
+      ? await winsOf(parts, activityId)
+      : ({ kind: 'not_asked' } as const);
+    reportUnknown(wins, io);
+    const findings = await checkActivity(proposed.activity, media, now);
+    const diff = diffActivities(live, proposed.activity, wins.kind === 'known' ? wins.won : null, now);
+    return print({ diff, findings: findings.map((finding) => ({ ...finding, file: path })) }, io, json);
+  },
+};
+
+function print({ diff, findings }: Report, io: Io, json: boolean, message?: string): ExitCode {
+  const { language, colors, stdout, stderr } = io;
   const warned = diff?.prizes.filter(({ warning }) => warning !== null).length ?? 0;
-  const sound = diff !== null && countErrors(findings) === 0 && warned === 0;
-  if (unknownWins) process.stderr.write(`${words.wonUnknown(whyText(unknownWins, words))}\n`);
-  if (json) {
-    process.stdout.write(`${JSON.stringify({ findings: told(findings, lang), ...diff }, null, 2)}\n`);
-    return sound;
-  }
   const lines = [
-    ...findingLines(findings, lang),
-    ...(diff ? renderDiff(diff, lang) : []),
-    countLine(findings, lang, warned),
+    ...renderFindings(findings, language, colors),
+    ...(diff ? renderDiff(diff, language, colors) : []),
+    countLine(findings, language, warned),
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
-  return sound;
+  const report = { findings: withSentences(findings, language), ...diff };
+  stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : `${lines.join('\n')}\n`);
+  if (message) stderr.write(`${message}\n`);
+  const isSound = diff !== null && countErrors(findings) === 0 && warned === 0;
+  return isSound ? exitCodes.ok : exitCodes.failed;
 }
 
-function whyText(unknown: NonNullable<DiffReport['unknownWins']>, words: DiffMessages): string {
-  return unknown.kind === 'no-store' ? words.noStore : words.storeAway(unknown.why);
+/* Before the first draw there is no store; and a store that is away is no reason to compare nothing. */
+async function winsOf(parts: CommandParts, activityId: string): Promise<Wins> {
+  if (!parts.drawStore.exists) return { kind: 'no_store' };
+  try {
+    const { drawLog } = await parts.ledger();
+    return { kind: 'known', won: (await drawLog.book(activityId)).awarded };
+  } catch (error) {
+    return { kind: 'fault', reason: (error as Error).message };
+  }
+}
+
+function reportUnknown(wins: Wins, { language, stderr }: Io): void {
+  const messages = diffMessages[language];
+  if (wins.kind === 'no_store') stderr.write(`${messages.wonUnknown(messages.noStore)}\n`);
+  if (wins.kind === 'fault') stderr.write(`${messages.wonUnknown(messages.storeAway(wins.reason))}\n`);
 }

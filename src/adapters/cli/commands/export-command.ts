@@ -1,8 +1,11 @@
-import { once } from 'node:events';
 import type { DrawLog, LogEntry } from '../../../domain/draws/draw-log.ts';
+import type { Command, Output } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { activityArgument } from '../options.ts';
 import { progressLine } from '../render/progress.ts';
+import { openLogOf } from './open-log-of.ts';
 
-export type ExportFormat = 'csv' | 'json';
+type Format = 'csv' | 'json';
 
 const COLUMNS = [
   'seq',
@@ -19,21 +22,56 @@ const COLUMNS = [
 
 type Row = Readonly<Record<(typeof COLUMNS)[number], string | number | null>>;
 
-/** Streams an activity's log to stdout: CSV (RFC 4180), or one JSON object a line. */
-export async function exportCommand(
+export const exportCommand: Command<{ readonly format: Format; readonly won?: boolean }> = {
+  name: 'export',
+  summary: { en: 'print the log of draws', zh: '导出抽奖日志' },
+  settings: 'all',
+  arguments: [activityArgument],
+  options: [
+    {
+      flags: '--format <format>',
+      description: { en: 'how to print it', zh: '输出格式' },
+      choices: ['csv', 'json'],
+      fallback: 'csv',
+    },
+    { flags: '--won', description: { en: 'only draws that won', zh: '只导出中奖记录' } },
+  ],
+  async run(parts, io, args, { format, won = false }) {
+    const [activityId] = args as [string];
+    const opened = await openLogOf(activityId, parts, io);
+    if (opened.kind === 'refused') return opened.exitCode;
+    const progress = progressLine(`export ${activityId}`, io.stderr);
+    await printLog(opened.drawLog, activityId, {
+      format,
+      won,
+      stdout: io.stdout,
+      onProgress: progress.report,
+    });
+    progress.end();
+    return exitCodes.ok;
+  },
+};
+
+interface PrintOptions {
+  readonly format: Format;
+  readonly won: boolean;
+  readonly stdout: Output;
+  readonly onProgress: (done: number, of: number) => void;
+}
+
+/* CSV (RFC 4180), or one JSON object a line. */
+async function printLog(
   drawLog: DrawLog,
   activityId: string,
-  { format, won = false }: { format: ExportFormat; won?: boolean },
+  { format, won, stdout, onProgress }: PrintOptions,
 ): Promise<void> {
   const { seq } = await drawLog.book(activityId);
-  const progress = progressLine(`export ${activityId}`);
-  if (format === 'csv') await write(`${COLUMNS.join(',')}\r\n`);
+  if (format === 'csv') await write(`${COLUMNS.join(',')}\r\n`, stdout);
   for await (const batch of drawLog.entries(activityId, 0, seq)) {
     const rows = batch.filter(({ prizeId }) => !won || prizeId !== null).map(rowOf);
-    await write(rows.map(format === 'csv' ? csvLine : (row) => `${JSON.stringify(row)}\n`).join(''));
-    progress.report(batch.at(-1)?.seq ?? seq, seq);
+    await write(rows.map(format === 'csv' ? csvLine : (row) => `${JSON.stringify(row)}\n`).join(''), stdout);
+    onProgress(batch.at(-1)?.seq ?? seq, seq);
   }
-  progress.end();
 }
 
 function rowOf(entry: LogEntry): Row {
@@ -62,6 +100,7 @@ function csvField(value: string | number | null): string {
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
-async function write(text: string): Promise<void> {
-  if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
+async function write(text: string, stdout: Output): Promise<void> {
+  if (text === '' || stdout.write(text)) return;
+  await new Promise<void>((resolve) => stdout.once('drain', resolve));
 }

@@ -1,16 +1,20 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import pc from 'picocolors';
-import type { SimulationReport } from '../../../application/analysis/simulation/report.ts';
-import { type RunPool, simulate } from '../../../application/analysis/simulation/simulate.ts';
+import { simulate } from '../../../application/analysis/simulation/simulate.ts';
+import { MOST_DRAWS_PER_USER } from '../../../application/analysis/simulation/simulated-book.ts';
 import { type Shape, trafficOf, type Window } from '../../../application/analysis/simulation/traffic.ts';
 import { readTraffic } from '../../../application/analysis/simulation/traffic-csv.ts';
 import { visitsPerUser } from '../../../application/analysis/simulation/visits-per-user.ts';
 import type { Activity } from '../../../domain/activities/activity.ts';
 import type { ShakeDetails } from '../../../domain/draws/shake.ts';
+import type { Command, CommandParts, Io } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { commandMessages } from '../i18n/command-messages.ts';
+import { activityArgument, jsonOption, wholeNumber } from '../options.ts';
 import { progressLine } from '../render/progress.ts';
 import { simulationSummary } from '../render/simulation-summary.ts';
+import { simulationPage } from '../report/simulation-page.ts';
 
-export interface SimulateOptions {
+interface SimulateOptions {
   readonly users: number;
   readonly runs: number;
   readonly shape: Shape;
@@ -23,68 +27,131 @@ export interface SimulateOptions {
   readonly html?: string;
 }
 
-export interface SimulateDependencies {
-  readonly pool: RunPool;
-  /** Milliseconds since the epoch: the start of an activity that names none. */
-  readonly now: number;
-  readonly page: (report: SimulationReport) => string;
-}
-
-const DAY = 86_400_000;
-/* What is simulated of an activity without an end. */
+const DAY_MS = 86_400_000;
+/* How much of an activity without an end is simulated. */
 const OPEN_DAYS = 7;
 
-export type SimulateEnding = 'nothing_to_warn_of' | 'warnings' | 'wrong_usage';
+export const simulateCommand: Command<SimulateOptions> = {
+  name: 'simulate',
+  summary: {
+    en: 'play the launch many times: wins, when stock runs out, what it costs',
+    zh: '多次模拟活动：中奖情况、库存何时发完、成本多少',
+  },
+  settings: 'all',
+  arguments: [activityArgument],
+  options: [
+    {
+      flags: '--users <n>',
+      description: { en: 'how many users come', zh: '参与的用户数' },
+      parse: wholeNumber(1, 10_000_000),
+      fallback: 10_000,
+    },
+    {
+      flags: '--runs <n>',
+      description: { en: 'how often to play it at most', zh: '最多模拟的次数' },
+      parse: wholeNumber(1, 10_000),
+      fallback: 100,
+    },
+    {
+      flags: '--shape <shape>',
+      description: { en: 'when they come', zh: '到访时间的分布' },
+      choices: ['flat', 'evening', 'spike'],
+      fallback: 'flat',
+    },
+    {
+      flags: '--traffic <file>',
+      description: {
+        en: 'when they come, as measured: CSV of time,visits',
+        zh: '实测流量：time,visits 的 CSV 文件',
+      },
+    },
+    {
+      flags: '--draws-per-user <n>',
+      description: {
+        en: 'how often each comes to draw; as often as the rules allow, if left out',
+        zh: '每位用户抽奖的次数；省略则按规则允许的最多次数',
+      },
+      parse: wholeNumber(1, MOST_DRAWS_PER_USER),
+    },
+    {
+      flags: '--seed <n>',
+      description: { en: 'the same seed gives the same report', zh: '随机种子；相同的种子得到相同的报告' },
+      parse: wholeNumber(0, 2 ** 32 - 1),
+      fallback: 1,
+    },
+    jsonOption,
+    {
+      flags: '--html <file>',
+      description: { en: 'write a report with charts there', zh: '把带图表的报告写到此文件' },
+    },
+  ],
+  async run(parts, io, args, options) {
+    const [activityId] = args as [string];
+    const activity = await drawingActivity(activityId, parts, io);
+    if (!activity) return exitCodes.usage;
+    const { timezone, chances } = activity.details.rules;
+    const window = windowOf(activity, parts.clock.now());
+    const traffic = await trafficFor(options, window, timezone, io);
+    if (!traffic) return exitCodes.usage;
+    const visits = visitsPerUser(chances, traffic, timezone, options.drawsPerUser);
+    const { users, runs, seed, html } = options;
+    const trafficName = options.traffic === undefined ? options.shape : 'measured';
+    const order = { users, visits, runs, seed, traffic: visits.traffic, trafficName };
+    const progress = progressLine(`simulate ${activity.id}`, io.stderr);
+    const pool = await parts.runPool();
+    const report = await simulate(activity, order, pool, progress.report).finally(progress.end);
+    if (html !== undefined) {
+      await writeFile(html, simulationPage(report));
+      io.stderr.write(`${commandMessages[io.language].wrote(html)}\n`);
+    }
+    io.stdout.write(
+      options.json ? `${JSON.stringify(report, null, 2)}\n` : simulationSummary(report, io.colors),
+    );
+    return report.warnings.length === 0 ? exitCodes.ok : exitCodes.failed;
+  },
+};
 
-/** Simulates the launch of one activity and prints what follows. Its result says whether there are warnings. */
-export async function simulateCommand(
-  activity: Activity<ShakeDetails>,
-  options: SimulateOptions,
-  { pool, now, page }: SimulateDependencies,
-): Promise<SimulateEnding> {
-  const { timezone, chances } = activity.details.rules;
-  const startsAt = activity.startsAt ?? Math.min(now, (activity.endsAt ?? now + DAY) - DAY);
-  const window = { startsAt, endsAt: activity.endsAt ?? startsAt + OPEN_DAYS * DAY };
-  const traffic = await trafficFor(options, window, timezone);
-  if (!traffic) return 'wrong_usage';
-  const visits = visitsPerUser(chances, traffic, timezone, options.drawsPerUser);
-
-  const progress = progressLine(`simulate ${activity.id}`);
-  const { users, runs, seed } = options;
-  const order = { users, visits, runs, seed, traffic: visits.traffic, trafficName: nameOf(options) };
-  const report = await simulate(activity, order, pool, progress.report).finally(progress.end);
-  if (options.html !== undefined) {
-    await writeFile(options.html, page(report));
-    process.stderr.write(`wrote ${options.html}\n`);
-  }
-  process.stdout.write(
-    options.json
-      ? `${JSON.stringify(report, null, 2)}\n`
-      : simulationSummary(report, pc.createColors(wantsColors())),
-  );
-  return report.warnings.length === 0 ? 'nothing_to_warn_of' : 'warnings';
+/* `undefined` where there is no such activity with draws; the reason is on stderr. */
+async function drawingActivity(
+  id: string,
+  { activities, kinds, activitiesFolder }: CommandParts,
+  { stderr, language }: Io,
+): Promise<Activity<ShakeDetails> | undefined> {
+  const { configs } = await activities();
+  const activity = configs.find(id);
+  if (activity && kinds.get(activity.dispatch)?.draws) return activity as Activity<ShakeDetails>;
+  const messages = commandMessages[language];
+  const isInvalid = configs.invalid().some(({ activityId }) => activityId === id);
+  const reason = activity
+    ? messages.hasNoDraws(id, activity.dispatch)
+    : isInvalid
+      ? messages.isInvalid(id)
+      : messages.isNotIn(id, activitiesFolder);
+  stderr.write(`cms-market: ${reason}\n`);
+  return undefined;
 }
 
-async function trafficFor({ traffic: file, shape }: SimulateOptions, window: Window, timezone: string) {
+function windowOf({ startsAt: start, endsAt }: Activity, now: number): Window {
+  const startsAt = start ?? Math.min(now, (endsAt ?? now + DAY_MS) - DAY_MS);
+  return { startsAt, endsAt: endsAt ?? startsAt + OPEN_DAYS * DAY_MS };
+}
+
+async function trafficFor(
+  { traffic: file, shape }: SimulateOptions,
+  window: Window,
+  timezone: string,
+  { stderr }: Io,
+) {
   if (file === undefined) return trafficOf(shape, window, timezone);
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    process.stderr.write(`cms-market: ${(error as Error).message}\n`);
+    stderr.write(`cms-market: ${(error as Error).message}\n`);
     return null;
   }
   const reading = readTraffic(text, window, timezone);
   if (reading.ok) return reading.traffic;
-  process.stderr.write(reading.problems.map((problem) => `${file}: ${problem}\n`).join(''));
+  stderr.write(reading.problems.map((problem) => `${file}: ${problem}\n`).join(''));
   return null;
-}
-
-function nameOf({ traffic, shape }: SimulateOptions): string {
-  return traffic === undefined ? shape : 'measured';
-}
-
-/* See https://no-color.org: any value but the empty one. */
-function wantsColors(): boolean {
-  return process.stdout.isTTY === true && !process.env.NO_COLOR;
 }

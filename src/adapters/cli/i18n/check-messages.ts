@@ -1,10 +1,9 @@
 import type { Finding, FindingCode } from '../../../application/authoring/check/finding.ts';
 import { drawPhrases } from './draw-phrases.ts';
+import type { Language } from './language.ts';
 import { pagePhrases } from './page-phrases.ts';
 import type { Phrase } from './phrases.ts';
 import { refusalWords } from './refusal-messages.ts';
-
-export type Language = 'zh' | 'en';
 
 /** What is wrong, and what would be right. */
 interface Words {
@@ -141,9 +140,4 @@ const phrases: Readonly<Record<FindingCode, Phrase>> = {
 export function messagesFor(finding: Finding, language: Language): Words {
   const [problem, remedy, zhProblem, zhRemedy] = phrases[finding.code](finding.params, finding);
   return language === 'zh' ? { problem: zhProblem, remedy: zhRemedy } : { problem, remedy };
-}
-
-/** Chinese where the locale asks for it, else English. */
-export function languageOf(env: Readonly<Record<string, string | undefined>>): Language {
-  return /^zh/i.test(env.LC_ALL || env.LC_MESSAGES || env.LANG || '') ? 'zh' : 'en';
 }

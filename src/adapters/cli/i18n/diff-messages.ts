@@ -1,5 +1,5 @@
 import type { StockOfPrize } from '../../../application/authoring/diff/stock-of-prizes.ts';
-import type { Language } from './check-messages.ts';
+import type { Language } from './language.ts';
 
 type Warning = NonNullable<StockOfPrize['warning']>;
 

@@ -1,4 +1,4 @@
-import type { Language } from './check-messages.ts';
+import type { Language } from './language.ts';
 
 interface FolderWords {
   looked(folder: string): string;

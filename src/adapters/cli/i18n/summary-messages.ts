@@ -1,5 +1,5 @@
 import type { Phase } from '../../../domain/activities/activity.ts';
-import type { Language } from './check-messages.ts';
+import type { Language } from './language.ts';
 
 const en = {
   window: 'Window',

@@ -1,3 +1,5 @@
+import type { Output } from '../command.ts';
+
 export interface Progress {
   /** Shows how far the work is; as often as one likes. */
   report(done: number, of: number): void;
@@ -20,13 +22,13 @@ const LONGEST_GAP_MS = 60_000;
  */
 export function progressLine(
   label: string,
-  stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr,
+  stream: Pick<Output, 'isTTY' | 'write'>,
   now: () => number = () => performance.now(),
 ): Progress {
   return stream.isTTY ? movingLine(label, stream, now) : plainLines(label, stream, now);
 }
 
-type Stream = Pick<NodeJS.WriteStream, 'write'>;
+type Stream = Pick<Output, 'write'>;
 
 function movingLine(label: string, stream: Stream, now: () => number): Progress {
   const begunAt = now();

@@ -1,12 +1,12 @@
-import pc from 'picocolors';
 import type { PrizeSummary } from '../../../application/authoring/check/draws-summary.ts';
 import type { LaunchSummary } from '../../../application/authoring/check/launch-summary.ts';
 import type { Change } from '../../../application/authoring/diff/change.ts';
 import type { ActivityDiff } from '../../../application/authoring/diff/diff-activities.ts';
 import type { StockOfPrize } from '../../../application/authoring/diff/stock-of-prizes.ts';
-import type { Language } from '../i18n/check-messages.ts';
 import { type DiffMessages, diffMessages } from '../i18n/diff-messages.ts';
+import type { Language } from '../i18n/language.ts';
 import { summaryMessages } from '../i18n/summary-messages.ts';
+import type { Colors } from './colors.ts';
 import { grouped } from './render-summary.ts';
 import { cut, displayWidth, padEnd, plain, wrap } from './text-layout.ts';
 import { textTable } from './text-table.ts';
@@ -14,34 +14,37 @@ import { textTable } from './text-table.ts';
 const WIDTH = 80;
 const INDENT = '  ';
 
-const marks = { added: pc.green('+'), removed: pc.red('-'), changed: pc.yellow('~') } as const;
+function marksIn(colors: Colors) {
+  return { added: colors.green('+'), removed: colors.red('-'), changed: colors.yellow('~') } as const;
+}
 
 /** What would change, for reading, in lines of at most 80 columns; each part has a blank line after it. */
-export function renderDiff(diff: ActivityDiff, language: Language): string[] {
+export function renderDiff(diff: ActivityDiff, language: Language, colors: Colors): string[] {
   const words = diffMessages[language];
   const { activityId, changes, before, after, prizes } = diff;
   const heading = cut(`${activityId}  ${plain(before.title)}`, WIDTH);
   const about = (who: Change['about']) =>
-    changes.filter((change) => change.about === who).flatMap(changeLines);
+    changes.filter((change) => change.about === who).flatMap((change) => changeLines(change, colors));
   return [
-    pc.bold(heading),
+    colors.bold(heading),
     '',
     ...(changes.length === 0 ? [words.nothing, ''] : []),
-    ...part(words.visitors, about('visitors')),
-    ...part(words.draws, about('draws')),
-    ...(prizes.length > 0 ? [...prizeLines(diff, words), ''] : []),
-    ...part(null, totals(before, after, language)),
-    ...prizes.flatMap((prize) => warningLines(prize, words)),
+    ...part(words.visitors, about('visitors'), colors),
+    ...part(words.draws, about('draws'), colors),
+    ...(prizes.length > 0 ? [...prizeLines(diff, words, colors), ''] : []),
+    ...part(null, totals(before, after, language, colors), colors),
+    ...prizes.flatMap((prize) => warningLines(prize, words, colors)),
   ];
 }
 
-function part(heading: string | null, lines: readonly string[]): string[] {
+function part(heading: string | null, lines: readonly string[], colors: Colors): string[] {
   if (lines.length === 0) return [];
-  return [...(heading === null ? [] : [pc.bold(heading)]), ...lines.map((line) => INDENT + line), ''];
+  return [...(heading === null ? [] : [colors.bold(heading)]), ...lines.map((line) => INDENT + line), ''];
 }
 
 /* In one line where there is room, else the values below; whole in --json. */
-function changeLines({ kind, field, before, after }: Change): string[] {
+function changeLines({ kind, field, before, after }: Change, colors: Colors): string[] {
+  const marks = marksIn(colors);
   const name = `${marks[kind]} ${plain(field)}`;
   const [old, now] = [before, after].map((value) => (value === null ? null : plain(value)));
   const values = [old, now].filter((value) => typeof value === 'string').join(' → ');
@@ -58,7 +61,7 @@ function cutField(name: string): string {
   return `${mark} ${cut(rest.join(' '), WIDTH - INDENT.length - 2)}`;
 }
 
-function prizeLines({ prizes, before, after }: ActivityDiff, words: DiffMessages): string[] {
+function prizeLines({ prizes, before, after }: ActivityDiff, words: DiffMessages, colors: Colors): string[] {
   const odds = (fallback: string | null | undefined) => (prize: PrizeSummary) =>
     prize.odds.oneIn === null && prize.id === fallback ? words.fallback : `${prize.odds.percent}%`;
   const rows = prizes.map(({ id, before: old, after: now, won }) => [
@@ -68,7 +71,7 @@ function prizeLines({ prizes, before, after }: ActivityDiff, words: DiffMessages
     won === null ? '?' : grouped(String(won)),
     moved(old && costText(old), now && costText(now)),
   ]);
-  return textTable(words.heads, rows, { width: WIDTH - INDENT.length }).map((line) => INDENT + line);
+  return textTable(words.heads, rows, { width: WIDTH - INDENT.length, colors }).map((line) => INDENT + line);
 }
 
 function stockText({ stock }: PrizeSummary): string {
@@ -86,7 +89,7 @@ function moved(before: string | null, after: string | null): string {
   return old === now ? now : `${old} → ${now}`;
 }
 
-function totals(before: LaunchSummary, after: LaunchSummary, language: Language): string[] {
+function totals(before: LaunchSummary, after: LaunchSummary, language: Language, colors: Colors): string[] {
   const words = diffMessages[language];
   const { phases } = summaryMessages[language];
   const [old, now] = [before.draws, after.draws];
@@ -105,11 +108,15 @@ function totals(before: LaunchSummary, after: LaunchSummary, language: Language)
     ...(old?.budget || now?.budget ? [[words.left, money(old?.left), money(now?.left)] as const] : []),
   ];
   const room = Math.max(0, ...lines.map(([label]) => displayWidth(label))) + 2;
-  return lines.map(([label, was, is]) => pc.dim(padEnd(label, room)) + moved(was, is));
+  return lines.map(([label, was, is]) => colors.dim(padEnd(label, room)) + moved(was, is));
 }
 
-function warningLines({ id, after, won, warning }: StockOfPrize, words: DiffMessages): string[] {
+function warningLines(
+  { id, after, won, warning }: StockOfPrize,
+  words: DiffMessages,
+  colors: Colors,
+): string[] {
   if (warning === null) return [];
   const text = words.warnings[warning](plain(id), String(after?.stock ?? 0), String(won ?? 0));
-  return [pc.yellow(words.warning), ...wrap(text, WIDTH - 2).map((line) => INDENT + line), ''];
+  return [colors.yellow(words.warning), ...wrap(text, WIDTH - 2).map((line) => INDENT + line), ''];
 }

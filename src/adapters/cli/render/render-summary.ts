@@ -1,9 +1,9 @@
-import pc from 'picocolors';
 import type { DrawsSummary, PrizeSummary } from '../../../application/authoring/check/draws-summary.ts';
 import type { GoodsSummary } from '../../../application/authoring/check/goods-summary.ts';
 import type { LaunchSummary, WindowSummary } from '../../../application/authoring/check/launch-summary.ts';
-import type { Language } from '../i18n/check-messages.ts';
+import type { Language } from '../i18n/language.ts';
 import { type SummaryWords, summaryMessages } from '../i18n/summary-messages.ts';
+import type { Colors } from './colors.ts';
 import { displayWidth, padEnd, plain, wrap } from './text-layout.ts';
 import { textTable } from './text-table.ts';
 
@@ -11,35 +11,35 @@ import { textTable } from './text-table.ts';
 const WIDTH = 80;
 const INDENT = '  ';
 
-const phaseColours = { not_started: pc.yellow, running: pc.green, ended: pc.red } as const;
+const phaseColors = { not_started: 'yellow', running: 'green', ended: 'red' } as const;
 
 type Line = readonly [label: string, text: string];
 
 /** The summary of one activity, for reading, in lines of at most 80 columns. */
-export function renderSummary(summary: LaunchSummary, language: Language): string[] {
+export function renderSummary(summary: LaunchSummary, language: Language, colors: Colors): string[] {
   const words = summaryMessages[language];
   const { activityId, title, dispatch, draws, goods } = summary;
   const lines: Line[] = [
-    ...windowLines(summary.window, words),
+    ...windowLines(summary.window, words, colors),
     [words.audience, audienceText(summary, words)],
-    ...(draws ? drawsLines(draws, words) : []),
+    ...(draws ? drawsLines(draws, words, colors) : []),
     ...(goods ? goodsLines(goods, words) : []),
   ];
   const room = Math.max(...lines.map(([label]) => displayWidth(label))) + 2;
   const [heading = '', ...more] = wrap(`${activityId}  ${plain(title)}  ${dispatch}`.trimEnd(), WIDTH);
   return [
-    pc.bold(heading),
-    ...more.map((line) => pc.bold(line)),
+    colors.bold(heading),
+    ...more.map((line) => colors.bold(line)),
     ...lines.flatMap(([label, text]) =>
       wrap(text, WIDTH - INDENT.length - room).map(
-        (line, index) => `${INDENT}${pc.dim(padEnd(index === 0 ? label : '', room))}${line}`,
+        (line, index) => `${INDENT}${colors.dim(padEnd(index === 0 ? label : '', room))}${line}`,
       ),
     ),
-    ...(draws ? ['', ...prizeTableLines(draws, words).map((line) => INDENT + line)] : []),
+    ...(draws ? ['', ...prizeTableLines(draws, words, colors).map((line) => INDENT + line)] : []),
   ];
 }
 
-function windowLines(window: WindowSummary, words: SummaryWords): Line[] {
+function windowLines(window: WindowSummary, words: SummaryWords, colors: Colors): Line[] {
   const { startsAt, endsAt, durationSeconds, timezone, phase } = window;
   const [from, till] = [startsAt?.slice(19), endsAt?.slice(19)];
   // Where the clocks are changed in between, each time is told with its own.
@@ -50,7 +50,7 @@ function windowLines(window: WindowSummary, words: SummaryWords): Line[] {
   const more = [
     ...(isEndless ? [] : [offset ? `${timezone} (${offset})` : timezone]),
     ...(durationSeconds === null ? [] : [durationText(durationSeconds, words)]),
-    phaseColours[phase](words.phases[phase]),
+    colors[phaseColors[phase]](words.phases[phase]),
   ];
   return [
     [words.window, isEndless ? words.endless : `${local(startsAt)} ${words.to} ${local(endsAt)}`],
@@ -76,7 +76,7 @@ function audienceText({ audience: { login, zones } }: LaunchSummary, words: Summ
   return login ? words.login : words.anyone;
 }
 
-function drawsLines(draws: DrawsSummary, words: SummaryWords): Line[] {
+function drawsLines(draws: DrawsSummary, words: SummaryWords, colors: Colors): Line[] {
   const { per_day, total } = draws.chances;
   const chances = [
     ...(per_day === null ? [] : [words.perDay(per_day)]),
@@ -99,11 +99,11 @@ function drawsLines(draws: DrawsSummary, words: SummaryWords): Line[] {
       ].join(words.next),
     ],
     [words.cost, cost.join(words.next)],
-    [words.budget, budgetText(draws, words)],
+    [words.budget, budgetText(draws, words, colors)],
   ];
 }
 
-function budgetText(draws: DrawsSummary, words: SummaryWords): string {
+function budgetText(draws: DrawsSummary, words: SummaryWords, colors: Colors): string {
   const { budget, left, withoutValue, withoutEnd } = draws;
   if (budget === null) return words.noBudget;
   if (left === null) {
@@ -115,7 +115,7 @@ function budgetText(draws: DrawsSummary, words: SummaryWords): string {
     ].join(words.next);
   }
   return left.startsWith('-')
-    ? pc.red(words.over(grouped(budget), grouped(left.slice(1))))
+    ? colors.red(words.over(grouped(budget), grouped(left.slice(1))))
     : words.left(grouped(budget), grouped(left));
 }
 
@@ -126,6 +126,7 @@ function nameOf({ prizes }: DrawsSummary, id: string): string {
 function prizeTableLines(
   { prizes, fallback, chanceToWin, cost }: DrawsSummary,
   words: SummaryWords,
+  colors: Colors,
 ): string[] {
   const row = ({ id, name, odds, stock, perUser, value, cost }: PrizeSummary): string[] => [
     plain(name),
@@ -138,7 +139,11 @@ function prizeTableLines(
   ];
   const { percent, oneIn } = chanceToWin;
   const sum = [words.all, `${percent}%`, oneIn === null ? '–' : grouped(oneIn), '', '', '', grouped(cost)];
-  return textTable(words.heads, [...prizes.map(row), sum], { width: WIDTH - INDENT.length, sum: true });
+  return textTable(words.heads, [...prizes.map(row), sum], {
+    width: WIDTH - INDENT.length,
+    sum: true,
+    colors,
+  });
 }
 
 function goodsLines({ count, groups, zones, everywhere }: GoodsSummary, words: SummaryWords): Line[] {

@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import type { Colors } from './colors.ts';
 import { cut, displayWidth, padEnd, padStart } from './text-layout.ts';
 
 const GAP = '  ';
@@ -13,7 +13,7 @@ const NARROWEST = 8;
 export function textTable(
   heads: readonly string[],
   rows: readonly (readonly string[])[],
-  { width, sum = false }: { width: number; sum?: boolean },
+  { width, sum = false, colors }: { width: number; sum?: boolean; colors: Colors },
 ): string[] {
   const widths = heads.map((head, column) =>
     Math.max(displayWidth(head), ...rows.map((row) => displayWidth(row[column] ?? ''))),
@@ -28,8 +28,8 @@ export function textTable(
       })
       .join(GAP)
       .trimEnd();
-  const rule = pc.dim('─'.repeat(widths[0] + others));
+  const rule = colors.dim('─'.repeat(widths[0] + others));
   const lines = rows.map(line);
   if (sum) lines.splice(-1, 0, rule);
-  return [pc.dim(line(heads)), rule, ...lines];
+  return [colors.dim(line(heads)), rule, ...lines];
 }

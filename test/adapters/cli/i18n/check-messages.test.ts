@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { languageOf, messagesFor } from '../../../../src/adapters/cli/i18n/check-messages.ts';
+import { messagesFor } from '../../../../src/adapters/cli/i18n/check-messages.ts';
+import { languageOf } from '../../../../src/adapters/cli/i18n/language.ts';
 import { judge } from '../../../../src/adapters/filesystem/activity-files.ts';
 import type { FindingCode } from '../../../../src/application/authoring/check/finding.ts';
 import { detailSchemas } from '../../../../src/application/kinds/kinds.ts';

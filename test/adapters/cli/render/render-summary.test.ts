@@ -1,7 +1,7 @@
-import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { summaryMessages } from '../../../../src/adapters/cli/i18n/summary-messages.ts';
+import { colorsFor } from '../../../../src/adapters/cli/render/colors.ts';
 import { durationText, renderSummary } from '../../../../src/adapters/cli/render/render-summary.ts';
 import { displayWidth } from '../../../../src/adapters/cli/render/text-layout.ts';
 import { launchSummary } from '../../../../src/application/authoring/check/launch-summary.ts';
@@ -16,9 +16,9 @@ const shake = {
     { id: 'b', name: 'B' },
   ],
 };
-/* Without its colours, which some environments (CI) ask for. */
+const colors = colorsFor({ isTTY: false }, {});
 const english = (data: object) =>
-  stripVTControlCharacters(renderSummary(launchSummary(activityOf(data), NOW), 'en').join('\n'));
+  renderSummary(launchSummary(activityOf(data), NOW), 'en', colors).join('\n');
 
 describe('the lines of a summary', () => {
   it('tell the times with their own offsets where the clocks are changed in between', () => {
@@ -70,7 +70,7 @@ describe('the lines of a summary', () => {
           prizes: [{ id: 'a', name: prize }],
           rules: { prizes: { a: { odds: '0.001%', stock: 1000, value: '4999.00' } }, fallback: 'a' },
         };
-        for (const line of renderSummary(launchSummary(activityOf(data), NOW), language)) {
+        for (const line of renderSummary(launchSummary(activityOf(data), NOW), language, colors)) {
           expect(displayWidth(line), line).to.be.at.most(80);
           expect(line).not.to.include('\u001b[2J').and.not.include('\n');
         }

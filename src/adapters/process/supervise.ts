@@ -1,9 +1,9 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
-import type { Log } from '../../adapters/pino/log.ts';
-import { slotEnvironment } from '../../adapters/process/leader.ts';
-import { closeUntakenConnections } from '../../adapters/process/untaken-connections.ts';
-import { tellToRetire } from './signals.ts';
+import { slotEnvironment } from './leader.ts';
+import type { ProcessLog } from './process-log.ts';
+import { sendRetire } from './signals.ts';
+import { closeUntakenConnections } from './untaken-connections.ts';
 
 /* A worker that listened for less, or never, is taken to die of its start, and the next one waits. */
 const SOUND_LIFE_MS = 5000;
@@ -19,7 +19,7 @@ const STOP_MS = 9800;
 export interface Supervision {
   readonly port: number;
   /**
-   * Replaces the workers one by one, each when the one that takes its place listens. One that does not come to
+   * Replaces the workers one by one, each when the one that takes its slot listens. One that does not come to
    * listen stops it, and the old ones go on. Asked again meanwhile, it is done once more afterwards.
    */
   reload(): void;
@@ -32,7 +32,11 @@ export interface Supervision {
  * @param onWorker called with each worker as it is started
  * @throws Error if a worker dies before the first of all has ever listened: a start that fails is not repeated
  */
-export function supervise(count: number, log: Log, onWorker: (worker: Worker) => void): Promise<Supervision> {
+export function supervise(
+  count: number,
+  log: ProcessLog,
+  onWorker: (worker: Worker) => void,
+): Promise<Supervision> {
   return new Promise((resolve, reject) => {
     let closing = false;
     let everUp = false;
@@ -41,8 +45,8 @@ export function supervise(count: number, log: Log, onWorker: (worker: Worker) =>
     let reloadAgain = false;
     const listening = new Set<number>();
     const listenedAt = new WeakMap<Worker, number>();
-    const places = new WeakMap<Worker, number>();
-    /** Workers whose death is nobody's concern: another has taken their place, or they were never needed. */
+    const slots = new WeakMap<Worker, number>();
+    /** Workers whose death is nobody's concern: another has taken their slot, or they were never needed. */
     const spare = new Set<Worker>();
 
     cluster.on('listening', (worker, { port }) => {
@@ -53,11 +57,11 @@ export function supervise(count: number, log: Log, onWorker: (worker: Worker) =>
       resolve({ port, reload, close });
     });
 
-    for (let place = 0; place < count; place++) start(place);
+    for (let slot = 0; slot < count; slot++) start(slot);
 
-    function start(place: number): Worker {
-      const worker = cluster.fork(slotEnvironment(place));
-      places.set(worker, place);
+    function start(slot: number): Worker {
+      const worker = cluster.fork(slotEnvironment(slot));
+      slots.set(worker, slot);
       closeUntakenConnections(worker);
       onWorker(worker);
       worker.once('exit', (code, signal) => {
@@ -72,7 +76,7 @@ export function supervise(count: number, log: Log, onWorker: (worker: Worker) =>
         const soundLife = performance.now() - (listenedAt.get(worker) ?? Infinity) >= SOUND_LIFE_MS;
         pause = soundLife ? 0 : Math.min(Math.max(FIRST_PAUSE_MS, pause * 2), LONGEST_PAUSE_MS);
         log.error({ worker_pid: worker.process.pid, code, signal, restart_in_ms: pause }, 'worker died');
-        setTimeout(() => !closing && start(place), pause);
+        setTimeout(() => !closing && start(slot), pause);
       });
       return worker;
     }
@@ -101,21 +105,21 @@ export function supervise(count: number, log: Log, onWorker: (worker: Worker) =>
       await Promise.all(replaced.map(gone));
     }
 
-    /** Whether a new worker has taken this one's place. */
+    /** Whether a new worker has taken this one's slot. */
     async function replace(worker: Worker): Promise<boolean> {
-      const place = places.get(worker) ?? 0;
-      const next = start(place);
+      const slot = slots.get(worker) ?? 0;
+      const next = start(slot);
       spare.add(next).add(worker);
       if (await comesToListen(next)) {
         spare.delete(next);
         log.info({ worker_pid: worker.process.pid, new_worker_pid: next.process.pid }, 'worker replaced');
-        if (!worker.isDead()) tellToRetire(worker);
+        if (!worker.isDead()) sendRetire(worker);
         return true;
       }
       if (!closing) log.error('a new worker did not come to listen; the old ones go on');
       next.process.kill('SIGKILL');
       spare.delete(worker);
-      if (worker.isDead() && !closing) start(place);
+      if (worker.isDead() && !closing) start(slot);
       return false;
     }
 

@@ -1,8 +1,7 @@
 import type { Worker } from 'node:cluster';
 import { isatty } from 'node:tty';
-import { exitCodes } from '../../adapters/cli/exit-codes.ts';
-import { flushed, type Log } from '../../adapters/pino/log.ts';
-import { channelToSupervisor, channelToWorker } from '../../adapters/process/process-channels.ts';
+import { channelToSupervisor, channelToWorker } from './process-channels.ts';
+import type { ProcessLog } from './process-log.ts';
 
 export interface Endable {
   /** Answers what is under way, closes everything. */
@@ -22,16 +21,16 @@ export interface Retirable extends Endable {
 const RETIRE = 'retire';
 
 /** Tells a worker that another has taken its place. */
-export function tellToRetire(worker: Worker): void {
+export function sendRetire(worker: Worker): void {
   channelToWorker(worker).send({ type: RETIRE });
 }
 
 /** SIGTERM and Ctrl-C end, SIGHUP reloads. Listens from the first moment: a signal may come during the start. */
-export function obeySignals(starting: Promise<Reloadable>, log: Log): void {
+export function obeySignals(starting: Promise<Reloadable>, log: ProcessLog): void {
   let ending = false;
   const end = async (signal: string) => {
     // Whoever asks twice does not want to wait.
-    if (ending) process.exit(exitCodes.failed);
+    if (ending) process.exit(1);
     ending = true;
     await endWell(starting, signal, log);
   };
@@ -48,7 +47,7 @@ export function obeySignals(starting: Promise<Reloadable>, log: Log): void {
  * A worker heeds its supervisor alone. A terminal or systemd may send their signals to both; what it is told
  * twice must not make it hurry, and the supervisor ends whoever is overdue.
  */
-export function obeySupervisor(starting: Promise<Retirable>, log: Log): void {
+export function obeySupervisor(starting: Promise<Retirable>, log: ProcessLog): void {
   let ending = false;
   const end = async (why: string) => {
     if (ending) return;
@@ -66,10 +65,10 @@ export function obeySupervisor(starting: Promise<Retirable>, log: Log): void {
   });
 }
 
-async function endWell(starting: Promise<Endable>, signal: string, log: Log): Promise<void> {
+async function endWell(starting: Promise<Endable>, signal: string, log: ProcessLog): Promise<void> {
   log.info({ signal }, 'ending');
   await (await starting).close();
   log.info('ended');
-  await flushed(log);
-  process.exit(exitCodes.ok);
+  await log.flushed();
+  process.exit(0);
 }

@@ -1,0 +1,111 @@
+import type { RunPool } from '../../application/analysis/simulation/simulate.ts';
+import type { Kind } from '../../application/kinds/kind.ts';
+import type { ActivityReading } from '../../domain/activities/activity.ts';
+import type { ConfigRepository } from '../../domain/activities/config-repository.ts';
+import type { MediaLibrary } from '../../domain/activities/media-library.ts';
+import type { LedgerSnapshot } from '../../domain/draws/draw-log.ts';
+import type { Clock } from '../../domain/shared/clock.ts';
+import type { TokenVerifier } from '../../domain/visitors/token-verifier.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Language, Localized } from './i18n/language.ts';
+import type { Colors } from './render/colors.ts';
+
+/** A stream that a command writes to. */
+export interface Output {
+  readonly isTTY?: boolean;
+  /** @returns whether the caller may go on without waiting for `drain` */
+  write(text: string): boolean;
+  once(event: 'drain', listener: () => void): unknown;
+}
+
+/** The streams of a run of the program, before its options are known. */
+export interface Streams {
+  /** Data. */
+  readonly stdout: Output;
+  /** Progress and messages. */
+  readonly stderr: Output;
+}
+
+/** Where a command writes, and how. */
+export interface Io extends Streams {
+  readonly language: Language;
+  /** For stdout. */
+  readonly colors: Colors;
+}
+
+/** What commands work with. Each part is opened when it is first asked for; the program closes what was opened. */
+export interface CommandParts {
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly clock: Clock;
+  /** The absolute path of `ACTIVITIES_DIR`. */
+  readonly activitiesFolder: string;
+  /** @throws FolderUnreadable */
+  activities(): Promise<{ readonly configs: ConfigRepository; readonly media: MediaLibrary }>;
+  /** Whether the activity has a folder, valid or not. */
+  hasActivityFolder(id: string): Promise<boolean>;
+  /** The activity as it would be with this file, which may lie anywhere; `undefined` if there is none. */
+  readProposed(path: string, activityId: string): Promise<ActivityReading | undefined>;
+  /** @throws Error if the folder cannot be written */
+  writeActivity(id: string, files: Readonly<Record<string, string>>): Promise<NewFolder>;
+  /** The path of the JSON Schema of a kind, relative to the folder of an activity. */
+  schemaPath(dispatch: string, activityId: string): string;
+  readonly drawStore: DrawStore;
+  /** @throws Error if the store of draws cannot be reached */
+  ledger(): Promise<LedgerSnapshot>;
+  /** The same; an empty one where nothing has been drawn yet and there is no store. */
+  ledgerIfAny(): Promise<LedgerSnapshot>;
+  tokenVerifier(): Promise<TokenVerifier>;
+  runPool(): Promise<RunPool>;
+  /** Serves until a signal ends the process. */
+  serve(streams: Streams): Promise<void>;
+}
+
+export type NewFolder =
+  | { readonly kind: 'written'; readonly path: string }
+  | { readonly kind: 'exists'; readonly path: string };
+
+/** Where draws are recorded. */
+export type DrawStore =
+  | { readonly kind: 'redis'; readonly exists: true }
+  /** The absolute path of `DATA_DIR`. */
+  | { readonly kind: 'sqlite'; readonly exists: boolean; readonly folder: string };
+
+export interface CommandArgument {
+  /** As commander reads it: `<activity>`, `[activity]`, `[activity...]`. */
+  readonly syntax: string;
+  readonly description: Localized;
+}
+
+export interface CommandOption {
+  /** As commander reads it: `--users <n>`. */
+  readonly flags: string;
+  readonly description: Localized;
+  readonly choices?: readonly string[];
+  readonly fallback?: unknown;
+  /** The name of an option that must not stand beside this one. */
+  readonly conflicts?: string;
+  /** @throws NotAllowed if the text is no value of this option */
+  readonly parse?: (text: string) => unknown;
+}
+
+/** Thrown by the parser of an option. The message says what is allowed. */
+export class NotAllowed extends Error {
+  readonly allowed: Localized;
+
+  constructor(allowed: Localized) {
+    super(allowed.en);
+    this.allowed = allowed;
+  }
+}
+
+/** One command of the program. */
+export interface Command<Options = Readonly<Record<string, unknown>>> {
+  readonly name: string;
+  readonly summary: Localized;
+  /** `authoring`: reads and writes files, so it needs no passport, also with `NODE_ENV=production`. */
+  readonly settings: 'all' | 'authoring';
+  readonly arguments: readonly CommandArgument[];
+  readonly options: readonly CommandOption[];
+  /** @param args in the order of `arguments`; `undefined` for one left out, a list for `[activity...]` */
+  run(parts: CommandParts, io: Io, args: readonly unknown[], options: Options): Promise<ExitCode>;
+}

@@ -1,0 +1,40 @@
+import { startingActivity } from '../../../application/authoring/starting-activity.ts';
+import { activityIdPattern } from '../../../domain/activities/activity.ts';
+import type { Command } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { commandMessages } from '../i18n/command-messages.ts';
+import { activityArgument } from '../options.ts';
+
+export const newCommand: Command = {
+  name: 'new',
+  summary: { en: 'write the folder of a new activity to begin with', zh: '新建一个活动的文件夹' },
+  settings: 'authoring',
+  arguments: [
+    { syntax: '<kind>', description: { en: 'what it is: shake or sku', zh: '活动类型：shake 或 sku' } },
+    activityArgument,
+  ],
+  options: [],
+  async run(parts, io, args) {
+    const [dispatch, id] = args as [string, string];
+    const messages = commandMessages[io.language];
+    const say = (text: string) => io.stderr.write(`cms-market: ${text}\n`);
+    if (!parts.kinds.has(dispatch)) {
+      say(messages.noKind(dispatch, [...parts.kinds.keys()]));
+      return exitCodes.usage;
+    }
+    if (!activityIdPattern.test(id)) {
+      say(messages.noActivityId(id));
+      return exitCodes.usage;
+    }
+    const files = startingActivity(dispatch, parts.schemaPath(dispatch, id), parts.clock.now());
+    if (!files) throw new Error(`there is nothing to begin a "${dispatch}" with`);
+    const { kind, path } = await parts.writeActivity(id, files);
+    if (kind === 'exists') {
+      say(messages.exists(path));
+      return exitCodes.failed;
+    }
+    io.stdout.write(`${path}\n`);
+    say(messages.written(path, id));
+    return exitCodes.ok;
+  },
+};

@@ -1,0 +1,159 @@
+import { Command as Commander, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { FolderUnreadable } from '../../domain/activities/folder-unreadable.ts';
+import { type Command, type CommandOption, type CommandParts, NotAllowed, type Streams } from './command.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { folderMessages } from './i18n/folder-messages.ts';
+import { type Language, languageOf, languages } from './i18n/language.ts';
+import { programMessages } from './i18n/program-messages.ts';
+import { colorsFor } from './render/colors.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/* Each is loaded when it is named: a check needs no charts, and the service no check. */
+const commands: Readonly<Record<string, () => Promise<Command<never>>>> = {
+  serve: async () => (await import('./commands/serve-command.ts')).serveCommand,
+  new: async () => (await import('./commands/new-command.ts')).newCommand,
+  check: async () => (await import('./commands/check-command.ts')).checkCommand,
+  diff: async () => (await import('./commands/diff-command.ts')).diffCommand,
+  simulate: async () => (await import('./commands/simulate-command.ts')).simulateCommand,
+  explain: async () => (await import('./commands/explain-command.ts')).explainCommand,
+  audit: async () => (await import('./commands/audit-command.ts')).auditCommand,
+  export: async () => (await import('./commands/export-command.ts')).exportCommand,
+  schema: async () => (await import('./commands/schema-command.ts')).schemaCommand,
+};
+
+const DEFAULT_COMMAND = 'serve';
+
+export interface ProgramParts {
+  readonly version: string;
+  /** Opens what a command works with, or reports what is wrong with the settings, a line a problem. */
+  open(
+    settings: Command['settings'],
+    env: Env,
+  ):
+    | { readonly ok: true; readonly parts: CommandParts; close(): Promise<void> }
+    | { readonly ok: false; readonly problems: readonly string[] };
+}
+
+/**
+ * Runs the command that the arguments name. It may be called any number of times in one process.
+ * @param argv without the program and its script
+ */
+export async function runProgram(
+  argv: readonly string[],
+  env: Env,
+  streams: Streams,
+  { version, open }: ProgramParts,
+): Promise<ExitCode> {
+  const language = languageIn(argv) ?? languageOf(env);
+  let exitCode: ExitCode = exitCodes.ok;
+  const program = newProgram(version, language, streams);
+  for (const command of await commandsNamedIn(argv)) {
+    addCommand(program, command, language).action(async (...given: unknown[]) => {
+      exitCode = await execute(given.slice(0, -2), given.at(-2), command);
+    });
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+
+  async function execute(args: readonly unknown[], options: unknown, command: Command<never>) {
+    const opened = open(command.settings, env);
+    if (!opened.ok) {
+      streams.stderr.write(`${opened.problems.join('\n')}\n`);
+      return exitCodes.settings;
+    }
+    const io = { ...streams, language, colors: colorsFor(streams.stdout, env) };
+    try {
+      return await command.run(opened.parts, io, args, options as never);
+    } catch (error) {
+      streams.stderr.write(`cms-market: ${messageOf(error, language)}\n`);
+      return exitCodes.failed;
+    } finally {
+      await opened.close();
+    }
+  }
+}
+
+function newProgram(version: string, language: Language, { stdout, stderr }: Streams): Commander {
+  const messages = programMessages[language];
+  return new Commander('cms-market')
+    .description(messages.description)
+    .version(version, '-V, --version', messages.version)
+    .helpOption('-h, --help', messages.help)
+    .helpCommand('help [command]', messages.help)
+    .addOption(new Option('--lang <language>', messages.language).choices(languages))
+    .exitOverride()
+    .showHelpAfterError()
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: (title) => messages.titles[title as keyof typeof messages.titles] ?? title,
+    })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+    });
+}
+
+function addCommand(program: Commander, command: Command<never>, language: Language): Commander {
+  const { name, summary, options } = command;
+  const made = program
+    .command(name, { isDefault: name === DEFAULT_COMMAND })
+    .description(summary[language])
+    .helpOption('-h, --help', programMessages[language].help)
+    .allowExcessArguments(false);
+  for (const { syntax, description } of command.arguments) made.argument(syntax, description[language]);
+  for (const option of options) made.addOption(optionOf(option, language));
+  return made;
+}
+
+function optionOf(option: CommandOption, language: Language): Option {
+  const { flags, description, choices, fallback, conflicts, parse } = option;
+  const made = new Option(flags, description[language]);
+  if (choices) made.choices(choices);
+  if (parse) made.argParser((text) => parsed(text, parse, language));
+  if (fallback !== undefined) made.default(fallback);
+  if (conflicts !== undefined) made.conflicts(conflicts);
+  return made;
+}
+
+function parsed(text: string, parse: (text: string) => unknown, language: Language): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw error instanceof NotAllowed ? new InvalidArgumentError(error.allowed[language]) : error;
+  }
+}
+
+/* The first argument that is a command's name; all commands where none is named, for the help. */
+async function commandsNamedIn(argv: readonly string[]): Promise<readonly Command<never>[]> {
+  const isHelp = argv.some((word) => ['-h', '--help', 'help'].includes(word));
+  const first = argv.find((word, at) => !word.startsWith('-') && argv[at - 1] !== '--lang');
+  if (first === undefined && !isHelp) return [await load(DEFAULT_COMMAND)];
+  return first !== undefined && Object.hasOwn(commands, first)
+    ? [await load(first)]
+    : Promise.all(Object.keys(commands).map(load));
+}
+
+function load(name: string): Promise<Command<never>> {
+  const loader = commands[name];
+  if (!loader) throw new Error(`there is no command "${name}"`);
+  return loader();
+}
+
+/* It is needed before the arguments are parsed, since the help has a language too. */
+function languageIn(argv: readonly string[]): Language | undefined {
+  const at = argv.indexOf('--lang');
+  const given = at === -1 ? argv.find((word) => word.startsWith('--lang='))?.slice(7) : argv[at + 1];
+  return languages.find((language) => language === given);
+}
+
+function messageOf(error: unknown, language: Language): string {
+  return error instanceof FolderUnreadable
+    ? folderMessages[language].unreadable(error.folder, error.reason)
+    : (error as Error).message;
+}

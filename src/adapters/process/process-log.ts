@@ -1,0 +1,14 @@
+interface LogMethod {
+  (fields: object, message: string): void;
+  (message: string): void;
+}
+
+/** The log, as far as processes write to it. */
+export interface ProcessLog {
+  readonly info: LogMethod;
+  readonly warn: LogMethod;
+  readonly error: LogMethod;
+  readonly fatal: LogMethod;
+  /** Resolves when everything logged so far is written, or when the deadline has passed. */
+  flushed(deadlineMs?: number): Promise<void>;
+}

@@ -1,0 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The path of the draws' file in `dir`. */
+export function drawDatabasePath(dir: string): string {
+  return join(dir, 'draws.sqlite');
+}
+
+export function drawDatabaseExists(dir: string): boolean {
+  return existsSync(drawDatabasePath(dir));
+}

@@ -1,0 +1,61 @@
+import type { HealthCheck } from '../adapters/koa/probes/health-check.ts';
+import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
+import { isSeenByLook } from '../adapters/redis/redis-refusal.ts';
+import type { WatchedDrawLedger } from '../application/draws/watched-draw-ledger.ts';
+import type { ConfigRepository } from '../domain/activities/config-repository.ts';
+import type { Passport } from './tokens.ts';
+
+export function activitiesHealth(configs: ConfigRepository): HealthCheck {
+  return {
+    name: 'activities',
+    status: () => {
+      const invalid = configs.invalid().length;
+      return { ...statusOf(invalid === 0), loaded: configs.all().length, invalid };
+    },
+  };
+}
+
+export function passportHealth(state: NonNullable<Passport['state']>): HealthCheck {
+  return { name: 'passport', status: () => statusOf(state.isHealthy()) };
+}
+
+export function redisHealth(redis: RedisConnection, ledger: WatchedDrawLedger): HealthCheck {
+  const { durability } = redis;
+  return {
+    name: 'redis',
+    status: () => {
+      const lasting = durability.current();
+      const refusal = durability.refusal() ?? refusalMet(ledger, durability.seenWritingAt());
+      const well = redis.isReady() && lasting.kind !== 'volatile' && refusal === null;
+      return {
+        ...statusOf(well),
+        draws: refusal === null ? lasting.kind : 'refused',
+        ...('reason' in lasting && { reason: lasting.reason }),
+        ...('fsync' in lasting && { appendfsync: lasting.fsync }),
+        ...(refusal !== null && { reason: refusal }),
+      };
+    },
+  };
+}
+
+export function sqliteHealth(ledger: WatchedDrawLedger): HealthCheck {
+  return {
+    name: 'sqlite',
+    status: () => {
+      const refusal = ledger.refusal()?.reason ?? null;
+      return refusal === null
+        ? { status: 'ok', draws: 'durable' }
+        : { status: 'degraded', draws: 'refused', reason: refusal };
+    },
+  };
+}
+
+/* A refusal that `INFO` would show has ended when a later `INFO` does not show it. */
+function refusalMet(ledger: WatchedDrawLedger, seenWritingAt: number): string | null {
+  const met = ledger.refusal();
+  return met && (met.at >= seenWritingAt || !isSeenByLook(met.reason)) ? met.reason : null;
+}
+
+function statusOf(well: boolean): { readonly status: 'ok' | 'degraded' } {
+  return { status: well ? 'ok' : 'degraded' };
+}

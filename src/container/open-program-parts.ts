@@ -1,0 +1,120 @@
+import { availableParallelism } from 'node:os';
+import { relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CommandParts, DrawStore, NewFolder, Streams } from '../adapters/cli/command.ts';
+import type { ProgramParts } from '../adapters/cli/program.ts';
+import { drawDatabaseExists } from '../adapters/sql/draw-database-file.ts';
+import { systemClock } from '../adapters/system/system-clock.ts';
+import { detailSchemas, kinds } from '../application/kinds/kinds.ts';
+import { Disposer } from './disposer.ts';
+import type { Registry } from './registry.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { tokens } from './tokens.ts';
+
+/** The package keeps the schemas beside what is built. */
+const SCHEMAS = fileURLToPath(new URL('../../schemas/', import.meta.url));
+
+type Serve = (settings: Settings, streams: Streams) => Promise<void>;
+
+/** Opens the parts of commands. Each part loads its modules when it is asked for: a check needs no server. */
+export function openProgramParts(serve: Serve): ProgramParts['open'] {
+  return (which, env) => {
+    // Commands that read and write the activities' files need no passport, also in production.
+    const reading = readSettings(
+      which === 'authoring' ? { ...env, NODE_ENV: undefined } : env,
+      availableParallelism(),
+    );
+    if (!reading.ok) return reading;
+    const { settings } = reading;
+    const disposer = new Disposer();
+    return { ok: true, parts: commandParts(settings, disposer, serve), close: () => disposer.dispose() };
+  };
+}
+
+function commandParts(settings: Settings, disposer: Disposer, serve: Serve): CommandParts {
+  const { activitiesDir } = settings;
+  const registry = once(() => commandRegistry(settings, disposer));
+  const activities = once(async () => {
+    const { registerActivityFiles } = await import('./register-activities.ts');
+    await registerActivityFiles(await registry());
+    return registry();
+  });
+  const ledger = once(async () => {
+    const { registerLedgerSnapshot } = await import('./register-draws.ts');
+    registerLedgerSnapshot(await registry());
+    return (await registry()).get(tokens.ledgerSnapshot);
+  });
+  const parts: CommandParts = {
+    kinds,
+    clock: systemClock,
+    activitiesFolder: resolve(activitiesDir),
+    activities: async () => {
+      const found = await activities();
+      return { configs: found.get(tokens.configs), media: found.get(tokens.media) };
+    },
+    hasActivityFolder: async (id) => (await activityFiles()).hasActivityFolder(activitiesDir, id),
+    readProposed: async (path, activityId) =>
+      (await activityFiles()).readProposedFile(path, activityId, detailSchemas),
+    writeActivity: (id, files) => writeActivity(activitiesDir, id, files),
+    schemaPath: (dispatch, id) =>
+      relative(resolve(activitiesDir, id), `${SCHEMAS}${dispatch}.json`).replaceAll('\\', '/'),
+    get drawStore() {
+      return drawStoreOf(settings);
+    },
+    ledger,
+    ledgerIfAny: async () => {
+      if (parts.drawStore.exists) return ledger();
+      const { emptySnapshot } = await import('./register-draws.ts');
+      return emptySnapshot();
+    },
+    tokenVerifier: once(async () => {
+      const { registerVisitorsForCommand } = await import('./register-visitors.ts');
+      registerVisitorsForCommand(await registry());
+      return (await registry()).get(tokens.tokenVerifier);
+    }),
+    runPool: async () => {
+      const { ThreadRunPool } = await import('../adapters/threads/thread-run-pool.ts');
+      return new ThreadRunPool(availableParallelism());
+    },
+    serve: (streams) => serve(settings, streams),
+  };
+  return parts;
+}
+
+async function commandRegistry(settings: Settings, disposer: Disposer): Promise<Registry> {
+  const [{ Registry }, { registerShared }, { createLog }] = await Promise.all([
+    import('./registry.ts'),
+    import('./register-shared.ts'),
+    import('../adapters/pino/log.ts'),
+  ]);
+  const registry = new Registry();
+  // A command reports by its output; lines of a log would stand in between.
+  registerShared(registry, { settings, log: createLog('silent'), disposer, redis: 'patient' });
+  return registry;
+}
+
+function drawStoreOf({ redis, dataDir }: Settings): DrawStore {
+  if (redis) return { kind: 'redis', exists: true };
+  return { kind: 'sqlite', exists: drawDatabaseExists(dataDir), folder: resolve(dataDir) };
+}
+
+async function writeActivity(
+  dir: string,
+  id: string,
+  files: Readonly<Record<string, string>>,
+): Promise<NewFolder> {
+  const { writeNewFolder } = await import('../adapters/filesystem/new-folder.ts');
+  return writeNewFolder(dir, id, files);
+}
+
+function activityFiles() {
+  return import('../adapters/filesystem/activity-files.ts');
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

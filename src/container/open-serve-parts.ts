@@ -1,0 +1,103 @@
+import { welcome } from '../adapters/cli/render/welcome.ts';
+import { consoleToLog } from '../adapters/pino/console-to-log.ts';
+import { describeError } from '../adapters/pino/describe-error.ts';
+import { createLog, droppedLines, flushed, type Log } from '../adapters/pino/log.ts';
+import { PinoConfigEvents } from '../adapters/pino/pino-config-events.ts';
+import type { SupervisorNumbers } from '../adapters/process/metrics-host.ts';
+import type { ServeParts, Service } from '../adapters/process/serve.ts';
+import { ClusterMetrics } from '../adapters/prometheus/cluster-metrics.ts';
+import { SupervisorMetrics } from '../adapters/prometheus/service-metrics.ts';
+import type { Snapshot } from '../adapters/prometheus/snapshot.ts';
+import { Disposer } from './disposer.ts';
+import { openService } from './open-service.ts';
+import { openSqliteLedger } from './register-draws.ts';
+import type { Settings } from './settings.ts';
+
+/* While a line about the end is written the process still serves, in an unknown state. */
+const LAST_LINE_MS = 100;
+
+/** What `serve` needs of the program, in this process. Makes the log, which from now on gets `console` too. */
+export function openServeParts(settings: Settings, stderr: { write(text: string): unknown }): ServeParts {
+  const { workers, redis } = settings;
+  const log = createLog(settings.logLevel, { shared: workers > 1 });
+  consoleToLog(log);
+  endOnUncaughtError(log);
+  return {
+    workers,
+    log: Object.assign(Object.create(log) as Log, {
+      flushed: (deadlineMs?: number) => flushed(log, deadlineMs),
+    }),
+    openService: (role) => openService(settings, log, role),
+    openSharedLedger: () => {
+      if (redis) return null;
+      const disposer = new Disposer();
+      return { ledger: openSqliteLedger(settings, disposer), close: () => disposer.dispose() };
+    },
+    numbers: supervisorNumbers(() => droppedLines(log)),
+    announce: (port) => announce(port, settings, log),
+    introduce: (service) => {
+      for (const line of introduction(service, settings, log)) stderr.write(line);
+    },
+    reportFailedStart: async (error) => {
+      stderr.write(`cms-market: cannot start: ${failureText(error, settings)}\n`);
+      await flushed(log, LAST_LINE_MS);
+    },
+  };
+}
+
+function supervisorNumbers(droppedLogLines: () => number): SupervisorNumbers<unknown> {
+  const own = new SupervisorMetrics(droppedLogLines);
+  const all = new ClusterMetrics();
+  return {
+    started: (workerId) => all.started(workerId),
+    heard: (workerId, snapshot) => all.heard(workerId, snapshot as Snapshot),
+    ended: (workerId) => all.ended(workerId),
+    text: async (answers) => all.text(answers as ReadonlyMap<number, Snapshot>, await own.snapshot()),
+    workerDied: () => own.workerDied(),
+  };
+}
+
+/* Programs that start the service wait for this line, so it is written at every LOG_LEVEL, and at once. */
+function announce(port: number, { host, basePath }: Settings, log: Log): void {
+  log.child({}, { level: 'info' }).info({ host, port, base_path: basePath }, 'listening');
+  void flushed(log);
+}
+
+/* What is invalid goes to the log; the result is for the terminal. */
+function introduction({ configs, host, port }: Service, settings: Settings, log: Log): string[] {
+  const events = new PinoConfigEvents(log);
+  for (const invalid of configs.invalid()) events.refused(invalid);
+  const demo = settings.passportUrl === null;
+  if (demo) {
+    log.warn(
+      'PASSPORT_URL is not set: the demo passport takes demo-<uid> or demo-<uid>@<zone_id> from anyone',
+    );
+  }
+  const url = `http://${reachable(host)}:${port}${settings.basePath}`;
+  return settings.production ? [] : [welcome(url, configs.all(), demo)];
+}
+
+/* A browser cannot open the address that means every address. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/*
+ * Node's own report would print all members of the error, requests and tokens among them. The line is waited for, but
+ * not long: a synchronous write would hold the process for as long as the log's reader stalls.
+ */
+function endOnUncaughtError(log: Log): void {
+  process.on('uncaughtException', async (error) => {
+    log.fatal({ error: describeError(error) }, 'uncaught error');
+    await flushed(log);
+    process.exit(1);
+  });
+}
+
+function failureText(error: unknown, { host, port }: Settings): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `${host}:${port} is in use by another program`;
+  if (code === 'EACCES' && port > 0 && port < 1024) return `port ${port} may only be had by root`;
+  return message;
+}

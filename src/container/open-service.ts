@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import { listen } from '../adapters/koa/http/http-server.ts';
+import type { Log } from '../adapters/pino/log.ts';
+import type { Channel } from '../adapters/process/channel.ts';
+import type { Service } from '../adapters/process/serve.ts';
+import { Disposer } from './disposer.ts';
+import { registerServedActivities } from './register-activities.ts';
+import { registerDraws } from './register-draws.ts';
+import { registerHttp } from './register-http.ts';
+import { registerProbes } from './register-probes.ts';
+import { registerShared } from './register-shared.ts';
+import { registerVisitors } from './register-visitors.ts';
+import { Registry } from './registry.ts';
+import type { Settings } from './settings.ts';
+import { tokens } from './tokens.ts';
+
+/** The build puts the page beside the server. */
+const PAGE_DIR = fileURLToPath(new URL('../web', import.meta.url));
+
+/** What a process is among those that serve. */
+export interface ServiceRole {
+  /** Whether this process logs what all of them see alike. */
+  readonly isLeader: boolean;
+  /** Of a worker; `null` for a process alone. */
+  readonly supervisor: Channel | null;
+}
+
+/**
+ * The parts of the service. What they open is closed by the disposer.
+ * @throws Error if the activities' folder or the built page cannot be read
+ */
+export async function registerService(
+  settings: Settings,
+  log: Log,
+  disposer: Disposer,
+  { isLeader, supervisor }: ServiceRole,
+  pageDir = PAGE_DIR,
+): Promise<Registry> {
+  const registry = new Registry();
+  registerShared(registry, { settings, log, disposer });
+  await registerServedActivities(registry, { pageDir, isLeader });
+  registerVisitors(registry);
+  registerDraws(registry, supervisor);
+  registerProbes(registry, supervisor);
+  registerHttp(registry);
+  return registry;
+}
+
+/**
+ * Loads, connects, listens.
+ * @throws Error if the activities or the page cannot be read, or the service cannot listen on its address
+ */
+export async function openService(settings: Settings, log: Log, role: ServiceRole): Promise<Service> {
+  const disposer = new Disposer();
+  try {
+    const registry = await registerService(settings, log, disposer, role);
+    await registry.get(tokens.redis)?.settled();
+    const server = await listen(registry.get(tokens.app), registry.get(tokens.lifecycle), settings);
+    disposer.push(() => server.drain());
+    return {
+      host: server.host,
+      port: server.port,
+      configs: registry.get(tokens.configs),
+      retire: () => server.retire(),
+      close: () => disposer.dispose(),
+    };
+  } catch (error) {
+    await disposer.dispose();
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import { BuiltPageFiles } from '../adapters/filesystem/built-page-files.ts';
+import { FileConfigRepository } from '../adapters/filesystem/file-config-repository.ts';
+import { FileMediaLibrary } from '../adapters/filesystem/file-media-library.ts';
+import { LastGoodFiles } from '../adapters/filesystem/last-good-files.ts';
+import { PinoConfigEvents } from '../adapters/pino/pino-config-events.ts';
+import { detailSchemas } from '../application/kinds/kinds.ts';
+import type { ConfigEvents } from '../domain/activities/config-events.ts';
+import type { Registry } from './registry.ts';
+import { tokens } from './tokens.ts';
+
+export interface ServedActivitiesOptions {
+  /** The folder of the built page. */
+  readonly pageDir: string;
+  /** Whether this process logs changes of the files; one process does it for all. */
+  readonly isLeader: boolean;
+}
+
+/**
+ * The activities as the service has them: watched, with the last good version of each.
+ * @throws Error if the activities' folder or the built page cannot be read
+ */
+export async function registerServedActivities(
+  registry: Registry,
+  { pageDir, isLeader }: ServedActivitiesOptions,
+): Promise<void> {
+  const { activitiesDir, dataDir } = registry.get(tokens.settings);
+  registry.value(tokens.media, await FileMediaLibrary.open(activitiesDir));
+  registry.value(tokens.page, await BuiltPageFiles.open(pageDir));
+  registry.factory(tokens.configs, (get) => {
+    const errorReporter = get(tokens.errorReporter);
+    const configs = new FileConfigRepository({
+      dir: activitiesDir,
+      kinds: detailSchemas,
+      lastGood: new LastGoodFiles(dataDir, (error) =>
+        errorReporter.report('the last good versions of activities cannot be kept', error),
+      ),
+      events: eachOf(
+        get(tokens.metrics).config,
+        ...(isLeader ? [new PinoConfigEvents(get(tokens.log))] : []),
+      ),
+      onUnwatched: (error) =>
+        errorReporter.report('the system has no file watches left: changes are found by sweeps alone', error),
+    });
+    get(tokens.disposer).push(configs.watch());
+    return configs;
+  });
+}
+
+/**
+ * The activities as a command reads them: once, as the files are.
+ * @throws FolderUnreadable if the activities' folder cannot be read
+ */
+export async function registerActivityFiles(registry: Registry): Promise<void> {
+  const { activitiesDir } = registry.get(tokens.settings);
+  registry.value(tokens.configs, new FileConfigRepository({ dir: activitiesDir, kinds: detailSchemas }));
+  registry.value(tokens.media, await FileMediaLibrary.open(activitiesDir));
+}
+
+function eachOf(...listeners: readonly ConfigEvents[]): ConfigEvents {
+  return {
+    loaded: (id) => {
+      for (const listener of listeners) listener.loaded(id);
+    },
+    refused: (invalid) => {
+      for (const listener of listeners) listener.refused(invalid);
+    },
+    removed: (id) => {
+      for (const listener of listeners) listener.removed(id);
+    },
+  };
+}

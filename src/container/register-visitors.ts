@@ -1,0 +1,81 @@
+import { PassportTokenVerifier } from '../adapters/http/passport-token-verifier.ts';
+import { DemoTokenVerifier } from '../adapters/memory/demo-token-verifier.ts';
+import { L1SessionCache } from '../adapters/memory/l1-session-cache.ts';
+import { MemorySessionCache } from '../adapters/memory/memory-session-cache.ts';
+import {
+  memoryRateLimiter,
+  redisRateLimiter,
+  unlimited,
+} from '../adapters/rate-limiter-flexible/flexible-rate-limiter.ts';
+import { RedisSessionCache } from '../adapters/redis/sessions/redis-session-cache.ts';
+import { ActivityGate } from '../application/admission/activity-gate.ts';
+import { Sessions } from '../application/admission/sessions.ts';
+import type { PassportTelemetry } from '../domain/shared/telemetry.ts';
+import type { Registry } from './registry.ts';
+import { tokens } from './tokens.ts';
+
+/** Who the visitors are: passport, sessions, rate limit, and the gate that every visit passes. */
+export function registerVisitors(registry: Registry): void {
+  const { sessionTtlSeconds, drawRateLimit } = registry.get(tokens.settings);
+  registerPassport(registry, () => registry.get(tokens.metrics).passport);
+  registry.factory(tokens.sessionCache, (get) => {
+    const redis = get(tokens.redis);
+    const { sessions, store } = get(tokens.metrics);
+    if (!redis) return new MemorySessionCache(sessions);
+    const l2 = new RedisSessionCache(redis.client, { sessions, store });
+    return new L1SessionCache(l2, sessionTtlSeconds, performance, sessions);
+  });
+  registry.factory(tokens.rateLimiter, (get) => {
+    if (!drawRateLimit) return unlimited;
+    const redis = get(tokens.redis);
+    return redis
+      ? redisRateLimiter(drawRateLimit, redis.client, 'cms:rate:draw')
+      : memoryRateLimiter(drawRateLimit);
+  });
+  registerGate(registry);
+}
+
+/** The same for a command: the passport answers, not what a session remembers of an earlier answer. */
+export function registerVisitorsForCommand(registry: Registry): void {
+  registerPassport(registry);
+  registry.factory(tokens.sessionCache, () => new MemorySessionCache());
+  registerGate(registry);
+}
+
+function registerPassport(registry: Registry, telemetry?: () => PassportTelemetry): void {
+  const { passportUrl, passportTimeoutMs } = registry.get(tokens.settings);
+  registry.factory(tokens.passport, (get) => {
+    if (!passportUrl) return { verifier: new DemoTokenVerifier(), state: null };
+    const verifier = new PassportTokenVerifier({
+      url: passportUrl,
+      timeoutMs: passportTimeoutMs,
+      entropy: get(tokens.entropy),
+      ...(telemetry && { telemetry: telemetry() }),
+    });
+    get(tokens.disposer).push(() => verifier.close());
+    return { verifier, state: verifier };
+  });
+  registry.factory(tokens.tokenVerifier, (get) => get(tokens.passport).verifier);
+}
+
+function registerGate(registry: Registry): void {
+  registry.factory(
+    tokens.sessions,
+    (get) =>
+      new Sessions({
+        sessionCache: get(tokens.sessionCache),
+        tokenVerifier: get(tokens.tokenVerifier),
+        errorReporter: get(tokens.errorReporter),
+        ttlSeconds: get(tokens.settings).sessionTtlSeconds,
+      }),
+  );
+  registry.factory(
+    tokens.gate,
+    (get) =>
+      new ActivityGate({
+        configs: get(tokens.configs),
+        sessions: get(tokens.sessions),
+        clock: get(tokens.clock),
+      }),
+  );
+}

@@ -1,0 +1,31 @@
+import 'reflect-metadata';
+import {
+  type DependencyContainer,
+  type InjectionToken,
+  instancePerContainerCachingFactory,
+  container as root,
+} from 'tsyringe';
+
+export type Get = <P>(token: InjectionToken<P>) => P;
+
+/**
+ * The parts of one run of the program. A part is made when it is first asked for, once. A test that replaces a part
+ * in a child container gets everything that depends on it made anew.
+ */
+export class Registry {
+  readonly container: DependencyContainer = root.createChildContainer();
+
+  value<T>(token: InjectionToken<T>, part: T): void {
+    this.container.register(token, { useValue: part });
+  }
+
+  factory<T>(token: InjectionToken<T>, build: (get: Get) => T): void {
+    this.container.register(token, {
+      useFactory: instancePerContainerCachingFactory((from) => build((other) => from.resolve(other))),
+    });
+  }
+
+  get<T>(token: InjectionToken<T>): T {
+    return this.container.resolve(token);
+  }
+}

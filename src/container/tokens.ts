@@ -1,0 +1,79 @@
+import type { RequestListener } from 'node:http';
+import type { InjectionToken } from 'tsyringe';
+import type { PassportTokenVerifier } from '../adapters/http/passport-token-verifier.ts';
+import type { Lifecycle } from '../adapters/koa/http/lifecycle.ts';
+import type { HealthCheck } from '../adapters/koa/probes/health-check.ts';
+import type { MetricsPage } from '../adapters/koa/probes/metrics-page.ts';
+import type { Log } from '../adapters/pino/log.ts';
+import type { ServiceMetrics } from '../adapters/prometheus/service-metrics.ts';
+import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
+import type { ActivityService } from '../application/activities/activity-service.ts';
+import type { ActivityGate } from '../application/admission/activity-gate.ts';
+import type { Sessions } from '../application/admission/sessions.ts';
+import type { DrawService } from '../application/draws/draw-service.ts';
+import type { Seeds } from '../application/draws/seeds.ts';
+import type { WatchedDrawLedger } from '../application/draws/watched-draw-ledger.ts';
+import type { ConfigRepository } from '../domain/activities/config-repository.ts';
+import type { MediaLibrary } from '../domain/activities/media-library.ts';
+import type { AwardCounts } from '../domain/draws/award-counts.ts';
+import type { DrawLedger } from '../domain/draws/draw-ledger.ts';
+import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
+import type { Clock } from '../domain/shared/clock.ts';
+import type { Entropy } from '../domain/shared/entropy.ts';
+import type { ErrorReporter } from '../domain/shared/error-reporter.ts';
+import type { Identifiers } from '../domain/shared/identifiers.ts';
+import type { PageFiles } from '../domain/shared/page-files.ts';
+import type { RateLimiter } from '../domain/visitors/rate-limiter.ts';
+import type { SessionCache } from '../domain/visitors/session-cache.ts';
+import type { TokenVerifier } from '../domain/visitors/token-verifier.ts';
+import type { Disposer } from './disposer.ts';
+import type { Settings } from './settings.ts';
+
+/** The passport: what it verifies, and how it is. */
+export interface Passport {
+  readonly verifier: TokenVerifier;
+  /** `null` for the demo passport, which cannot be away. */
+  readonly state: Pick<PassportTokenVerifier, 'isHealthy' | 'breakerState'> | null;
+}
+
+/** The name of each part, with its type. */
+export const tokens = {
+  settings: token<Settings>('settings'),
+  log: token<Log>('log'),
+  disposer: token<Disposer>('disposer'),
+  clock: token<Clock>('clock'),
+  entropy: token<Entropy>('entropy'),
+  identifiers: token<Identifiers>('identifiers'),
+  errorReporter: token<ErrorReporter>('error reporter'),
+  metrics: token<ServiceMetrics>('metrics'),
+  redis: token<RedisConnection | null>('redis'),
+
+  configs: token<ConfigRepository>('config repository'),
+  media: token<MediaLibrary>('media library'),
+  page: token<PageFiles>('page files'),
+
+  sessionCache: token<SessionCache>('session cache'),
+  passport: token<Passport>('passport'),
+  tokenVerifier: token<TokenVerifier>('token verifier'),
+  rateLimiter: token<RateLimiter>('rate limiter'),
+  sessions: token<Sessions>('sessions'),
+  gate: token<ActivityGate>('activity gate'),
+
+  storedLedger: token<DrawLedger & AwardCounts>('draw ledger of the store'),
+  watchedLedger: token<WatchedDrawLedger>('draw ledger, watched'),
+  ledger: token<DrawLedger>('draw ledger'),
+  ledgerSnapshot: token<Promise<LedgerSnapshot>>('ledger snapshot'),
+  seeds: token<Seeds>('seeds'),
+  draws: token<DrawService>('draw service'),
+
+  healthChecks: token<readonly HealthCheck[]>('health checks'),
+  metricsPage: token<MetricsPage>('metrics page'),
+
+  lifecycle: token<Lifecycle>('lifecycle'),
+  service: token<ActivityService>('activity service'),
+  app: token<RequestListener>('app'),
+} as const;
+
+function token<T>(name: string): InjectionToken<T> {
+  return Symbol(name);
+}
