@@ -12,6 +12,7 @@ import { sqliteRefusalOf } from '../adapters/sql/sqlite-refusal.ts';
 import { DrawService } from '../application/draws/draw-service.ts';
 import { Seeds } from '../application/draws/seeds.ts';
 import { WatchedDrawLedger } from '../application/draws/watched-draw-ledger.ts';
+import { drawCapabilities } from '../application/kinds/kinds.ts';
 import type { AwardCounts } from '../domain/draws/award-counts.ts';
 import type { DrawLedger } from '../domain/draws/draw-ledger.ts';
 import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
@@ -51,6 +52,7 @@ export function registerDraws(registry: Registry, supervisor: Channel | null): v
     (get) =>
       new DrawService({
         gate: get(tokens.gate),
+        capabilities: drawCapabilities,
         ledger: get(tokens.ledger),
         seeds: get(tokens.seeds),
         clock: get(tokens.clock),

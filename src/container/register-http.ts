@@ -2,9 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import proxyAddr from 'proxy-addr';
 import { createApp } from '../adapters/koa/http/app.ts';
+import type { Route } from '../adapters/koa/http/route.ts';
+import type { TokenCookieOptions } from '../adapters/koa/http/token-cookie.ts';
+import { probeRoutes } from '../adapters/koa/probes/probe-routes.ts';
+import { publicRoutes } from '../adapters/koa/public/public-routes.ts';
 import { requestLog } from '../adapters/pino/request-log.ts';
-import { ActivityService } from '../application/activities/activity-service.ts';
-import type { Registry } from './registry.ts';
+import { type ActivityServer, ActivityService } from '../application/activities/activity-service.ts';
+import type { Seeds } from '../application/draws/seeds.ts';
+import type { ActivityData } from '../application/kinds/activity-data.ts';
+import { kinds } from '../application/kinds/kinds.ts';
+import type { DrawLedger } from '../domain/draws/draw-ledger.ts';
+import type { Get, Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
 
 /** The Koa application with all that it serves. */
@@ -16,43 +24,62 @@ export function registerHttp(registry: Registry): void {
     (get) =>
       new ActivityService({
         gate: get(tokens.gate),
-        ledger: get(tokens.ledger),
-        seeds: get(tokens.seeds),
         clock: get(tokens.clock),
+        servers: openServers(get(tokens.ledger), get(tokens.seeds)),
       }),
   );
   registry.factory(tokens.app, (get) => {
     const metrics = get(tokens.metrics);
     const logRequest = requestLog(get(tokens.log));
     const trusts = proxyAddr.compile([...trustProxy]);
+    const cookie = {
+      path: basePath,
+      maxAgeSeconds: sessionTtlSeconds,
+      trustsPeer: (address: string) => isIP(address) !== 0 && trusts(address, 0),
+    };
     return createApp({
-      service: get(tokens.service),
-      draws: get(tokens.draws),
-      page: get(tokens.page),
-      media: get(tokens.media),
+      routes: routesOf(get, basePath, cookie),
+      basePath,
+      cookie,
       clock: get(tokens.clock),
       identifiers: get(tokens.identifiers),
       errorReporter: get(tokens.errorReporter),
       lifecycle: get(tokens.lifecycle),
-      healthChecks: get(tokens.healthChecks),
-      metrics: get(tokens.metricsPage),
       observe: (request) => {
         metrics.countRequest(request);
         logRequest(request);
       },
       clientAddress: (request) => clientAddress(request, trusts),
-      basePath,
-      cookie: {
-        path: basePath,
-        maxAgeSeconds: sessionTtlSeconds,
-        trustsPeer: (address) => isIP(address) !== 0 && trusts(address, 0),
-      },
     });
   });
+}
+
+function routesOf(get: Get, basePath: string, cookie: TokenCookieOptions): readonly Route[] {
+  return [
+    ...publicRoutes({
+      kinds,
+      basePath,
+      cookie,
+      service: get(tokens.service),
+      draws: get(tokens.draws),
+      page: get(tokens.page),
+      media: get(tokens.media),
+      clock: get(tokens.clock),
+    }),
+    ...probeRoutes({
+      lifecycle: get(tokens.lifecycle),
+      healthChecks: get(tokens.healthChecks),
+      metrics: get(tokens.metricsPage),
+    }),
+  ];
 }
 
 /* A proxy may send anything in `X-Forwarded-For`: what is no address does not count. */
 function clientAddress(request: IncomingMessage, trusts: (address: string, hop: number) => boolean): string {
   const address = proxyAddr(request, trusts);
   return isIP(address) === 0 ? (request.socket.remoteAddress ?? '') : address;
+}
+
+function openServers(ledger: DrawLedger, seeds: Seeds): ReadonlyMap<string, ActivityServer<ActivityData>> {
+  return new Map([...kinds].map(([dispatch, kind]) => [dispatch, kind.open({ ledger, seeds })]));
 }

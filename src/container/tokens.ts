@@ -13,6 +13,7 @@ import type { Sessions } from '../application/admission/sessions.ts';
 import type { DrawService } from '../application/draws/draw-service.ts';
 import type { Seeds } from '../application/draws/seeds.ts';
 import type { WatchedDrawLedger } from '../application/draws/watched-draw-ledger.ts';
+import type { ActivityData } from '../application/kinds/activity-data.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
 import type { MediaLibrary } from '../domain/activities/media-library.ts';
 import type { AwardCounts } from '../domain/draws/award-counts.ts';
@@ -70,7 +71,7 @@ export const tokens = {
   metricsPage: token<MetricsPage>('metrics page'),
 
   lifecycle: token<Lifecycle>('lifecycle'),
-  service: token<ActivityService>('activity service'),
+  service: token<ActivityService<ActivityData>>('activity service'),
   app: token<RequestListener>('app'),
 } as const;
 

@@ -1,4 +1,4 @@
-import type { JsonPieces } from '../../src/domain/activities/result.ts';
+import type { JsonPieces } from '../../src/adapters/koa/http/json-pieces.ts';
 
 /** What a visitor reads of an answer's data. */
 // biome-ignore lint/suspicious/noExplicitAny: an answer's data is whatever the file says

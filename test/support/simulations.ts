@@ -5,12 +5,12 @@ import type { SimulationOrder } from '../../src/application/analysis/simulation/
 import { trafficOf } from '../../src/application/analysis/simulation/traffic.ts';
 import { detailSchemas } from '../../src/application/kinds/kinds.ts';
 import { type Activity, readActivity } from '../../src/domain/activities/activity.ts';
-import type { ShakeDetails } from '../../src/domain/draws/shake.ts';
+import type { DrawDetails } from '../../src/domain/draws/draw-details.ts';
 
 const window = { starts_at: '2026-11-11T00:00:00+08:00', ends_at: '2026-11-13T00:00:00+08:00' };
 
 /** A shake activity of two days with these rules for its prizes. */
-export function launch(prizes: Record<string, object>, rules: object = {}): Activity<ShakeDetails> {
+export function launch(prizes: Record<string, object>, rules: object = {}): Activity<DrawDetails> {
   const file = {
     dispatch: 'shake',
     ...window,
@@ -19,7 +19,7 @@ export function launch(prizes: Record<string, object>, rules: object = {}): Acti
   };
   const reading = readActivity('a1', file, detailSchemas);
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
-  return reading.activity as Activity<ShakeDetails>;
+  return reading.activity as Activity<DrawDetails>;
 }
 
 export function flatScenario(activity: Activity, users: number, drawsPerUser: number): Scenario {
@@ -32,7 +32,7 @@ export function asked(count: number): SimulationOrder['visits'] {
   return { count, why: 'asked', days: null };
 }
 
-export function runOnce(activity: Activity<ShakeDetails>, scenario: Scenario, seed: number): RunResult {
+export function runOnce(activity: Activity<DrawDetails>, scenario: Scenario, seed: number): RunResult {
   return simulateRun(activity, scenario, seededRandomness(seed));
 }
 

@@ -11,7 +11,7 @@ import {
 import { ticketOf } from '../../src/application/draws/ticket.ts';
 import { detailSchemas } from '../../src/application/kinds/kinds.ts';
 import { type Activity, readActivity } from '../../src/domain/activities/activity.ts';
-import type { ShakeDetails } from '../../src/domain/draws/shake.ts';
+import type { DrawDetails } from '../../src/domain/draws/draw-details.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { startProgram } from '../support/built-program.ts';
 import { drawAll } from '../support/draw-load.ts';
@@ -55,7 +55,7 @@ for (const [name, startStore] of Object.entries(stores)) {
 
     const reading = readActivity('d1', drawn, detailSchemas);
     if (!reading.ok) throw new Error('not valid');
-    const book = new SimulatedBook(reading.activity as Activity<ShakeDetails>, 45, new Set([2]));
+    const book = new SimulatedBook(reading.activity as Activity<DrawDetails>, 45, new Set([2]));
     const simulated = requests.map(({ uid }, index) => {
       const user = order[index]!;
       const draw = { activityId: 'd1', drawNo: book.drawsOf(user) + 1, uid };

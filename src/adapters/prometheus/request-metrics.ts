@@ -9,8 +9,8 @@ export interface CountedRequest {
   readonly status: number;
   /** `null` where the answer is no envelope. */
   readonly ret: number | null;
-  /** How it ended, in the words of the outcomes; `null` where the answer is no envelope. */
-  readonly ending: string | null;
+  /** `null` where the answer has no envelope. */
+  readonly responseCode: string | null;
   readonly durationMs: number;
 }
 
@@ -66,7 +66,7 @@ export class RequestMetrics {
     for (const reason of REFUSALS) this.#refusals.set(reason, refusals.cell({ reason }));
   }
 
-  count({ route, method, status, ret, ending, durationMs }: CountedRequest): void {
+  count({ route, method, status, ret, responseCode, durationMs }: CountedRequest): void {
     const known = this.#routes.get(route) ?? this.#newRoute(route);
     known.duration.observe(durationMs / 1000);
 
@@ -82,8 +82,8 @@ export class RequestMetrics {
     }
     answers.value += 1;
 
-    if (ending === null || ending === 'served') return;
-    const refused = this.#refusals.get(ending);
+    if (responseCode === null || responseCode === 'served') return;
+    const refused = this.#refusals.get(responseCode);
     if (refused) refused.value += 1;
   }
 

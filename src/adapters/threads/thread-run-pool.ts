@@ -3,7 +3,7 @@ import type { RunResult } from '../../application/analysis/simulation/run.ts';
 import type { PlannedRun, RunPlan, RunTask } from '../../application/analysis/simulation/run-plan.ts';
 import type { RunPool } from '../../application/analysis/simulation/simulate.ts';
 import type { Activity } from '../../domain/activities/activity.ts';
-import type { ShakeDetails } from '../../domain/draws/shake.ts';
+import type { DrawDetails } from '../../domain/draws/draw-details.ts';
 
 export type ToWorker = RunTask;
 
@@ -21,7 +21,7 @@ export class ThreadRunPool implements RunPool {
   }
 
   async runAll(
-    activity: Activity<ShakeDetails>,
+    activity: Activity<DrawDetails>,
     plan: RunPlan,
     onProgress: (visits: number) => void,
   ): Promise<void> {

@@ -1,54 +1,58 @@
-import { phaseAt, summaryOf } from '../../domain/activities/activity.ts';
+import type { Activity } from '../../domain/activities/activity.ts';
 import type { Result } from '../../domain/activities/result.ts';
-import type { DrawLedger } from '../../domain/draws/draw-ledger.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
-import type { ActivityGate, Admission, TokenState, Visit } from '../admission/activity-gate.ts';
-import type { Seeds } from '../draws/seeds.ts';
-import { kinds } from '../kinds/kinds.ts';
+import type { User } from '../../domain/visitors/user.ts';
+import type { ActivityGate, TokenState, Visit } from '../admission/activity-gate.ts';
 import { andThen, type MaybePromise } from '../shared/maybe-promise.ts';
 
-export interface Reply {
-  readonly outcome: Result;
+export interface Reply<Data> {
+  readonly result: Result<Data>;
   readonly tokenState: TokenState;
 }
 
-export interface ActivityServiceDependencies {
-  readonly gate: ActivityGate;
-  readonly ledger: DrawLedger;
-  readonly seeds: Seeds;
-  readonly clock: Clock;
+export interface AdmittedVisitor {
+  /** `null` where the activity needs no login. */
+  readonly user: User | null;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
-/** The common entry: whatever the activity, its visitors come in here and are handed to its kind. */
-export class ActivityService {
-  readonly #deps: ActivityServiceDependencies;
+/**
+ * Makes the data that a kind serves to an admitted visitor of a running activity.
+ * @throws DependencyError if something that it needs does not answer
+ */
+export type ActivityServer<Data> = (activity: Activity, visitor: AdmittedVisitor) => MaybePromise<Data>;
 
-  constructor(deps: ActivityServiceDependencies) {
+export interface ActivityServiceDependencies<Data> {
+  readonly gate: ActivityGate;
+  readonly clock: Clock;
+  /** The server of each kind, by the kind's name. */
+  readonly servers: ReadonlyMap<string, ActivityServer<Data>>;
+}
+
+/** The common entry of all activities: it admits the visitor, then dispatches to the activity's kind. */
+export class ActivityService<Data> {
+  readonly #deps: ActivityServiceDependencies<Data>;
+
+  constructor(deps: ActivityServiceDependencies<Data>) {
     this.#deps = deps;
   }
 
   /**
    * The activity's data for this visitor.
-   * @throws DependencyError if something needed to answer is away
+   * @throws DependencyError if something that is needed for the answer does not answer
    */
-  visit(visit: Visit): MaybePromise<Reply> {
-    return andThen(this.#deps.gate.admit(visit), (admission) =>
-      admission.kind === 'turned_away' ? admission : this.#serve(admission),
-    );
-  }
-
-  #serve({ activity, user, tokenState }: Extract<Admission, { kind: 'admitted' }>): MaybePromise<Reply> {
-    const { ledger, seeds, clock } = this.#deps;
-    const now = clock.now();
-    const phase = phaseAt(activity, now);
-    if (phase !== 'running')
-      return { outcome: { kind: phase, summary: summaryOf(activity, now) }, tokenState };
-
-    const kind = kinds.get(activity.dispatch);
-    if (!kind) throw new Error(`no kind serves "${activity.dispatch}"`);
-    return andThen(kind.serve(activity, { user, now, ledger, seeds }), (data) => ({
-      outcome: { kind: 'served', data },
-      tokenState,
-    }));
+  visit(visit: Visit): MaybePromise<Reply<Data>> {
+    const { gate, clock, servers } = this.#deps;
+    return andThen(gate.admit(visit), (admission) => {
+      if (admission.kind === 'rejected') return admission;
+      const { activity, user, tokenState } = admission;
+      const server = servers.get(activity.dispatch);
+      if (!server) throw new Error(`no kind serves "${activity.dispatch}"`);
+      return andThen(server(activity, { user, now: clock.now() }), (data) => ({
+        result: { kind: 'served', data },
+        tokenState,
+      }));
+    });
   }
 }

@@ -1,22 +1,23 @@
 import { type Activity, admitsZone, summaryOf } from '../../domain/activities/activity.ts';
 import type { ConfigRepository } from '../../domain/activities/config-repository.ts';
-import type { Result } from '../../domain/activities/result.ts';
+import type { Refusal } from '../../domain/activities/result.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { RequestOrigin } from '../../domain/visitors/request-origin.ts';
 import type { VerificationResult } from '../../domain/visitors/token-verifier.ts';
 import type { User } from '../../domain/visitors/user.ts';
 import { andThen, type MaybePromise } from '../shared/maybe-promise.ts';
+import { closedWindow } from './closed-window.ts';
 import type { Sessions } from './sessions.ts';
 
-/** What a visitor asks for. The parameters are well-formed: the adapter that took them in has seen to it. */
+/** What a visitor asks for. The adapter that received the parameters has checked their form. */
 export interface Visit {
   readonly activityId: string;
-  /** The request's own token, and the one in the cookie. */
+  /** The token of the request, and the one of its cookie. */
   readonly token: string | undefined;
   readonly cookieToken: string | undefined;
   /** Where given, an activity of another kind is not found. */
   readonly dispatch?: string;
-  /** The request that the visit came by; told to the passport, and to no one else. */
+  /** The request that the visit came by. Only the passport gets it. */
   readonly origin?: RequestOrigin;
 }
 
@@ -26,21 +27,33 @@ export type TokenState =
   | { readonly kind: 'verified'; readonly token: string }
   | { readonly kind: 'refused' };
 
-export type Admission =
-  | {
-      readonly kind: 'admitted';
-      readonly activity: Activity;
-      /** `null` where the activity needs no login. */
-      readonly user: User | null;
-      readonly tokenState: TokenState;
-    }
-  | { readonly kind: 'turned_away'; readonly outcome: Result; readonly tokenState: TokenState };
+export type Admission = Admitted | Rejected;
+
+export interface Admitted {
+  readonly kind: 'admitted';
+  readonly activity: Activity;
+  /** `null` where the activity needs no login. */
+  readonly user: User | null;
+  readonly tokenState: TokenState;
+}
+
+export interface Rejected {
+  readonly kind: 'rejected';
+  readonly result: Refusal;
+  /** `null` where the user is not known. */
+  readonly user: User | null;
+  readonly tokenState: TokenState;
+}
 
 /** The checks of the gate, in their order. */
-export type GateCheck = 'activity' | 'login_needed' | 'token' | 'passport' | 'zone';
+export type GateCheck = 'activity' | 'login_needed' | 'token' | 'passport' | 'zone' | 'window';
 
-/** Told of each check as it is made, up to the one that turns the visitor away. */
-export type GateObserver = (check: GateCheck, passed: boolean) => void;
+export interface AdmitOptions {
+  /** `any`: also before the start and after the end. */
+  readonly window?: 'open' | 'any';
+  /** Called with each check as it is made, up to the one that fails. */
+  readonly observe?: (check: GateCheck, passed: boolean) => void;
+}
 
 export interface ActivityGateDependencies {
   readonly configs: ConfigRepository;
@@ -58,56 +71,68 @@ export class ActivityGate {
     this.#deps = deps;
   }
 
-  /** The activity of this id, if it is of the kind that is asked for. */
+  /** The activity with this id; `undefined` too where it is of another kind than `dispatch`. */
   find(activityId: string, dispatch?: string): Activity | undefined {
     const activity = this.#deps.configs.find(activityId);
     return dispatch === undefined || activity?.dispatch === dispatch ? activity : undefined;
   }
 
-  /** @throws DependencyError if it cannot be told who the visitor is */
-  admit(visit: Visit, observe?: GateObserver): MaybePromise<Admission> {
+  /** @throws DependencyError if neither the session cache nor the passport answers */
+  admit(visit: Visit, options: AdmitOptions = {}): MaybePromise<Admission> {
     const { sessions, clock } = this.#deps;
+    const { observe } = options;
     const activity = this.find(visit.activityId, visit.dispatch);
     observe?.('activity', activity !== undefined);
-    if (!activity) return turnedAway({ kind: 'no_such_activity' });
+    if (!activity) return rejected({ kind: 'no_such_activity' });
     observe?.('login_needed', true);
-    if (!activity.loginRequired) {
-      return { kind: 'admitted', activity, user: null, tokenState: NOT_LOOKED_AT };
-    }
+    if (!activity.loginRequired) return this.#admitInWindow(activity, null, NOT_LOOKED_AT, options);
 
-    // The request's own first: an app that switches accounts must not be served as the old one.
+    // The request's own comes first: an app that switches accounts must not be served as the old one.
     const token = visit.token ?? visit.cookieToken;
     observe?.('token', token !== undefined);
     if (token === undefined) {
-      return turnedAway({ kind: 'not_logged_in', summary: summaryOf(activity, clock.now()) });
+      return rejected({ kind: 'not_logged_in', summary: summaryOf(activity, clock.now()) });
     }
-    return andThen(sessions.resolve(token, visit.origin), (verdict) =>
-      this.#admitVerified(activity, token, verdict, observe),
+    return andThen(sessions.resolve(token, visit.origin), (verified) =>
+      this.#admitVerified(activity, token, verified, options),
     );
   }
 
   #admitVerified(
     activity: Activity,
     token: string,
-    verdict: VerificationResult,
-    observe: GateObserver | undefined,
+    verified: VerificationResult,
+    options: AdmitOptions,
   ): Admission {
     const { clock } = this.#deps;
-    observe?.('passport', verdict.kind !== 'refused');
-    if (verdict.kind === 'refused') {
-      return turnedAway({ kind: 'token_refused', summary: summaryOf(activity, clock.now()) }, verdict);
+    options.observe?.('passport', verified.kind !== 'refused');
+    if (verified.kind === 'refused') {
+      const refusal = { kind: 'token_refused', summary: summaryOf(activity, clock.now()) } as const;
+      return rejected(refusal, null, { kind: 'refused' });
     }
-
+    const { user } = verified;
     const tokenState: TokenState = { kind: 'verified', token };
-    const admitted = admitsZone(activity, verdict.user);
-    observe?.('zone', admitted);
-    if (!admitted) {
-      return turnedAway({ kind: 'zone_not_allowed', summary: summaryOf(activity, clock.now()) }, tokenState);
+    const isZoneAdmitted = admitsZone(activity, user.zoneId);
+    options.observe?.('zone', isZoneAdmitted);
+    if (!isZoneAdmitted) {
+      const refusal = { kind: 'zone_not_allowed', summary: summaryOf(activity, clock.now()) } as const;
+      return rejected(refusal, null, tokenState);
     }
-    return { kind: 'admitted', activity, user: verdict.user, tokenState };
+    return this.#admitInWindow(activity, user, tokenState, options);
+  }
+
+  #admitInWindow(
+    activity: Activity,
+    user: User | null,
+    tokenState: TokenState,
+    { window = 'open', observe }: AdmitOptions,
+  ): Admission {
+    const refusal = window === 'any' ? null : closedWindow(activity, this.#deps.clock.now());
+    if (window === 'open') observe?.('window', refusal === null);
+    return refusal ? rejected(refusal, user, tokenState) : { kind: 'admitted', activity, user, tokenState };
   }
 }
 
-function turnedAway(outcome: Result, tokenState: TokenState = NOT_LOOKED_AT): Admission {
-  return { kind: 'turned_away', outcome, tokenState };
+function rejected(result: Refusal, user: User | null = null, tokenState = NOT_LOOKED_AT): Rejected {
+  return { kind: 'rejected', result, user, tokenState };
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Activity, phaseAt, readActivity } from '../../domain/activities/activity.ts';
 import { decideDraw, firstAvailable } from '../../domain/draws/decide-draw.ts';
+import type { DrawDetails } from '../../domain/draws/draw-details.ts';
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../domain/draws/draw-log.ts';
 import { type PrizeTable, prizeTable } from '../../domain/draws/prize-table.ts';
-import type { ShakeDetails } from '../../domain/draws/shake.ts';
 import { afterDraw, countingDay, NO_DRAWS, type UserDraws } from '../../domain/draws/user-draw-info.ts';
 import { ticketOf } from '../draws/ticket.ts';
 import { detailSchemas } from '../kinds/kinds.ts';
@@ -27,7 +27,7 @@ export interface AuditReport {
 }
 
 interface RulesInForce {
-  readonly activity: Activity<ShakeDetails>;
+  readonly activity: Activity<DrawDetails>;
   readonly table: PrizeTable;
 }
 
@@ -213,7 +213,7 @@ class Replay {
     } else {
       const reading = readActivity(this.#activityId, JSON.parse(text), detailSchemas);
       if (reading.ok) {
-        const activity = reading.activity as Activity<ShakeDetails>;
+        const activity = reading.activity as Activity<DrawDetails>;
         inForce = { activity, table: prizeTable(activity.details) };
       } else {
         this.#find(

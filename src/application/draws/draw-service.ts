@@ -3,8 +3,12 @@ import type { Result } from '../../domain/activities/result.ts';
 import { decideDraw } from '../../domain/draws/decide-draw.ts';
 import type { BookedDraw, DrawLedger } from '../../domain/draws/draw-ledger.ts';
 import { prizeTable } from '../../domain/draws/prize-table.ts';
-import type { ShakeDetails } from '../../domain/draws/shake.ts';
-import { afterDraw, type UserDraws, userDrawInfo } from '../../domain/draws/user-draw-info.ts';
+import {
+  afterDraw,
+  type UserDrawInfo,
+  type UserDraws,
+  userDrawInfo,
+} from '../../domain/draws/user-draw-info.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { Identifiers } from '../../domain/shared/identifiers.ts';
@@ -14,15 +18,46 @@ import type { RateLimiter } from '../../domain/visitors/rate-limiter.ts';
 import type { User } from '../../domain/visitors/user.ts';
 import type { Reply } from '../activities/activity-service.ts';
 import type { ActivityGate, Visit } from '../admission/activity-gate.ts';
-import { jsonPieces } from '../shared/json-pieces.ts';
+import { closedWindow } from '../admission/closed-window.ts';
 import { KeyedMutex } from '../shared/keyed-mutex.ts';
 import { memoizeByRef } from '../shared/memoize-by-ref.ts';
+import type { DrawsCapability } from './draws-capability.ts';
 import { rulesVersion } from './rules-version.ts';
 import type { Seeds } from './seeds.ts';
 import { commitmentOf, TICKET_ALGORITHM, ticketOf } from './ticket.ts';
 
+/** One draw, as its user sees it. */
+export interface Draw {
+  readonly drawId: string;
+  /** The user's draws in this activity, from 1. */
+  readonly drawNo: number;
+  /** Whether the request id had drawn before. */
+  readonly replayed: boolean;
+  /** `null` where nothing was won. */
+  readonly prize: { readonly id: string; readonly name: string; readonly image: string | null } | null;
+  readonly userDrawInfo: UserDrawInfo;
+}
+
+/** What a verifier needs. */
+export interface Fairness {
+  readonly algorithm: string;
+  /** The SHA-256 of the seed, as hex. */
+  readonly commitment: string;
+  /** As hex; `null` until the activity has ended. */
+  readonly seed: string | null;
+  /** ISO 8601. */
+  readonly revealedAt: string | null;
+}
+
+/** A visit to an activity of a kind that draws. */
+export interface DrawVisit extends Visit {
+  readonly dispatch: string;
+}
+
 export interface DrawServiceDependencies {
   readonly gate: ActivityGate;
+  /** The capability of each kind that draws, by the kind's name. */
+  readonly capabilities: ReadonlyMap<string, DrawsCapability>;
   readonly ledger: DrawLedger;
   readonly seeds: Seeds;
   readonly clock: Clock;
@@ -32,15 +67,15 @@ export interface DrawServiceDependencies {
   readonly telemetry?: DrawTelemetry;
 }
 
-/* Another process can come in between a reading and its booking only as often as the same user draws there. */
+/* Another process interferes between a read and its commit only as often as the same user draws there. */
 const ATTEMPTS = 20;
 
-const tableOf = memoizeByRef((activity: Activity<ShakeDetails>) => prizeTable(activity.details));
+const tableOf = memoizeByRef(prizeTable);
 
-/** Prize draws, and what a user and the public may know of them. */
+/** Prize draws, and what a user and the public may see of them. */
 export class DrawService {
   readonly #deps: DrawServiceDependencies;
-  /* One user's draws in this process queue up, so that they do not make one another stale. */
+  /* One user's draws in this process run one after the other, so that they do not conflict. */
   readonly #perUser = new KeyedMutex();
 
   constructor(deps: DrawServiceDependencies) {
@@ -48,15 +83,15 @@ export class DrawService {
   }
 
   /**
-   * One prize draw. The same user with the same request id gets the same draw again, also when the activity
-   * has ended meanwhile: the first answer may have been lost. Asking again counts for the rate limit as any
-   * draw does; whoever is refused by it loses nothing by asking later.
-   * @throws DependencyError if something needed is away; whether the draw was booked is told by asking again
+   * One prize draw. The same user with the same request id gets the same draw again, also after the end: the first
+   * answer may have been lost. A repeat counts for the rate limit like any draw; a draw that the limit refuses loses
+   * nothing.
+   * @throws DependencyError if something that is needed does not answer; whether the draw was recorded shows a repeat
    */
-  draw(visit: Visit, requestId: string): Promise<Reply> {
+  draw(visit: DrawVisit, requestId: string): Promise<Reply<Draw>> {
     return this.#forUser(visit, async (activity, user) => {
       const key = `${activity.id}:${user.uid}`;
-      // Before the queue: what comes too often is not to keep it long.
+      // Before the queue, so that too many requests do not keep it long.
       const permission = await this.#deps.rateLimiter.take(key);
       if (permission.kind === 'refused') {
         return { kind: 'too_many_draws', retryAfterSeconds: permission.retryAfterSeconds };
@@ -66,128 +101,139 @@ export class DrawService {
   }
 
   /** The user's draw info; also before the start and after the end. */
-  prizes(visit: Visit): Promise<Reply> {
+  prizes(visit: DrawVisit): Promise<Reply<UserDrawInfo>> {
     const { ledger, clock } = this.#deps;
     return this.#forUser(visit, async (activity, { uid }) => {
       const { draws } = await ledger.read(activity.id, uid);
-      return { kind: 'served', data: jsonPieces(userDrawInfo(uid, draws, activity.details, clock.now())) };
+      return { kind: 'served', data: userDrawInfo(uid, draws, this.#detailsOf(activity), clock.now()) };
     });
   }
 
   /** The draw's commitment, and after the end its seed. Anyone may ask. */
-  async fairness(activityId: string): Promise<Result> {
+  async fairness(activityId: string, dispatch: string): Promise<Result<Fairness>> {
     const { gate, seeds, clock } = this.#deps;
-    const activity = gate.find(activityId, 'shake') as Activity<ShakeDetails> | undefined;
+    const activity = gate.find(activityId, dispatch);
     if (!activity) return { kind: 'no_such_activity' };
     const now = clock.now();
     const ended = phaseAt(activity, now) === 'ended';
     const { secret, revealedAt } = ended
       ? await seeds.reveal(activityId, now)
       : await seeds.secret(activityId);
-    const told = ended && revealedAt !== null;
+    const isRevealed = ended && revealedAt !== null;
     return {
       kind: 'served',
-      data: jsonPieces({
+      data: {
         algorithm: TICKET_ALGORITHM,
         commitment: commitmentOf(secret),
-        seed: told ? secret : null,
-        revealed_at: told ? isoInTimezone(revealedAt, activity.details.rules.timezone) : null,
-      }),
+        seed: isRevealed ? secret : null,
+        revealedAt: isRevealed ? isoInTimezone(revealedAt, this.#detailsOf(activity).rules.timezone) : null,
+      },
     };
   }
 
-  async #forUser(
-    visit: Visit,
-    work: (activity: Activity<ShakeDetails>, user: User) => Promise<Result>,
-  ): Promise<Reply> {
-    const admission = await this.#deps.gate.admit({ ...visit, dispatch: 'shake' });
-    if (admission.kind === 'turned_away') return admission;
-    const { user, tokenState } = admission;
-    const activity = admission.activity as Activity<ShakeDetails>;
-    // An activity that needs no login has nobody to book a draw for.
-    if (!user)
-      return {
-        outcome: { kind: 'not_logged_in', summary: summaryOf(activity, this.#deps.clock.now()) },
-        tokenState,
-      };
-    return { outcome: await work(activity, user), tokenState };
+  async #forUser<Data>(
+    visit: DrawVisit,
+    work: (activity: Activity, user: User) => Promise<Result<Data>>,
+  ): Promise<Reply<Data>> {
+    const { gate, clock } = this.#deps;
+    const admission = await gate.admit(visit, { window: 'any' });
+    if (admission.kind === 'rejected') return admission;
+    const { activity, user, tokenState } = admission;
+    // An activity that needs no login has no user to record a draw for.
+    const result: Result<Data> = user
+      ? await work(activity, user)
+      : { kind: 'not_logged_in', summary: summaryOf(activity, clock.now()) };
+    return { result, tokenState };
   }
 
-  async #drawFor(activity: Activity<ShakeDetails>, { uid }: User, requestId: string): Promise<Result> {
-    const { ledger, seeds, clock, identifiers, telemetry } = this.#deps;
-    const tell = (result: DrawResult, prizeId: string | null = null) =>
-      telemetry?.drawn(activity.id, result, prizeId);
+  async #drawFor(activity: Activity, { uid }: User, requestId: string): Promise<Result<Draw>> {
+    const { ledger, clock, seeds } = this.#deps;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const { draws, booked } = await ledger.read(activity.id, uid, requestId);
       const now = clock.now();
       if (booked) {
-        tell('replayed');
-        return drawn(activity, uid, booked, draws, true, now);
+        this.#count(activity, 'replayed');
+        return this.#drawn(activity, uid, booked, draws, true, now);
       }
-      const phase = phaseAt(activity, now);
-      if (phase !== 'running') {
-        tell('refused');
-        return { kind: phase, summary: summaryOf(activity, now) };
+      const refusal = closedWindow(activity, now);
+      if (refusal) {
+        this.#count(activity, 'refused');
+        return refusal;
       }
-
-      const seed = await seeds.secret(activity.id);
-      const table = tableOf(activity);
-      const drawNo = draws.drawNo + 1;
-      const ticket = ticketOf(seed.secret, { activityId: activity.id, drawNo, uid }, table.denominator);
-      const decision = decideDraw(activity, table, uid, draws, ticket, now);
-      if (!decision) {
-        tell('refused');
-        return { kind: 'no_chance', summary: summaryOf(activity, now) };
-      }
-
-      const { day, candidates } = decision;
-      const drawId = identifiers.next();
-      const rules = rulesVersion(activity);
-      const order = {
-        activityId: activity.id,
-        uid,
-        requestId,
-        drawId,
-        draws,
-        seedNo: seed.no,
-        rules,
-        day,
-        at: now,
-        candidates,
-      };
-      const result = await ledger.commit(order);
-      if (result.kind === 'committed') {
-        const { prizeId } = result;
-        tell(prizeId === null ? 'nothing' : 'won', prizeId);
-        const after = afterDraw(draws, { drawId, prizeId, day, at: now });
-        return drawn(activity, uid, { drawId, drawNo, prizeId }, after, false, now);
-      }
+      const result = await this.#tryDraw(activity, uid, requestId, draws, now);
+      if (result) return result;
       seeds.forget(activity.id);
     }
     throw new DependencyError('draw ledger', `an account kept changing for ${ATTEMPTS} attempts`);
   }
-}
 
-function drawn(
-  activity: Activity<ShakeDetails>,
-  uid: string,
-  { drawId, drawNo, prizeId }: BookedDraw,
-  draws: UserDraws,
-  replayed: boolean,
-  now: number,
-): Result {
-  const prize = activity.details.prizes.find(({ id }) => id === prizeId);
-  return {
-    kind: 'served',
-    data: jsonPieces({
-      draw_id: drawId,
-      draw_no: drawNo,
-      won: prizeId !== null,
-      replayed,
-      // A prize taken out of the file since is still the winner's.
-      prize:
-        prizeId === null ? null : { id: prizeId, name: prize?.name ?? prizeId, image: prize?.image ?? null },
-      user_draw_info: userDrawInfo(uid, draws, activity.details, now),
-    }),
-  };
+  /* `null` where the commit conflicts: the account has changed since it was read, or the seed is not the secret one. */
+  async #tryDraw(
+    activity: Activity,
+    uid: string,
+    requestId: string,
+    draws: UserDraws,
+    now: number,
+  ): Promise<Result<Draw> | null> {
+    const { ledger, seeds, identifiers } = this.#deps;
+    const { id: activityId, startsAt, endsAt } = activity;
+    const details = this.#detailsOf(activity);
+    const seed = await seeds.secret(activityId);
+    const table = tableOf(details);
+    const drawNo = draws.drawNo + 1;
+    const ticket = ticketOf(seed.secret, { activityId, drawNo, uid }, table.denominator);
+    const decision = decideDraw({ details, startsAt, endsAt }, table, uid, draws, ticket, now);
+    if (!decision) {
+      this.#count(activity, 'refused');
+      return { kind: 'no_chance', summary: summaryOf(activity, now) };
+    }
+    const { day, candidates } = decision;
+    const drawId = identifiers.next();
+    const rules = rulesVersion(activity);
+    const commit = {
+      activityId,
+      uid,
+      requestId,
+      drawId,
+      draws,
+      seedNo: seed.no,
+      rules,
+      day,
+      at: now,
+      candidates,
+    };
+    const committed = await ledger.commit(commit);
+    if (committed.kind === 'conflict') return null;
+    const { prizeId } = committed;
+    this.#count(activity, prizeId === null ? 'nothing' : 'won', prizeId);
+    const after = afterDraw(draws, { drawId, prizeId, day, at: now });
+    return this.#drawn(activity, uid, { drawId, drawNo, prizeId }, after, false, now);
+  }
+
+  #drawn(
+    activity: Activity,
+    uid: string,
+    { drawId, drawNo, prizeId }: BookedDraw,
+    draws: UserDraws,
+    replayed: boolean,
+    now: number,
+  ): Result<Draw> {
+    const details = this.#detailsOf(activity);
+    const shown = details.prizes.find(({ id }) => id === prizeId);
+    // A prize that was taken out of the file since still belongs to its winner.
+    const prize =
+      prizeId === null ? null : { id: prizeId, name: shown?.name ?? prizeId, image: shown?.image ?? null };
+    const data = { drawId, drawNo, replayed, prize, userDrawInfo: userDrawInfo(uid, draws, details, now) };
+    return { kind: 'served', data };
+  }
+
+  #detailsOf(activity: Activity): ReturnType<DrawsCapability['detailsOf']> {
+    const capability = this.#deps.capabilities.get(activity.dispatch);
+    if (!capability) throw new Error(`activities of the kind "${activity.dispatch}" have no draws`);
+    return capability.detailsOf(activity);
+  }
+
+  #count(activity: Activity, result: DrawResult, prizeId: string | null = null): void {
+    this.#deps.telemetry?.drawn(activity.id, result, prizeId);
+  }
 }

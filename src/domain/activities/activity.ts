@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { anyObject, listOf, readPlainly } from '../shared/bounded.ts';
 import { instant } from '../shared/instant.ts';
 import { boundedProblems, type Problem, problemsOf } from '../shared/problem.ts';
-import type { User } from '../visitors/user.ts';
 
 export const activityIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -77,15 +76,15 @@ export interface Activity<Details = unknown> {
   readonly details: Details;
 }
 
-/** What anyone may know of an activity, also whoever is refused. Times are ISO 8601, as written in the file. */
+/** What anyone may see of an activity, also a visitor who is refused. Times are ISO 8601, as the file has them. */
 export interface ActivitySummary {
-  readonly activity_id: string;
+  readonly activityId: string;
   readonly dispatch: string;
   readonly title: string;
   readonly page: Readonly<Record<string, unknown>>;
   readonly phase: Phase;
-  readonly starts_at: string | null;
-  readonly ends_at: string | null;
+  readonly startsAt: string | null;
+  readonly endsAt: string | null;
 }
 
 /** The shape of what each kind reads from the file beyond the common part, by the kind's name. */
@@ -139,22 +138,21 @@ export function phaseAt(activity: Activity, now: number): Phase {
   return 'running';
 }
 
-/** Whether a user's zone may take part; a user without a zone may only where zones are not looked at. */
-export function admitsZone(activity: Activity, user: User): boolean {
-  if (activity.zones === null) return true;
-  return user.zoneId !== null && activity.zones.has(user.zoneId);
+/** Whether users of this zone may take part. `null`, no zone, may only where zones are not checked. */
+export function admitsZone({ zones }: Activity, zoneId: string | null): boolean {
+  return zones === null || (zoneId !== null && zones.has(zoneId));
 }
 
 export function summaryOf(activity: Activity, now: number): ActivitySummary {
   const { id, dispatch, title, page, publicData } = activity;
   return {
-    activity_id: id,
+    activityId: id,
     dispatch,
     title,
     page,
     phase: phaseAt(activity, now),
-    starts_at: (publicData.starts_at as string | undefined) ?? null,
-    ends_at: (publicData.ends_at as string | undefined) ?? null,
+    startsAt: (publicData.starts_at as string | undefined) ?? null,
+    endsAt: (publicData.ends_at as string | undefined) ?? null,
   };
 }
 

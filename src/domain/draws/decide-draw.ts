@@ -1,7 +1,7 @@
 import type { Activity } from '../activities/activity.ts';
+import type { DrawDetails } from './draw-details.ts';
 import type { PrizeRule } from './draw-rules.ts';
 import { type PrizeTable, prizeFor } from './prize-table.ts';
-import type { ShakeDetails } from './shake.ts';
 import { chancesLeft, countingDay, drawnOn, type UserDraws } from './user-draw-info.ts';
 
 /** A prize to award if fewer than `limit` of it have been awarded by then; `null`: without limit. */
@@ -9,6 +9,9 @@ export interface Candidate {
   readonly prizeId: string;
   readonly limit: number | null;
 }
+
+/** An activity as its draws see it: rules and time window. */
+export type DrawActivity = Pick<Activity<DrawDetails>, 'details' | 'startsAt' | 'endsAt'>;
 
 export interface DrawDecision {
   /** The how-many-th draw of the user this is, from 1. */
@@ -28,7 +31,7 @@ export interface DrawDecision {
  * @returns `null` if the user has no chance left
  */
 export function decideDraw(
-  activity: Activity<ShakeDetails>,
+  activity: DrawActivity,
   table: PrizeTable,
   uid: string,
   draws: UserDraws,
@@ -46,7 +49,7 @@ export function decideDraw(
   return { drawNo: draws.drawNo + 1, day, candidates: candidates };
 }
 
-export function isBlocked({ details }: Activity<ShakeDetails>, uid: string): boolean {
+export function isBlocked({ details }: Pick<DrawActivity, 'details'>, uid: string): boolean {
   return details.rules.blocked_users.has(uid);
 }
 
@@ -61,7 +64,7 @@ export function isBlocked({ details }: Activity<ShakeDetails>, uid: string): boo
  * @param now milliseconds since the epoch
  */
 export function candidatesFor(
-  activity: Activity<ShakeDetails>,
+  activity: DrawActivity,
   drawn: string | null,
   has: (prizeId: string) => number,
   now: number,

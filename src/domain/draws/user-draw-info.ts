@@ -1,6 +1,6 @@
 import { endOfLocalDay, isoInTimezone, localDay } from '../shared/local-time.ts';
+import type { DrawDetails } from './draw-details.ts';
 import type { Chances, DrawRules } from './draw-rules.ts';
-import type { ShakeDetails } from './shake.ts';
 
 /** One prize a user has won, as the ledger keeps it. */
 export interface Win {
@@ -50,36 +50,43 @@ export function afterDraw(
 
 export const NO_DRAWS: UserDraws = { drawNo: 0, lastDay: null, drawnOnLastDay: 0, wins: [] };
 
-/** What a user is told of the own draws (`user_draw_info`). */
+/** What users see of their own draws in one activity. */
 export interface UserDrawInfo {
   readonly uid: string;
   /** `null` where no limit is set. */
-  readonly chances_left: number | null;
-  readonly drawn_today: number;
-  readonly drawn_total: number;
-  readonly prizes: readonly {
-    readonly draw_id: string;
-    readonly prize_id: string;
-    readonly name: string;
-    /** ISO 8601 with the offset of the activity's time zone. */
-    readonly won_at: string;
-  }[];
+  readonly chancesLeft: number | null;
+  readonly drawnToday: number;
+  readonly drawnTotal: number;
+  readonly prizes: readonly WonPrize[];
+}
+
+export interface WonPrize {
+  readonly drawId: string;
+  readonly prizeId: string;
+  readonly name: string;
+  /** ISO 8601 with the offset of the activity's time zone. */
+  readonly wonAt: string;
 }
 
 /** @param now milliseconds since the epoch */
-export function userDrawInfo(uid: string, draws: UserDraws, shake: ShakeDetails, now: number): UserDrawInfo {
-  const drawnToday = drawnOn(countingDay(draws, shake.rules.timezone, now), draws);
+export function userDrawInfo(
+  uid: string,
+  draws: UserDraws,
+  { prizes, rules }: DrawDetails,
+  now: number,
+): UserDrawInfo {
+  const drawnToday = drawnOn(countingDay(draws, rules.timezone, now), draws);
   return {
     uid,
-    chances_left: chancesLeft(shake.rules.chances, drawnToday, draws.drawNo),
-    drawn_today: drawnToday,
-    drawn_total: draws.drawNo,
+    chancesLeft: chancesLeft(rules.chances, drawnToday, draws.drawNo),
+    drawnToday,
+    drawnTotal: draws.drawNo,
     prizes: draws.wins.map(({ drawId, prizeId, wonAt }) => ({
-      draw_id: drawId,
-      prize_id: prizeId,
-      // A prize taken out of the file later is still the winner's.
-      name: shake.prizes.find(({ id }) => id === prizeId)?.name ?? prizeId,
-      won_at: isoInTimezone(wonAt, shake.rules.timezone),
+      drawId,
+      prizeId,
+      // A prize that was taken out of the file later still belongs to its winner.
+      name: prizes.find(({ id }) => id === prizeId)?.name ?? prizeId,
+      wonAt: isoInTimezone(wonAt, rules.timezone),
     })),
   };
 }

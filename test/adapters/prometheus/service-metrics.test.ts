@@ -66,7 +66,7 @@ describe('the stock left', () => {
 describe('the numbers of a process', () => {
   it('know only methods that HTTP has', async () => {
     const metrics = new ServiceMetrics();
-    const request = { route: '/static', status: 200, ret: 0, ending: 'served', durationMs: 1 };
+    const request = { route: '/static', status: 200, ret: 0, responseCode: 'served', durationMs: 1 };
     for (const method of ['GET', 'BREW', 'PROPFIND']) metrics.countRequest({ ...request, method });
     const families = familiesOf(await metrics.text());
     const requests = (method: string) =>

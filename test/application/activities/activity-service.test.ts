@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import sinon from 'sinon';
+import { encodeActivityData } from '../../../src/adapters/koa/public/encode/encode-activity-data.ts';
 import { DemoTokenVerifier } from '../../../src/adapters/memory/demo-token-verifier.ts';
 import { MemoryConfigRepository } from '../../../src/adapters/memory/memory-config-repository.ts';
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
@@ -9,10 +10,12 @@ import { ActivityService, type Reply } from '../../../src/application/activities
 import { ActivityGate, type Visit } from '../../../src/application/admission/activity-gate.ts';
 import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { Seeds } from '../../../src/application/draws/seeds.ts';
+import type { ActivityData } from '../../../src/application/kinds/activity-data.ts';
 import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
 import type { MaybePromise } from '../../../src/application/shared/maybe-promise.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import { servedJson } from '../../support/served-json.ts';
+import { serversOf } from '../../support/servers-of.ts';
 
 const now = Date.parse('2026-11-11T10:00:00+08:00');
 const past = { ends_at: '2026-11-11T10:00:00+08:00' };
@@ -61,26 +64,25 @@ describe('the activity service', () => {
   const seeds = new Seeds(ledger, { hex: (bytes) => 'ab'.repeat(bytes) });
   const service = new ActivityService({
     gate: new ActivityGate({ configs, sessions, clock }),
-    ledger,
-    seeds,
     clock,
+    servers: serversOf({ ledger, seeds }),
   });
 
   afterEach(() => sinon.restore());
 
-  function visit(activityId: string, rest: Partial<Visit> = {}): MaybePromise<Reply> {
+  function visit(activityId: string, rest: Partial<Visit> = {}): MaybePromise<Reply<ActivityData>> {
     return service.visit({ activityId, token: undefined, cookieToken: undefined, ...rest });
   }
 
   async function endingOf(activityId: string, rest: Partial<Visit> = {}): Promise<string> {
-    return (await visit(activityId, rest)).outcome.kind;
+    return (await visit(activityId, rest)).result.kind;
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: an answer's data is whatever the file says
   async function dataOf(activityId: string, rest: Partial<Visit> = {}): Promise<any> {
-    const { outcome } = await visit(activityId, rest);
-    if (outcome.kind !== 'served') throw new Error(`not served: ${outcome.kind}`);
-    return servedJson(outcome.data);
+    const { result } = await visit(activityId, rest);
+    if (result.kind !== 'served') throw new Error(`not served: ${result.kind}`);
+    return servedJson(encodeActivityData(result.data));
   }
 
   it('has none for an unknown id, or one of another kind', async () => {
@@ -93,7 +95,7 @@ describe('the activity service', () => {
     const verify = sinon.spy(verifier, 'verify');
     const get = sinon.spy(sessionCache, 'get');
     const reply = await visit('open', { token: 'whatever', cookieToken: 'whatever' });
-    expect(reply.outcome.kind).to.equal('served');
+    expect(reply.result.kind).to.equal('served');
     expect(reply.tokenState).to.deep.equal({ kind: 'not_looked_at' });
     sinon.assert.notCalled(verify);
     sinon.assert.notCalled(get);
@@ -101,7 +103,7 @@ describe('the activity service', () => {
 
   it('wants a token where a login is needed', async () => {
     const reply = await visit('zoned');
-    expect(reply.outcome.kind).to.equal('not_logged_in');
+    expect(reply.result.kind).to.equal('not_logged_in');
     expect(reply.tokenState).to.deep.equal({ kind: 'not_looked_at' });
   });
 
@@ -115,13 +117,13 @@ describe('the activity service', () => {
 
   it('says that a refused token was refused, also for an activity that is over', async () => {
     const reply = await visit('zoned-ended', { token: 'bad' });
-    expect(reply.outcome.kind).to.equal('token_refused');
+    expect(reply.result.kind).to.equal('token_refused');
     expect(reply.tokenState).to.deep.equal({ kind: 'refused' });
   });
 
   it('looks at the zone before the window, and keeps the verified token in either case', async () => {
     const elsewhere = await visit('zoned-ended', { token: 'demo-a@9999' });
-    expect(elsewhere.outcome.kind).to.equal('zone_not_allowed');
+    expect(elsewhere.result.kind).to.equal('zone_not_allowed');
     expect(elsewhere.tokenState).to.deep.equal({ kind: 'verified', token: 'demo-a@9999' });
     expect(await endingOf('zoned', { token: 'demo-a' })).to.equal('zone_not_allowed');
     expect(await endingOf('zoned-ended', { token: 'demo-a@1000' })).to.equal('ended');
@@ -130,10 +132,10 @@ describe('the activity service', () => {
   });
 
   it('shows with a refusal what anyone may know of the activity', async () => {
-    const { outcome } = await visit('zoned-early');
-    expect(outcome).to.deep.include({ kind: 'not_logged_in' });
-    expect('summary' in outcome && outcome.summary).to.deep.include({
-      activity_id: 'zoned-early',
+    const { result } = await visit('zoned-early');
+    expect(result).to.deep.include({ kind: 'not_logged_in' });
+    expect('summary' in result && result.summary).to.deep.include({
+      activityId: 'zoned-early',
       phase: 'not_started',
     });
   });
@@ -160,10 +162,14 @@ describe('the activity service', () => {
   it('shows a shake without a login although the ledger is away', async () => {
     sinon.stub(ledger, 'seed').rejects(new DependencyError('draw ledger', 'away'));
     const unseen = new Seeds(ledger, { hex: () => '' });
-    const parts = { gate: new ActivityGate({ configs, sessions, clock }), ledger, seeds: unseen, clock };
+    const parts = {
+      gate: new ActivityGate({ configs, sessions, clock }),
+      clock,
+      servers: serversOf({ ledger, seeds: unseen }),
+    };
     const visit = { activityId: 'demo', token: undefined, cookieToken: undefined };
-    const { outcome } = await new ActivityService(parts).visit(visit);
-    expect(outcome.kind).to.equal('served');
+    const { result } = await new ActivityService(parts).visit(visit);
+    expect(result.kind).to.equal('served');
   });
 
   it('fails rather than show zeros when the ledger is away', async () => {

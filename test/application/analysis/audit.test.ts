@@ -4,17 +4,17 @@ import { audit } from '../../../src/application/analysis/audit.ts';
 import { rulesVersion } from '../../../src/application/draws/rules-version.ts';
 import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
 import { type Activity, readActivity } from '../../../src/domain/activities/activity.ts';
-import type { ShakeDetails } from '../../../src/domain/draws/shake.ts';
+import type { DrawDetails } from '../../../src/domain/draws/draw-details.ts';
 import { NO_DRAWS } from '../../../src/domain/draws/user-draw-info.ts';
 import { localDay } from '../../../src/domain/shared/local-time.ts';
 
 const midnight = Date.parse('2026-11-12T00:00:00+08:00');
 
-function activity(timezone: string): Activity<ShakeDetails> {
+function activity(timezone: string): Activity<DrawDetails> {
   const file = { dispatch: 'shake', rules: { timezone, chances: { per_day: 1 } } };
   const reading = readActivity('a1', file, detailSchemas);
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
-  return reading.activity as Activity<ShakeDetails>;
+  return reading.activity as Activity<DrawDetails>;
 }
 
 interface Drawn {

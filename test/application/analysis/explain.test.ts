@@ -13,8 +13,8 @@ import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { explain } from '../../../src/application/analysis/explain.ts';
 import { DrawService } from '../../../src/application/draws/draw-service.ts';
 import { Seeds } from '../../../src/application/draws/seeds.ts';
-import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
-import { servedJson } from '../../support/served-json.ts';
+import { detailSchemas, drawCapabilities, kinds } from '../../../src/application/kinds/kinds.ts';
+import { serversOf } from '../../support/servers-of.ts';
 
 const opens = Date.parse('2026-11-11T00:00:00+08:00');
 const closes = Date.parse('2026-11-13T00:00:00+08:00');
@@ -57,9 +57,10 @@ function world() {
     clock,
   });
   const seeds = new Seeds(ledger, cryptoEntropy);
-  const service = new ActivityService({ gate, ledger, seeds, clock });
+  const service = new ActivityService({ gate, clock, servers: serversOf({ ledger, seeds }) });
   const draws = new DrawService({
     gate,
+    capabilities: drawCapabilities,
     ledger,
     seeds,
     clock,
@@ -67,7 +68,7 @@ function world() {
     rateLimiter: unlimited,
   });
   const told = (visit: Parameters<typeof explain>[0]) =>
-    explain(visit, { gate, accounts: ledger, drawLog: ledger, now: time.now });
+    explain(visit, { gate, kinds, accounts: ledger, drawLog: ledger, now: time.now });
   return { ledger, time, service, draws, told };
 }
 
@@ -104,22 +105,19 @@ describe('explain', () => {
           const { steps, ...explained } = await told(visit);
           expect((await ledger.book(visit.activityId)).seq).to.equal(before);
 
-          expect(explained.static).to.equal((await service.visit(visit)).outcome.kind);
-          const { outcome } = await draws.draw(visit, `request-${index}`);
-          expect(explained.draw).to.equal(outcome.kind);
-          if (outcome.kind !== 'served') {
+          expect(explained.static).to.equal((await service.visit(visit)).result.kind);
+          const { result } = await draws.draw({ ...visit, dispatch: 'shake' }, `request-${index}`);
+          expect(explained.draw).to.equal(result.kind);
+          if (result.kind !== 'served') {
             const shakes = visit.activityId !== 'sku';
             if (shakes) expect(steps.some(({ passed }) => !passed)).to.equal(true);
             continue;
           }
-          const { prize } = servedJson(outcome.data);
+          const prizeId = result.data.prize?.id ?? null;
           // What was won is among what could be.
-          const could = steps.filter(({ check }) => check === 'prize').map(({ why }) => why);
-          if (could.length === 0) expect(prize).to.equal(null);
-          else
-            expect(
-              could.some((why) => why.includes(prize ? `${prize.id} is won` : 'nothing is won')),
-            ).to.equal(true);
+          const could = steps.flatMap(({ reason }) => (reason.code === 'prize' ? [reason.won] : []));
+          if (could.length === 0) expect(prizeId).to.equal(null);
+          else expect(could).to.include(prizeId);
         }
       }),
       { numRuns: 150 },
@@ -128,7 +126,12 @@ describe('explain', () => {
 
   it('tells each check in order up to the one that refuses, and what each prize has left', async () => {
     const { time, draws, told } = world();
-    const visit = (token: string | undefined) => ({ activityId: 'zoned', token, cookieToken: undefined });
+    const visit = (token: string | undefined) => ({
+      activityId: 'zoned',
+      token,
+      cookieToken: undefined,
+      dispatch: 'shake',
+    });
     const checks = async (token?: string) =>
       (await told(visit(token))).steps.map(({ check, passed }) => `${check}: ${passed}`);
     const before = ['activity: true', 'login_needed: true'];
@@ -146,14 +149,13 @@ describe('explain', () => {
 
   it('names the day that a draw counts for where the account is ahead of the clock', async () => {
     const { time, draws, told } = world();
-    const visit = { activityId: 'shake', token: 'demo-ann', cookieToken: undefined };
-    const chances = async () => (await told(visit)).steps.find(({ check }) => check === 'chances')?.why;
+    const visit = { activityId: 'shake', token: 'demo-ann', cookieToken: undefined, dispatch: 'shake' };
+    const chances = async () => (await told(visit)).steps.find(({ check }) => check === 'chances')?.reason;
     time.now = closes - 1;
     await draws.draw(visit, 'request-1');
-    expect(await chances()).to.equal('1 drawn today, 1 in all; 1 left');
+    const spent = { code: 'chances', drawnToday: 1, drawnTotal: 1, left: 1 };
+    expect(await chances()).to.deep.equal({ ...spent, dayAhead: null });
     time.now = opens;
-    expect(await chances()).to.equal(
-      '1 drawn today, 1 in all; 1 left; the account’s last draw counted for 2026-11-12, so today does too',
-    );
+    expect(await chances()).to.deep.equal({ ...spent, dayAhead: '2026-11-12' });
   });
 });

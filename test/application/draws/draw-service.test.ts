@@ -16,11 +16,10 @@ import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { audit } from '../../../src/application/analysis/audit.ts';
 import { DrawService } from '../../../src/application/draws/draw-service.ts';
 import { Seeds } from '../../../src/application/draws/seeds.ts';
-import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
+import { detailSchemas, drawCapabilities } from '../../../src/application/kinds/kinds.ts';
 import type { ConfigRepository } from '../../../src/domain/activities/config-repository.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import type { RateLimiter } from '../../../src/domain/visitors/rate-limiter.ts';
-import { servedJson } from '../../support/served-json.ts';
 
 const noon = Date.parse('2026-11-11T12:00:00+08:00');
 const HOUR = 3_600_000;
@@ -69,6 +68,7 @@ describe('the draw service', () => {
     });
     return new DrawService({
       gate: new ActivityGate({ configs, sessions, clock }),
+      capabilities: drawCapabilities,
       ledger,
       seeds: new Seeds(ledger, cryptoEntropy),
       clock,
@@ -79,15 +79,15 @@ describe('the draw service', () => {
 
   // biome-ignore lint/suspicious/noExplicitAny: an answer of any form
   async function draw(from: DrawService, uid = 'ann', requestId = `request-${requests++}`): Promise<any> {
-    const visit = { activityId: 'a1', token: `demo-${uid}`, cookieToken: undefined };
-    const { outcome } = await from.draw(visit, requestId);
-    return outcome.kind === 'served' ? servedJson(outcome.data) : outcome.kind;
+    const visit = { activityId: 'a1', token: `demo-${uid}`, cookieToken: undefined, dispatch: 'shake' };
+    const { result } = await from.draw(visit, requestId);
+    return result.kind === 'served' ? { ...result.data, won: result.data.prize !== null } : result.kind;
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: an answer of any form
   async function fairness(from: DrawService): Promise<any> {
-    const outcome = await from.fairness('a1');
-    return outcome.kind === 'served' ? servedJson(outcome.data) : outcome.kind;
+    const result = await from.fairness('a1', 'shake');
+    return result.kind === 'served' ? result.data : result.kind;
   }
 
   it('gives a draw again whose answer was lost, also when the activity has ended since', async () => {
@@ -101,7 +101,7 @@ describe('the draw service', () => {
     expect(fault).to.be.instanceOf(DependencyError);
     now += 48 * HOUR;
     const again = await draw(service(), 'ann', 'lost-request');
-    expect(again).to.deep.include({ draw_no: 1, won: true, replayed: true });
+    expect(again).to.deep.include({ drawNo: 1, won: true, replayed: true });
     expect(await draw(service(), 'ann', 'new-request')).to.equal('ended');
     expect((await ledger.book('a1')).seq).to.equal(1);
   });
@@ -111,7 +111,7 @@ describe('the draw service', () => {
     const failing = service();
     expect(await draw(failing).catch((error: Error) => error.message)).to.equal('draw ledger: away');
     settle.restore();
-    expect(await draw(failing)).to.deep.include({ draw_no: 1 });
+    expect(await draw(failing)).to.deep.include({ drawNo: 1 });
   });
 
   it('refuses whoever asks too often, and nobody else', async () => {
@@ -126,10 +126,10 @@ describe('the draw service', () => {
     rateLimiter = unlimited;
     const later = service();
     expect(await draw(later, 'ann', 'request-1'), 'nothing is lost').to.deep.include({
-      draw_id: won.draw_id,
+      drawId: won.drawId,
       replayed: true,
     });
-    expect(await draw(later, 'ann', 'request-3'), 'nothing was spent').to.deep.include({ draw_no: 3 });
+    expect(await draw(later, 'ann', 'request-3'), 'nothing was spent').to.deep.include({ drawNo: 3 });
   });
 
   it('decides again when the user drew elsewhere in between', async () => {
@@ -137,7 +137,7 @@ describe('the draw service', () => {
     const [one, other] = [service(), service()];
     const drawn = await Promise.all(Array.from({ length: 8 }, (_, index) => draw(index % 2 ? one : other)));
     expect(drawn.filter((each) => each === 'no_chance')).to.have.length(3);
-    const numbers = drawn.filter((each) => each !== 'no_chance').map(({ draw_no }) => draw_no);
+    const numbers = drawn.filter((each) => each !== 'no_chance').map(({ drawNo }) => drawNo);
     expect(numbers.sort()).to.deep.equal([1, 2, 3, 4, 5]);
     expect((await audit(ledger, 'a1')).findings).to.deep.equal([]);
   });
@@ -160,13 +160,13 @@ describe('the draw service', () => {
     file = sure({ chances: { per_day: 1 } });
     const drawing = service();
     now = Date.parse('2026-11-11T23:59:59.999+08:00');
-    expect((await draw(drawing)).user_draw_info).to.deep.include({ chances_left: 0, drawn_today: 1 });
+    expect((await draw(drawing)).userDrawInfo).to.deep.include({ chancesLeft: 0, drawnToday: 1 });
     expect(await draw(drawing)).to.equal('no_chance');
     now += 1;
-    expect((await draw(drawing)).user_draw_info).to.deep.include({
-      chances_left: 0,
-      drawn_today: 1,
-      drawn_total: 2,
+    expect((await draw(drawing)).userDrawInfo).to.deep.include({
+      chancesLeft: 0,
+      drawnToday: 1,
+      drawnTotal: 2,
     });
   });
 
@@ -203,19 +203,19 @@ describe('the draw service', () => {
     file = { ...sure({ chances: { per_day: 2 } }), ends_at: '2026-11-30T00:00:00+08:00' };
     const drawing = service();
     await draw(service(72 * HOUR));
-    expect((await draw(drawing)).user_draw_info).to.deep.include({ drawn_today: 2, chances_left: 0 });
+    expect((await draw(drawing)).userDrawInfo).to.deep.include({ drawnToday: 2, chancesLeft: 0 });
     for (const days of [0, 1, 2]) {
       now = noon + days * 24 * HOUR;
       expect(await draw(drawing)).to.equal('no_chance');
     }
     now = Date.parse('2026-11-15T00:00:00+08:00');
-    expect((await draw(drawing)).user_draw_info).to.deep.include({ drawn_today: 1, chances_left: 1 });
+    expect((await draw(drawing)).userDrawInfo).to.deep.include({ drawnToday: 1, chancesLeft: 1 });
   });
 
   it('lets whoever is blocked draw like everyone, and win nothing', async () => {
     file = sure({ blocked_users: ['mallory'], fallback: 'car' });
     const blocked = await draw(service(), 'mallory');
-    const luckless = { draw_no: 1, won: false, replayed: false, prize: null };
+    const luckless = { drawNo: 1, won: false, replayed: false, prize: null };
     expect(blocked).to.deep.include(luckless);
     expect(Object.keys(blocked)).to.deep.equal(Object.keys(await draw(service(), 'ann')));
   });
@@ -223,7 +223,7 @@ describe('the draw service', () => {
   it('commits to a seed before the first draw, tells it after the end, and takes another when reopened', async () => {
     const [drawing, other] = [service(), service()];
     const before = await fairness(drawing);
-    expect(before).to.include({ seed: null, revealed_at: null });
+    expect(before).to.include({ seed: null, revealedAt: null });
     await draw(drawing);
     expect((await fairness(other)).commitment).to.equal(before.commitment);
 
@@ -232,11 +232,11 @@ describe('the draw service', () => {
     expect(createHash('sha256').update(Buffer.from(told.seed, 'hex')).digest('hex')).to.equal(
       before.commitment,
     );
-    expect(told.revealed_at).to.equal('2026-11-12T12:00:00+08:00');
+    expect(told.revealedAt).to.equal('2026-11-12T12:00:00+08:00');
 
     file = { ...sure(), ends_at: '2026-12-12T12:00:00+08:00' };
     // This process still remembers the seed that the other has told.
-    expect((await draw(drawing)).draw_no).to.equal(2);
+    expect((await draw(drawing)).drawNo).to.equal(2);
     const next = await fairness(drawing);
     expect(next.commitment).not.to.equal(before.commitment);
     expect(next.seed).to.equal(null);

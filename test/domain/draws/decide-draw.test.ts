@@ -5,8 +5,8 @@ import { commitmentOf, ticketOf } from '../../../src/application/draws/ticket.ts
 import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
 import { type Activity, readActivity } from '../../../src/domain/activities/activity.ts';
 import { decideDraw, releasedStock } from '../../../src/domain/draws/decide-draw.ts';
+import type { DrawDetails } from '../../../src/domain/draws/draw-details.ts';
 import { prizeFor, prizeTable } from '../../../src/domain/draws/prize-table.ts';
-import type { ShakeDetails } from '../../../src/domain/draws/shake.ts';
 import {
   afterDraw,
   NO_DRAWS,
@@ -20,7 +20,7 @@ const ends_at = '2026-11-11T10:00:00+08:00';
 const start = Date.parse(starts_at);
 const HOUR = 3_600_000;
 
-function activityWith(prizes: Record<string, object>, rules: object = {}): Activity<ShakeDetails> {
+function activityWith(prizes: Record<string, object>, rules: object = {}): Activity<DrawDetails> {
   const file = {
     dispatch: 'shake',
     starts_at,
@@ -30,11 +30,11 @@ function activityWith(prizes: Record<string, object>, rules: object = {}): Activ
   };
   const reading = readActivity('a1', file, detailSchemas);
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
-  return reading.activity as Activity<ShakeDetails>;
+  return reading.activity as Activity<DrawDetails>;
 }
 
 function decide(
-  activity: Activity<ShakeDetails>,
+  activity: Activity<DrawDetails>,
   ticket: bigint,
   draws: UserDraws = NO_DRAWS,
   uid = 'ann',
@@ -317,7 +317,7 @@ describe('the days of an account', () => {
           const activity = inZone.get(timezone)!;
           const info = userDrawInfo('ann', draws, activity.details, now);
           const decision = decide(activity, 0n, draws, 'ann', now);
-          expect(decision === null).to.equal(info.chances_left === 0);
+          expect(decision === null).to.equal(info.chancesLeft === 0);
           if (!decision) {
             const next = Date.parse(nextChanceAt(draws, activity.details.rules, null, now)!);
             expect(next).to.be.above(now);

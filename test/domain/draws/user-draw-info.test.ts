@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { shakeSchema } from '../../../src/domain/draws/shake.ts';
+import { drawDetailsSchema } from '../../../src/domain/draws/draw-details.ts';
 import {
   NO_DRAWS,
   nextChanceAt,
@@ -10,7 +10,7 @@ import {
 const now = Date.parse('2026-11-11T10:00:00+08:00');
 
 function chances(limits: object, draws: UserDraws = NO_DRAWS) {
-  return userDrawInfo('u1', draws, shakeSchema.parse({ rules: { chances: limits } }), now).chances_left;
+  return userDrawInfo('u1', draws, drawDetailsSchema.parse({ rules: { chances: limits } }), now).chancesLeft;
 }
 
 const drawn: UserDraws = { drawNo: 8, lastDay: '2026-11-11', drawnOnLastDay: 2, wins: [] };
@@ -18,12 +18,17 @@ const drawn: UserDraws = { drawNo: 8, lastDay: '2026-11-11', drawnOnLastDay: 2, 
 describe('user_draw_info', () => {
   it('of somebody who never drew is zeros', () => {
     expect(
-      userDrawInfo('u1', NO_DRAWS, shakeSchema.parse({ rules: { chances: { per_day: 3, total: 10 } } }), now),
+      userDrawInfo(
+        'u1',
+        NO_DRAWS,
+        drawDetailsSchema.parse({ rules: { chances: { per_day: 3, total: 10 } } }),
+        now,
+      ),
     ).to.deep.equal({
       uid: 'u1',
-      chances_left: 3,
-      drawn_today: 0,
-      drawn_total: 0,
+      chancesLeft: 3,
+      drawnToday: 0,
+      drawnTotal: 0,
       prizes: [],
     });
   });
@@ -45,14 +50,14 @@ describe('user_draw_info', () => {
   });
 
   it('joins what was won with the names of the file, and keeps what the file no longer has', () => {
-    const shake = shakeSchema.parse({ prizes: [{ id: 'a', name: '优惠券' }] });
+    const shake = drawDetailsSchema.parse({ prizes: [{ id: 'a', name: '优惠券' }] });
     const wins = [
       { drawId: 'd1', prizeId: 'a', wonAt: now },
       { drawId: 'd2', prizeId: 'gone', wonAt: now },
     ];
     expect(userDrawInfo('u1', { ...drawn, wins }, shake, now).prizes).to.deep.equal([
-      { draw_id: 'd1', prize_id: 'a', name: '优惠券', won_at: '2026-11-11T10:00:00+08:00' },
-      { draw_id: 'd2', prize_id: 'gone', name: 'gone', won_at: '2026-11-11T10:00:00+08:00' },
+      { drawId: 'd1', prizeId: 'a', name: '优惠券', wonAt: '2026-11-11T10:00:00+08:00' },
+      { drawId: 'd2', prizeId: 'gone', name: 'gone', wonAt: '2026-11-11T10:00:00+08:00' },
     ]);
   });
 });
@@ -60,7 +65,7 @@ describe('user_draw_info', () => {
 describe('the next chance of a user who has none left', () => {
   const spent: UserDraws = { drawNo: 3, lastDay: '2026-11-11', drawnOnLastDay: 3, wins: [] };
   const next = (limits: object, endsAt: number | null = null, draws = spent) =>
-    nextChanceAt(draws, shakeSchema.parse({ rules: { chances: limits } }).rules, endsAt, now);
+    nextChanceAt(draws, drawDetailsSchema.parse({ rules: { chances: limits } }).rules, endsAt, now);
 
   it('comes with the next day of the activity’s time zone', () => {
     expect(next({ per_day: 3, total: 10 })).to.equal('2026-11-12T00:00:00+08:00');

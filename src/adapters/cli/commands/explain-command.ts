@@ -6,7 +6,7 @@ import type { Command, CommandParts } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { commandMessages } from '../i18n/command-messages.ts';
 import { activityArgument, instantOf, jsonOption } from '../options.ts';
-import { renderExplanation } from '../render/render-explanation.ts';
+import { explanationAsJson, renderExplanation } from '../render/render-explanation.ts';
 
 interface ExplainOptions {
   readonly token?: string;
@@ -58,9 +58,18 @@ export const explainCommand: Command<ExplainOptions> = {
     const gate = new ActivityGate({ configs, sessions, clock: { now: () => now } });
     const { accounts, drawLog } = await parts.ledgerIfAny();
     const visit = { activityId, token: token ?? uid, cookieToken: undefined };
-    const explanation = await explain(visit, { gate, accounts, drawLog, now, trusted: uid !== undefined });
+    const explanation = await explain(visit, {
+      gate,
+      kinds: parts.kinds,
+      accounts,
+      drawLog,
+      now,
+      trusted: uid !== undefined,
+    });
     io.stdout.write(
-      json ? `${JSON.stringify(explanation, null, 2)}\n` : renderExplanation(explanation, io.language),
+      json
+        ? `${JSON.stringify(explanationAsJson(explanation, io.language), null, 2)}\n`
+        : renderExplanation(explanation, io.language),
     );
     if (explanation.static === 'no_such_activity') {
       io.stderr.write(`cms-market: ${commandMessages[io.language].looked(parts.activitiesFolder)}\n`);

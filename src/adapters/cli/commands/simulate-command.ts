@@ -5,7 +5,7 @@ import { type Shape, trafficOf, type Window } from '../../../application/analysi
 import { readTraffic } from '../../../application/analysis/simulation/traffic-csv.ts';
 import { visitsPerUser } from '../../../application/analysis/simulation/visits-per-user.ts';
 import type { Activity } from '../../../domain/activities/activity.ts';
-import type { ShakeDetails } from '../../../domain/draws/shake.ts';
+import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import type { Command, CommandParts, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { commandMessages } from '../i18n/command-messages.ts';
@@ -116,10 +116,10 @@ async function drawingActivity(
   id: string,
   { activities, kinds, activitiesFolder }: CommandParts,
   { stderr, language }: Io,
-): Promise<Activity<ShakeDetails> | undefined> {
+): Promise<Activity<DrawDetails> | undefined> {
   const { configs } = await activities();
   const activity = configs.find(id);
-  if (activity && kinds.get(activity.dispatch)?.draws) return activity as Activity<ShakeDetails>;
+  if (activity && kinds.get(activity.dispatch)?.draws) return activity as Activity<DrawDetails>;
   const messages = commandMessages[language];
   const isInvalid = configs.invalid().some(({ activityId }) => activityId === id);
   const reason = activity

@@ -1,19 +1,42 @@
-import type { Explanation } from '../../../application/analysis/explain.ts';
+import type { Explanation, Reason } from '../../../application/analysis/explanation.ts';
+import { explainMessages } from '../i18n/explain-messages.ts';
 import type { Language } from '../i18n/language.ts';
 import { plain } from './text-layout.ts';
 
 /** Each check with its result. */
-export function renderExplanation(
-  { activity_id, at, uid, zone_id, steps, ...endings }: Explanation,
-  _language: Language,
-): string {
-  const who =
-    uid === null ? 'nobody known' : `user ${uid}, ${zone_id === null ? 'no zone' : `zone ${zone_id}`}`;
+export function renderExplanation(explanation: Explanation, language: Language): string {
+  const { activityId, at, uid, zoneId, steps } = explanation;
+  const messages = explainMessages[language];
+  const who = uid === null ? messages.nobody : messages.user(uid, zoneId);
+  const resultOf = (kind: Explanation['static']) => messages.results?.[kind] ?? kind;
   const lines = [
-    `${activity_id} at ${at}: ${who}`,
-    ...steps.map(({ check, passed, why }) => `  ${passed ? 'yes' : 'NO '}  ${check}: ${why}`),
-    `static: ${endings.static}`,
-    `draw: ${endings.draw}`,
+    messages.heading(activityId, at, who),
+    ...steps.map(
+      ({ check, passed, reason }) =>
+        `  ${passed ? messages.passed : messages.failed}  ${messages.checks[check]}: ${sentenceOf(reason, language)}`,
+    ),
+    `static: ${resultOf(explanation.static)}`,
+    `draw: ${resultOf(explanation.draw)}`,
   ];
   return `${lines.map(plain).join('\n')}\n`;
+}
+
+/** The explanation for programs, with the sentences of `language`. */
+export function explanationAsJson(explanation: Explanation, language: Language): object {
+  const { activityId, at, uid, zoneId, steps } = explanation;
+  return {
+    activity_id: activityId,
+    at,
+    uid,
+    zone_id: zoneId,
+    static: explanation.static,
+    draw: explanation.draw,
+    steps: steps.map(({ check, passed, reason }) => ({ check, passed, why: sentenceOf(reason, language) })),
+  };
+}
+
+function sentenceOf(reason: Reason, language: Language): string {
+  const { sentences } = explainMessages[language];
+  // Each sentence takes the reasons of its own code, which TypeScript cannot see through the index.
+  return (sentences[reason.code] as (reason: Reason) => string)(reason);
 }

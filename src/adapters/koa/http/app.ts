@@ -1,143 +1,93 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import Koa, { type Context } from 'koa';
+import type { Clock } from '../../../domain/shared/clock.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { ErrorReporter } from '../../../domain/shared/error-reporter.ts';
-import type { Identifiers } from '../../../domain/shared/identifiers.ts';
-import { readTraceparent } from '../../../domain/visitors/request-origin.ts';
-import { type Answer, type RoutesDependencies, routes } from '../public/routes.ts';
 import { BodyRefused } from './body.ts';
-import { sendEnding } from './envelope.ts';
+import { sendRefusal } from './envelope.ts';
+import { type OpenContextDependencies, openContext } from './open-context.ts';
+import { pastKoa } from './past-koa.ts';
 import { type AnsweredRequest, type RequestContext, requestContext } from './request-context.ts';
 import { RESPONSES } from './responses.ts';
-import { cameByHttps } from './token-cookie.ts';
+import type { Route } from './route.ts';
+import { routerOf } from './router.ts';
 
-export interface AppDependencies extends RoutesDependencies {
-  readonly identifiers: Identifiers;
+export interface AppDependencies extends OpenContextDependencies {
+  readonly routes: readonly Route[];
+  readonly basePath: string;
+  readonly clock: Clock;
   readonly errorReporter: ErrorReporter;
   /** Called with every request when its answer is made. Must not throw. */
   readonly observe: (request: AnsweredRequest) => void;
-  /** The client's own address, as far as trusted proxies name it. */
-  readonly clientAddress: (request: IncomingMessage) => string;
 }
 
-const saneRequestId = /^[A-Za-z0-9._:-]{1,128}$/;
-
-/* A year, for this host alone: its subdomains are for others to speak for. */
-const HSTS = 'max-age=31536000';
-
-/**
- * The service as a Koa application.
- *
- * Answers in the envelope and the page are written by us from head to foot, so of Koa's work around a request only
- * the context is of use to them: watching for the end of the response, and asking what is to be sent, are left out.
- */
+/** The service as a Koa application. */
 export function createApp(deps: AppDependencies): RequestListener {
-  const { clock, errorReporter, observe } = deps;
+  const { routes, basePath, clock, errorReporter, observe } = deps;
   const app = new Koa();
-  const { answer, wholeAnswer } = routes(deps);
-  app.use((ctx) => follow(ctx, answer));
+  const route = routerOf(routes, basePath, {
+    notFound: (ctx) => sendRefusal(ctx, 'not_found', clock.now()),
+    methodNotAllowed: (ctx) => sendRefusal(ctx, 'method_not_allowed', clock.now()),
+  });
+  app.use(answer);
   // What is left by now is a connection that broke while it was answered.
   app.on('error', (error: NodeJS.ErrnoException) => {
     if (!isClientsDoing(error)) errorReporter.report('an answer could not be sent', error);
   });
-  const byKoa = app.callback();
-  return (request, response) => {
-    const { url = '' } = request;
-    const end = url.indexOf('?');
-    const whole = wholeAnswer(end === -1 ? url : url.slice(0, end));
-    if (!whole) {
-      void byKoa(request, response);
-      return;
-    }
-    follow(app.createContext(request, response), whole).catch((error) => {
-      response.destroy();
-      app.emit('error', error);
-    });
-  };
+  return pastKoa(app, answer);
 
-  async function follow(ctx: Context, answer: Answer): Promise<void> {
+  async function answer(ctx: Context): Promise<void> {
     const startedAt = performance.now();
-    const note = begin(ctx, deps);
+    const context = openContext(ctx, deps);
     try {
-      const pending = answer(ctx);
+      const pending = route(ctx);
       if (pending) await pending;
     } catch (error) {
       answerFault(ctx, error);
     }
-    // What is left for Koa to send has Koa's headers.
-    if (ctx.respond !== false) setHeaders(ctx, note.headers);
-    const { requestId, trace, route, activityId, ending } = note;
-    observe({
-      requestId,
-      trace,
-      route,
-      activityId,
-      ending,
-      method: ctx.req.method ?? '',
-      status: ctx.res.statusCode,
-      ret: ending === null ? null : RESPONSES[ending].ret,
-      durationMs: performance.now() - startedAt,
-    });
+    observe(answered(ctx, context, startedAt));
   }
 
   function answerFault(ctx: Context, error: unknown): void {
     if (error instanceof BodyRefused) {
-      // What is left of the body is not waited for.
+      // The service does not wait for the rest of the body.
       closeAfterwards(ctx);
-      sendEnding(ctx, error.ending, clock.now(), { field: 'body' });
+      sendRefusal(ctx, error.code, clock.now(), { field: 'body' });
       return;
     }
     const away = error instanceof DependencyError;
+    const { requestId, route } = requestContext(ctx);
     errorReporter.report(away ? 'a dependency is away' : 'a request failed', error, {
-      request_id: requestContext(ctx).requestId,
-      route: requestContext(ctx).route,
+      request_id: requestId,
+      route,
     });
-    sendEnding(ctx, away ? 'system_busy' : 'internal_error', clock.now());
+    sendRefusal(ctx, away ? 'system_busy' : 'internal_error', clock.now());
   }
+}
+
+function answered(ctx: Context, context: RequestContext, startedAt: number): AnsweredRequest {
+  const { requestId, trace, route, activityId, responseCode } = context;
+  return {
+    requestId,
+    trace,
+    route,
+    activityId,
+    responseCode,
+    method: ctx.req.method ?? '',
+    status: ctx.res.statusCode,
+    ret: responseCode === null ? null : RESPONSES[responseCode].ret,
+    durationMs: performance.now() - startedAt,
+  };
 }
 
 const CLIENTS_DOING = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR']);
 
-/* A client that went away or reads too slowly, or that sends what is no HTTP, is nothing an operator could mend. */
+/* A client that went away, reads too slowly or sends no HTTP: an operator can do nothing about it. */
 function isClientsDoing({ code = '' }: NodeJS.ErrnoException): boolean {
   return CLIENTS_DOING.has(code) || code.startsWith('HPE_');
-}
-
-/**
- * What is known of a request before anything is looked at. Every answer carries an id: the client's own, if it sent
- * one that may be logged and echoed.
- */
-function begin(
-  ctx: Context,
-  { identifiers, lifecycle, cookie, clientAddress }: AppDependencies,
-): RequestContext {
-  const own = ctx.req.headers['x-request-id'];
-  const traceparent = ctx.req.headers['traceparent'];
-  const requestId = typeof own === 'string' && saneRequestId.test(own) ? own : identifiers.next();
-  const headers = ['X-Request-Id', requestId, 'X-Content-Type-Options', 'nosniff'];
-  const https = cameByHttps(ctx, cookie);
-  if (https) headers.push('Strict-Transport-Security', HSTS);
-  if (lifecycle.closing) headers.push('Connection', 'close');
-  const note: RequestContext = {
-    requestId,
-    trace: typeof traceparent === 'string' ? readTraceparent(traceparent) : null,
-    route: 'none',
-    activityId: null,
-    ending: null,
-    https,
-    headers,
-    // Few requests need it, so it is read when it is asked for.
-    clientAddress: () => clientAddress(ctx.req),
-  };
-  ctx.state = note;
-  return note;
 }
 
 function closeAfterwards(ctx: Context): void {
   const { headers } = requestContext(ctx);
   if (!headers.includes('Connection')) headers.push('Connection', 'close');
-}
-
-function setHeaders(ctx: Context, headers: readonly string[]): void {
-  for (let at = 0; at < headers.length; at += 2) ctx.res.setHeader(headers[at] ?? '', headers[at + 1] ?? '');
 }

@@ -1,17 +1,17 @@
 import type { Context } from 'koa';
 import bodyParser from 'koa-bodyparser';
-import type { HttpRefusalCode } from './responses.ts';
+import type { RefusalCode } from './responses.ts';
 
 const MAX_BODY = '16kb';
 
 /** A body that cannot be taken. */
 export class BodyRefused extends Error {
   override readonly name = 'BodyRefused';
-  readonly ending: HttpRefusalCode;
+  readonly code: RefusalCode;
 
-  constructor(ending: HttpRefusalCode) {
-    super(ending);
-    this.ending = ending;
+  constructor(code: RefusalCode) {
+    super(code);
+    this.code = code;
   }
 }
 
@@ -22,7 +22,7 @@ const parse = bodyParser({
   // Whether a JSON value is of use is for the guard to say; here it only has to be JSON.
   strict: false,
   onerror: (error) => {
-    throw new BodyRefused(endingFor((error as { status?: number }).status));
+    throw new BodyRefused(codeFor((error as { status?: number }).status));
   },
 });
 
@@ -50,7 +50,7 @@ export function hasBody({ req }: Context): boolean {
 
 const nothingMore = async () => {};
 
-function endingFor(status: number | undefined): HttpRefusalCode {
+function codeFor(status: number | undefined): RefusalCode {
   if (status === 413) return 'body_too_large';
   if (status === 415) return 'unsupported_body';
   return 'unparseable_body';

@@ -4,6 +4,7 @@ import parseRange from 'range-parser';
 import type { MediaFile } from '../../../domain/activities/media-library.ts';
 import type { ServedFile } from '../../../domain/shared/served-file.ts';
 import { requestContext } from './request-context.ts';
+import { beginAnswer, sendAnswer } from './send.ts';
 
 /* Media of the largest size at 14 KB/s, slower than which nobody waits for a picture. */
 const STREAM_DEADLINE_MS = 600_000;
@@ -17,13 +18,12 @@ export function sendFile(ctx: Context, file: ServedFile, cacheControl: string): 
   headers.push('Cache-Control', cacheControl, 'ETag', etag);
   if (file.gzip) headers.push('Vary', 'Accept-Encoding');
   if (hasCopy(ctx, etag)) {
-    begin(ctx, 304).end();
+    sendAnswer(ctx, 304, []);
     return;
   }
   headers.push('Content-Type', file.type);
   if (packed) {
-    headers.push('Content-Encoding', 'gzip');
-    begin(ctx, 200, packed.length).end(packed);
+    sendAnswer(ctx, 200, ['Content-Encoding', 'gzip'], [packed]);
   } else {
     const part = partOf(ctx, file.bytes.length);
     beginPart(ctx, part).end(file.bytes.subarray(part.start, part.end));
@@ -50,8 +50,7 @@ async function beginMedia(ctx: Context, file: MediaFile, cacheControl: string): 
   const etag = `"${file.version}"`;
   const caching = ['Cache-Control', cacheControl, 'ETag', etag];
   if (hasCopy(ctx, etag)) {
-    headers.push(...caching);
-    begin(ctx, 304).end();
+    sendAnswer(ctx, 304, caching);
     return false;
   }
   const part = partOf(ctx, file.lengthBytes);
@@ -118,16 +117,6 @@ function partOf(ctx: Context, lengthBytes: number): Part {
 }
 
 function beginPart(ctx: Context, { status, start, end, contentRange }: Part): Context['res'] {
-  const { headers } = requestContext(ctx);
-  headers.push('Accept-Ranges', 'bytes');
-  if (contentRange) headers.push('Content-Range', contentRange);
-  return begin(ctx, status, end - start);
-}
-
-/* Written to Node's response itself, as the envelope is. */
-function begin(ctx: Context, status: number, lengthBytes?: number): Context['res'] {
-  const { headers } = requestContext(ctx);
-  if (lengthBytes !== undefined) headers.push('Content-Length', `${lengthBytes}`);
-  ctx.respond = false;
-  return ctx.res.writeHead(status, headers);
+  const range = contentRange ? ['Content-Range', contentRange] : [];
+  return beginAnswer(ctx, status, ['Accept-Ranges', 'bytes', ...range], end - start);
 }

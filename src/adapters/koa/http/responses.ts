@@ -1,44 +1,116 @@
-import type { Result } from '../../../domain/activities/result.ts';
-
-/** The endings that only HTTP has, and faults. */
-export type HttpRefusalCode =
-  | 'bad_parameter'
-  | 'unparseable_body'
-  | 'body_too_large'
-  | 'unsupported_body'
-  | 'not_found'
-  | 'method_not_allowed'
-  | 'internal_error'
-  | 'system_busy';
-
-/** Every ending but the good one. */
-export type RefusalCode = Exclude<Result['kind'], 'served'> | HttpRefusalCode;
-
-export interface Response {
+interface ResponseRow {
   readonly ret: number;
+  /** The name in the documents. */
+  readonly name: string;
   readonly msg: string;
   readonly status: number;
+  /** What `detail` holds: the malformed field, or the summary of the activity. */
+  readonly detail: 'none' | 'field' | 'activity';
+  readonly description: string;
 }
 
-const PARAM_ERROR = { ret: 1001, msg: '参数错误' };
+const PARAM_ERROR = { ret: 1001, name: 'PARAM_ERROR', msg: '参数错误', detail: 'field' } as const;
+const NO_ACTIVITY = { ret: 1003, name: 'NO_ACTIVITY', status: 200, detail: 'activity' } as const;
 
-/** What each ending looks like from outside: the one place that knows `ret`, `msg` and the HTTP status. */
-export const RESPONSES: Readonly<Record<'served' | RefusalCode, Response>> = {
-  served: { ret: 0, msg: 'ok', status: 200 },
-  bad_parameter: { ...PARAM_ERROR, status: 200 },
-  unparseable_body: { ...PARAM_ERROR, status: 400 },
-  body_too_large: { ...PARAM_ERROR, status: 413 },
-  unsupported_body: { ...PARAM_ERROR, status: 415 },
-  no_such_activity: { ret: 1002, msg: '没有该活动', status: 200 },
-  not_started: { ret: 1003, msg: '活动未开始', status: 200 },
-  ended: { ret: 1003, msg: '活动已结束', status: 200 },
-  not_logged_in: { ret: 1004, msg: '请先登录', status: 200 },
-  token_refused: { ret: 1005, msg: '登录已失效，请重新登录', status: 200 },
-  zone_not_allowed: { ret: 1006, msg: '当前区域不可参与', status: 200 },
-  no_chance: { ret: 2001, msg: '抽奖次数已用完', status: 200 },
-  too_many_draws: { ret: 4029, msg: '操作太频繁，请稍后再试', status: 429 },
-  not_found: { ret: 4004, msg: '页面不存在', status: 404 },
-  method_not_allowed: { ret: 4005, msg: '请求方式不支持', status: 405 },
-  internal_error: { ret: 5000, msg: '系统错误', status: 500 },
-  system_busy: { ret: 5003, msg: '系统繁忙，请稍后再试', status: 503 },
-};
+/**
+ * Every response in the envelope, by its code. HTTP, OpenAPI, metrics, logs and the table in docs/api.md take `ret`,
+ * message, status and name from here.
+ */
+export const RESPONSES = {
+  served: { ret: 0, name: 'OK', msg: 'ok', status: 200, detail: 'none', description: 'ok' },
+  bad_parameter: { ...PARAM_ERROR, status: 200, description: 'a parameter is missing or malformed' },
+  unparseable_body: { ...PARAM_ERROR, status: 400, description: 'the body cannot be parsed' },
+  body_too_large: { ...PARAM_ERROR, status: 413, description: 'the body is over 16 KiB' },
+  unsupported_body: { ...PARAM_ERROR, status: 415, description: 'the body is of another type' },
+  no_such_activity: {
+    ret: 1002,
+    name: 'NO_SUCH_ACTIVITY',
+    msg: '没有该活动',
+    status: 200,
+    detail: 'none',
+    description: 'no such activity',
+  },
+  not_started: { ...NO_ACTIVITY, msg: '活动未开始', description: 'the activity has not started' },
+  ended: { ...NO_ACTIVITY, msg: '活动已结束', description: 'the activity has ended' },
+  not_logged_in: {
+    ret: 1004,
+    name: 'NOT_LOGGED_IN',
+    msg: '请先登录',
+    status: 200,
+    detail: 'activity',
+    description: 'a login is needed',
+  },
+  token_refused: {
+    ret: 1005,
+    name: 'TOKEN_INVALID',
+    msg: '登录已失效，请重新登录',
+    status: 200,
+    detail: 'activity',
+    description: 'the token is not valid (any more)',
+  },
+  zone_not_allowed: {
+    ret: 1006,
+    name: 'ZONE_NOT_ALLOWED',
+    msg: '当前区域不可参与',
+    status: 200,
+    detail: 'activity',
+    description: "the user's zone may not take part",
+  },
+  no_chance: {
+    ret: 2001,
+    name: 'NO_CHANCE',
+    msg: '抽奖次数已用完',
+    status: 200,
+    detail: 'activity',
+    description: 'no chance left',
+  },
+  too_many_draws: {
+    ret: 4029,
+    name: 'TOO_MANY_REQUESTS',
+    msg: '操作太频繁，请稍后再试',
+    status: 429,
+    detail: 'none',
+    description: 'too many requests; try again after `Retry-After` seconds',
+  },
+  not_found: {
+    ret: 4004,
+    name: 'NOT_FOUND',
+    msg: '页面不存在',
+    status: 404,
+    detail: 'none',
+    description: 'no such page',
+  },
+  method_not_allowed: {
+    ret: 4005,
+    name: 'METHOD_NOT_ALLOWED',
+    msg: '请求方式不支持',
+    status: 405,
+    detail: 'none',
+    description: 'the method is not supported; `Allow` names those that are',
+  },
+  internal_error: {
+    ret: 5000,
+    name: 'INTERNAL_ERROR',
+    msg: '系统错误',
+    status: 500,
+    detail: 'none',
+    description: 'a fault of the service',
+  },
+  system_busy: {
+    ret: 5003,
+    name: 'SYSTEM_BUSY',
+    msg: '系统繁忙，请稍后再试',
+    status: 503,
+    detail: 'none',
+    description: 'something that the service needs does not answer; try again after `Retry-After` seconds',
+  },
+} as const satisfies Readonly<Record<string, ResponseRow>>;
+
+export type ResponseCode = keyof typeof RESPONSES;
+
+/** Every response but the good one. */
+export type RefusalCode = Exclude<ResponseCode, 'served'>;
+
+export const refusalCodes = (Object.keys(RESPONSES) as ResponseCode[]).filter(
+  (code): code is RefusalCode => code !== 'served',
+);

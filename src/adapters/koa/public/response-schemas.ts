@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { RESPONSES, type RefusalCode, type Response } from '../http/responses.ts';
+import type { Kind } from '../../../application/kinds/kind.ts';
+import { RESPONSES, type RefusalCode } from '../http/responses.ts';
 
 /* What the answers look like. The tests hold real answers against these, and `openapi.json` is made of them. */
 
@@ -8,7 +9,7 @@ const count = z.int().min(0);
 const instant = z.string().describe('ISO 8601 with an offset');
 const seconds = z.int().min(0).describe("The server's clock, whole Unix seconds");
 
-export const activityFace = z
+export const activitySummary = z
   .object({
     activity_id: text,
     dispatch: text,
@@ -39,23 +40,26 @@ const activityData = z.looseObject({
 
 const commitment = z.string().describe('The SHA-256 of the seed, in hex');
 
-/** The data of an activity's own kind, by the kind's name; a kind that is not here has the part all share. */
-export const kindData: Readonly<Record<string, z.ZodType>> = {
-  shake: activityData
-    .extend({
-      dispatch: z.literal('shake'),
-      prizes: z.array(z.looseObject({ id: text, name: text, image: text.optional() })).optional(),
-      fairness: z.object({ commitment: commitment.nullable() }),
-      user_draw_info: userDrawInfo.nullable().describe('`null` where the activity needs no login'),
-    })
-    .describe('`data.json` without `rules`, and what the user has drawn'),
-  sku: activityData
-    .extend({
-      dispatch: z.literal('sku'),
-      skus: z.array(z.looseObject({ sku_id: z.union([text, count]), name: text })),
-    })
-    .describe('`data.json` without `rules`; of entries with `zones` only those for the user'),
-};
+/** The data of an activity of this kind, by the shape that the kind serves. */
+export function activityDataOf({ dispatch, shape }: Pick<Kind, 'dispatch' | 'shape'>): z.ZodType {
+  const data = activityData.extend({ dispatch: z.literal(dispatch) });
+  switch (shape) {
+    case 'draws':
+      return data
+        .extend({
+          prizes: z.array(z.looseObject({ id: text, name: text, image: text.optional() })).optional(),
+          fairness: z.object({ commitment: commitment.nullable() }),
+          user_draw_info: userDrawInfo.nullable().describe('`null` where the activity needs no login'),
+        })
+        .describe('`data.json` without `rules`, and what the user has drawn');
+    case 'goods':
+      return data
+        .extend({ skus: z.array(z.looseObject({ sku_id: z.union([text, count]), name: text })) })
+        .describe('`data.json` without `rules`; of entries with `zones` only those for the user');
+    case 'plain':
+      return data.describe('`data.json` without `rules`');
+  }
+}
 
 export const drawData = z.object({
   draw_id: text,
@@ -79,31 +83,21 @@ export function served(data: z.ZodType): z.ZodType {
   return z.object({ ret: z.literal(ret), msg: z.literal(msg), data, timestamp: seconds });
 }
 
-const concernsField: ReadonlySet<RefusalCode> = new Set([
-  'bad_parameter',
-  'unparseable_body',
-  'body_too_large',
-  'unsupported_body',
-]);
-const concernsActivity: ReadonlySet<RefusalCode> = new Set([
-  'not_started',
-  'ended',
-  'not_logged_in',
-  'token_refused',
-  'zone_not_allowed',
-  'no_chance',
-]);
-
 /** A refusal or a fault. */
-export function refused(ending: RefusalCode): z.ZodType {
-  const { ret, msg }: Response = RESPONSES[ending];
+export function refused(code: RefusalCode): z.ZodType {
+  const { ret, msg, detail, description } = RESPONSES[code];
   const base = z.object({
     ret: z.literal(ret),
     msg: z.literal(msg),
     data: z.literal(''),
     timestamp: seconds,
   });
-  if (concernsField.has(ending)) return base.extend({ detail: z.object({ field: text }) });
-  if (concernsActivity.has(ending)) return base.extend({ detail: activityFace });
-  return base;
+  switch (detail) {
+    case 'field':
+      return base.extend({ detail: z.object({ field: text }) }).describe(description);
+    case 'activity':
+      return base.extend({ detail: activitySummary }).describe(description);
+    case 'none':
+      return base.describe(description);
+  }
 }

@@ -1,5 +1,5 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
-import type { ShakeDetails } from '../../../domain/draws/shake.ts';
+import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import type { Fraction } from '../../../domain/shared/fraction.ts';
 import { leastCommonMultiple } from '../../../domain/shared/fraction.ts';
 import type { Band } from './statistics.ts';
@@ -8,7 +8,7 @@ import type { Band } from './statistics.ts';
  * What wins cost by their `value`, in whole units so small that every value and the budget are a whole number
  * of them: whether the budget is kept is no question of rounding.
  */
-export function expenseOf({ details }: Activity<ShakeDetails>) {
+export function expenseOf({ details }: Activity<DrawDetails>) {
   const { prizes, budget } = details.rules;
   const values = details.prizes.map(({ id }) => prizes[id]?.value);
   const amounts = [...values, budget].filter((amount) => amount !== undefined);

@@ -1,5 +1,5 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
-import type { ShakeDetails } from '../../../domain/draws/shake.ts';
+import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import { expenseOf } from './expense.ts';
 import type { RunResult } from './run.ts';
 import { meanOf } from './statistics.ts';
@@ -17,7 +17,7 @@ const PERCENTILE_TO_MEAN = 2.11;
  * within 1 % or one piece; the share of runs in which its stock lasts within 10 %. The times at which stock runs out
  * need no look: 40 runs tell their P50 to an eighth of what lies between P5 and P95.
  */
-export function isNarrowEnough(activity: Activity<ShakeDetails>, runs: readonly RunResult[]): boolean {
+export function isNarrowEnough(activity: Activity<DrawDetails>, runs: readonly RunResult[]): boolean {
   const expense = expenseOf(activity);
   const spends = runs.map(({ wins }) => expense.of(wins));
   if (PERCENTILE_TO_MEAN * halfOf(spends) > SHARE_OF_MEAN * meanOf(spends).mean) return false;

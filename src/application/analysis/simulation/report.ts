@@ -1,6 +1,6 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
 import { releasedStock } from '../../../domain/draws/decide-draw.ts';
-import type { ShakeDetails } from '../../../domain/draws/shake.ts';
+import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import { percentText } from '../../authoring/check/exact-text.ts';
 import { expenseOf } from './expense.ts';
 import type { RunResult, Scenario } from './run.ts';
@@ -108,7 +108,7 @@ const HOUR = 3_600_000;
 
 /** Makes the report of all runs. It depends on the results alone, never on the order they were made in. */
 export function reportOf(
-  activity: Activity<ShakeDetails>,
+  activity: Activity<DrawDetails>,
   scenario: Scenario,
   order: SimulationOrder,
   { base, halved, doubled }: Simulated,
@@ -152,7 +152,7 @@ export function reportOf(
 }
 
 function prizeReport(
-  activity: Activity<ShakeDetails>,
+  activity: Activity<DrawDetails>,
   { users, drawsPerUser }: Scenario,
   runs: readonly RunResult[],
   prize: number,
@@ -191,7 +191,7 @@ function runsOut(runs: readonly RunResult[], prize: number) {
   return { p5: told(band.p5), p50: told(band.p50), p95: told(band.p95), never };
 }
 
-function courseOf(activity: Activity<ShakeDetails>, scenario: Scenario, runs: readonly RunResult[]): Course {
+function courseOf(activity: Activity<DrawDetails>, scenario: Scenario, runs: readonly RunResult[]): Course {
   const { pieces, traffic } = scenario;
   const [from, to] = [traffic.edges[0] as number, traffic.edges.at(-1) as number];
   const length = (to - from) / pieces;
@@ -225,7 +225,7 @@ function courseOf(activity: Activity<ShakeDetails>, scenario: Scenario, runs: re
 
 function variant(
   traffic: Variant['traffic'],
-  activity: Activity<ShakeDetails>,
+  activity: Activity<DrawDetails>,
   users: number,
   runs: readonly RunResult[],
 ): Variant {

@@ -1,5 +1,5 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
-import type { ShakeDetails } from '../../../domain/draws/shake.ts';
+import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import { boundSource, type Randomness } from './randomness.ts';
 import { NO_CHANCE, NOTHING, SimulatedBook } from './simulated-book.ts';
 import { StepShare } from './step-share.ts';
@@ -43,7 +43,7 @@ const TELL_EVERY = 100_000;
  * @param onProgress told now and then how many visits have been made since it was told last
  */
 export function simulateRun(
-  activity: Activity<ShakeDetails>,
+  activity: Activity<DrawDetails>,
   scenario: Scenario,
   random: Randomness,
   onProgress: (visits: number) => void = () => {},

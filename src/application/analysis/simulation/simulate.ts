@@ -1,5 +1,5 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
-import type { ShakeDetails } from '../../../domain/draws/shake.ts';
+import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import { isNarrowEnough } from './narrow-enough.ts';
 import { seedFor } from './randomness.ts';
 import { reportOf, type SimulationReport, usersOf } from './report.ts';
@@ -13,11 +13,7 @@ import { warningsOf } from './warnings.ts';
  * whole; nothing is left running then.
  */
 export interface RunPool {
-  runAll(
-    activity: Activity<ShakeDetails>,
-    plan: RunPlan,
-    onProgress: (visits: number) => void,
-  ): Promise<void>;
+  runAll(activity: Activity<DrawDetails>, plan: RunPlan, onProgress: (visits: number) => void): Promise<void>;
 }
 
 /* Enough for a smooth line on paper. */
@@ -28,7 +24,7 @@ export const SERIES = { doubled: 0, base: 1, halved: 2 } as const;
 
 /** The same order gives the same report, however many runs are made at a time. */
 export async function simulate(
-  activity: Activity<ShakeDetails>,
+  activity: Activity<DrawDetails>,
   order: SimulationOrder,
   pool: RunPool,
   onProgress: (done: number, of: number) => void = () => {},

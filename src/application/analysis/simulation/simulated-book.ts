@@ -1,7 +1,7 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
 import { type Candidate, candidatesFor, isAvailable } from '../../../domain/draws/decide-draw.ts';
+import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import { type PrizeTable, prizeFor, prizeTable } from '../../../domain/draws/prize-table.ts';
-import type { ShakeDetails } from '../../../domain/draws/shake.ts';
 import { chancesLeft } from '../../../domain/draws/user-draw-info.ts';
 import { memoizeByRef } from '../../shared/memoize-by-ref.ts';
 import { Calendar } from './calendar.ts';
@@ -19,7 +19,7 @@ const LAST_DAY = 2;
 const WINS = 3;
 
 const calendarOf = memoizeByRef(
-  (activity: Activity<ShakeDetails>) => new Calendar(activity.details.rules.timezone),
+  (activity: Activity<DrawDetails>) => new Calendar(activity.details.rules.timezone),
 );
 
 /** What a draw may win, with the number of the prize beside each candidate. */
@@ -37,7 +37,7 @@ export class SimulatedBook {
   readonly prizeIds: readonly string[];
   /** How many of each prize have been awarded, in the order of the file's `prizes`. */
   readonly awarded: Uint32Array;
-  readonly #activity: Activity<ShakeDetails>;
+  readonly #activity: Activity<DrawDetails>;
   readonly #numberOf: ReadonlyMap<string, number>;
   readonly #blocked: ReadonlySet<number>;
   /** Account after account, so that one look at the memory brings all of it. */
@@ -53,7 +53,7 @@ export class SimulatedBook {
   #day = 1;
   #dayEndsAt = Number.NaN;
 
-  constructor(activity: Activity<ShakeDetails>, users: number, blocked: ReadonlySet<number>) {
+  constructor(activity: Activity<DrawDetails>, users: number, blocked: ReadonlySet<number>) {
     const { prizes, rules } = activity.details;
     this.#activity = activity;
     this.#blocked = blocked;

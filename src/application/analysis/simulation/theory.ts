@@ -1,5 +1,5 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
-import type { ShakeDetails } from '../../../domain/draws/shake.ts';
+import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import type { Fraction } from '../../../domain/shared/fraction.ts';
 
 export interface Theory {
@@ -22,7 +22,7 @@ export interface Theory {
  * @param everyVisitDraws whether it is known that no visit finds the chances of its day spent
  */
 export function theoryOf(
-  { details }: Activity<ShakeDetails>,
+  { details }: Activity<DrawDetails>,
   prizeId: string,
   {
     users,

@@ -1,6 +1,6 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
 import type { MediaLibrary } from '../../../domain/activities/media-library.ts';
-import type { ShakeDetails } from '../../../domain/draws/shake.ts';
+import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import { shortened } from '../../../domain/shared/problem.ts';
 import { checkShake } from '../../kinds/shake/check-shake.ts';
 import { checkLinks } from './check-links.ts';
@@ -48,7 +48,7 @@ export async function checkActivity(
   }
   await checkPictures(activity, media, warn);
   if (activity.dispatch === 'shake') {
-    checkShake(activity as Activity<ShakeDetails>, warn, now);
+    checkShake(activity as Activity<DrawDetails>, warn, now);
   }
   if (others > 0) add('', 'more-warnings', { count: String(others) });
   return findings;

@@ -1,5 +1,5 @@
+import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import type { Chances } from '../../../domain/draws/draw-rules.ts';
-import type { ShakeDetails } from '../../../domain/draws/shake.ts';
 import { compare, type Fraction, fraction, sum } from '../../../domain/shared/fraction.ts';
 import { moneyText, oneInText, percentText, subtract } from './exact-text.ts';
 import { costOfAll, expectedCost, stockInAll, withoutStock, withoutValue } from './expected-cost.ts';
@@ -46,7 +46,7 @@ export interface OddsSummary {
   readonly oneIn: string | null;
 }
 
-export function drawsSummary({ prizes, rules }: ShakeDetails): DrawsSummary {
+export function drawsSummary({ prizes, rules }: DrawDetails): DrawsSummary {
   const { chances, fallback, budget } = rules;
   const cost = expectedCost(rules);
   const [endless, unknown] = [withoutStock(rules), withoutValue(rules)];

@@ -1,6 +1,6 @@
 import { type Activity, type Phase, phaseAt } from '../../../domain/activities/activity.ts';
 import type { SkuDetails } from '../../../domain/activities/sku.ts';
-import type { ShakeDetails } from '../../../domain/draws/shake.ts';
+import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import { isoInTimezone } from '../../../domain/shared/local-time.ts';
 import { type DrawsSummary, drawsSummary } from './draws-summary.ts';
 import { type GoodsSummary, goodsSummary } from './goods-summary.ts';
@@ -39,7 +39,7 @@ export interface WindowSummary {
 /** @param now milliseconds since the epoch */
 export function launchSummary(activity: Activity, now: number): LaunchSummary {
   const { id, dispatch, title, loginRequired, zones } = activity;
-  const shake = dispatch === 'shake' ? (activity as Activity<ShakeDetails>) : null;
+  const shake = dispatch === 'shake' ? (activity as Activity<DrawDetails>) : null;
   return {
     activityId: id,
     dispatch,

@@ -1,5 +1,5 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
-import type { ShakeDetails } from '../../../domain/draws/shake.ts';
+import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import { compare, fraction, sum } from '../../../domain/shared/fraction.ts';
 import { percentText } from '../../authoring/check/exact-text.ts';
 import { inAMonth, tomorrow } from '../../authoring/check/example-instants.ts';
@@ -10,7 +10,7 @@ import { checkTexts } from './check-texts.ts';
 
 const LITTLE = fraction(1n, 100n);
 
-export function checkShake(activity: Activity<ShakeDetails>, warn: Warn, now: number): void {
+export function checkShake(activity: Activity<DrawDetails>, warn: Warn, now: number): void {
   const { prizes, rules } = activity.details;
   if (!activity.loginRequired) warn('is_login_user', 'nobody-draws');
   if (prizes.length === 0) warn('prizes', 'no-prizes');

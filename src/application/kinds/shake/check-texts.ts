@@ -1,5 +1,5 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
-import type { ShakeDetails } from '../../../domain/draws/shake.ts';
+import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import { localDay } from '../../../domain/shared/local-time.ts';
 import { excerpt, type Warn } from '../../authoring/check/finding.ts';
 import { type SaidChances, saidChances } from './said-chances.ts';
@@ -10,7 +10,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const SHOWN_CHARACTERS = 30;
 
 /** Texts for visitors that promise other chances than the rules give. */
-export function checkTexts(activity: Activity<ShakeDetails>, warn: Warn): void {
+export function checkTexts(activity: Activity<DrawDetails>, warn: Warn): void {
   const { subtitle, rules_text } = activity.page;
   const { per_day, total } = activity.details.rules.chances;
   const allDays = chancesOfAllDays(activity);
@@ -37,7 +37,7 @@ export function checkTexts(activity: Activity<ShakeDetails>, warn: Warn): void {
 }
 
 /* Without a limit in all, a user who comes each day draws so often; `null` where that has no end. */
-function chancesOfAllDays({ startsAt, endsAt, details: { rules } }: Activity<ShakeDetails>): number | null {
+function chancesOfAllDays({ startsAt, endsAt, details: { rules } }: Activity<DrawDetails>): number | null {
   const { per_day } = rules.chances;
   if (per_day === null || startsAt === null || endsAt === null) return null;
   const [first = 0, last = 0] = [startsAt, endsAt - 1].map((at) => Date.parse(localDay(at, rules.timezone)));

@@ -17,7 +17,7 @@ const prizeSchema = partlyRead(
 export type Prize = z.output<typeof prizeSchema>;
 
 /** What a `shake` activity reads from its file: the prizes as shown, and the rules of their drawing. */
-export const shakeSchema = z
+export const drawDetailsSchema = z
   .object({
     prizes: listOf(prizeSchema, MOST_PRIZES).default([]),
     rules: drawRulesSchema.prefault({}),
@@ -47,7 +47,7 @@ export const shakeSchema = z
   .transform(({ prizes, rules }) => ({ prizes, rules }));
 
 /** What an activity of this kind has in its `details`. */
-export interface ShakeDetails {
+export interface DrawDetails {
   readonly prizes: readonly Prize[];
   readonly rules: DrawRules;
 }

@@ -1,4 +1,4 @@
-import type { JsonPieces } from '../../../domain/activities/result.ts';
+import type { JsonPieces } from '../../http/json-pieces.ts';
 
 /* What a kept answer takes beside its bytes. */
 const ENTRY_BYTES = 256;

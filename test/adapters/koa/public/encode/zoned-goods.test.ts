@@ -3,8 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { ZonedGoods } from '../../../../src/application/kinds/sku/zoned-goods.ts';
-import { until } from '../../../support/until.ts';
+import { ZonedGoods } from '../../../../../src/adapters/koa/public/encode/zoned-goods.ts';
+import { until } from '../../../../support/until.ts';
 
 function shown(goods: ZonedGoods, zone: string | null) {
   return JSON.parse(Buffer.from(goods.answerFor(zone).common ?? []).toString());

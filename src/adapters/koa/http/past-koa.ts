@@ -1,0 +1,16 @@
+import type { RequestListener } from 'node:http';
+import type Koa from 'koa';
+import type { Context } from 'koa';
+
+/**
+ * A short-cut: every answer is written whole by `sendAnswer`, so of Koa's work around a request only the context is
+ * used. Koa's watch for the end of the response and its own sending are left out.
+ */
+export function pastKoa(app: Koa, answer: (ctx: Context) => Promise<void>): RequestListener {
+  return (request, response) => {
+    answer(app.createContext(request, response)).catch((error) => {
+      response.destroy();
+      app.emit('error', error);
+    });
+  };
+}

@@ -1,0 +1,45 @@
+import type { ActivityData, DrawsData, GoodsData } from '../../../../application/kinds/activity-data.ts';
+import { memoizeByRef } from '../../../../application/shared/memoize-by-ref.ts';
+import type { Activity } from '../../../../domain/activities/activity.ts';
+import type { SkuDetails } from '../../../../domain/activities/sku.ts';
+import type { JsonPieces } from '../../http/json-pieces.ts';
+import { jsonOfUserDrawInfo } from './json-of-draws.ts';
+import { ZonedGoods } from './zoned-goods.ts';
+
+/** The `data` of `static`: the file without `rules`, and what the kind adds. */
+export function encodeActivityData(data: ActivityData): JsonPieces {
+  switch (data.shape) {
+    case 'draws':
+      return { common: publicPart(data.activity), own: drawsPart(data) };
+    case 'goods':
+      return encodeGoods(data);
+    case 'plain':
+      return { common: plainBytes(data.activity) };
+  }
+}
+
+/* All but the visitor's own part, up to the comma before it; the same bytes for all visitors. */
+const publicPart = memoizeByRef(({ publicData }: Activity): Buffer => {
+  const { user_draw_info: _own, fairness: _drawn, next_chance_at: _next, ...data } = publicData;
+  return Buffer.from(`${JSON.stringify(data).slice(0, -1)},`);
+});
+
+const plainBytes = memoizeByRef(({ publicData }: Activity) => Buffer.from(JSON.stringify(publicData)));
+
+function drawsPart({ commitment, userDrawInfo, nextChanceAt }: DrawsData): Buffer {
+  const own = {
+    fairness: { commitment },
+    user_draw_info: userDrawInfo && jsonOfUserDrawInfo(userDrawInfo),
+    ...(nextChanceAt !== undefined && { next_chance_at: nextChanceAt }),
+  };
+  return Buffer.from(JSON.stringify(own).slice(1));
+}
+
+function encodeGoods({ activity, zone }: GoodsData): JsonPieces {
+  return goodsOf(activity).answerFor(zone);
+}
+
+const goodsOf = memoizeByRef(({ details, publicData }: Activity<SkuDetails>) => {
+  const { skus: _goods, ...rest } = publicData;
+  return new ZonedGoods(rest, details.skus);
+});

@@ -1,0 +1,131 @@
+import type { Context } from 'koa';
+import type { ActivityService, Reply } from '../../../application/activities/activity-service.ts';
+import type { Visit } from '../../../application/admission/activity-gate.ts';
+import type { DrawService } from '../../../application/draws/draw-service.ts';
+import type { ActivityData } from '../../../application/kinds/activity-data.ts';
+import { andThen, type MaybePromise } from '../../../application/shared/maybe-promise.ts';
+import type { Result } from '../../../domain/activities/result.ts';
+import type { Clock } from '../../../domain/shared/clock.ts';
+import { hasBody, readBody } from '../http/body.ts';
+import { crossSiteMark } from '../http/cross-site.ts';
+import { sendData, sendRefusal } from '../http/envelope.ts';
+import { type JsonPieces, jsonPieces } from '../http/json-pieces.ts';
+import { requestContext } from '../http/request-context.ts';
+import type { Handler } from '../http/route.ts';
+import { followToken, type TokenCookieOptions, tokenOfCookie } from '../http/token-cookie.ts';
+import { validatorFor } from '../http/validate.ts';
+import { encodeActivityData } from './encode/encode-activity-data.ts';
+import { jsonOfDraw, jsonOfFairness, jsonOfUserDrawInfo } from './encode/json-of-draws.ts';
+import { jsonOfSummary } from './encode/json-of-summary.ts';
+import { drawParameters, fairnessParameters, visitParameters } from './parameters.ts';
+
+export interface HandlersDependencies {
+  readonly service: ActivityService<ActivityData>;
+  readonly draws: DrawService;
+  readonly clock: Clock;
+  readonly cookie: TokenCookieOptions;
+}
+
+const validateVisit = validatorFor(visitParameters);
+const validateDraw = validatorFor(drawParameters);
+const validateFairness = validatorFor(fairnessParameters);
+
+/** The handlers of the routes that answer in the envelope. */
+export function handlers({ service, draws, clock, cookie }: HandlersDependencies) {
+  return { visit, draw, prizes, fairness };
+
+  /** @param dispatch where given, an activity of another kind is not found */
+  function visit(dispatch?: string): Handler {
+    return visitHandler(
+      (asked) => service.visit(dispatch === undefined ? asked : { ...asked, dispatch }),
+      encodeActivityData,
+    );
+  }
+
+  function prizes(dispatch: string): Handler {
+    return visitHandler(
+      (asked) => draws.prizes({ ...asked, dispatch }),
+      (info) => jsonPieces(jsonOfUserDrawInfo(info)),
+    );
+  }
+
+  function draw(dispatch: string): Handler {
+    return async (ctx) => {
+      if (hasBody(ctx)) await readBody(ctx);
+      // The page of another site must not spend a visitor's chances.
+      const mark = crossSiteMark(ctx, cookie);
+      if (mark === 'Sec-Fetch-Site') return refuseParameter(ctx, mark);
+      const validated = validateDraw(ctx);
+      if (!validated.ok) return refuseParameter(ctx, validated.field);
+      const visit = visitOf(ctx, validated.parameters);
+      // A page that has a token of the visitor's needs no cookie, such as the page of an app, whose origin is `null`.
+      const byCookie = visit.token === undefined && visit.cookieToken !== undefined;
+      if (mark && byCookie) return refuseParameter(ctx, mark);
+      const reply = await draws.draw({ ...visit, dispatch }, validated.parameters.request_id);
+      sendReply(ctx, reply, (data) => jsonPieces(jsonOfDraw(data)));
+    };
+  }
+
+  function fairness(dispatch: string): Handler {
+    return async (ctx) => {
+      const validated = validateFairness(ctx);
+      if (!validated.ok) return refuseParameter(ctx, validated.field);
+      const { activity_id } = validated.parameters;
+      requestContext(ctx).activityId = activity_id;
+      const result = await draws.fairness(activity_id, dispatch);
+      sendResult(ctx, result, (data) => jsonPieces(jsonOfFairness(data)));
+    };
+  }
+
+  function visitHandler<Data>(
+    work: (visit: Visit) => MaybePromise<Reply<Data>>,
+    encode: (data: Data) => JsonPieces,
+  ): Handler {
+    const answer = (ctx: Context) => {
+      const validated = validateVisit(ctx);
+      if (!validated.ok) return refuseParameter(ctx, validated.field);
+      return andThen(work(visitOf(ctx, validated.parameters)), (reply) => sendReply(ctx, reply, encode));
+    };
+    return (ctx) => (hasBody(ctx) ? readBody(ctx).then(() => answer(ctx)) : answer(ctx));
+  }
+
+  function sendReply<Data>(
+    ctx: Context,
+    { result, tokenState }: Reply<Data>,
+    encode: (data: Data) => JsonPieces,
+  ): void {
+    followToken(ctx, tokenState, cookie);
+    sendResult(ctx, result, encode);
+  }
+
+  function sendResult<Data>(ctx: Context, result: Result<Data>, encode: (data: Data) => JsonPieces): void {
+    const now = clock.now();
+    switch (result.kind) {
+      case 'served':
+        sendData(ctx, encode(result.data), now);
+        break;
+      case 'too_many_draws':
+        requestContext(ctx).headers.push('Retry-After', `${result.retryAfterSeconds}`);
+        sendRefusal(ctx, result.kind, now);
+        break;
+      case 'no_such_activity':
+        sendRefusal(ctx, result.kind, now);
+        break;
+      default:
+        sendRefusal(ctx, result.kind, now, jsonOfSummary(result.summary));
+    }
+  }
+
+  function refuseParameter(ctx: Context, field: string): void {
+    sendRefusal(ctx, 'bad_parameter', clock.now(), { field });
+  }
+}
+
+function visitOf(
+  ctx: Context,
+  { activity_id, token }: { activity_id: string; token?: string | undefined },
+): Visit {
+  const origin = requestContext(ctx);
+  origin.activityId = activity_id;
+  return { activityId: activity_id, token, cookieToken: tokenOfCookie(ctx), origin };
+}

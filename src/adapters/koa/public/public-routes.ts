@@ -1,0 +1,124 @@
+import type { Kinds } from '../../../application/kinds/kinds.ts';
+import type { RefusalCode } from '../http/responses.ts';
+import type { Operation, Route } from '../http/route.ts';
+import { type HandlersDependencies, handlers } from './handlers.ts';
+import { openApiFile } from './openapi.ts';
+import { type PageHandlersDependencies, pageHandlers } from './page-handlers.ts';
+import { drawParameters, fairnessParameters, visitParameters } from './parameters.ts';
+
+export interface PublicRoutesDependencies extends HandlersDependencies, PageHandlersDependencies {
+  readonly kinds: Kinds;
+  readonly basePath: string;
+}
+
+const GET = ['GET'] as const;
+const POST = ['POST'] as const;
+const GET_POST = ['GET', 'POST'] as const;
+
+const GATE: readonly RefusalCode[] = [
+  'bad_parameter',
+  'no_such_activity',
+  'not_logged_in',
+  'token_refused',
+  'zone_not_allowed',
+];
+const WINDOW: readonly RefusalCode[] = ['not_started', 'ended'];
+const VISIT = { name: 'Visit', schema: visitParameters };
+const DRAW = { name: 'Draw', schema: drawParameters };
+const FAIRNESS = { name: 'Fairness', schema: fairnessParameters };
+
+/** The routes that visitors may use; OpenAPI describes those with an operation. */
+export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
+  const { kinds, basePath: base } = deps;
+  const { redirect, index, asset, mediaFile, file } = pageHandlers(deps);
+  const { visit, draw, prizes, fairness } = handlers(deps);
+  const served = [...kinds.keys()].map((dispatch) => `Served.${dispatch}`);
+
+  const routes: Route[] = [
+    { methods: GET, path: base, handle: redirect(`${base}/`) },
+    { methods: GET, path: `${base}/`, handle: index() },
+    { methods: GET, path: `${base}/assets/:file`, handle: asset() },
+    { methods: GET, path: `${base}/media/:activityId/:file`, handle: mediaFile(), operation: MEDIA },
+    {
+      methods: GET_POST,
+      path: `${base}/static`,
+      handle: visit(),
+      operation: visitOperation('Static', "The activity's data for this user", served),
+    },
+    ...[...kinds.values()].flatMap(({ dispatch, draws }): Route[] => [
+      {
+        methods: GET_POST,
+        path: `${base}/${dispatch}/static`,
+        handle: visit(dispatch),
+        operation: visitOperation(idOf(dispatch, 'Static'), `The same, of the kind ${dispatch} only`, [
+          `Served.${dispatch}`,
+        ]),
+      },
+      ...(draws ? drawRoutes(dispatch) : []),
+    ]),
+  ];
+  const description = openApiFile(base, routes, kinds);
+  return [...routes, { methods: GET, path: `${base}/openapi.json`, handle: file(description) }];
+
+  /** Those of a kind whose visitors draw prizes. */
+  function drawRoutes(dispatch: string): Route[] {
+    return [
+      {
+        methods: POST,
+        path: `${base}/${dispatch}/draw`,
+        handle: draw(dispatch),
+        operation: {
+          id: idOf(dispatch, 'Draw'),
+          tag: 'draws',
+          summary: 'One prize draw',
+          input: DRAW,
+          output: ['Served.draw'],
+          refusals: [...GATE, ...WINDOW, 'no_chance', 'too_many_draws'],
+        },
+      },
+      {
+        methods: GET_POST,
+        path: `${base}/${dispatch}/prizes`,
+        handle: prizes(dispatch),
+        operation: {
+          id: idOf(dispatch, 'Prizes'),
+          tag: 'draws',
+          summary: 'What the user has drawn and won, also before the start and after the end',
+          input: VISIT,
+          output: ['Served.prizes'],
+          refusals: GATE,
+        },
+      },
+      {
+        methods: GET,
+        path: `${base}/${dispatch}/fairness`,
+        handle: fairness(dispatch),
+        operation: {
+          id: idOf(dispatch, 'Fairness'),
+          tag: 'draws',
+          summary: "The draw's commitment, and after the end its seed",
+          input: FAIRNESS,
+          output: ['Served.fairness'],
+          refusals: ['bad_parameter', 'no_such_activity'],
+        },
+      },
+    ];
+  }
+}
+
+const MEDIA: Operation = {
+  id: 'Media',
+  tag: 'files',
+  summary: "An activity's own picture or sound",
+  input: null,
+  output: 'file',
+  refusals: ['not_found'],
+};
+
+function visitOperation(id: string, summary: string, output: readonly string[]): Operation {
+  return { id, tag: 'activities', summary, input: VISIT, output, refusals: [...GATE, ...WINDOW] };
+}
+
+function idOf(dispatch: string, action: string): string {
+  return `${dispatch.charAt(0).toUpperCase()}${dispatch.slice(1)}${action}`;
+}

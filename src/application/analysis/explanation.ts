@@ -1,0 +1,78 @@
+import type { Phase } from '../../domain/activities/activity.ts';
+import type { Refusal } from '../../domain/activities/result.ts';
+import type { GateCheck } from '../admission/activity-gate.ts';
+
+/** Why a visitor is served or refused. */
+export interface Explanation {
+  readonly activityId: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly uid: string | null;
+  readonly zoneId: string | null;
+  /** The result of `static`, and of `draw`. */
+  readonly static: ResultKind;
+  readonly draw: ResultKind;
+  readonly steps: readonly ExplainedStep[];
+}
+
+export type ResultKind = 'served' | Refusal['kind'];
+
+/** One check, and its result. */
+export interface ExplainedStep {
+  readonly check: GateCheck | 'login' | 'chances' | 'blocked' | 'prize';
+  readonly passed: boolean;
+  readonly reason: Reason;
+}
+
+/** The facts of a step. A catalogue for each language makes a sentence of them. */
+export type Reason =
+  | { readonly code: 'taken_on_trust' }
+  | { readonly code: 'activity_found' }
+  | { readonly code: 'activity_missing' }
+  | { readonly code: 'login_needed' }
+  | { readonly code: 'no_login_needed' }
+  | { readonly code: 'token_given' }
+  | { readonly code: 'token_missing' }
+  | { readonly code: 'token_known' }
+  | { readonly code: 'token_refused' }
+  | { readonly code: 'zones_not_checked' }
+  | { readonly code: 'zone_admitted' }
+  | { readonly code: 'zone_not_listed'; readonly zones: readonly string[] }
+  /** Times are ISO 8601; `null` where the window is open on that side. */
+  | {
+      readonly code: 'window';
+      readonly phase: Phase;
+      readonly startsAt: string | null;
+      readonly endsAt: string | null;
+    }
+  | { readonly code: 'nobody_to_draw_for' }
+  | ChancesReason
+  | { readonly code: 'blocked' }
+  | { readonly code: 'not_blocked' }
+  | PrizeReason;
+
+export interface ChancesReason {
+  readonly code: 'chances';
+  readonly drawnToday: number;
+  readonly drawnTotal: number;
+  /** `null` without a limit. */
+  readonly left: number | null;
+  /** The local day of the account's last draw where it is ahead of the clock, else `null`. */
+  readonly dayAhead: string | null;
+}
+
+/** What becomes of a ticket that falls on a prize, or on none. */
+export interface PrizeReason {
+  readonly code: 'prize';
+  /** `null` for a ticket on no prize. */
+  readonly drawn: string | null;
+  /** What is won; `null` for nothing. */
+  readonly won: string | null;
+  readonly awarded: number;
+  /** Of the drawn prize; `null` without a limit. */
+  readonly limit: number | null;
+  /** Whether the user may win the drawn prize at all: within `per_user`, and some of it is released. */
+  readonly isCandidate: boolean;
+  /** How many of the drawn prize the user has won. */
+  readonly userHas: number;
+}
