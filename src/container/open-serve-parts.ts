@@ -1,3 +1,4 @@
+import { problemSentence } from '../adapters/cli/i18n/problem-phrases.ts';
 import { welcome } from '../adapters/cli/render/welcome.ts';
 import { consoleToLog } from '../adapters/pino/console-to-log.ts';
 import { describeError } from '../adapters/pino/describe-error.ts';
@@ -65,7 +66,7 @@ function announce(port: number, { host, basePath }: Settings, log: Log): void {
 
 /* What is invalid goes to the log; the result is for the terminal. */
 function introduction({ configs, host, port }: Service, settings: Settings, log: Log): string[] {
-  const events = new PinoConfigEvents(log);
+  const events = new PinoConfigEvents(log, problemSentence);
   for (const invalid of configs.invalid()) events.refused(invalid);
   const demo = settings.passportUrl === null;
   if (demo) {

@@ -1,3 +1,4 @@
+import { problemSentence } from '../adapters/cli/i18n/problem-phrases.ts';
 import { BuiltPageFiles } from '../adapters/filesystem/built-page-files.ts';
 import { FileConfigRepository } from '../adapters/filesystem/file-config-repository.ts';
 import { FileMediaLibrary } from '../adapters/filesystem/file-media-library.ts';
@@ -36,7 +37,7 @@ export async function registerServedActivities(
       ),
       events: eachOf(
         get(tokens.metrics).config,
-        ...(isLeader ? [new PinoConfigEvents(get(tokens.log))] : []),
+        ...(isLeader ? [new PinoConfigEvents(get(tokens.log), problemSentence)] : []),
       ),
       onUnwatched: (error) =>
         errorReporter.report('the system has no file watches left: changes are found by sweeps alone', error),

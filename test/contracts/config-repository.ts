@@ -48,7 +48,7 @@ export function describeConfigRepository({ name, create }: ConfigRepositoryCase)
       expect(configs.find('broken')).to.equal(undefined);
       const invalid = new Map(configs.invalid().map((each) => [each.activityId, each.problems]));
       expect([...invalid.keys()]).to.have.members(['broken', 'not-an-object']);
-      expect(invalid.get('broken')?.[0]).to.deep.include({ field: 'is_login_user' });
+      expect(invalid.get('broken')?.[0]).to.deep.include({ path: 'is_login_user' });
     });
   });
 }

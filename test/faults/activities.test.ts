@@ -53,7 +53,7 @@ describe('data.json malformed, half-written, 50 MB, unreadable, FIFO, link leadi
       wrong: /./,
       large: /is 50000\d+ bytes/,
       unreadable: /cannot be read \(ELOOP\)/,
-      deleted: /does not exist/,
+      deleted: /is not there/,
       fifo: /is not a regular file/,
       gbk: /UTF-8/,
       leading: /link that leads out/,

@@ -18,9 +18,9 @@ import {
   readActivity,
 } from '../../domain/activities/activity.ts';
 import { FolderUnreadable } from '../../domain/activities/folder-unreadable.ts';
-import type { Problem } from '../../domain/shared/problem.ts';
+import { fileProblem, type Problem } from '../../domain/shared/problem.ts';
 import { parseJsonFile } from './parse-json-file.ts';
-import { reasonOf, UnreadableFile, unreadable } from './unreadable-file.ts';
+import { UnreadableFile, unreadable } from './unreadable-file.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -101,7 +101,7 @@ export function readActivityFile(dir: string, id: string, kinds: DetailSchemas):
   try {
     bytes = readActivityBytes(dir, id);
   } catch (error) {
-    return { ok: false, problems: [{ field: '', reason: reasonOf(error) }] };
+    return { ok: false, problems: [unreadable(error).problem] };
   }
   return judge(id, bytes, kinds);
 }
@@ -112,8 +112,8 @@ export function readProposedFile(path: string, id: string, kinds: DetailSchemas)
   try {
     bytes = readRegular(realpathSync.native(path));
   } catch (error) {
-    const fault = unreadable(error);
-    return fault.missing ? undefined : { ok: false, problems: [{ field: '', reason: fault.message }] };
+    const { problem } = unreadable(error);
+    return problem.code === 'no_file' ? undefined : { ok: false, problems: [problem] };
   }
   return judge(id, bytes, kinds);
 }
@@ -126,13 +126,13 @@ export function judge(id: string, bytes: Buffer, kinds: DetailSchemas): FileRead
     const reading = readActivity(id, json.data, kinds);
     return reading.ok ? { ok: true, activity: reading.activity, bytes } : reading;
   } catch (error) {
-    return { ok: false, problems: [{ field: '', reason: `makes the reader fail (${String(error)})` }] };
+    return { ok: false, problems: [fileProblem('reader_failed', { error: String(error) })] };
   }
 }
 
 function readInside(root: string, path: string): Buffer {
   const real = realpathSync.native(path);
-  if (!real.startsWith(root + sep)) throw new UnreadableFile('is a link that leads out of its folder');
+  if (!real.startsWith(root + sep)) throw new UnreadableFile('link_leads_out');
   return readRegular(real);
 }
 
@@ -144,9 +144,9 @@ function readRegular(real: string): Buffer {
   const file = openSync(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   try {
     const stat = fstatSync(file);
-    if (!stat.isFile()) throw new UnreadableFile('is not a regular file');
+    if (!stat.isFile()) throw new UnreadableFile('not_a_regular_file');
     if (stat.size > MAX_BYTES) {
-      throw new UnreadableFile(`is ${stat.size} bytes, more than the ${MAX_BYTES} that are allowed`);
+      throw new UnreadableFile('file_too_large', { bytes: String(stat.size), most: String(MAX_BYTES) });
     }
     const buffer = Buffer.allocUnsafe(stat.size);
     return buffer.subarray(0, readSync(file, buffer, 0, buffer.length, 0));

@@ -25,13 +25,13 @@ export async function openRegularFile(dir: string, name: string, maxBytes: numbe
   try {
     const root = await realpath(dir);
     const real = await realpath(join(root, name));
-    if (!real.startsWith(root + sep)) throw new UnreadableFile('is a link that leads out of its folder');
+    if (!real.startsWith(root + sep)) throw new UnreadableFile('link_leads_out');
     // What `realpath` returned is no link; if one has been put in its place since, it is not followed.
     handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
     const stat = await handle.stat({ bigint: true });
-    if (!stat.isFile()) throw new UnreadableFile('is not a regular file');
+    if (!stat.isFile()) throw new UnreadableFile('not_a_regular_file');
     if (stat.size > maxBytes) {
-      throw new UnreadableFile(`is ${stat.size} bytes, more than the ${maxBytes} that are allowed`);
+      throw new UnreadableFile('file_too_large', { bytes: String(stat.size), most: String(maxBytes) });
     }
     return { handle, lengthBytes: Number(stat.size), version: versionOf(stat) };
   } catch (error) {

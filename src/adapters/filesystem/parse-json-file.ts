@@ -1,5 +1,5 @@
 import { type ParseError, type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
-import type { Problem } from '../../domain/shared/problem.ts';
+import { fileProblem, type Problem } from '../../domain/shared/problem.ts';
 import { misplacedSign } from './misplaced-sign.ts';
 
 export type JsonReading =
@@ -24,23 +24,19 @@ export function parseJsonFile(bytes: Uint8Array): JsonReading {
     // Also takes off the byte order mark that some editors put in front.
     text = utf8.decode(bytes);
   } catch {
-    return refused('is not UTF-8 text');
+    return { ok: false, problem: fileProblem('not_utf8') };
   }
   const excess = firstExcess(text);
-  if (excess) return refused(excess);
+  if (excess) return { ok: false, problem: excess };
   try {
     return { ok: true, data: JSON.parse(text) };
   } catch {
-    return refused(`is not JSON: ${firstMistake(text)}`);
+    return { ok: false, problem: fileProblem('not_json', firstMistake(text)) };
   }
 }
 
-function refused(reason: string): JsonReading {
-  return { ok: false, problem: { field: '', reason } };
-}
-
 /** What the text has too much of, counted without building anything of it. */
-function firstExcess(text: string): string | null {
+function firstExcess(text: string): Problem | null {
   // How many commas each open bracket has had; only those of objects count.
   const commas: number[] = [];
   let inString = false;
@@ -50,13 +46,15 @@ function firstExcess(text: string): string | null {
     else if (inString) {
       if (code === BACKSLASH) offset += 1;
     } else if (code === OPEN_BRACKET || code === OPEN_BRACE) {
-      if (commas.length === DEEPEST) return `is nested more than ${DEEPEST} deep: ${placeOf(offset, text)}`;
+      if (commas.length === DEEPEST) {
+        return fileProblem('too_deep', { most: String(DEEPEST), ...placeOf(offset, text) });
+      }
       commas.push(code === OPEN_BRACE ? 0 : Number.NEGATIVE_INFINITY);
     } else if (code === CLOSE_BRACKET || code === CLOSE_BRACE) commas.pop();
     else if (code === COMMA && commas.length > 0) {
       const count = (commas.pop() ?? 0) + 1;
       if (count === MOST_MEMBERS) {
-        return `has more than ${MOST_MEMBERS} members in one object: ${placeOf(offset, text)}`;
+        return fileProblem('too_many_members', { most: String(MOST_MEMBERS), ...placeOf(offset, text) });
       }
       commas.push(count);
     }
@@ -68,13 +66,13 @@ function firstExcess(text: string): string | null {
  * `JSON.parse` says where in words that differ from one Node version to the next, and sometimes not at all. Here the
  * first mistake ends the reading: up to there the text is JSON, and no deeper than was counted.
  */
-function firstMistake(text: string): string {
+function firstMistake(text: string): Problem['params'] {
   try {
     visit(text, { onError: stop }, { disallowComments: true, allowTrailingComma: false });
   } catch (error) {
-    if (error instanceof Mistake) return wordsOf(error.found, text);
+    if (error instanceof Mistake) return paramsOf(error.found, text);
   }
-  return 'it cannot be parsed';
+  return { mistake: 'Unknown' };
 }
 
 class Mistake extends Error {
@@ -90,16 +88,14 @@ function stop(error: ParseErrorCode, offset: number, length: number): never {
   throw new Mistake({ error, offset, length });
 }
 
-function wordsOf(mistake: ParseError, text: string): string {
-  const sign = misplacedSign(text, mistake);
-  if (sign) return `${placeOf(sign.offset, text)}: misplaced sign ${sign.sign}`;
-  const words = printParseErrorCode(mistake.error)
-    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
-    .toLowerCase();
-  return `${placeOf(mistake.offset, text)}: ${words}`;
+/* `mistake` is a code of jsonc-parser, or `MisplacedSign` with the sign. */
+function paramsOf(found: ParseError, text: string): Problem['params'] {
+  const sign = misplacedSign(text, found);
+  if (sign) return { mistake: 'MisplacedSign', sign: sign.sign, ...placeOf(sign.offset, text) };
+  return { mistake: printParseErrorCode(found.error), ...placeOf(found.offset, text) };
 }
 
-function placeOf(offset: number, text: string): string {
+function placeOf(offset: number, text: string): { readonly line: string; readonly column: string } {
   const before = text.slice(0, offset).split('\n');
-  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+  return { line: String(before.length), column: String((before.at(-1)?.length ?? 0) + 1) };
 }

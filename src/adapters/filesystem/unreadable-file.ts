@@ -1,12 +1,13 @@
-/** Why a file could not be taken. The message is for operators and names no more than the file itself. */
+import { fileProblem, type Problem } from '../../domain/shared/problem.ts';
+
+/** A file cannot be taken. The problem names no more than the file itself. */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
-  /** Whether there simply is no such file. */
-  readonly missing: boolean;
+  readonly problem: Problem;
 
-  constructor(reason: string, options?: ErrorOptions & { missing?: boolean }) {
-    super(reason, options);
-    this.missing = options?.missing ?? false;
+  constructor(code: Problem['code'], params: Problem['params'] = {}, options?: ErrorOptions) {
+    super(code, options);
+    this.problem = fileProblem(code, params);
   }
 }
 
@@ -14,13 +15,7 @@ export class UnreadableFile extends Error {
 export function unreadable(error: unknown): UnreadableFile {
   if (error instanceof UnreadableFile) return error;
   const { code, message } = error as NodeJS.ErrnoException;
-  const missing = code === 'ENOENT' || code === 'ENOTDIR';
-  return new UnreadableFile(missing ? 'does not exist' : `cannot be read (${code ?? message})`, {
-    cause: error,
-    missing,
-  });
-}
-
-export function reasonOf(error: unknown): string {
-  return unreadable(error).message;
+  return code === 'ENOENT' || code === 'ENOTDIR'
+    ? new UnreadableFile('no_file', {}, { cause: error })
+    : new UnreadableFile('unreadable', { error: code ?? message }, { cause: error });
 }

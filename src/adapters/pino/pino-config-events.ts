@@ -1,13 +1,18 @@
 import type { ConfigEvents } from '../../domain/activities/config-events.ts';
 import type { InvalidActivity } from '../../domain/activities/config-repository.ts';
+import type { Problem } from '../../domain/shared/problem.ts';
 import type { Log } from './log.ts';
 
 /** Changes of activities as log lines, a line for each thing that is wrong. */
 export class PinoConfigEvents implements ConfigEvents {
   readonly #log: Log;
 
-  constructor(log: Log) {
+  readonly #sentenceOf: (problem: Problem) => string;
+
+  /** @param sentenceOf makes the English sentence of a problem */
+  constructor(log: Log, sentenceOf: (problem: Problem) => string) {
     this.#log = log;
+    this.#sentenceOf = sentenceOf;
   }
 
   loaded(activityId: string): void {
@@ -15,8 +20,10 @@ export class PinoConfigEvents implements ConfigEvents {
   }
 
   refused({ activityId, path, problems }: InvalidActivity): void {
-    for (const { field, reason } of problems) {
-      this.#log.error({ activity_id: activityId, path, field, reason }, 'activity is invalid');
+    for (const problem of problems) {
+      const { code, path: field } = problem;
+      const reason = this.#sentenceOf(problem);
+      this.#log.error({ activity_id: activityId, path, field, code, reason }, 'activity is invalid');
     }
   }
 

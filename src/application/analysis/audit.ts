@@ -220,7 +220,7 @@ class Replay {
           seq,
           'rules',
           'valid ones',
-          reading.problems.map(({ field, reason }) => `${field}: ${reason}`).join('; '),
+          reading.problems.map(({ path, code }) => `${path}: ${code}`).join('; '),
         );
       }
     }

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { anyObject, listOf, readPlainly } from '../shared/bounded.ts';
 import { instant } from '../shared/instant.ts';
-import { boundedProblems, type Problem, problemsOf } from '../shared/problem.ts';
+import { issueOf, problemsOf } from '../shared/issue.ts';
+import { boundedProblems, fileProblem, type Problem } from '../shared/problem.ts';
+import { textOrNumber } from '../shared/text-or-number.ts';
 
 export const activityIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 const LONGEST_ZONE = 64;
 
+/* The problem of a value names its type. */
+const REPORT = { reportInput: true };
+
 /** A zone's id; numbers are read as their digits. */
-export const zoneIdSchema = z
-  .union([z.string().min(1).max(LONGEST_ZONE), z.int().min(0)], 'must be a zone id, a text or a whole number')
-  .transform(String);
+export const zoneIdSchema = textOrNumber(LONGEST_ZONE, 'bad_zone_id').transform(String);
 
 const MOST_ZONES = 10_000;
 
@@ -31,25 +34,21 @@ function isZoneText(zone: unknown): zone is string {
 
 export const commonSchema = z
   .object({
-    dispatch: z.string('must name the kind of the activity, such as "shake"'),
+    dispatch: z.string(),
     title: z.string().default(''),
-    is_login_user: z.boolean('must be true or false').default(false),
-    is_check_zone: z.boolean('must be true or false').default(false),
+    is_login_user: z.boolean().default(false),
+    is_check_zone: z.boolean().default(false),
     zones: zonesSchema.optional(),
     starts_at: instant.optional(),
     ends_at: instant.optional(),
-    page: anyObject('must be an object').default({}),
+    page: anyObject().default({}),
   })
   .superRefine((data, context) => {
     if (data.is_check_zone && !data.zones?.length) {
-      context.addIssue({
-        code: 'custom',
-        path: ['zones'],
-        message: 'is_check_zone needs the zones that may take part',
-      });
+      context.addIssue({ ...issueOf('no_zones'), path: ['zones'] });
     }
     if (data.starts_at !== undefined && data.ends_at !== undefined && data.ends_at <= data.starts_at) {
-      context.addIssue({ code: 'custom', path: ['ends_at'], message: 'must be later than starts_at' });
+      context.addIssue({ ...issueOf('ends_before_start'), path: ['ends_at'] });
     }
   });
 
@@ -97,16 +96,16 @@ export type ActivityReading =
 /** Makes an activity of a parsed `data.json`, or says everything that is wrong with it. */
 export function readActivity(id: string, data: unknown, kinds: DetailSchemas): ActivityReading {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    return refused({ field: '', reason: 'must be a JSON object' });
+    return refused(fileProblem('not_an_object'));
   }
   const file = withOneSpellingOfDispatch(data as Record<string, unknown>);
-  const common = commonSchema.safeParse(file);
+  const common = commonSchema.safeParse(file, REPORT);
   const detailSchema = typeof file.dispatch === 'string' ? kinds.get(file.dispatch) : undefined;
-  const details = detailSchema?.safeParse(file);
+  const details = detailSchema?.safeParse(file, REPORT);
   const problems = [
-    ...(common.success ? [] : problemsOf(common.error)),
+    ...(common.success ? [] : problemsOf(common.error.issues)),
     ...(!detailSchema && typeof file.dispatch === 'string' ? [unknownKind(kinds)] : []),
-    ...(details && !details.success ? problemsOf(details.error) : []),
+    ...(details && !details.success ? problemsOf(details.error.issues) : []),
   ];
   if (problems.length > 0 || !common.success || !details?.success) return refused(...problems);
 
@@ -163,7 +162,7 @@ function withOneSpellingOfDispatch(data: Record<string, unknown>): Record<string
 }
 
 function unknownKind(kinds: DetailSchemas): Problem {
-  return { field: 'dispatch', reason: `must be one of: ${[...kinds.keys()].join(', ')}` };
+  return { code: 'unknown_kind', path: 'dispatch', params: { kinds: [...kinds.keys()].join(', ') } };
 }
 
 function refused(...problems: Problem[]): ActivityReading {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { boundedReport, listOf, partlyRead } from '../shared/bounded.ts';
+import { textOrNumber } from '../shared/text-or-number.ts';
 import { zonesSchema } from './activity.ts';
 
 const MOST_SKUS = 10_000;
 
 const skuEntrySchema = z.object({
-  sku_id: z.union([z.string().min(1).max(64), z.int().min(0)], 'must be a text or a whole number'),
+  sku_id: textOrNumber(64, 'bad_sku_id'),
   name: z.string().min(1).max(200),
   /** Where given, only users of these zones are shown the entry. */
   zones: zonesSchema.optional(),
@@ -19,7 +20,7 @@ export const skuSchema = z
     const ids = new Set<string>();
     for (const [index, entry] of skus.entries()) {
       const id = String(entry.sku_id);
-      if (ids.has(id)) refuse(['skus', index, 'sku_id'], `the sku "${id}" is there twice`);
+      if (ids.has(id)) refuse(['skus', index, 'sku_id'], { code: 'sku_twice', params: { id } });
       ids.add(id);
     }
   })

@@ -1,22 +1,18 @@
 import { z } from 'zod';
-import { eitherOr, listOf, recordOf } from '../shared/bounded.ts';
+import { eitherOr, listOf, readByHand, recordOf } from '../shared/bounded.ts';
 import { commonDenominator, type Fraction, fraction } from '../shared/fraction.ts';
-import { withGivenValue } from '../shared/given-value.ts';
 import { instant } from '../shared/instant.ts';
+import { givenParam, issueOf } from '../shared/issue.ts';
 import { isTimezone } from '../shared/local-time.ts';
 import { money } from '../shared/money.ts';
 import { parseOdds } from './odds.ts';
 
-const NO_ODDS = 'must be like "0.5%" or "1/200", from 0 to 1';
-
-const odds = z
-  .string({ error: ({ input }) => withGivenValue(NO_ODDS, input) })
-  .transform((text, context): Fraction => {
-    const parsed = parseOdds(text);
-    if (parsed) return parsed;
-    context.addIssue({ code: 'custom', message: withGivenValue(NO_ODDS, text) });
-    return z.NEVER;
-  });
+const odds = readByHand(z.string(), (value, context): Fraction => {
+  const parsed = typeof value === 'string' ? parseOdds(value) : null;
+  if (parsed) return parsed;
+  context.addIssue(issueOf('bad_odds', givenParam(value)));
+  return z.NEVER;
+});
 
 const count = z.int().min(0);
 
@@ -32,7 +28,7 @@ const MOST_BLOCKED = 100_000;
 
 const steps = listOf(z.strictObject({ at: instant, count }), MOST_STEPS, 1);
 
-const release = eitherOr('linear', steps, 'must be "linear" or a list of {"at", "count"}');
+const release = eitherOr('linear', steps, 'bad_release');
 
 /*
  * Strict where a misspelt key would silently lift a limit (chances, a prize's rule): such a file is refused.
@@ -56,10 +52,7 @@ export type Chances = z.output<typeof chances>;
 
 export const drawRulesSchema = z
   .object({
-    timezone: z
-      .string()
-      .refine(isTimezone, 'must be an IANA time zone such as "Asia/Shanghai"')
-      .default('Asia/Shanghai'),
+    timezone: z.string().refine(isTimezone, issueOf('bad_timezone')).default('Asia/Shanghai'),
     chances: chances.default({ per_day: null, total: null }),
     prizes: recordOf(prizeRule, MOST_PRIZES).default({}),
     fallback: z.string().nullable().default(null),
@@ -72,17 +65,22 @@ export const drawRulesSchema = z
     const odds = Object.values(rules.prizes).map((prize) => prize.odds);
     const whole = commonDenominator(odds, LARGEST_DENOMINATOR);
     if (whole === null) {
-      refuse('the odds have no common denominator of a usable size: use rounder ones');
+      refuse(issueOf('odds_not_common'));
       return;
     }
     const parts = odds.reduce((sum, each) => sum + each.numerator * (whole / each.denominator), 0n);
     if (parts > whole) {
       const total = fraction(parts, whole);
-      refuse(`the odds of all prizes add up to ${total.numerator}/${total.denominator}, which is over 1`);
+      refuse(
+        issueOf('odds_over_one', {
+          numerator: String(total.numerator),
+          denominator: String(total.denominator),
+        }),
+      );
     }
 
-    function refuse(message: string): void {
-      context.addIssue({ code: 'custom', path: ['prizes'], message });
+    function refuse(issue: ReturnType<typeof issueOf>): void {
+      context.addIssue({ ...issue, path: ['prizes'] });
     }
   });
 

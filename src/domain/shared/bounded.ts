@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { issueOf, problemsOf } from './issue.ts';
+import type { Problem } from './problem.ts';
 
 /** Of one list or record no more problems are reported: authors mend a file entry by entry. */
 const MOST_PROBLEMS = 20;
+
+const REPORT = { reportInput: true };
 
 /* zod reports every problem of a list, which took 4 s for the 350,000 entries of one file: lists are read by hand. */
 const shownAs = new WeakMap<object, z.ZodType>();
@@ -37,25 +41,25 @@ export function partlyRead<S extends z.ZodObject>(
   schema: S,
 ): z.ZodType<z.output<S> & Record<string, unknown>> {
   return readByHand(schema.loose(), (value, context): z.output<S> & Record<string, unknown> => {
-    const reading = schema.safeParse(value);
-    if (!reading.success) return refuse(reading.error.issues, context);
+    const reading = schema.safeParse(value, REPORT);
+    if (!reading.success) return refuse(problemsOf(reading.error.issues), context);
     const whole = value as z.output<S> & Record<string, unknown>;
     const isAsWritten = Object.entries(reading.data).every(([key, member]) => whole[key] === member);
     return isAsWritten ? whole : { ...whole, ...reading.data };
   });
 }
 
-/** One word, or a list; the problems of a list are reported one by one, and `message` is for anything else. */
+/** One word, or a list; the problems of a list are reported one by one, and `code` is for anything else. */
 export function eitherOr<W extends string, T>(
   word: W,
   list: z.ZodType<T[]>,
-  message: string,
+  code: Problem['code'],
 ): z.ZodType<W | T[]> {
   return readByHand(z.union([z.literal(word), list]), (value, context): W | T[] => {
     if (value === word) return word;
-    if (!Array.isArray(value)) return refuse([{ path: [], message }], context);
-    const reading = list.safeParse(value);
-    return reading.success ? reading.data : refuse(reading.error.issues, context);
+    if (!Array.isArray(value)) return refuse([{ code, path: '', params: {} }], context);
+    const reading = list.safeParse(value, REPORT);
+    return reading.success ? reading.data : refuse(problemsOf(reading.error.issues), context);
   });
 }
 
@@ -64,20 +68,20 @@ export function readPlainly<T>(plain: (value: unknown) => T | null, schema: z.Zo
   return readByHand(shownAs.get(schema) ?? schema, (value, context): T => {
     const read = plain(value);
     if (read !== null) return read;
-    const reading = schema.safeParse(value);
-    return reading.success ? reading.data : refuse(reading.error.issues, context);
+    const reading = schema.safeParse(value, REPORT);
+    return reading.success ? reading.data : refuse(problemsOf(reading.error.issues), context);
   });
 }
 
 /** An object that is not looked into. */
-export function anyObject(message: string): z.ZodType<Record<string, unknown>> {
+export function anyObject(): z.ZodType<Record<string, unknown>> {
   return readByHand(z.record(z.string(), z.unknown()), (value, context): Record<string, unknown> => {
-    return isObject(value) ? value : refuse([{ path: [], message }], context);
+    return isObject(value) ? value : wrongType('record', value, context);
   });
 }
 
 /** Reads a value by a function of ours; in JSON Schema it is what `schema` is. */
-function readByHand<T>(
+export function readByHand<T>(
   schema: z.ZodType,
   read: (value: unknown, context: z.RefinementCtx) => T,
 ): z.ZodType<T> {
@@ -86,11 +90,11 @@ function readByHand<T>(
   return made;
 }
 
-/** Reports problems up to a number, and says whether one more would be reported. */
+/** Reports problems up to a number, and returns whether one more would be reported. */
 export function boundedReport(context: z.RefinementCtx) {
   let left = MOST_PROBLEMS;
-  return (path: PropertyKey[], message: string): boolean => {
-    if (left > 0) context.addIssue({ code: 'custom', path, message });
+  return (path: PropertyKey[], { code, params }: Pick<Problem, 'code' | 'params'>): boolean => {
+    if (left > 0) context.addIssue({ ...issueOf(code, params), path });
     left -= 1;
     return left > 0;
   };
@@ -104,19 +108,22 @@ function readEach<K extends PropertyKey, T>(
   const read: [K, T][] = [];
   const report = boundedReport(context);
   for (const [key, value] of members) {
-    const reading = entry.safeParse(value);
+    const reading = entry.safeParse(value, REPORT);
     if (reading.success) read.push([key, reading.data]);
-    else if (!reading.error.issues.every(({ path, message }) => report([key, ...path], message))) break;
+    else if (!problemsOf(reading.error.issues).every((each) => report([key, ...pathOf(each)], each))) break;
   }
   return read;
 }
 
-function refuse(
-  issues: readonly { path: PropertyKey[]; message: string }[],
-  context: z.RefinementCtx,
-): never {
-  for (const { path, message } of issues) context.addIssue({ code: 'custom', path, message });
+function refuse(problems: readonly Problem[], context: z.RefinementCtx): never {
+  for (const each of problems) {
+    context.addIssue({ ...issueOf(each.code, each.params), path: pathOf(each) });
+  }
   return z.NEVER;
+}
+
+function pathOf({ path }: Problem): string[] {
+  return path === '' ? [] : path.split('.');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -134,9 +141,6 @@ function tooFew(minimum: number, input: unknown, context: z.RefinementCtx): neve
 }
 
 function tooMany(count: number, most: number, context: z.RefinementCtx): never {
-  context.addIssue({
-    code: 'custom',
-    message: `has ${count} entries, more than the ${most} that are allowed`,
-  });
+  context.addIssue(issueOf('too_many_entries', { count: String(count), most: String(most) }));
   return z.NEVER;
 }

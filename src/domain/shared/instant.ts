@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { withGivenValue } from './given-value.ts';
+import { readByHand } from './bounded.ts';
+import { givenParam, issueOf } from './issue.ts';
 
-const REASON = 'must be a time with an offset, such as "2026-11-01T00:00:00+08:00"';
+const text = z.iso.datetime({ offset: true });
 
 /** ISO 8601 with an offset, read into milliseconds since the epoch. */
-export const instant = z.iso
-  .datetime({
-    offset: true,
-    error: ({ input }) => withGivenValue(REASON, input),
-  })
-  .transform((text) => Date.parse(text));
+export const instant = readByHand(text, (value, context): number => {
+  const reading = text.safeParse(value);
+  if (reading.success) return Date.parse(reading.data);
+  context.addIssue(issueOf('bad_instant', givenParam(value)));
+  return z.NEVER;
+});

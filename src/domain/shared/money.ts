@@ -1,15 +1,12 @@
 import { z } from 'zod';
+import { readByHand } from './bounded.ts';
 import { type Fraction, parseDecimal } from './fraction.ts';
-import { withGivenValue } from './given-value.ts';
-
-const REASON = 'must be a decimal text such as "10.00"';
+import { givenParam, issueOf } from './issue.ts';
 
 /** An amount written as a decimal text, such as `"10.00"`: a JSON number would already be a rounded one. */
-export const money = z
-  .string({ error: ({ input }) => withGivenValue(REASON, input) })
-  .transform((text, context): Fraction => {
-    const parsed = parseDecimal(text);
-    if (parsed) return parsed;
-    context.addIssue({ code: 'custom', message: withGivenValue(REASON, text) });
-    return z.NEVER;
-  });
+export const money = readByHand(z.string(), (value, context): Fraction => {
+  const parsed = typeof value === 'string' ? parseDecimal(value) : null;
+  if (parsed) return parsed;
+  context.addIssue(issueOf('bad_money', givenParam(value)));
+  return z.NEVER;
+});

@@ -1,32 +1,81 @@
-import type { z } from 'zod';
+/** What can be wrong with a file. A catalogue for each language makes a sentence of it. */
+export type ProblemCode =
+  | 'missing'
+  /** `expected` and `received` are types of JSON. */
+  | 'wrong_type'
+  | 'not_whole'
+  | 'too_small'
+  | 'too_big'
+  | 'empty_text'
+  | 'too_long'
+  | 'empty_list'
+  | 'too_many_entries'
+  | 'unknown_key'
+  | 'unknown_kind'
+  | 'bad_instant'
+  | 'bad_money'
+  | 'bad_odds'
+  | 'bad_timezone'
+  | 'bad_release'
+  | 'bad_zone_id'
+  | 'bad_prize_id'
+  | 'bad_sku_id'
+  | 'reserved_word'
+  | 'ends_before_start'
+  | 'no_zones'
+  | 'linear_without_stock'
+  | 'linear_without_window'
+  | 'no_such_prize'
+  | 'prize_twice'
+  | 'sku_twice'
+  | 'odds_over_one'
+  | 'odds_not_common'
+  | 'not_an_object'
+  | 'not_json'
+  | 'not_utf8'
+  | 'too_deep'
+  | 'too_many_members'
+  | 'no_file'
+  | 'unreadable'
+  | 'link_leads_out'
+  | 'not_a_regular_file'
+  | 'file_too_large'
+  | 'reader_failed'
+  | 'more_problems'
+  /** A rule of a schema that has no code of its own. */
+  | 'bad_value';
 
-/** One thing that is wrong with a file an operator wrote: which field, and why. */
+/** One thing that is wrong with a file that an operator wrote. */
 export interface Problem {
+  readonly code: ProblemCode;
   /** Dotted path inside the file, such as `rules.prizes.coupon-10.odds`; empty for the file as a whole. */
-  readonly field: string;
-  readonly reason: string;
+  readonly path: string;
+  /** What the sentence names: values, limits, places. */
+  readonly params: Readonly<Record<string, string>>;
 }
 
 /* Of one file. What is longer is cut, so that a file cannot fill the log of the service. */
 const MOST_PROBLEMS = 100;
-const LONGEST_FIELD = 200;
-const LONGEST_REASON = 500;
+const LONGEST_PATH = 200;
+const LONGEST_PARAM = 500;
 
-export function problemsOf(error: z.ZodError): Problem[] {
-  return error.issues.map((issue) => ({ field: issue.path.join('.'), reason: issue.message }));
+/** A problem of the file as a whole. */
+export function fileProblem(code: ProblemCode, params: Problem['params'] = {}): Problem {
+  return { code, path: '', params };
 }
 
 /** The first 100 problems of a file and, where there are more, one that counts the others. */
 export function boundedProblems(problems: readonly Problem[]): Problem[] {
-  const shown = problems.slice(0, MOST_PROBLEMS).map(({ field, reason }) => ({
-    field: shortened(field, LONGEST_FIELD),
-    reason: shortened(reason, LONGEST_REASON),
+  const shown = problems.slice(0, MOST_PROBLEMS).map(({ code, path, params }) => ({
+    code,
+    path: shortened(path, LONGEST_PATH),
+    params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shortened(value)])),
   }));
   const others = problems.length - shown.length;
-  return others === 0 ? shown : [...shown, { field: '', reason: `has ${others} more problems` }];
+  return others === 0 ? shown : [...shown, fileProblem('more_problems', { count: String(others) })];
 }
 
 /** The beginning of a text, with an ellipsis where there is more. */
-export function shortened(text: string, most = LONGEST_REASON): string {
+export function shortened(text: string, most = LONGEST_PARAM): string {
   return text.length <= most ? text : `${text.slice(0, most)}…`;
 }

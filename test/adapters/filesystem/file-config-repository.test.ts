@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { problemSentence } from '../../../src/adapters/cli/i18n/problem-phrases.ts';
 import { FileConfigRepository } from '../../../src/adapters/filesystem/file-config-repository.ts';
 import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
 import { describeConfigRepository } from '../../contracts/config-repository.ts';
@@ -32,7 +33,7 @@ describe('FileConfigRepository', () => {
     expect(configs.find(id)).to.equal(undefined);
     const invalid = configs.invalid().find(({ activityId }) => activityId === id);
     expect(invalid?.path).to.match(new RegExp(`${id}/data\\.json$`));
-    return (invalid?.problems ?? []).map(({ reason }) => reason).join();
+    return (invalid?.problems ?? []).map(problemSentence).join();
   }
 
   async function write(id: string, content: string | Uint8Array): Promise<void> {
@@ -42,7 +43,7 @@ describe('FileConfigRepository', () => {
 
   it('names line and column of a mistake', async () => {
     await write('bad', '{\n  "dispatch": "sku",\n  "title": "x"\n  "page": {}\n}\n');
-    expect(await reasonFor('bad')).to.equal('is not JSON: line 4, column 3: comma expected');
+    expect(await reasonFor('bad')).to.equal('is not JSON: line 4, column 3: a comma is expected');
   });
 
   it('reports a file that was only half written', async () => {
@@ -56,7 +57,7 @@ describe('FileConfigRepository', () => {
     await mkdir(join(root, 'bare'));
     expect(await reasonFor('empty')).to.match(/^is not JSON/);
     expect(await reasonFor('gbk')).to.equal('is not UTF-8 text');
-    expect(await reasonFor('bare')).to.equal('does not exist');
+    expect(await reasonFor('bare')).to.equal('data.json is not there');
   });
 
   it('reads past a byte order mark', async () => {
@@ -91,8 +92,8 @@ describe('FileConfigRepository', () => {
     await mkdir(join(root, 'out'));
     await symlink(join(elsewhere, 'data.json'), join(root, 'out', 'data.json'));
     await symlink(elsewhere, join(root, 'outside'));
-    expect(await reasonFor('out')).to.equal('is a link that leads out of its folder');
-    expect(await reasonFor('outside')).to.equal('is a link that leads out of its folder');
+    expect(await reasonFor('out')).to.equal('is a link that leads out of the folder of the activities');
+    expect(await reasonFor('outside')).to.equal('is a link that leads out of the folder of the activities');
   });
 
   it('follows links that stay inside, as a mounted ConfigMap has them', async () => {

@@ -130,7 +130,7 @@ describe('activities that are changed while they are served', () => {
     await new Promise((resolve) => setTimeout(resolve, 2200));
     expect(refused).to.have.length(1);
     expect(refused[0]).to.deep.include({ activityId: 'a', path: file('a') });
-    expect(refused[0]?.problems[0]).to.include({ field: 'title' });
+    expect(refused[0]?.problems[0]).to.include({ path: 'title' });
     expect(configs.invalid()).to.deep.equal(refused);
     expect(titleOf('a')).to.equal('one');
     await write('a', sku('mended'));
@@ -141,7 +141,7 @@ describe('activities that are changed while they are served', () => {
   it('go on when the file is deleted, and its folder is not', async () => {
     await rm(file('a'));
     await until(() => refused.length > 0, { timeoutMs: LONGEST_WAIT_MS, what: 'the refusal' });
-    expect(refused[0]?.problems).to.deep.equal([{ field: '', reason: 'does not exist' }]);
+    expect(refused[0]?.problems).to.deep.equal([{ code: 'no_file', path: '', params: {} }]);
     expect(titleOf('a')).to.equal('one');
   });
 

@@ -30,7 +30,9 @@ function read(changes: object = {}): Activity {
 
 function problems(data: unknown): string[] {
   const reading = readActivity('1055', data, detailSchemas);
-  return reading.ok ? [] : reading.problems.map(({ field, reason }) => `${field}: ${reason}`);
+  return reading.ok
+    ? []
+    : reading.problems.map(({ path, code, params }) => `${path}: ${code} ${Object.values(params)}`);
 }
 
 describe('an activity', () => {
@@ -106,45 +108,57 @@ describe('an activity', () => {
   });
 
   const mistakes: [string, unknown, RegExp][] = [
-    ['no object', [], /must be a JSON object/],
-    ['no dispatch', { title: 'x' }, /^dispatch: /],
-    ['an unknown dispatch', { ...shake, dispatch: 'quiz' }, /^dispatch: must be one of: shake, sku/],
+    ['no object', [], /^: not_an_object/],
+    ['no dispatch', { title: 'x' }, /^dispatch: missing/],
+    ['an unknown dispatch', { ...shake, dispatch: 'quiz' }, /^dispatch: unknown_kind shake, sku/],
     [
       'a login flag that is a text',
       { ...shake, is_login_user: 'yes' },
-      /^is_login_user: must be true or false/,
+      /^is_login_user: wrong_type boolean,string/,
     ],
-    ['a zone check without zones', { ...shake, zones: [] }, /^zones: .*needs the zones/],
-    ['a time without an offset', { ...shake, starts_at: '2026-11-01T00:00:00' }, /^starts_at: .*offset/],
-    ['an end before the start', { ...shake, ends_at: '2026-10-01T00:00:00Z' }, /^ends_at: .*later/],
+    ['a zone check without zones', { ...shake, zones: [] }, /^zones: no_zones/],
+    [
+      'a time without an offset',
+      { ...shake, starts_at: '2026-11-01T00:00:00' },
+      /^starts_at: bad_instant "2026-11-01T00:00:00"/,
+    ],
+    ['an end before the start', { ...shake, ends_at: '2026-10-01T00:00:00Z' }, /^ends_at: ends_before_start/],
     [
       'the same prize twice',
       { ...shake, prizes: [shake.prizes[0], shake.prizes[0]] },
-      /^prizes\.1\.id: .*twice/,
+      /^prizes\.1\.id: prize_twice coupon-10/,
     ],
     [
       'rules for an unknown prize',
       { ...shake, rules: { prizes: { car: {} } } },
-      /^rules\.prizes\.car: there is no prize/,
+      /^rules\.prizes\.car: no_such_prize car/,
     ],
-    ['an unknown fallback', { ...shake, rules: { fallback: 'car' } }, /^rules\.fallback: there is no prize/],
+    ['an unknown fallback', { ...shake, rules: { fallback: 'car' } }, /^rules\.fallback: no_such_prize car/],
     [
       'odds over one',
       { ...shake, rules: { prizes: { 'coupon-10': { odds: '101%' } } } },
-      /^rules\.prizes\.coupon-10\.odds: must be like/,
+      /^rules\.prizes\.coupon-10\.odds: bad_odds "101%"/,
     ],
     [
       'odds that are a number',
       { ...shake, rules: { prizes: { 'coupon-10': { odds: 0.1 } } } },
-      /^rules\.prizes\.coupon-10\.odds: /,
+      /^rules\.prizes\.coupon-10\.odds: bad_odds 0\.1/,
     ],
     [
       'a misspelt limit',
       { ...shake, rules: { prizes: { 'coupon-10': { odds: '1%', per_usr: 1 } } } },
-      /^rules\.prizes\.coupon-10: .*per_usr/,
+      /^rules\.prizes\.coupon-10: unknown_key per_usr/,
     ],
-    ['a fraction of stock', { ...shake, rules: { prizes: { 'coupon-10': { stock: 1.5 } } } }, /stock: /],
-    ['an unknown time zone', { ...shake, rules: { timezone: 'Mars/Base' } }, /^rules\.timezone: .*IANA/],
+    [
+      'a fraction of stock',
+      { ...shake, rules: { prizes: { 'coupon-10': { stock: 1.5 } } } },
+      /stock: not_whole/,
+    ],
+    [
+      'an unknown time zone',
+      { ...shake, rules: { timezone: 'Mars/Base' } },
+      /^rules\.timezone: bad_timezone/,
+    ],
     [
       'two odds that add up to more than one',
       {
@@ -155,7 +169,7 @@ describe('an activity', () => {
         ],
         rules: { prizes: { a: { odds: '2/3' }, b: { odds: '33.34%' } } },
       },
-      /^rules\.prizes: the odds of all prizes add up to .* over 1/,
+      /^rules\.prizes: odds_over_one 15001,15000/,
     ],
     [
       'the same sku twice',
@@ -166,7 +180,7 @@ describe('an activity', () => {
           { sku_id: '1', name: 'b' },
         ],
       },
-      /^skus\.1\.sku_id: .*twice/,
+      /^skus\.1\.sku_id: sku_twice 1/,
     ],
   ];
   for (const [what, data, expected] of mistakes) {

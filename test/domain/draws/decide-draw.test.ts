@@ -277,12 +277,10 @@ describe('stock that is released over time', () => {
       rules: { prizes: { car: { release: 'linear' } } },
     };
     const reading = readActivity('a1', file, detailSchemas);
-    expect(reading.ok ? [] : reading.problems.map(({ field, reason }) => `${field} ${reason}`)).to.deep.equal(
-      [
-        'rules.prizes.car.release needs a stock to spread',
-        'rules.prizes.car.release needs starts_at and ends_at',
-      ],
-    );
+    expect(reading.ok ? [] : reading.problems.map(({ path, code }) => `${path} ${code}`)).to.deep.equal([
+      'rules.prizes.car.release linear_without_stock',
+      'rules.prizes.car.release linear_without_window',
+    ]);
   });
 });
 

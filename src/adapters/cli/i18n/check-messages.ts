@@ -1,9 +1,9 @@
-import type { Finding, FindingCode } from '../../../application/authoring/check/finding.ts';
+import type { Finding, WarningCode } from '../../../application/authoring/check/finding.ts';
 import { drawPhrases } from './draw-phrases.ts';
 import type { Language } from './language.ts';
 import { pagePhrases } from './page-phrases.ts';
-import type { Phrase } from './phrases.ts';
-import { refusalWords } from './refusal-messages.ts';
+import type { Phrase, Phrases } from './phrases.ts';
+import { isProblemCode, phrasesOfProblem } from './problem-phrases.ts';
 
 /** What is wrong, and what would be right. */
 interface Words {
@@ -11,8 +11,7 @@ interface Words {
   readonly remedy: string;
 }
 
-const phrases: Readonly<Record<FindingCode, Phrase>> = {
-  invalid: ({ reason = '' }, { field }) => refusalWords(reason, field),
+const warningPhrases: Readonly<Record<WarningCode, Phrase>> = {
   'no-such-activity': (_params, { file }) => [
     'there is no such activity',
     `correct the id, or make ${file} in ACTIVITIES_DIR`,
@@ -138,6 +137,13 @@ const phrases: Readonly<Record<FindingCode, Phrase>> = {
 };
 
 export function messagesFor(finding: Finding, language: Language): Words {
-  const [problem, remedy, zhProblem, zhRemedy] = phrases[finding.code](finding.params, finding);
+  const [problem, remedy, zhProblem, zhRemedy] = phrasesOf(finding);
   return language === 'zh' ? { problem: zhProblem, remedy: zhRemedy } : { problem, remedy };
+}
+
+function phrasesOf(finding: Finding): Phrases {
+  const { code, field, params } = finding;
+  return isProblemCode(code)
+    ? phrasesOfProblem({ code, path: field, params })
+    : warningPhrases[code](params, finding);
 }

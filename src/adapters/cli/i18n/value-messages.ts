@@ -1,8 +1,9 @@
+import type { Problem } from '../../../domain/shared/problem.ts';
 import { fullWidthSign, mendedInstant, mendedMoney, mendedOdds } from './mended-values.ts';
 import type { Phrases } from './phrases.ts';
 
-/** What is wrong with odds, and what was meant by them. @param given the refused value as JSON; '' if not known */
-export function oddsWords(given: string): Phrases {
+/** What is wrong with odds, and what was meant by them. `given` is the refused value as JSON, if it is known. */
+export function oddsPhrases({ given = '' }: Problem['params']): Phrases {
   const value = parsedValue(given);
   const [first, second] = mendedOdds(value);
   const [en, zh] = problem(value, [
@@ -23,7 +24,7 @@ export function oddsWords(given: string): Phrases {
 }
 
 /** The same of an amount. @param key the field's own name */
-export function moneyWords(given: string, key: string, example: string): Phrases {
+export function moneyPhrases({ given = '' }: Problem['params'], key: string, example: string): Phrases {
   const value = parsedValue(given);
   const mended = mendedMoney(value);
   const written = `"${key}": ${mended ? `"${mended}"` : example}`;
@@ -35,7 +36,7 @@ export function moneyWords(given: string, key: string, example: string): Phrases
 }
 
 /** The same of a time. */
-export function instantWords(given: string, key: string, example: string): Phrases {
+export function instantPhrases({ given = '' }: Problem['params'], key: string, example: string): Phrases {
   const value = parsedValue(given);
   const mended = mendedInstant(value);
   const written = `"${key}": ${mended ? `"${mended}"` : example}`;

@@ -7,7 +7,7 @@ import { checkLinks } from './check-links.ts';
 import { checkPictures } from './check-pictures.ts';
 import { checkWindow } from './check-window.ts';
 import { checkZones } from './check-zones.ts';
-import type { Finding, FindingCode, Warn } from './finding.ts';
+import type { Finding, Warn, WarningCode } from './finding.ts';
 import { misspeltKeys } from './misspelt-keys.ts';
 import { walk } from './walk.ts';
 
@@ -53,7 +53,7 @@ export async function checkActivity(
   if (others > 0) add('', 'more-warnings', { count: String(others) });
   return findings;
 
-  function add(field: string, code: FindingCode, params: Finding['params']): void {
+  function add(field: string, code: WarningCode, params: Finding['params']): void {
     const short = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shortened(value)]));
     findings.push({
       severity: 'warning',

@@ -1,5 +1,5 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
-import { excerpt, type FindingCode, type Warn } from './finding.ts';
+import { excerpt, type Warn, type WarningCode } from './finding.ts';
 import { inside } from './walk.ts';
 
 /* Any page of the service: whether a link is followed does not depend on which. */
@@ -28,7 +28,7 @@ export function checkLinks(activity: Activity, warn: Warn): void {
 }
 
 /** What is wrong with the link; `null` if the page follows it. */
-export function linkMistake(link: string): FindingCode | null {
+export function linkMistake(link: string): WarningCode | null {
   if (HOST.test(link) || (BROKEN_SCHEME.test(link) && !/^https?:\/\//i.test(link))) return 'no-scheme';
   try {
     return /^https?:$/.test(new URL(link, PAGE).protocol) ? null : 'bad-link';

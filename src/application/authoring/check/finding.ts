@@ -1,4 +1,4 @@
-import type { Problem } from '../../../domain/shared/problem.ts';
+import type { Problem, ProblemCode } from '../../../domain/shared/problem.ts';
 
 /** One thing in an activity's file that an operator should look at. */
 export interface Finding {
@@ -14,8 +14,10 @@ export interface Finding {
   readonly params: Readonly<Record<string, string>>;
 }
 
-export type FindingCode =
-  | 'invalid'
+/** An error has the code of its problem. */
+export type FindingCode = ProblemCode | WarningCode;
+
+export type WarningCode =
   | 'no-such-activity'
   | 'misspelt-key'
   | 'misplaced-key'
@@ -54,17 +56,17 @@ export type FindingCode =
   | 'budget-without-stock'
   | 'more-warnings';
 
-export type Warn = (field: string, code: FindingCode, params?: Readonly<Record<string, string>>) => void;
+export type Warn = (field: string, code: WarningCode, params?: Readonly<Record<string, string>>) => void;
 
 /** The findings for a file that is refused. */
 export function findingsOf(problems: readonly Problem[], activityId: string, file: string): Finding[] {
-  return problems.map(({ field, reason }) => ({
+  return problems.map(({ code, path, params }) => ({
     severity: 'error',
     activityId,
     file,
-    field,
-    code: 'invalid',
-    params: { reason },
+    field: path,
+    code,
+    params,
   }));
 }
 

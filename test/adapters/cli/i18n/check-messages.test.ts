@@ -4,6 +4,7 @@ import { languageOf } from '../../../../src/adapters/cli/i18n/language.ts';
 import { judge } from '../../../../src/adapters/filesystem/activity-files.ts';
 import type { FindingCode } from '../../../../src/application/authoring/check/finding.ts';
 import { detailSchemas } from '../../../../src/application/kinds/kinds.ts';
+import { fileProblem, type Problem } from '../../../../src/domain/shared/problem.ts';
 
 const shake = (more: object) => ({ dispatch: 'shake', prizes: [{ id: 'a', name: 'A' }], ...more });
 const rules = (more: object) => shake({ rules: more });
@@ -104,29 +105,27 @@ const table: readonly (readonly [string, unknown, remedy: string])[] = [
   ['skus.0.zones', sku({ sku_id: 1, name: 'A', zones: 5 }), '["1000", "1001"]'],
 ];
 
-/* What the reader of files says when there is nothing to parse. */
-const unread = [
-  'does not exist',
-  'cannot be read (EACCES)',
-  'is a link that leads out of its folder',
-  'is not a regular file',
-  'is 2000000 bytes, more than the 1048576 that are allowed',
-  'has 1234 more problems',
-  'makes the reader fail (RangeError)',
+/* The problems of a file that cannot be read. */
+const unread: readonly Problem[] = [
+  fileProblem('no_file'),
+  fileProblem('unreadable', { error: 'EACCES' }),
+  fileProblem('link_leads_out'),
+  fileProblem('not_a_regular_file'),
+  fileProblem('file_too_large', { bytes: '2000000', most: '1048576' }),
+  fileProblem('more_problems', { count: '1234' }),
+  fileProblem('reader_failed', { error: 'RangeError' }),
 ];
 
-function reasonsFor(field: string, data: unknown): string[] {
+function problemsOf(field: string, data: unknown): readonly Problem[] {
   const bytes =
     data instanceof Buffer ? data : Buffer.from(typeof data === 'string' ? data : JSON.stringify(data));
   const reading = judge('x', bytes, detailSchemas);
-  return reading.ok
-    ? []
-    : reading.problems.filter((each) => each.field === field).map(({ reason }) => reason);
+  return reading.ok ? [] : reading.problems.filter(({ path }) => path === field);
 }
 
-function told(field: string, reason: string, language: 'zh' | 'en') {
+function sentences({ code, path, params }: Problem, language: 'zh' | 'en') {
   const place = { severity: 'error', activityId: 'x', file: 'x/data.json' } as const;
-  return messagesFor({ ...place, field, code: 'invalid', params: { reason } }, language);
+  return messagesFor({ ...place, field: path, code, params }, language);
 }
 
 /* Names, values and code may stay as they are; words that make a sentence may not. */
@@ -141,26 +140,25 @@ function expectChinese(words: { problem: string; remedy: string }): void {
 describe('the words of check', () => {
   for (const [field, data, remedy] of table) {
     it(`mend ${field || 'the file'}: ${JSON.stringify(data).slice(0, 60)}`, () => {
-      const reasons = reasonsFor(field, data);
-      expect(reasons).not.to.have.length(0);
-      for (const reason of reasons) {
-        const en = told(field, reason, 'en');
-        expect(en.problem).not.to.match(/Invalid input|Too (?:small|big)|Unrecognized/);
+      const problems = problemsOf(field, data);
+      expect(problems).not.to.have.length(0);
+      for (const problem of problems) {
+        const en = sentences(problem, 'en');
+        expect(problem.code).not.to.equal('bad_value');
+        expect(en.problem).not.to.match(/Invalid input|Too (?:small|big)|Unrecognized|undefined/);
         expect(en.remedy).to.include(remedy).and.not.equal('correct this field');
         expect(en.remedy).not.to.match(/\p{Script=Han}.*(?:请|写成)/u);
-        const zh = told(field, reason, 'zh');
+        const zh = sentences(problem, 'zh');
         expectChinese(zh);
         expect(zh.remedy).to.include(remedy);
       }
     });
   }
 
-  for (const reason of unread) {
-    it(`mend a file that ${reason}`, () => {
-      expectChinese(told('', reason, 'zh'));
-      expect(told('', reason, 'en').remedy)
-        .to.match(/[a-z]/)
-        .and.not.equal('correct this field');
+  for (const problem of unread) {
+    it(`mend a file with the problem ${problem.code}`, () => {
+      expectChinese(sentences(problem, 'zh'));
+      expect(sentences(problem, 'en').remedy).to.match(/[a-z]/).and.not.equal('correct this field');
     });
   }
 
@@ -211,12 +209,9 @@ describe('the words of check', () => {
     }
   });
 
-  it('are Chinese even for a reason that nobody foresaw', () => {
-    const { problem, remedy } = told('rules.prizes.a.odds', 'Something new', 'zh');
-    expect(problem)
-      .to.match(/\p{Script=Han}/u)
-      .and.not.match(/new/);
-    expect(remedy).to.include('"odds": "0.5%"');
+  it('name an example also for a problem without a code of its own', () => {
+    const problem = { code: 'bad_value', path: 'rules.prizes.a.odds', params: {} } as const;
+    expect(sentences(problem, 'zh').remedy).to.include('"odds": "0.5%"');
   });
 
   for (const [env, language] of [

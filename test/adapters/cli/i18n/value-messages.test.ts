@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { refusalWords } from '../../../../src/adapters/cli/i18n/refusal-messages.ts';
+import { phrasesOfProblem } from '../../../../src/adapters/cli/i18n/problem-phrases.ts';
 import { judge } from '../../../../src/adapters/filesystem/activity-files.ts';
 import { detailSchemas } from '../../../../src/application/kinds/kinds.ts';
 
@@ -9,8 +9,7 @@ function wordsFor(data: unknown) {
   const reading = judge('x', Buffer.from(text), detailSchemas);
   if (reading.ok) throw new Error('nothing is refused');
   expect(reading.problems).to.have.length(1);
-  const [{ reason, field } = { reason: '', field: '' }] = reading.problems;
-  const [enProblem, enRemedy, zhProblem, zhRemedy] = refusalWords(reason, field);
+  const [enProblem, enRemedy, zhProblem, zhRemedy] = reading.problems.flatMap(phrasesOfProblem);
   return { enProblem, enRemedy, zhProblem, zhRemedy };
 }
 
