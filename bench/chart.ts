@@ -5,7 +5,10 @@ const BAR = 420;
 const ROW = 22;
 const WIDTH = LEFT + BAR + 130;
 
-/** Bars of requests a second (median; the thin line is from the slowest round to the fastest), a group a scale. */
+/**
+ * An SVG with bars of requests per second: the median, and a line from the slowest to the fastest round. Each group has
+ * its own scale.
+ */
 export function chart(results: readonly Result[]): string {
   const lines: string[] = [];
   let y = 30;
@@ -31,7 +34,7 @@ export function chart(results: readonly Result[]): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 30}" font-family="system-ui, sans-serif" font-size="12">
 <style>text{fill:#1d1d1f}.group{font-weight:700}.floor{fill:#a8a8b3}.ours{fill:#c8102e}path{stroke:#1d1d1f;stroke-width:1.5}.figure{font-variant-numeric:tabular-nums}</style>
 <rect width="${WIDTH}" height="${y + 30}" fill="#fff"/>
-<text x="12" y="18">requests a second (median of the rounds) · ratio to what it is held against; grey: floors</text>
+<text x="12" y="18">requests per second (median of the rounds) · ratio to the baseline; grey: baselines</text>
 ${lines.join('\n')}
 </svg>
 `;

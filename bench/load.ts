@@ -7,13 +7,13 @@ const LUA = fileURLToPath(new URL('./wrk.lua', import.meta.url));
 
 export interface Load {
   readonly mode: 'same' | 'user' | 'turn' | 'new' | 'activity' | 'draw';
-  /** With its query, from the root. */
+  /** Path and query. */
   readonly path: string;
-  /** How many users, or activities, there are to choose from. */
+  /** The number of users, or of activities, to choose from. */
   readonly few?: number;
 }
 
-/** What wrk reports; times in milliseconds. */
+/** The report of wrk; times in milliseconds. */
 export interface Round {
   readonly perSecond: number;
   readonly p50: number;
@@ -27,12 +27,12 @@ let runs = 0;
 
 const CONNECTIONS = 64;
 
-/* What an answer takes a server that is not pressed. */
+/* The duration of an answer of a server below its peak. */
 const CALM_ANSWER_MS = 1;
 
 /**
- * Asks with 64 connections as fast as there are answers.
- * @param rate about so many a second instead: each connection pauses at random between its requests
+ * Sends requests on 64 connections, each as soon as the answer before it has arrived.
+ * @param rate sends about this many per second instead: each connection pauses at random between its requests
  */
 export async function load(
   origin: string,

@@ -1,9 +1,10 @@
 /*
- * Requests a second of the built service beside its floors: `npm run bench [-- --seconds 3 --rounds 3 --only TEXT
+ * Requests per second of the built service and of its baselines ("floors"): `npm run bench [-- --seconds 3 --rounds 3 --only TEXT
  * --json FILE --chart FILE]`.
  *
  * Every server is its own process on the first core; wrk (64 connections) and Redis share the second. The rounds of
- * all variants are interleaved, so that a noisy moment falls on all of them. Only ratios travel to other machines.
+ * all variants are interleaved, so that other load on the machine affects all of them. Compare only ratios between
+ * machines.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -26,11 +27,11 @@ const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
 const WARM_UP_SECONDS = 2;
 
-/* How much of its peak a server that is not pressed is asked for. */
+/* The share of the peak rate at which the delay is measured. */
 const CALM = 0.7;
 
 interface Measured extends Round {
-  /** At about 70 % of the peak; for floors nothing. */
+  /** At about 70 % of the peak rate; `null` for baselines. */
   readonly calm: Round | null;
   readonly cpuPerThousand: number;
   readonly redisPerRequest: number | null;
@@ -46,7 +47,7 @@ export interface Result {
   readonly p50: number;
   readonly p99: number;
   readonly p999: number;
-  /** At about 70 % of the peak; `null` for floors. */
+  /** At about 70 % of the peak rate; `null` for baselines. */
   readonly calm: { readonly perSecond: number; readonly p99: number } | null;
   readonly cpuSecondsPerThousand: number;
   readonly redisCommandsPerRequest: number | null;
@@ -65,7 +66,7 @@ async function measure(variant: Variant): Promise<Measured> {
     ...round,
     calm,
     cpuPerThousand: ((after.cpu - before.cpu) / round.requests) * 1000,
-    // What a script does by itself is counted by Redis too: for draws there is test/system/hot-path.test.ts.
+    // Redis also counts the commands inside a script. test/system/hot-path.test.ts counts those of draws.
     redisPerRequest:
       variant.redis && variant.load.mode !== 'draw'
         ? (after.commands - before.commands) / round.requests
@@ -78,7 +79,7 @@ const say = (text: string) => process.stderr.write(`\r\u001b[K${text}`);
 const median = (numbers: readonly number[]) =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
-// Reading what the servers log is the client's side of the machine.
+// This process reads the servers' logs, so it must not run on the server's core.
 pin(process.pid, CLIENT_CORE);
 say('starting the servers');
 const started = performance.now();

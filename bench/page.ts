@@ -1,7 +1,7 @@
 /*
- * How soon the page stands on a slow phone: Chromium with its processor slowed down fourfold, 1.6 Mbit/s and 150 ms
- * to the server. `npm run bench:page` prints, for each shipped activity, when the largest thing was painted (LCP),
- * how much moved about (CLS), and what was loaded; median of five visits with an empty cache, and the worst.
+ * How soon the page is shown on a slow phone: Chromium with its CPU slowed down fourfold, 1.6 Mbit/s and 150 ms to the
+ * server. `npm run bench:page` prints for each sample activity the largest contentful paint (LCP), the layout shift
+ * (CLS) and the loaded bytes: the median of five visits with an empty cache, and the worst.
  */
 import { startProgram } from '../test/support/built-program.ts';
 import { openPhone, startBrowser } from '../test/web/support/browser.ts';

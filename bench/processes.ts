@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
-/* As Linux counts processor time, whatever the kernel's own tick is. */
+/* Linux reports CPU time in this unit, independent of the kernel's tick. */
 const TICKS_PER_SECOND = 100;
 
-/** The server has one core to itself, and the client shares the other with Redis: where `taskset` can see to it. */
+/** With `taskset`, the server runs on one core, and the client and Redis share the other. */
 export const SERVER_CORE = '0';
 export const CLIENT_CORE = '1';
 export const BOTH_CORES = '0,1';
@@ -22,16 +22,16 @@ export function family(pid: number): number[] {
   return [pid, ...children.flatMap(family)];
 }
 
-/** Processor time that these processes have used, in seconds; 0 where the system does not tell. */
+/** CPU time that these processes have used, in seconds; 0 if the system does not report it. */
 export function cpuSeconds(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => {
-    // After the name in brackets, which may hold anything: utime and stime are the 12th and 13th.
+    // Fields are counted after the name in brackets, which may contain spaces: utime and stime are the 12th and 13th.
     const fields = read(`/proc/${pid}/stat`).split(') ').pop()?.split(' ') ?? [];
     return sum + (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS_PER_SECOND;
   }, 0);
 }
 
-/** Memory that these processes hold, in MiB; 0 where the system does not tell. */
+/** Resident memory of these processes, in MiB; 0 if the system does not report it. */
 export function residentMiB(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => {
     const [, kib = '0'] = /VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`)) ?? [];

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import type { TestRedis } from '../test/support/redis-server.ts';
 
-/** How many commands for data this Redis has run since it started. */
+/** The number of data commands that this Redis has run since it started. */
 export async function commandsOf(redis: TestRedis | null): Promise<number> {
   if (!redis) return 0;
   const client = new Redis(redis.url);

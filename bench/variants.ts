@@ -14,11 +14,11 @@ import { until } from '../test/support/until.ts';
 import type { Load } from './load.ts';
 import { BOTH_CORES, CLIENT_CORE, family, pin, SERVER_CORE } from './processes.ts';
 
-/** A server, and what it is asked. */
+/** A server and the load for it. */
 export interface Variant {
   readonly name: string;
   readonly group: string;
-  /** The name of the variant in the same group that this one is held against; none for a floor. */
+  /** The name of the baseline in the same group; absent for a baseline. */
   readonly floor?: string;
   readonly origin: string;
   readonly load: Load;
@@ -28,7 +28,7 @@ export interface Variant {
 
 const BASE = '/cms-market';
 const FEW_USERS = 2_000;
-/* More than the tier in the process holds: it keeps some 50,000. */
+/* More than the session cache in the process, which holds about 50,000. */
 const MANY_USERS = 80_000;
 const MANY_ACTIVITIES = 10_000;
 
@@ -75,7 +75,7 @@ const shake = {
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
-/** The built service. What it logs goes into a file: a pipe would make whoever reads it part of the measurement. */
+/** The built service. It logs to a file: with a pipe, the reader of the log would be part of the measurement. */
 async function ours(
   env: Readonly<Record<string, string>>,
   { pinned = true }: { pinned?: boolean } = {},
@@ -139,13 +139,13 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   };
 };
 
-/** Starts the servers whose group and name contain `only`, and what they are held against. */
+/** Starts the servers whose group and name contain `only`, and their baselines. */
 export async function startVariants(only: string): Promise<Variant[]> {
   const few = await activitiesDir({ small: sku(14), large: sku(550), draw: shake });
   const dir = await mkdtemp(join(tmpdir(), 'bench-'));
   const open = once(() => ours({ ACTIVITIES_DIR: few }));
 
-  /** The service's own answer, in a file for a floor to send. */
+  /** Writes an answer of the service to a file, for a baseline to send. */
   const answer = async (path: string): Promise<string> => {
     const file = join(dir, `${planned.length}-${Math.random()}`);
     const { origin } = await open();

@@ -1,8 +1,8 @@
--- What wrk sends, by BENCH_MODE, and what it reports: one line of JSON. See load.ts.
+-- The requests that wrk sends, selected by BENCH_MODE, and its report: one line of JSON. See load.ts.
 local mode = os.getenv('BENCH_MODE')
 local path = os.getenv('BENCH_PATH')
 local tag = os.getenv('BENCH_TAG')
--- So many that few are asked for at once, so few that all are known after the warming up.
+-- Enough that two requests rarely choose the same one, and few enough that the warm-up loads all of them.
 local few = tonumber(os.getenv('BENCH_FEW'))
 local count = 0
 
@@ -13,7 +13,7 @@ local function separator()
 end
 
 local kinds = {
-  -- The same request again and again.
+  -- Always the same request.
   same = function()
     return wrk.format('GET', path)
   end,
@@ -21,12 +21,12 @@ local kinds = {
   user = function()
     return wrk.format('GET', path .. separator() .. 'token=demo-u' .. math.random(few) .. '@1000')
   end,
-  -- Users in turn, so many that no cache in a process holds on to them.
+  -- Users in turn, more than a cache in the process holds.
   turn = function()
     count = count % few + 1
     return wrk.format('GET', path .. separator() .. 'token=demo-t' .. count .. '@1000')
   end,
-  -- A user that was never there before.
+  -- A new user for each request.
   new = function()
     count = count + 1
     return wrk.format('GET', path .. separator() .. 'token=demo-' .. tag .. '-' .. count .. '@1000')
@@ -45,7 +45,7 @@ local kinds = {
 
 request = kinds[mode]
 
--- A pause before each request, of so many milliseconds on average.
+-- The average pause before each request, in milliseconds.
 local pause = tonumber(os.getenv('BENCH_PAUSE_MS') or '0')
 if pause > 0 then
   function delay()

@@ -1,6 +1,5 @@
 /*
- * Puts the screenshots that the tests of the page's states have made side by side, a picture a device, into
- * docs/images/. Run after `npm run test:web`: `npm run contact-sheet`.
+ * Combines the screenshots of the page's states into one picture per device, in docs/images/. Run after `npm run test:web`: `npm run contact-sheet`.
  */
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';

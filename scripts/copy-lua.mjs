@@ -1,4 +1,4 @@
-// The compiler takes along TypeScript alone; the scripts for Redis stand beside the module that loads them.
+// The compiler copies no Lua files; the module that loads the scripts for Redis expects them beside itself.
 import { cpSync } from 'node:fs';
 
 const from = new URL('../src/adapters/redis/draws/scripts', import.meta.url);

@@ -1,5 +1,5 @@
-// Sees to it that programs the tests run are there: `node scripts/ensure-tools.mjs redis-server nginx`.
-// Where apt-get may be used it installs what is missing; else it ends with the one command that does.
+// Checks that the programs which the tests run exist: `node scripts/ensure-tools.mjs redis-server nginx`.
+// Missing ones are installed if apt-get may be used; otherwise it prints the command that installs them, and exits with 1.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -17,7 +17,7 @@ const tools = {
   },
 };
 
-// Debian keeps servers where an ordinary user's PATH does not look.
+// Debian installs servers in folders that are not in an ordinary user's PATH.
 const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/sbin'];
 
 const isExecutable = (path) => {

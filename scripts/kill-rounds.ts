@@ -1,4 +1,4 @@
-// Kills the built service, and Redis, in the middle of a load of draws: `npm run kill-rounds -- 30`.
+// Kills the built service, and Redis, during a load of draws: `npm run kill-rounds -- 30`.
 import { killRounds } from '../test/support/kill-rounds.ts';
 
 const rounds = Number(process.argv[2] ?? 30);

@@ -1,4 +1,4 @@
-// Takes Redis away under load and watches the memory: `npm run soak -- --minutes 10 --rate 300`.
+// Stops Redis under load and measures the memory of the service: `npm run soak -- --minutes 10 --rate 300`.
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,4 @@
-// Writes schemas/<kind>.json from what the built program says: `npm run schemas`.
+// Writes schemas/<kind>.json from the output of the built program: `npm run schemas`.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 

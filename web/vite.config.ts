@@ -5,12 +5,12 @@ import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/* The service's own base path, so that its cookie is the page's too while one works on it. */
+/* The base path of the service, so that its cookie also applies to the page in development. */
 const BASE = '/cms-market/';
 const SERVICE = process.env['SERVICE'] ?? 'http://127.0.0.1:3033';
 const FIRST_LOOK = '?id=1055&token=demo-alice@1000';
 
-/** Prints where a phone in the same network finds the page, to be read with its camera. */
+/** Prints the address of the page for a phone in the same network, as a QR code. */
 function phoneAddress(): Plugin {
   return {
     name: 'phone-address',
@@ -29,11 +29,11 @@ function phoneAddress(): Plugin {
 
 export default defineConfig(({ command }) => ({
   root: here('.'),
-  // The built page is served under whatever BASE_PATH the server has, so every address in it is relative.
+  // The built page is served under any BASE_PATH, so every address in it is relative.
   base: command === 'serve' ? BASE : './',
-  // Without the Options API, which no component here uses, phones load less.
+  // No component uses the Options API; without it phones load less.
   plugins: [vue({ features: { optionsAPI: false } }), phoneAddress()],
-  // The stored activities' own pictures come from the server, never from the build.
+  // Pictures of activities come from the server, never from the build.
   publicDir: false,
   build: {
     outDir: here('../dist/web'),
@@ -46,7 +46,7 @@ export default defineConfig(({ command }) => ({
     target: 'es2019',
   },
   server: {
-    // A phone has to reach it.
+    // Phones must be able to connect.
     host: true,
     proxy: { [`^${BASE}(static|shake|sku|media)(/|\\?|$)`]: { target: SERVICE } },
   },

@@ -1,7 +1,7 @@
 /*
- * The floor of the framework: Koa, @koa/router and koa-bodyparser, and nothing of ours. argv: a file with the body,
- * its type. With REDIS_URL also: `/reads` reads two keys one after the other; `/draw` reads one and runs one script
- * that writes about what a draw writes, and decides nothing.
+ * The baseline of the framework: only Koa, @koa/router and koa-bodyparser. argv: a file with the body, its type. With
+ * REDIS_URL also: `/reads` reads two keys one after the other; `/draw` reads one key and runs one script that writes
+ * about as much as a draw does, without a decision.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,7 +11,7 @@ import Koa from 'koa';
 import bodyParser from 'koa-bodyparser';
 import { listening } from './listening.ts';
 
-/* Two counters, an account, a line of the log. */
+/* Writes a counter, an account and a log entry. */
 const SETTLE = `
   local seq = redis.call('HINCRBY', KEYS[1], 'seq', 1)
   redis.call('HSET', KEYS[2], 'n', ARGV[1], 'day', '2026-11-11', 'day_n', 1, 'wins', '[]', 'r:' .. ARGV[2], ARGV[3])

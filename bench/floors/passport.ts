@@ -1,4 +1,4 @@
-// A passport that takes every token `demo-<uid>@<zone>` for that user, at once.
+// A passport that accepts every token `demo-<uid>@<zone>` as that user, without a delay.
 import { createServer } from 'node:http';
 import { listening } from './listening.ts';
 

@@ -1,4 +1,4 @@
-// The floor of Node itself: `node:http` with the bytes of the answer ready. argv: a file with the body, its type.
+// The baseline of Node itself: `node:http` sends prepared bytes. argv: a file with the body, its type.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { listening } from './listening.ts';

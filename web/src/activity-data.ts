@@ -1,9 +1,9 @@
 import { countOf, type Fields, fieldsOf, linkOf, listOf, momentOf, textOf, textsOf } from './read.ts';
 import { type Theme, themeOf } from './theme.ts';
 
-/** What every screen needs of an activity: its look and its words. */
+/** The part of an activity that every screen uses: its look and its texts. */
 export interface Look {
-  /** '' where the server named no activity. */
+  /** '' if the server returned no activity. */
   readonly title: string;
   readonly subtitle: string;
   readonly banner: string;
@@ -11,13 +11,13 @@ export interface Look {
   readonly theme: Theme;
   readonly rulesText: readonly string[];
   readonly contact: string;
-  /** The kind of activity, '' where the server named none. */
+  /** The kind of activity; '' if the server returned none. */
   readonly dispatch: string;
-  /** Words of the activity's own for what the page would say; '' where there are none. */
+  /** The activity's texts that replace those of the page; '' for the page's own. */
   readonly texts: Readonly<Record<TextName, string>>;
-  /** Stands for the phone that is shaken. */
+  /** Replaces the picture of the shaken phone. */
   readonly stageImage: string;
-  /** Where the page leads on to, at its foot. */
+  /** The link at the foot of the page. */
   readonly action: { readonly text: string; readonly url: string };
   readonly startsAt: number | null;
   readonly endsAt: number | null;
@@ -30,7 +30,7 @@ export interface Prize {
   readonly id: string;
   readonly name: string;
   readonly image: string;
-  /** How the winner gets it, and where; '' where nothing is said. */
+  /** How the winner gets it, and the link for it; '' if the activity has none. */
   readonly claim: string;
   readonly claimUrl: string;
 }
@@ -44,7 +44,7 @@ export interface WonPrize {
 
 export interface DrawInfo {
   readonly uid: string;
-  /** `null`: as often as one likes. */
+  /** `null`: no limit. */
   readonly chancesLeft: number | null;
   readonly drawnToday: number;
   readonly drawnTotal: number;
@@ -53,11 +53,11 @@ export interface DrawInfo {
 
 export interface ShakeData {
   readonly prizes: readonly Prize[];
-  /** `null` where the activity needs no login. */
+  /** `null` if the activity needs no login. */
   readonly drawInfo: DrawInfo | null;
-  /** When whoever has no chance left gets the next one; `null` if never, or if there are some left. */
+  /** The time of the next chance if none is left; `null` if there will be none, or if some are left. */
   readonly nextChanceAt: number | null;
-  /** What the server is bound to, for the draws to be verified by; '' if it does not say. */
+  /** The commitment that verifies the draws; '' if the server sent none. */
   readonly commitment: string;
 }
 
@@ -74,12 +74,12 @@ export interface Sku {
 }
 
 export interface SkuGroup {
-  /** '' for the goods of no group. */
+  /** '' for goods without a group. */
   readonly name: string;
   readonly skus: readonly Sku[];
 }
 
-/** Reads the look out of an activity's data, or out of the face that comes with a refusal. */
+/** Reads the look from an activity's data, or from the `detail` of a refusal. */
 export function lookOf(data: unknown): Look {
   const { title, page, dispatch, starts_at, ends_at } = fieldsOf(data);
   const { subtitle, banner, login_url, theme, rules_text, contact, ...more } = fieldsOf(page);
@@ -142,7 +142,7 @@ export function drawInfoOf(value: unknown): DrawInfo | null {
   };
 }
 
-/** The goods in the order given, each group where its first one stands. */
+/** The goods in their order; each group is at the position of its first entry. */
 export function skuGroupsOf(data: unknown): readonly SkuGroup[] {
   const groups = new Map<string, Sku[]>();
   for (const fields of listOf(fieldsOf(data)['skus']).map(fieldsOf)) {

@@ -1,9 +1,9 @@
-/** What the page's address says. */
+/** The parameters in the page's address. */
 export interface PageAddress {
   readonly activityId: string;
-  /** '' if there is none: the server then goes by its cookie. */
+  /** '' if there is none: the server then uses its cookie. */
   readonly token: string;
-  /** The whole address without the token: fit to be shown, shared, logged and returned to. */
+  /** The whole address without the token: safe to show, share, log and return to. */
   readonly clean: string;
 }
 
@@ -11,7 +11,7 @@ export function readAddress(href: string): PageAddress {
   const url = new URL(href);
   const activityId = url.searchParams.get('id') ?? '';
   const token = url.searchParams.get('token') ?? '';
-  // Cut out of the text, for writing searchParams back would spell the rest of the query anew.
+  // Removed from the text: to write searchParams back would change the encoding of the rest of the query.
   const rest = url.search
     .slice(1)
     .split('&')
@@ -22,15 +22,15 @@ export function readAddress(href: string): PageAddress {
 }
 
 /**
- * Where the service answers this page: beside it, whatever BASE_PATH is. From the origin, for `fetch` refuses an
- * address that carries the `user:password@` of a test site.
+ * The address of the service: beside the page, for every BASE_PATH. It starts from the origin, because `fetch` refuses
+ * an address with the `user:password@` of a test site.
  */
 export function endpointOf(pageAddress: string, path = 'static'): string {
   const { origin, pathname } = new URL(pageAddress);
   return new URL(path, origin + pathname).href;
 }
 
-/** Reads the page's address, and takes the token out of the address bar, the history and every referrer. */
+/** Reads the page's address, and removes the token from the address bar, the history and every referrer. */
 export function takeAddress(
   location: { readonly href: string },
   history: { readonly state: unknown; replaceState(state: unknown, unused: string, url: string): void },

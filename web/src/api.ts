@@ -1,6 +1,6 @@
 import { fieldsOf } from './read.ts';
 
-/** What came of asking the server. */
+/** The result of a request to the server. */
 export type Answer =
   | {
       readonly kind: 'answered';
@@ -8,14 +8,14 @@ export type Answer =
       readonly msg: string;
       readonly data: unknown;
       readonly detail: unknown;
-      /** The server's clock in milliseconds, `null` if it did not say. */
+      /** The server's clock in milliseconds; `null` if the answer has none. */
       readonly serverTime: number | null;
-      /** How long the server asks to be left alone, in milliseconds; 0 if it does not. */
+      /** `Retry-After` in milliseconds; 0 if the answer has none. */
       readonly retryAfterMs: number;
     }
-  /** The address names no activity. */
+  /** The address has no activity id. */
   | { readonly kind: 'not_asked' }
-  /** Not reached, no answer in time, or an answer that is not the service's. */
+  /** No connection, no answer within the time limit, or an answer that is not from the service. */
   | { readonly kind: 'failed'; readonly reason: FailureReason };
 
 export type FailureReason = 'timeout' | 'network' | 'offline' | 'not_an_answer';
@@ -23,13 +23,13 @@ export type FailureReason = 'timeout' | 'network' | 'offline' | 'not_an_answer';
 export interface Question {
   readonly endpoint: string;
   readonly activityId: string;
-  /** '': the server goes by its cookie. */
+  /** '': the server uses its cookie. */
   readonly token: string;
 }
 
 /*
- * The server gives its passport 2 seconds, so most of this is for a weak mobile network; whoever has looked at a
- * skeleton for longer is better served by a button.
+ * The server allows its passport 2 seconds; the rest of this limit is for a weak mobile network. After it the page
+ * shows a button.
  */
 const DEADLINE_MS = 8_000;
 
@@ -38,12 +38,12 @@ export async function fetchActivity(question: Question, deadlineMs = DEADLINE_MS
   return question.activityId === '' ? { kind: 'not_asked' } : post(question, {}, deadlineMs);
 }
 
-/** One draw under a key of our own, or, if there was one under it, that draw again. Never rejects. */
+/** One draw with the given key. If a draw with this key exists, returns that draw. Never rejects. */
 export function fetchDraw(question: Question, requestId: string, deadlineMs = DEADLINE_MS): Promise<Answer> {
   return post(question, { request_id: requestId }, deadlineMs);
 }
 
-/** What the user has won (`user_draw_info`), also after the end. Never rejects. */
+/** The user's prizes (`user_draw_info`), also after the end. Never rejects. */
 export function fetchPrizes(question: Question, deadlineMs = DEADLINE_MS): Promise<Answer> {
   return post(question, {}, deadlineMs);
 }
@@ -87,7 +87,7 @@ function answerOf(text: string, retryAfterMs: number): Answer {
   try {
     body = JSON.parse(text);
   } catch {
-    // A proxy's own error page, for one.
+    // For example an error page of a proxy.
     return { kind: 'failed', reason: 'not_an_answer' };
   }
   const { ret, msg, data, detail, timestamp } = fieldsOf(body);

@@ -1,4 +1,4 @@
-/** A stretch of time in the units that a countdown shows. */
+/** A duration in the units of a countdown. */
 export interface Remaining {
   readonly days: number;
   readonly hours: number;
@@ -6,7 +6,7 @@ export interface Remaining {
   readonly seconds: number;
 }
 
-/** Rounded up, so that it reads 0 only when the moment has come. */
+/** Rounded up, so that it is 0 only when the time has come. */
 export function remainingOf(milliseconds: number): Remaining {
   const whole = Math.max(0, Math.ceil(milliseconds / 1000));
   return {
@@ -18,9 +18,9 @@ export function remainingOf(milliseconds: number): Remaining {
 }
 
 /**
- * The server's clock, carried on by a counter that no change of the phone's clock moves.
+ * The server's clock, continued by a monotonic counter, so that changes of the phone's clock have no effect.
  *
- * @param serverTime what the server's clock said, in milliseconds
+ * @param serverTime the server's clock in milliseconds
  * @param ticks a monotonic counter of milliseconds
  */
 export function serverClock(serverTime: number, ticks: () => number): () => number {

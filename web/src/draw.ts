@@ -3,10 +3,10 @@ import { fieldsOf, linkOf, textOf } from './read.ts';
 
 export const NO_CHANCE = 2001;
 
-/* Refusals given before the server looks at draws: the key may still be that of one it has booked. */
+/* The server refuses with these before it reads draws: a draw with the key may have been recorded. */
 const BEFORE_THE_DRAW: readonly number[] = [1001, 1002, 1004, 1005, 1006];
 
-/** What is known of a draw. */
+/** The known state of a draw. */
 export type DrawResult =
   | {
       readonly kind: 'won';
@@ -18,14 +18,14 @@ export type DrawResult =
   | { readonly kind: 'not_won'; readonly drawInfo: unknown }
   | {
       readonly kind: 'refused';
-      /** Whether it is thereby known that nothing was drawn. */
+      /** Whether the answer proves that no draw was made. */
       readonly settled: boolean;
       readonly answer: Extract<Answer, { kind: 'answered' }>;
     }
-  /** It may have been drawn or not: the server has not said, or has said that it does not know. */
+  /** Unknown whether the draw was made: no answer, or an answer that does not say. */
   | { readonly kind: 'unknown' };
 
-/** "Not won" is only what the server has said in so many words; everything else is not known. */
+/** "Not won" only if the server has returned it; every other answer is unknown. */
 export function drawResultOf(answer: Answer): DrawResult {
   if (answer.kind !== 'answered') return { kind: 'unknown' };
   if (answer.ret === 0) return drawnOf(answer.data);
@@ -50,7 +50,7 @@ function drawnOf(data: unknown): DrawResult {
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 15_000;
 
-/** How long to wait before asking for the `attempt`-th time (from 1), spread so that not all phones ask at once. */
+/** The pause before attempt number `attempt` (from 1), randomised so that phones do not ask at the same time. */
 export function pauseBefore(attempt: number, random: () => number = Math.random): number {
   const pause = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
   return pause * (0.75 + random() / 2);

@@ -1,16 +1,16 @@
 /*
- * What the page keeps on the phone. In private windows, and where cookies are refused, naming the storage or using
- * it throws: then nothing is kept, and the page goes on.
+ * Values that the page stores on the phone. In private windows, and where cookies are refused, access to the storage
+ * throws. Then nothing is stored, and the page still works.
  */
 
-/** As the browser's `localStorage`; each may throw. */
+/** The interface of the browser's `localStorage`; each method may throw. */
 export interface Store {
   getItem(name: string): string | null;
   setItem(name: string, value: string): void;
   removeItem(name: string): void;
 }
 
-/** What `work` gives, or `null` if it throws. */
+/** The result of `work`, or `null` if it throws. */
 export function attempt<T>(work: () => T): T | null {
   try {
     return work();
@@ -19,7 +19,7 @@ export function attempt<T>(work: () => T): T | null {
   }
 }
 
-/** A switch that is remembered; on until it is turned off. */
+/** A stored switch; on until it is turned off. */
 export function keptSwitch(name: string, store: Store) {
   const key = `cms-market:${name}`;
   return {

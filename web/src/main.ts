@@ -3,7 +3,7 @@ import App from './App.vue';
 import { takeAddress } from './address.ts';
 import './styles.css';
 
-// Before anything else, so that nothing that is loaded or drawn later can see the token in the address.
+// First, so that no code that is loaded or rendered later can read the token in the address.
 const address = takeAddress(window.location, window.history);
 
 createApp(App, { address }).mount('#app');

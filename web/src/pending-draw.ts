@@ -1,22 +1,21 @@
 import { attempt, type Store } from './kept.ts';
 
 /**
- * The key of a draw whose answer is not known yet. It is kept where a reload finds it, since the server may have
- * booked the draw although its answer never came: asking again under the same key gives that draw, and a new key
- * would spend another chance.
+ * The key of a draw whose answer is not known yet. It survives a reload, because the server may have recorded the draw
+ * although its answer was lost: a request with the same key returns that draw, and a new key would use another chance.
  */
 export interface PendingDraw {
-  /** The key that waits for its answer, or `null`. */
+  /** The key without an answer, or `null`. */
   current(): string | null;
-  /** A new key, kept until it is settled. */
+  /** Makes a new key and stores it until `settle` is called. */
   begin(): string;
-  /** Its answer is known. */
+  /** The answer is known: deletes the key. */
   settle(): void;
 }
 
 const KEY = /^[A-Za-z0-9_-]{8,64}$/;
 
-/** One for each user of each activity: a key means nothing to another user. */
+/** One per user and activity: a key belongs to one user. */
 export function pendingDraw(
   activityId: string,
   uid: string,
@@ -24,7 +23,7 @@ export function pendingDraw(
   random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array = (bytes) => crypto.getRandomValues(bytes),
 ): PendingDraw {
   const name = `cms-market:draw:${activityId}:${uid}`;
-  // What is here holds also where the browser keeps nothing.
+  // This value also works if the browser stores nothing.
   let kept: string | null = null;
   return {
     current() {

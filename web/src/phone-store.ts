@@ -1,6 +1,6 @@
 import type { Store } from './kept.ts';
 
-/* Looked up with every use: where storage is forbidden, naming it throws. */
+/* Read at every use: where storage is forbidden, access to it throws. */
 export const phoneStore: Store = {
   getItem: (name) => localStorage.getItem(name),
   setItem: (name, value) => localStorage.setItem(name, value),

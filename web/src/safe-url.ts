@@ -1,6 +1,6 @@
 /**
- * The link as it was given if it leads to a page by http or https, else `null`: a `javascript:` link in an
- * activity's data must never become one on the page.
+ * The given link if it is http or https, else `null`: a `javascript:` link in an activity's data must never be a link
+ * on the page.
  */
 export function safeUrl(link: unknown, pageAddress: string): string | null {
   if (typeof link !== 'string') return null;
@@ -17,6 +17,6 @@ export function safeUrl(link: unknown, pageAddress: string): string | null {
 /** `login_url` with `{return}` replaced by the address to come back to. */
 export function loginUrl(template: unknown, pageAddress: string): string | null {
   if (typeof template !== 'string') return null;
-  // Split and joined: replaceAll would take a `$&` in the address for a pattern, and older web views lack it.
+  // Split and join: replaceAll would interpret `$&` in the address as a pattern, and older web views lack it.
   return safeUrl(template.split('{return}').join(encodeURIComponent(pageAddress)), pageAddress);
 }

@@ -1,10 +1,10 @@
 import { attempt, keptSwitch } from './kept.ts';
 import { phoneStore } from './phone-store.ts';
 
-/** Frequency in Hz, and when it starts and how long it lasts, in seconds. */
+/** Frequency in Hz; start and duration in seconds. */
 type Note = readonly [hertz: number, start: number, length: number];
 
-/* A rattle; a chord that rises; two notes that settle. Quiet and short: nobody chose to play music. */
+/* A rattle, a rising chord, and two falling notes. Quiet and short, because the visitor did not choose to play sound. */
 const TUNES = {
   draw: [
     [220, 0, 0.06],
@@ -26,21 +26,21 @@ const TUNES = {
 
 const LOUDNESS = 0.12;
 
-/** The page's sounds. They are made here, so that there is nothing to load, and a mute is remembered. */
+/** The page's sounds. They are synthesised, so no file is loaded. The mute setting is stored. */
 export function pageSound() {
   const kept = keptSwitch('sound', phoneStore);
   let audio: AudioContext | undefined;
   return {
     isOn: kept.isOn,
     turn: kept.turn,
-    /** To be called from a tap: before one, browsers play nothing. */
+    /** Call it from a tap: browsers play no sound before the first one. */
     wake(): void {
       attempt(() => {
         audio ??= new AudioContext();
         if (audio.state === 'suspended') void audio.resume();
       });
     },
-    /** Silent where the sound is off, where nothing was tapped yet, and where there is no sound at all. */
+    /** Does nothing if the sound is off, before the first tap, and without audio support. */
     play(tune: keyof typeof TUNES): void {
       const context = audio;
       if (context?.state !== 'running' || !kept.isOn()) return;
@@ -54,7 +54,7 @@ export function pageSound() {
 function sound(context: AudioContext, [hertz, start, length]: Note): void {
   const from = context.currentTime + start;
   const volume = context.createGain();
-  // A note that is cut off clicks.
+  // Fades out, because a note that stops abruptly clicks.
   volume.gain.setValueAtTime(LOUDNESS, from);
   volume.gain.exponentialRampToValueAtTime(0.001, from + length);
   const voice = context.createOscillator();

@@ -1,19 +1,19 @@
 import { fieldsOf, textOf } from './read.ts';
 
-/** The custom properties that every screen draws itself with. */
+/** The custom properties that every screen uses. */
 export type Theme = Readonly<
   Record<'--primary' | '--on-primary' | '--background' | '--surface' | '--text' | '--accent', string>
 >;
 
 const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 
-/** WCAG 2 asks this much of normal text. */
+/** The minimum contrast for normal text in WCAG 2. */
 const READABLE = 4.5;
 
 const LIGHT = '#ffffff';
 const DARK = '#1d1d1f';
 
-/** The colours of `page.theme`. What is missing or no colour, and ink that cannot be read, gives way to a default. */
+/** The colours of `page.theme`. A default replaces missing or invalid colours, and text colours with too little contrast. */
 export function themeOf(value: unknown): Theme {
   const given = fieldsOf(value);
   const primary = colour(given['primary'], '#c8102e');
@@ -26,7 +26,7 @@ export function themeOf(value: unknown): Theme {
     '--background': background,
     '--surface': surface,
     '--text': text,
-    // Prices and figures are written in it, so it has to be readable too.
+    // Prices and figures have this colour, so it needs the contrast too.
     '--accent': readableOn(colour(given['accent'], primary), [surface])
       ? colour(given['accent'], primary)
       : text,
@@ -38,7 +38,7 @@ function colour(value: unknown, fallback: string): string {
   return HEX.test(text) ? text.toLowerCase() : fallback;
 }
 
-/** The colour itself where it can be read on all the grounds, else black or white, whichever reads better. */
+/** The colour itself if it has enough contrast on all backgrounds, else black or white, the one with more contrast. */
 function ink(wanted: string, grounds: readonly string[]): string {
   if (readableOn(wanted, grounds)) return wanted;
   return worstContrast(LIGHT, grounds) > worstContrast(DARK, grounds) ? LIGHT : DARK;

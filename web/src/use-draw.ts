@@ -7,10 +7,10 @@ import { phoneStore } from './phone-store.ts';
 
 export type Shown = Extract<DrawResult, { kind: 'won' | 'not_won' }>;
 
-/** `confirming`: the server has not said, or not yet, what came of the draw. */
+/** `confirming`: the result of the draw is not known yet. */
 export type DrawPhase = 'ready' | 'drawing' | 'confirming';
 
-/* So long the phone shakes at least: a result that is there at once is believed by nobody. */
+/* The minimum time of the animation: users do not trust a result without a delay. */
 const SUSPENSE_MS = 1_200;
 
 export interface DrawEvents {
@@ -20,8 +20,8 @@ export interface DrawEvents {
 }
 
 /**
- * One draw at a time, each under a key of its own that is kept until its answer is known, also over a reload. To be
- * used in a component's setup.
+ * One draw at a time, each with its own key, which is stored until its answer is known, also over a reload. Call it in
+ * a component's setup.
  */
 export function useDraw(address: PageAddress, uid: string, events: DrawEvents) {
   const pending = pendingDraw(address.activityId, uid, phoneStore);
@@ -31,7 +31,7 @@ export function useDraw(address: PageAddress, uid: string, events: DrawEvents) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let gone = false;
 
-  /** Asks under one key until the answer is known. */
+  /** Sends the draw with one key until the answer is known. */
   async function ask(key: string, attempt: number, suspense: Promise<unknown>): Promise<void> {
     const { activityId, token, clean } = address;
     const question = { endpoint: endpointOf(clean, 'shake/draw'), activityId, token };
@@ -45,7 +45,7 @@ export function useDraw(address: PageAddress, uid: string, events: DrawEvents) {
       timer = setTimeout(() => void ask(key, attempt + 1, suspense), Math.max(pauseBefore(attempt), asked));
       return;
     }
-    // A timer and not the end of an animation: one that never ran never ends.
+    // A timer, not the `animationend` event: an animation that did not run sends no event.
     await suspense;
     if (gone) return;
     phase.value = 'ready';
@@ -59,7 +59,7 @@ export function useDraw(address: PageAddress, uid: string, events: DrawEvents) {
     events.drawn(result);
   }
 
-  /* A draw whose answer the last page did not live to see. */
+  /* A draw whose answer had not arrived when the last page was closed. */
   onMounted(() => {
     const key = pending.current();
     if (key === null) return;
@@ -75,9 +75,9 @@ export function useDraw(address: PageAddress, uid: string, events: DrawEvents) {
     phase,
     shown,
     busy: computed(() => phase.value !== 'ready' || shown.value !== null),
-    /** Whether the server is reached, but has too much to do. */
+    /** Whether the server answers that it is busy. */
     crowded,
-    /** Nothing while a draw runs or its result is shown, so a second tap or shake draws nothing. */
+    /** Does nothing while a draw runs or its result is shown, so that a second tap or shake makes no draw. */
     draw(): void {
       if (phase.value !== 'ready' || shown.value !== null) return;
       phase.value = 'drawing';

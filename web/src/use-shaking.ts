@@ -5,15 +5,15 @@ import { phoneStore } from './phone-store.ts';
 import { shakeDetector } from './shake-detector.ts';
 
 /**
- * Whether the phone's motion is listened to: `off` by the user's own switch; `ask`, the phone wants to be asked, from
- * a tap; `waiting` for the first reading; `listening`; `refused`; `no_sensor`, none that says anything.
+ * The state of the motion sensor: `off`, turned off by the user; `ask`, the phone needs a permission, from a tap;
+ * `waiting` for the first reading; `listening`; `refused`; `no_sensor`, no sensor or no readings.
  */
 export type Shaking = 'off' | 'ask' | 'waiting' | 'listening' | 'refused' | 'no_sensor';
 
-/* A sensor reports some ten to sixty times a second: one that says nothing in this time is not there. */
+/* A sensor reports 10 to 60 times per second. Without a reading in this time there is no sensor. */
 const FIRST_READING_MS = 1_000;
 
-/** Calls `onShake` when the phone is shaken. To be used in a component's setup. */
+/** Calls `onShake` when the phone is shaken. Call it in a component's setup. */
 export function useShaking(onShake: () => void) {
   const motion = useDeviceMotion();
   const kept = keptSwitch('motion', phoneStore);
@@ -34,7 +34,7 @@ export function useShaking(onShake: () => void) {
     return waited.value ? 'no_sensor' : 'waiting';
   });
 
-  // Every reading counts, so none may be skipped until the next time that Vue draws.
+  // Runs for every reading, not only once per render of Vue.
   watch(
     motion.accelerationIncludingGravity,
     (reading) => {
@@ -57,7 +57,7 @@ export function useShaking(onShake: () => void) {
 
   return {
     state,
-    /** Asks for the sensor; only from a tap, for iOS answers no other. */
+    /** Asks for the sensor. Call it from a tap: iOS accepts no other call. */
     async start(): Promise<void> {
       await motion.ensurePermissions();
       if (mustAsk.value) refused.value = true;

@@ -2,7 +2,7 @@ import { type Look, lookOf, type ShakeData, type SkuGroup, shakeOf, skuGroupsOf 
 import type { Answer, FailureReason } from './api.ts';
 import { fieldsOf } from './read.ts';
 
-/** The refusals: the page says what is so, in the activity's own look where the server gave it. */
+/** The refusals. The page shows the reason, in the activity's look if the server sent it. */
 export type Refusal =
   | { readonly kind: 'please_log_in'; readonly look: Look; readonly expired: boolean }
   | { readonly kind: 'wrong_zone'; readonly look: Look }
@@ -14,14 +14,14 @@ export type Refusal =
   | { readonly kind: 'offline'; readonly look: Look }
   | { readonly kind: 'failed'; readonly look: Look; readonly message: string };
 
-/** What the page shows: exactly one of these. */
+/** The screen of the page: exactly one of these. */
 export type ViewState =
   | { readonly kind: 'loading' }
   | Refusal
   | { readonly kind: 'shake'; readonly look: Look; readonly shake: ShakeData }
   | { readonly kind: 'sku'; readonly look: Look; readonly groups: readonly SkuGroup[] };
 
-/** What to show before the server has answered (`null`), and for each of its answers. */
+/** The screen before the server has answered (`null`), and for each of its answers. */
 export function viewStateOf(answer: Answer | null): ViewState {
   if (answer === null) return { kind: 'loading' };
   switch (answer.kind) {
@@ -56,7 +56,7 @@ function servedState(data: unknown): ViewState {
     case 'sku':
       return { kind: 'sku', look, groups: skuGroupsOf(data) };
     default:
-      // A kind that the server knows and this page does not yet: a stale page, most likely.
+      // A kind that the server knows and this page does not: probably an outdated page.
       return { kind: 'failed', look, message: '页面需要更新，请重新打开' };
   }
 }
@@ -65,7 +65,7 @@ function refusedState(answer: Extract<Answer, { kind: 'answered' }>): Refusal {
   const look = lookOf(answer.detail);
   switch (answer.ret) {
     case 1001:
-      // A token that cannot be one has no login to offer; a malformed id is as good as an unknown one.
+      // A malformed token is shown as a refused one; a malformed id as an unknown one.
       return fieldsOf(answer.detail)['field'] === 'token'
         ? { kind: 'please_log_in', look, expired: true }
         : { kind: 'no_such_activity', look, named: true };
@@ -90,7 +90,7 @@ function refusedState(answer: Extract<Answer, { kind: 'answered' }>): Refusal {
   }
 }
 
-/** Whether the page may ask again by itself, for what stood in the way passes. */
+/** Whether the fault is temporary, so that the page may ask again by itself. */
 export function passes(state: ViewState): boolean {
   return state.kind === 'too_many_requests' || state.kind === 'busy' || state.kind === 'offline';
 }
