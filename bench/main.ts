@@ -1,6 +1,6 @@
 /*
- * Requests per second of the built service and of its baselines ("floors"): `npm run bench [-- --seconds 3 --rounds 3 --only TEXT
- * --json FILE --chart FILE]`.
+ * Requests per second of the built service and of its baselines ("floors"):
+ * `npm run bench [-- --seconds 3 --rounds 3 --only TEXT --json FILE --chart FILE]`.
  *
  * Every server is its own process on the first core; wrk (64 connections) and Redis share the second. The rounds of
  * all variants are interleaved, so that other load on the machine affects all of them. Compare only ratios between

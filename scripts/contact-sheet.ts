@@ -1,5 +1,6 @@
 /*
- * Combines the screenshots of the page's states into one picture per device, in docs/images/. Run after `npm run test:web`: `npm run contact-sheet`.
+ * Combines the screenshots of the page's states into one picture per device, in docs/images/. Run
+ * `npm run contact-sheet` after `npm run test:web`.
  */
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';

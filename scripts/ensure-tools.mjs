@@ -1,5 +1,5 @@
 // Checks that the programs which the tests run exist: `node scripts/ensure-tools.mjs redis-server nginx`.
-// Missing ones are installed if apt-get may be used; otherwise it prints the command that installs them, and exits with 1.
+// Missing ones are installed if apt-get may be used; otherwise it prints the command that installs them and exits with 1.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';

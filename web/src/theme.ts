@@ -13,7 +13,7 @@ const READABLE = 4.5;
 const LIGHT = '#ffffff';
 const DARK = '#1d1d1f';
 
-/** The colours of `page.theme`. A default replaces missing or invalid colours, and text colours with too little contrast. */
+/** The colours of `page.theme`. Defaults replace missing or invalid ones, and text colours with too little contrast. */
 export function themeOf(value: unknown): Theme {
   const given = fieldsOf(value);
   const primary = colour(given['primary'], '#c8102e');
