@@ -53,7 +53,6 @@ export function describeSessionCache({ name, create }: SessionCacheCase): void {
       await cache.put(token, ann, 1);
       expect(await cache.get(token)).to.deep.equal(ann);
       await until(async () => (await cache.get(token)) === undefined, {
-        timeoutMs: 5000,
         what: 'the session to end',
       });
     });

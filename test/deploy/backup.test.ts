@@ -29,7 +29,7 @@ describe('the drill: a backup beside the running service, restored as docs/opera
     const [command, ...args] = as([process.execPath, 'dist/main.js', 'serve']);
     service = startChild(command, args, { ...env, PORT: '0' });
     const listening = () => logLines(service?.stdout() ?? '').find(({ msg }) => msg === 'listening');
-    await until(() => listening() !== undefined, { timeoutMs: 15_000, what: 'the service to listen' });
+    await until(() => listening() !== undefined, { what: 'the service to listen' });
     origin = `http://127.0.0.1:${listening()?.port}/cms-market`;
   }
 

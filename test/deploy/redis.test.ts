@@ -33,7 +33,6 @@ describe('Redis as docs/operations.md sets it up: TLS, passwords, the least righ
   async function start(): Promise<void> {
     server = startChild('redis-server', [join(dir, 'etc/redis.conf')]);
     await until(() => server.stdout().includes('Ready to accept connections'), {
-      timeoutMs: 10_000,
       what: 'redis-server to accept connections',
     });
   }
@@ -42,7 +41,7 @@ describe('Redis as docs/operations.md sets it up: TLS, passwords, the least righ
   async function draw(uid: string): Promise<void> {
     const fields = { activity_id: '1055', token: `demo-${uid}@1000`, request_id: randomUUID() };
     const drawn = async () => (await postJson(`${program?.base}/shake/draw`, fields)).json.ret === 0;
-    await until(drawn, { timeoutMs: 20_000, what: 'a draw' });
+    await until(drawn, { what: 'a draw' });
   }
 
   /** What a command prints that ends well; a server that is slow for a moment is asked again. */
@@ -53,7 +52,7 @@ describe('Redis as docs/operations.md sets it up: TLS, passwords, the least righ
       printed = stdout;
       return code === 0;
     };
-    await until(ended, { timeoutMs: 20_000, what: args.join(' ') });
+    await until(ended, { what: args.join(' ') });
     return printed;
   }
 

@@ -34,9 +34,9 @@ describe('10,000 junk tokens a second; a passport that answers 400 to them', () 
     stand = await startStand({ PASSPORT_TIMEOUT_MS: '10000' });
     stand.passportAnswers(answers400);
     const junk = startSteadyRate((count) => stand.url('sku', `junk-${count}`), 100);
-    await until(() => junk.samples.length > 30, { timeoutMs: 5000, what: 'the junk to run' });
+    await until(() => junk.samples.length > 30, { what: 'the junk to run' });
     const logins = startSteadyRate((count) => stand.url('sku', `good-${count}`), 100);
-    await until(() => logins.samples.length >= 200, { timeoutMs: 10_000, what: '200 logins' });
+    await until(() => logins.samples.length >= 200, { what: '200 logins' });
     const [ofLogins, ofJunk] = await Promise.all([logins.stop(), junk.stop()]);
     expect(ofLogins.filter(({ ret }) => ret !== 0)).to.deep.equal([]);
     expect(new Set(ofJunk.map(({ ret }) => ret)), 'no refusal is made of a 400').to.deep.equal(
@@ -75,7 +75,7 @@ describe('10,000 junk tokens a second; a passport that answers 400 to them', () 
       await visit(stand, 'good-known49', JUNK, agent);
       return requests.length > 50;
     };
-    await until(forgotten, { timeoutMs: 5000, what: 'the sessions to end' });
+    await until(forgotten, { what: 'the sessions to end' });
 
     const held: (() => void)[] = [];
     stand.passportAnswers((...args) => {
@@ -83,7 +83,7 @@ describe('10,000 junk tokens a second; a passport that answers 400 to them', () 
       else soundPassport(...args);
     });
     const junk = visits('junk', 1300, JUNK);
-    await until(() => held.length === 400, { timeoutMs: 10_000, what: 'the junk to take its places' });
+    await until(() => held.length === 400, { what: 'the junk to take its places' });
     expect(new Set(await visits('good-known', 50, JUNK))).to.deep.equal(new Set([0]));
     expect(new Set(await visits('good-new', 100, '203.0.113.9'))).to.deep.equal(new Set([0]));
     stand.passportAnswers(soundPassport);

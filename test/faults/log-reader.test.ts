@@ -13,8 +13,7 @@ const REQUEST =
   `GET /cms-market/static?activity_id=${'n'.repeat(64)} HTTP/1.1\r\nHost: x\r\n` +
   `X-Request-Id: ${'r'.repeat(128)}\r\ntraceparent: 00-${'a'.repeat(32)}-${'b'.repeat(16)}-01\r\n\r\n`;
 
-describe('a reader of the log that stalls', function () {
-  this.timeout(60_000);
+describe('a reader of the log that stalls', () => {
   let program: RunningProgram;
   before(async () => {
     program = await startProgram();
@@ -30,14 +29,14 @@ describe('a reader of the log that stalls', function () {
     expect(await droppedLines()).to.equal(0);
     program.holdStdout();
     const flood = startFlood(program.port);
-    await until(async () => (await droppedLines()) > 0, { timeoutMs: 40_000, what: 'lines to be dropped' });
+    await until(async () => (await droppedLines()) > 0, { what: 'lines to be dropped' });
     const answered = flood.stop();
     expect((await ask(`${program.base}/static?activity_id=1056`)).json.ret).to.equal(0);
     expect(answered).to.be.below(200_000);
 
     program.readStdout();
     const report = () => logLines(program.stdout()).find(({ msg }) => /were dropped/.test(String(msg)));
-    await until(() => report() !== undefined, { timeoutMs: 20_000, what: 'the report' });
+    await until(() => report() !== undefined, { what: 'the report' });
     const dropped = await droppedLines();
     expect(report()).to.include({ level: 40, lines: dropped });
     expect(program.stdout().length).to.be.below(9 * 1024 * 1024);
@@ -48,11 +47,11 @@ describe('a reader of the log that stalls', function () {
       const ending = await startProgram({ WORKERS });
       ending.holdStdout();
       const flood = startFlood(ending.port);
-      await until(() => flood.answered() > 4000, { timeoutMs: 20_000, what: 'the pipe to be full' });
+      await until(() => flood.answered() > 4000, { what: 'the pipe to be full' });
       flood.stop();
       const from = performance.now();
       const ended = ending.stop('SIGTERM');
-      await until(() => !isAlive(ending.pid), { timeoutMs: 15_000, what: 'the end of the process' });
+      await until(() => !isAlive(ending.pid), { what: 'the end of the process' });
       expect(performance.now() - from).to.be.below(10_000);
       ending.readStdout();
       expect(await ended).to.equal(0);

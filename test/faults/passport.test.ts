@@ -90,7 +90,7 @@ describe('passport refuses connections, hangs, drips, 5xx, not JSON, 10 MB, redi
     stand.passportAnswers(() => {});
     const load = startSteadyRate((count) => stand.url('sku', `good-later${count}`), 100);
     // The first probe hangs; nobody else asks beside it.
-    await until(() => stand.passport.requests.length > asked, { timeoutMs: 2000, what: 'a probe' });
+    await until(() => stand.passport.requests.length > asked, { what: 'a probe' });
     const samples = await load.stop();
     expect(samples.every(({ ret }) => ret === 5003)).to.equal(true);
     expect(stand.passport.requests.length - asked).to.equal(1);
@@ -98,7 +98,7 @@ describe('passport refuses connections, hangs, drips, 5xx, not JSON, 10 MB, redi
 
     stand.passportAnswers(soundPassport);
     const well = async () => (await stand.static('sku', 'good-last')).json.ret === 0;
-    await until(well, { timeoutMs: 2000 + TIMEOUT_MS, what: 'the passport to be asked again' });
+    await until(well, { what: 'the passport to be asked again' });
     expect((await ask(`${stand.program.origin}/readyz`)).json.checks.passport.status).to.equal('ok');
   });
 });

@@ -3,9 +3,7 @@ import { fuzz } from './fuzz.ts';
 
 const REQUESTS = 20_000;
 
-describe('fuzzed over raw sockets', function () {
-  this.timeout(120_000);
-
+describe('fuzzed over raw sockets', () => {
   it(`keeps every promise of the contract in ${REQUESTS} requests`, async () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     process.stderr.write(`    again with: npm run fuzz -- --requests ${REQUESTS} --seed ${seed}\n`);

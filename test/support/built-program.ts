@@ -38,7 +38,7 @@ export async function startProgram(env: Readonly<Record<string, string>> = {}): 
       if (child.process.exitCode !== null) throw new Error(`the program ended before it listened${said()}`);
       return listening() !== undefined;
     },
-    { timeoutMs: 15_000, what: 'the program to listen' },
+    { what: 'the program to listen' },
   );
   const { port, base_path } = listening() as unknown as { port: number; base_path: string };
   const origin = `http://127.0.0.1:${port}`;

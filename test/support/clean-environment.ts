@@ -1,9 +1,13 @@
 import { tempDir } from './temp-dir.ts';
 
-/** An environment for the program without what happens to be set where the tests run. */
+/**
+ * An environment for the program without what happens to be set where the tests run. The program does not wait for a
+ * balancer before it ends; tests about that set DRAIN_DELAY_MS themselves.
+ */
 export async function cleanEnvironment(
   env: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {
   const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME, HOST: '127.0.0.1', PORT: '0', DATA_DIR: env.DATA_DIR ?? (await tempDir()), ...env };
+  const DATA_DIR = env.DATA_DIR ?? (await tempDir());
+  return { PATH, HOME, HOST: '127.0.0.1', PORT: '0', DRAIN_DELAY_MS: '0', ...env, DATA_DIR };
 }

@@ -96,7 +96,7 @@ async function revived(store: TestStore, program: RunningProgram): Promise<TestS
   const { port, dir } = store.redis;
   const redis = await startRedis({ port, dir, args: DURABLE });
   const back = async () => (await ask(`${program.origin}/readyz`)).json.status === 'ok';
-  await until(back, { timeoutMs: 15_000, what: 'the service to be ready again' });
+  await until(back, { what: 'the service to be ready again' });
   return { ...store, redis, stop: () => redis.stop() };
 }
 

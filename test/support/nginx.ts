@@ -56,7 +56,7 @@ export async function startNginxIn(folder: NginxFolder): Promise<TestNginx> {
       if (nginx.process.exitCode !== null) throw new Error(`nginx ended: ${nginx.stderr()}`);
       return accepts(port);
     },
-    { timeoutMs: 10_000, what: 'nginx to accept connections' },
+    { what: 'nginx to accept connections' },
   );
   const log = (name: string) => readFile(join(dir, 'log', name), 'utf8');
   return {

@@ -56,13 +56,13 @@ export async function startRedisCluster({
       (info) => info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${total}`),
     );
   };
-  await until(agreed, { timeoutMs: 15_000, what: 'the cluster to agree on its slots' });
+  await until(agreed, { what: 'the cluster to agree on its slots' });
   const ids = await Promise.all(clients.map((client) => client.call('CLUSTER', 'MYID') as Promise<string>));
   for (const [index, client] of clients.entries()) {
     if (index < NODES) continue;
     await client.call('CLUSTER', 'REPLICATE', ids[index % NODES] ?? '');
     const follows = async () => (await client.info('replication')).includes('master_link_status:up');
-    await until(follows, { timeoutMs: 15_000, what: 'a replica to follow its master' });
+    await until(follows, { what: 'a replica to follow its master' });
   }
   // A master votes only for a replica that it knows as one.
   const know = async () => {
@@ -71,7 +71,7 @@ export async function startRedisCluster({
     );
     return seen.every((nodes) => (nodes.match(/slave /g) ?? []).length === NODES * replicas);
   };
-  await until(know, { timeoutMs: 15_000, what: 'all nodes to know the replicas' });
+  await until(know, { what: 'all nodes to know the replicas' });
   for (const client of clients) client.disconnect();
 
   return {

@@ -45,7 +45,7 @@ export async function startRedisSentinel({
     const address = await client.call('SENTINEL', 'get-master-addr-by-name', MASTER).catch(() => null);
     return Array.isArray(address) && Number(address[1]) === master.port;
   };
-  await until(watches, { timeoutMs: 10_000, what: 'the sentinel to know its master' });
+  await until(watches, { what: 'the sentinel to know its master' });
   client.disconnect();
   return {
     url: `redis${tls ? 's' : ''}+sentinel://${passwords ? `:${passwords.master}@` : ''}127.0.0.1:${port}/${MASTER}`,

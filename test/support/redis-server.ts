@@ -63,6 +63,6 @@ async function readyToAccept(server: ChildProgram): Promise<void> {
         throw new Error(`redis-server ended: ${server.stdout()}${server.stderr()}`);
       return server.stdout().includes('Ready to accept connections');
     },
-    { timeoutMs: 10_000, what: 'redis-server to accept connections' },
+    { what: 'redis-server to accept connections' },
   );
 }

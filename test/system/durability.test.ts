@@ -47,9 +47,6 @@ async function withProgram(
   }
 }
 
-/* 5 s, and something for a machine that is busy with tests. */
-const NOTICED = { timeoutMs: 7000 };
-
 describe('a Redis without AOF', () => {
   it('is said to be degraded, and used, outside production', () =>
     withProgram({}, [], async ({ draw, ready }) => {
@@ -68,12 +65,12 @@ describe('a Redis without AOF', () => {
       expect([refused.status, refused.json.ret]).to.deep.equal([503, 5003]);
       await redis.config('SET', 'appendfsync', 'always');
       await redis.config('SET', 'appendonly', 'yes');
-      await until(async () => (await draw()).json.ret === 0, { ...NOTICED, what: 'draws to be made' });
+      await until(async () => (await draw()).json.ret === 0, { what: 'draws to be made' });
       expect(await redisCheck()).to.deep.equal({ status: 'ok', draws: 'durable', appendfsync: 'always' });
       await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
       // Not by draws: one of the hundreds made meanwhile may be refused because the disk was slow.
       const isVolatile = async () => (await redisCheck()).draws === 'volatile';
-      await until(isVolatile, { ...NOTICED, what: 'readyz to say volatile' });
+      await until(isVolatile, { what: 'readyz to say volatile' });
       expect((await redisCheck()).status).to.equal('degraded');
       expect((await draw()).json.ret).to.equal(5003);
     }));
@@ -102,7 +99,7 @@ describe('a Redis that is full', () => {
       });
       await redis.config('SET', 'maxmemory', '0');
       const isWell = async () => (await ready()).json.status === 'ok';
-      await until(isWell, { ...NOTICED, what: 'readyz to say ok, though nobody draws' });
+      await until(isWell, { what: 'readyz to say ok, though nobody draws' });
     }));
 });
 

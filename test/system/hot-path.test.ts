@@ -79,7 +79,7 @@ describe('what a request costs', () => {
     for (let at = 0; at < REQUESTS; at++) expect((await request(at)).json.ret).to.equal(0);
     // What comes behind this has nothing to do with the requests.
     await client.echo('over');
-    await until(() => over, { timeoutMs: 5000, what: 'the last command to be seen' });
+    await until(() => over, { what: 'the last command to be seen' });
     watching.disconnect();
     return sent / REQUESTS;
   }
@@ -109,7 +109,7 @@ describe('what a request costs', () => {
     const opened = async () => {
       const before = told().length;
       process.kill(program.pid, 'SIGUSR2');
-      await until(() => told().length > before, { timeoutMs: 5000, what: 'the count' });
+      await until(() => told().length > before, { what: 'the count' });
       return told().at(-1);
     };
     const before = await opened();

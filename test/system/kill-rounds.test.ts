@@ -10,8 +10,7 @@ describe('killed in the middle of a load of draws', () => {
     ['Redis', 'service'],
     ['Redis', 'Redis'],
   ] as const) {
-    it(`the ${victim}, with draws on ${store}: no acknowledged draw is lost, none is made twice`, async function () {
-      this.timeout(120_000);
+    it(`the ${victim}, with draws on ${store}: no acknowledged draw is lost, none is made twice`, async () => {
       const report = await killRounds(store, victim, ROUNDS);
       expect(report.acknowledged).to.be.above(0);
     });

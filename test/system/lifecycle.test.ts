@@ -31,12 +31,15 @@ describe('a running service', () => {
       answer = () => response.end('{"ret":0,"data":{"uid":"ann","zone_id":"1000"}}');
       release();
     });
-    const program = await startProgram({ PASSPORT_URL: passport.origin, PASSPORT_TIMEOUT_MS: '5000' });
+    const program = await startProgram({
+      PASSPORT_URL: passport.origin,
+      PASSPORT_TIMEOUT_MS: '30000',
+      DRAIN_DELAY_MS: '1500',
+    });
     const waiting = ask(`${program.base}/static?activity_id=1055&token=t`);
     await asked;
     const ended = program.stop('SIGTERM');
     await until(async () => (await ask(`${program.origin}/readyz`)).status === 503, {
-      timeoutMs: 3000,
       what: 'readyz to tell of the end',
     });
     expect((await ask(`${program.origin}/readyz`)).json).to.deep.equal({ status: 'draining' });
@@ -73,7 +76,7 @@ describe('several workers', () => {
       const now = await workersOf(program.pid);
       return now.length === 2 && !now.includes(before[0] ?? 0);
     };
-    await until(replaced, { timeoutMs: 5000, what: 'another worker' });
+    await until(replaced, { what: 'another worker' });
     for (let count = 0; count < 20; count++) expect(await serves()).to.equal(true);
     expect(program.stdout()).to.include('worker died');
     expect(await program.stop('SIGTERM')).to.equal(0);

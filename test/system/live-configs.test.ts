@@ -59,11 +59,10 @@ describe('an activity that is edited while it is served', () => {
     until(
       async () =>
         (await Promise.all(Array.from({ length: 40 }, served))).every((data) => data.title === title),
-      { timeoutMs: 2000, what: `${title} in every worker` },
+      { what: `${title} in every worker` },
     );
 
-  it('is never torn, invalid or away, however it is written, and new within 2 s in every worker', async function () {
-    this.timeout(60_000);
+  it('is never torn, invalid or away, however it is written, and new within 2 s in every worker', async () => {
     const good = new Set(['version 0']);
     let writing = true;
     let answers = 0;
@@ -105,10 +104,9 @@ describe('an activity that is edited while it is served', () => {
   it('goes on in its last good version, which readyz and the log tell, and the next start too', async () => {
     await writeFile(file(), JSON.stringify({ ...version(1), is_login_user: 'yes' }));
     const refusals = () => logLines(program.stdout()).filter(({ msg }) => msg === 'activity is invalid');
-    await until(() => refusals().length > 0, { timeoutMs: 2000, what: 'the log to tell' });
+    await until(() => refusals().length > 0, { what: 'the log to tell' });
     expect(refusals()[0]).to.include({ activity_id: 'a', path: file(), field: 'is_login_user' });
     await until(async () => (await ask(`${program.origin}/readyz`)).json.status === 'degraded', {
-      timeoutMs: 2000,
       what: 'readyz to tell',
     });
     expect((await served()).title).to.equal('version 0');

@@ -37,7 +37,7 @@ describe('the log', () => {
 
   async function lineOf(requestId: string): Promise<Record<string, unknown>> {
     const find = () => logLines(program.stdout()).find((line) => line.request_id === requestId);
-    await until(() => find() !== undefined, { timeoutMs: 3000, what: `the line of ${requestId}` });
+    await until(() => find() !== undefined, { what: `the line of ${requestId}` });
     return find() ?? {};
   }
 
@@ -165,7 +165,7 @@ describe('a service at a Redis that forbids INFO and CONFIG', () => {
     });
     const reason = async () => (await ask(`${program.origin}/readyz`)).json.checks.redis.reason;
     const isSeen = async () => (await reason()) !== 'not connected yet';
-    await until(isSeen, { timeoutMs: 3000, what: 'Redis to be looked at' });
+    await until(isSeen, { what: 'Redis to be looked at' });
     expect((await ask(`${program.origin}/readyz`)).json.checks.redis).to.deep.equal({
       status: 'ok',
       draws: 'unknown',

@@ -187,7 +187,6 @@ describe('/metrics', () => {
     await redis.kill();
     const now = async () => familiesOf((await ask(`${program.origin}/metrics`)).text);
     await until(async () => sampleValue(await now(), 'cms_market_redis_up', {}) === 0, {
-      timeoutMs: 5000,
       what: 'the gauge to tell that Redis is away',
     });
     expect((await now()).get('cms_market_stock_left')?.samples).to.deep.equal([]);
@@ -206,7 +205,7 @@ describe('/metrics of two workers', () => {
     // A connection that is handed to a worker as it dies is answered by nobody.
     const scrape = async () =>
       familiesOf(
-        (await ask(`${program.origin}/metrics`, { headers: once, signal: AbortSignal.timeout(2000) })).text,
+        (await ask(`${program.origin}/metrics`, { headers: once, signal: AbortSignal.timeout(10_000) })).text,
       );
     const won = (families: Families) =>
       sampleValue(families, 'cms_market_draws_total', { activity: 'shake', result: 'won' });
@@ -242,7 +241,7 @@ describe('/metrics of two workers', () => {
           sampleValue(families, 'cms_market_workers', {}) === 2
         );
       },
-      { timeoutMs: 8000, what: 'another worker' },
+      { what: 'another worker' },
     );
     await drawMany('second');
     expect(won(await scrape())).to.equal(200);
@@ -255,7 +254,7 @@ describe('/metrics of two workers', () => {
       const now = await workerPids(program);
       return now.length === 2 && !now.includes(first);
     };
-    await until(replaced, { timeoutMs: 8000, what: 'a worker in place of the one that has ended' });
+    await until(replaced, { what: 'a worker in place of the one that has ended' });
     expect(won(await scrape())).to.equal(300);
     expect(await program.stop()).to.equal(0);
   });

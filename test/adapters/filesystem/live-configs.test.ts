@@ -10,7 +10,6 @@ import { tempDir } from '../../support/temp-dir.ts';
 import { until } from '../../support/until.ts';
 
 const sku = (title: string) => ({ dispatch: 'sku', title });
-const LONGEST_WAIT_MS = 2000;
 
 describe('activities that are changed while they are served', () => {
   let root: string;
@@ -52,7 +51,7 @@ describe('activities that are changed while they are served', () => {
     writeFile(file(id), typeof content === 'string' ? content : JSON.stringify(content));
   const titleOf = (id: string) => configs.find(id)?.title;
   const becomes = (title: string | undefined, id = 'a') =>
-    until(() => titleOf(id) === title, { timeoutMs: LONGEST_WAIT_MS, what: `${id} to be ${title}` });
+    until(() => titleOf(id) === title, { what: `${id} to be ${title}` });
 
   it('are served anew when the file is written in place', async () => {
     await write('a', sku('two'));
@@ -64,7 +63,6 @@ describe('activities that are changed while they are served', () => {
     const long = new Date('2020-01-01');
     await utimes(file('a'), long, long);
     await until(() => loaded.length === 1, {
-      timeoutMs: LONGEST_WAIT_MS,
       what: 'the touched file to be read',
     });
     const beside = join(root, 'a', '.data.json.new');
@@ -105,7 +103,7 @@ describe('activities that are changed while they are served', () => {
     await write('new', sku('fresh'));
     await becomes('fresh', 'new');
     await rm(join(root, 'new'), { recursive: true });
-    await until(() => removed.includes('new'), { timeoutMs: 5000, what: 'it to be removed' });
+    await until(() => removed.includes('new'), { what: 'it to be removed' });
     expect(titleOf('new')).to.equal(undefined);
     expect(configs.invalid()).to.deep.equal([]);
     expect(titleOf('a')).to.equal('one');
@@ -125,7 +123,7 @@ describe('activities that are changed while they are served', () => {
 
   it('go on in the last good version when an edit is wrong, which is told once', async () => {
     await write('a', { dispatch: 'sku', title: 7 });
-    await until(() => refused.length > 0, { timeoutMs: LONGEST_WAIT_MS, what: 'the refusal' });
+    await until(() => refused.length > 0, { what: 'the refusal' });
     // Some more scans find the same.
     await new Promise((resolve) => setTimeout(resolve, 2200));
     expect(refused).to.have.length(1);
@@ -140,7 +138,7 @@ describe('activities that are changed while they are served', () => {
 
   it('go on when the file is deleted, and its folder is not', async () => {
     await rm(file('a'));
-    await until(() => refused.length > 0, { timeoutMs: LONGEST_WAIT_MS, what: 'the refusal' });
+    await until(() => refused.length > 0, { what: 'the refusal' });
     expect(refused[0]?.problems).to.deep.equal([{ code: 'no_file', path: '', params: {} }]);
     expect(titleOf('a')).to.equal('one');
   });
@@ -171,7 +169,7 @@ describe('activities that are changed while they are served', () => {
       await write('a', sku('good'));
       await becomes('good');
       await write('a', '{"dispatch":');
-      await until(() => refused.length > 0, { timeoutMs: LONGEST_WAIT_MS, what: 'the refusal' });
+      await until(() => refused.length > 0, { what: 'the refusal' });
       stop();
       start();
       expect(titleOf('a')).to.equal('good');
@@ -179,7 +177,7 @@ describe('activities that are changed while they are served', () => {
     });
 
     it('are so too when they were never changed before', async () => {
-      await until(async () => (await kept()).length === 2, { timeoutMs: 5000, what: 'the copies' });
+      await until(async () => (await kept()).length === 2, { what: 'the copies' });
       expect(await kept()).to.deep.equal(['a.json', 'b.json']);
       expect(JSON.parse(await readFile(join(dataDir, 'last-good', 'b.json'), 'utf8'))).to.deep.equal(
         sku('neighbour'),
@@ -191,9 +189,9 @@ describe('activities that are changed while they are served', () => {
     });
 
     it('do not come back when their folder was removed', async () => {
-      await until(async () => (await kept()).length === 2, { timeoutMs: 5000, what: 'the copies' });
+      await until(async () => (await kept()).length === 2, { what: 'the copies' });
       await rm(join(root, 'a'), { recursive: true });
-      await until(() => removed.includes('a'), { timeoutMs: 5000, what: 'it to be removed' });
+      await until(() => removed.includes('a'), { what: 'it to be removed' });
       expect(await kept()).to.deep.equal(['b.json']);
       await mkdir(join(root, 'a'));
       await write('a', 'broken');

@@ -29,7 +29,7 @@ describe('SliceQueue', () => {
   });
   afterEach(() => queue.close());
 
-  const all = () => until(() => ran.length >= keys.length, { timeoutMs: 5000, what: 'all keys' });
+  const all = () => until(() => ran.length >= keys.length, { what: 'all keys' });
 
   it('works on each key once, however often it was added, in the order of its coming', async () => {
     for (let round = 0; round < 100; round++) for (const key of keys) queue.add(key);
@@ -55,11 +55,11 @@ describe('SliceQueue', () => {
   it('works on a key again after the delay, and once though it was added meanwhile', async () => {
     again.add('a');
     queue.add('a');
-    await until(() => ran.length === 1, { timeoutMs: 5000, what: 'the first time' });
+    await until(() => ran.length === 1, { what: 'the first time' });
     const from = performance.now();
     queue.add('a');
     queue.add('b');
-    await until(() => ran.length === 3, { timeoutMs: 5000, what: 'the second time' });
+    await until(() => ran.length === 3, { what: 'the second time' });
     expect(ran).to.deep.equal(['a', 'b', 'a']);
     expect(performance.now() - from).to.be.at.least(15);
   });
@@ -74,7 +74,7 @@ describe('SliceQueue', () => {
       againAfterMs: 30,
     });
     own.add('a');
-    await until(() => seen.length === 3, { timeoutMs: 5000, what: 'three times' });
+    await until(() => seen.length === 3, { what: 'three times' });
     own.close();
   });
 

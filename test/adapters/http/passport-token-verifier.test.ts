@@ -150,12 +150,12 @@ describe('PassportTokenVerifier', () => {
         await crowd();
         return server.requests.length > asked;
       };
-      await until(probed, { timeoutMs: 5000, what: 'a probe' });
+      await until(probed, { what: 'a probe' });
       expect(server.requests.length - asked, 'probes, while the crowd waits').to.equal(1);
 
       well = true;
       const admitted = async () => (await verifier.verify('later').catch(() => null))?.kind === 'user';
-      await until(admitted, { timeoutMs: 5000, what: 'the passport to be asked again' });
+      await until(admitted, { what: 'the passport to be asked again' });
       expect(verifier.isHealthy()).to.equal(true);
     } finally {
       await close();
@@ -228,7 +228,7 @@ describe('PassportTokenVerifier', () => {
       await verifier.verify(`junk${call++}`).catch(() => {});
       return verifier.breakerState() === 'closed';
     };
-    await until(asked, { timeoutMs: 5000, what: 'the breaker to close' });
+    await until(asked, { what: 'the breaker to close' });
     await close();
   });
 
@@ -277,7 +277,7 @@ describe('PassportTokenVerifier', () => {
     const logins = Array.from({ length: 100 }, (_, call) =>
       kindOf(verifier.verify(`login${call}`, from('192.0.2.7'))),
     );
-    await until(() => answers.length === 700, { timeoutMs: 10_000, what: 'the calls to be under way' });
+    await until(() => answers.length === 700, { what: 'the calls to be under way' });
     for (const answer of answers) answer();
     const kinds = await Promise.all(junk);
     expect(kinds.filter((kind) => kind === 'refused')).to.have.length(400);
@@ -287,7 +287,7 @@ describe('PassportTokenVerifier', () => {
     expect(told.filter(({ result }) => result === 'network_full')).to.have.length(900);
     // The places are free again.
     const later = kindOf(verifier.verify('later', from('2001:db8::1')));
-    await until(() => answers.length === 701, { timeoutMs: 10_000, what: 'a later call' });
+    await until(() => answers.length === 701, { what: 'a later call' });
     answers.at(-1)?.();
     expect(await later).to.equal('refused');
     await close();

@@ -61,7 +61,7 @@ describe('BoundedWriter', () => {
             return false;
           }
         };
-        await until(() => !readSome() && out, { timeoutMs: 20_000, what: 'everything to be read' });
+        await until(() => !readSome() && out, { what: 'everything to be read' });
         return Buffer.concat(pieces).toString();
       }
 

@@ -99,7 +99,6 @@ describe('a Redis that changes while it is connected', () => {
   const set = (name: string, value: string) => stand.client.config('SET', name, value);
   const wellAgain = () =>
     until(async () => JSON.stringify(await look()) === JSON.stringify(well), {
-      timeoutMs: 5000,
       what: 'Redis to be well',
     });
 
@@ -138,7 +137,6 @@ describe('a Redis that changes while it is connected', () => {
     await mkdir(inItsPlace);
     await stand.client.bgsave();
     await until(async () => /^rdb_last_bgsave_status:err/m.test(await stand.client.info('persistence')), {
-      timeoutMs: 5000,
       what: 'the snapshot to fail',
     });
     expect(await look(), 'nobody waits for snapshots').to.deep.equal(well);
@@ -154,7 +152,7 @@ describe('a Redis that changes while it is connected', () => {
     await set('appendfsync', 'everysec');
     stand.server.limitFiles(1000);
     await stand.client.set('a-key', 'x'.repeat(2000));
-    await until(async () => (await look()).kind === 'volatile', { timeoutMs: 5000, what: 'the AOF to fail' });
+    await until(async () => (await look()).kind === 'volatile', { what: 'the AOF to fail' });
     expect((await look()).refusal).to.match(/MISCONF/);
     stand.server.limitFiles('unlimited');
     await wellAgain();
@@ -184,7 +182,6 @@ describe('a Redis Cluster', () => {
       return durability.current().kind;
     };
     await until(async () => (await seen()) === 'durable', {
-      timeoutMs: 5000,
       what: 'the masters to be seen',
     });
     servers.nodes[0]?.pause();
@@ -197,7 +194,7 @@ describe('a Redis Cluster', () => {
     expect(await seen()).to.equal('volatile');
     servers.nodes[2]?.resume();
     await third.config('SET', 'appendonly', 'yes');
-    await until(async () => (await seen()) === 'durable', { timeoutMs: 5000, what: 'all to be well' });
+    await until(async () => (await seen()) === 'durable', { what: 'all to be well' });
     third.disconnect();
     client.disconnect();
     await servers.stop();

@@ -7,8 +7,7 @@ import { startRedis } from '../../support/redis-server.ts';
 import { makeTls, type TestTls } from '../../support/test-tls.ts';
 import { until } from '../../support/until.ts';
 
-describe('a Redis with TLS and passwords', function () {
-  this.timeout(60_000);
+describe('a Redis with TLS and passwords', () => {
   let tls: TestTls;
   let foreign: TestTls;
   const disposer: (() => Promise<void>)[] = [];
@@ -37,12 +36,12 @@ describe('a Redis with TLS and passwords', function () {
 
   async function answers({ client, isReady }: RedisConnection): Promise<void> {
     const works = async () => isReady() && (await client.set('key', 'value').catch(() => null)) === 'OK';
-    await until(works, { timeoutMs: 10_000, what: 'Redis to answer' });
+    await until(works, { what: 'Redis to answer' });
   }
 
   async function refuses(url: string, why: RegExp, more: Record<string, string> = {}): Promise<void> {
     const { connection, faults } = await connect({ REDIS_URL: url, ...more });
-    await until(() => faults.some((each) => why.test(each)), { timeoutMs: 10_000, what: `${why}` });
+    await until(() => faults.some((each) => why.test(each)), { what: `${why}` });
     expect(connection.isReady()).to.equal(false);
   }
 
@@ -67,7 +66,7 @@ describe('a Redis with TLS and passwords', function () {
     await answers(connection);
 
     await redis.master.stop();
-    await until(() => !connection.isReady(), { timeoutMs: 10_000, what: 'the connection to end' });
+    await until(() => !connection.isReady(), { what: 'the connection to end' });
     const again = await startRedis({
       tls,
       port: redis.master.port,

@@ -51,7 +51,7 @@ describe('listen', () => {
     };
     const { socket } = client(requestFor('/'));
     socket.pause();
-    await until(() => ended, { timeoutMs: 10_000, what: 'the end of the connection' });
+    await until(() => ended, { what: 'the end of the connection' });
   });
 
   it('ends it too where the client goes on sending', async () => {
@@ -67,7 +67,7 @@ describe('listen', () => {
     // Blank lines in front of a request are allowed, and each is a sign of life.
     const sending = setInterval(() => socket.write('\r\n'), STALLED_MS / 4);
     try {
-      await until(() => ended, { timeoutMs: 10_000, what: 'the end of the connection' });
+      await until(() => ended, { what: 'the end of the connection' });
     } finally {
       clearInterval(sending);
     }
@@ -85,14 +85,13 @@ describe('listen', () => {
     try {
       const from = performance.now();
       await until(() => closed() || performance.now() - from > 5 * STALLED_MS, {
-        timeoutMs: 20_000,
         what: 'some time',
       });
     } finally {
       clearInterval(slowly);
     }
     socket.resume();
-    await until(closed, { timeoutMs: 20_000, what: 'the end of the answer' });
+    await until(closed, { what: 'the end of the answer' });
     expect(text().length).to.be.above(LARGE.length);
   });
 
@@ -101,10 +100,10 @@ describe('listen', () => {
       setTimeout(() => response.end('made'), 4 * STALLED_MS);
     };
     const { socket, text } = client(requestFor('/'));
-    await until(() => text().includes('made'), { timeoutMs: 10_000, what: 'the answer' });
+    await until(() => text().includes('made'), { what: 'the answer' });
     app = (_request, response) => response.end('again');
     setTimeout(() => socket.write(requestFor('/')), 4 * STALLED_MS);
-    await until(() => text().includes('again'), { timeoutMs: 10_000, what: 'the second answer' });
+    await until(() => text().includes('again'), { what: 'the second answer' });
   });
 
   it('begins with a request when the answer before it is sent, in the order in which they came', async () => {
@@ -115,7 +114,7 @@ describe('listen', () => {
       else setTimeout(() => response.end(`${begun}`), 50);
     };
     const { text } = client(Array.from({ length: 20 }, (_, at) => requestFor(`/${at}`)).join(''));
-    await until(() => text().includes('/19'), { timeoutMs: 10_000, what: 'the last answer' });
+    await until(() => text().includes('/19'), { what: 'the last answer' });
     const bodies = text()
       .split('\r\n')
       .filter((line) => line.startsWith('/'))
@@ -135,7 +134,7 @@ describe('listen', () => {
     };
     const { socket } = client(requestFor('/').repeat(1000));
     socket.pause();
-    await until(() => ended, { timeoutMs: 10_000, what: 'the end of the connection' });
+    await until(() => ended, { what: 'the end of the connection' });
     expect(begun).to.equal(1);
   });
 
@@ -143,13 +142,13 @@ describe('listen', () => {
     app = (_request, response) => response.end('well');
     const { socket, text } = client(requestFor('/'));
     const answers = () => text().split('well').length - 1;
-    await until(() => answers() === 1, { timeoutMs: 5000, what: 'an answer' });
+    await until(() => answers() === 1, { what: 'an answer' });
     const drained = server.drain();
-    await until(() => lifecycle.closing, { timeoutMs: 5000, what: 'idle connections to be closed soon' });
+    await until(() => lifecycle.closing, { what: 'idle connections to be closed soon' });
     socket.write(requestFor('/'));
     const heldUpAt = performance.now();
     while (performance.now() - heldUpAt < 400);
-    await until(() => answers() === 2, { timeoutMs: 2000, what: 'the second answer' });
+    await until(() => answers() === 2, { what: 'the second answer' });
     await drained;
   });
 });

@@ -89,7 +89,6 @@ describe('the goods by zone', () => {
       const goods = new ZonedGoods({ title: 'T' }, texts);
       for (const { zones } of all) goods.answerFor(zones[0] ?? '');
       await until(() => used() - before <= 3 * fileBytes, {
-        timeoutMs: 10_000,
         what: 'memory to be given back',
       });
       expect(shown(goods, '4999').skus).to.have.length(201);
