@@ -66,7 +66,7 @@ function drawOnce(
         agent,
         method: 'POST',
         headers: { 'Content-Type': 'application/json', 'Content-Length': body.length },
-        timeout: 10_000,
+        timeout: 60_000,
       },
       (response) => {
         let text = '';

@@ -73,7 +73,7 @@ function send(agent: Agent, origin: string, { method, path, body }: LoadRequest)
     ...(body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': text.length }),
   };
   return new Promise((resolve) => {
-    const sent = request(`${origin}${path}`, { agent, method, headers, timeout: 10_000 }, (response) => {
+    const sent = request(`${origin}${path}`, { agent, method, headers, timeout: 60_000 }, (response) => {
       let answer = '';
       response.setEncoding('utf8').on('data', (chunk) => {
         answer += chunk;
@@ -85,7 +85,7 @@ function send(agent: Agent, origin: string, { method, path, body }: LoadRequest)
       response.on('error', (error) => resolve(`answer broken: ${error.message}`));
     });
     sent.on('error', (error: NodeJS.ErrnoException) => resolve(`${error.code}: ${error.message}`));
-    sent.on('timeout', () => sent.destroy(new Error('no answer in 10 s')));
+    sent.on('timeout', () => sent.destroy(new Error('no answer in 60 s')));
     sent.end(text);
   });
 }

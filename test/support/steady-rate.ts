@@ -5,10 +5,12 @@ export interface Sample {
   readonly at: number;
   /** How long the whole answer took, in milliseconds. */
   readonly tookMs: number;
-  /** `null` where the connection broke, or nothing came for 15 s. */
+  /** `null` where the connection broke, or nothing came for a minute. */
   readonly status: number | null;
   /** The answer's `ret`; `null` where it has none. */
   readonly ret: number | null;
+  /** Whether nothing came for a minute. */
+  readonly gaveUp: boolean;
 }
 
 export interface SteadyRate {
@@ -50,9 +52,10 @@ export function startSteadyRate(nextUrl: (count: number) => string, perSecond: n
 export function getOnce(url: string, agent?: Agent): Promise<Sample> {
   const at = performance.now();
   return new Promise((resolve) => {
+    let gaveUp = false;
     const ended = (status: number | null, ret: number | null) =>
-      resolve({ at, tookMs: performance.now() - at, status, ret });
-    const sent = request(url, { ...(agent && { agent }), timeout: 15_000 }, (response) => {
+      resolve({ at, tookMs: performance.now() - at, status, ret, gaveUp });
+    const sent = request(url, { ...(agent && { agent }), timeout: 60_000 }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk) => {
         text += chunk;
@@ -66,7 +69,10 @@ export function getOnce(url: string, agent?: Agent): Promise<Sample> {
         }
       });
     });
-    sent.on('timeout', () => sent.destroy());
+    sent.on('timeout', () => {
+      gaveUp = true;
+      sent.destroy();
+    });
     sent.on('error', () => ended(null, null)).end();
   });
 }

@@ -2,13 +2,9 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { slotEnvironment } from './leader.ts';
 import type { ProcessLog } from './process-log.ts';
+import { restartPause } from './restart-pause.ts';
 import { sendRetire } from './signals.ts';
 import { closeUntakenConnections } from './untaken-connections.ts';
-
-/* A worker that listened for less, or never, is taken to die of its start, and the next one waits. */
-const SOUND_LIFE_MS = 5000;
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 10_000;
 
 /* A start takes well under a second; one that takes this long will not come to anything. */
 const START_MS = 30_000;
@@ -73,8 +69,8 @@ export function supervise(
           reject(new Error(`a worker ended with ${signal ?? `code ${code}`} before it listened`));
           return;
         }
-        const soundLife = performance.now() - (listenedAt.get(worker) ?? Infinity) >= SOUND_LIFE_MS;
-        pause = soundLife ? 0 : Math.min(Math.max(FIRST_PAUSE_MS, pause * 2), LONGEST_PAUSE_MS);
+        const since = listenedAt.get(worker);
+        pause = restartPause(pause, since === undefined ? null : performance.now() - since);
         log.error({ worker_pid: worker.process.pid, code, signal, restart_in_ms: pause }, 'worker died');
         setTimeout(() => !closing && start(slot), pause);
       });
