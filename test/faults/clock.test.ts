@@ -10,10 +10,11 @@ import { readSettings } from '../../src/container/settings.ts';
 import { tokens } from '../../src/container/tokens.ts';
 import type { Clock } from '../../src/domain/shared/clock.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
-import { runProgram } from '../support/built-program.ts';
 import { ask, postJson } from '../support/http.ts';
 import { startHttpServer } from '../support/http-server.ts';
+import { promised } from '../support/promised.ts';
 import { startRedis } from '../support/redis-server.ts';
+import { runCommand } from '../support/run-command.ts';
 import { DURABLE } from '../support/stores.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { soundPassport, timed } from './support.ts';
@@ -77,7 +78,7 @@ describe('clock jumps by 3 days', () => {
   const draw = (requestId: string, token = 'good-ann') =>
     postJson(`${base}/shake/draw`, { activity_id: 'week', token, request_id: requestId });
 
-  it('windows open and close with it, and a draw that was made is told again when it is back', async () => {
+  it('windows open and close with it, and a draw that was made is given again when it is back', async () => {
     const requestId = randomUUID();
     const first = (await draw(requestId)).json;
     expect(first.ret).to.equal(0);
@@ -95,9 +96,12 @@ describe('clock jumps by 3 days', () => {
       clock.time += 3 * DAY_MS;
       response.on('close', () => {});
     };
-    const { result, tookMs } = await timed(() => ask(`${base}/static?activity_id=week&token=good-new`));
-    expect(result.json.ret).to.equal(5003);
-    expect(tookMs).to.be.within(250, 800);
+    await promised({ answerMs: 800 }, async () => {
+      const { result, tookMs } = await timed(() => ask(`${base}/static?activity_id=week&token=good-new`));
+      expect(result.json.ret).to.equal(5003);
+      expect(tookMs).to.be.at.least(250);
+      return { answerMs: tookMs };
+    });
   });
 });
 
@@ -161,7 +165,7 @@ describe('two machines whose clocks differ', () => {
       expect(made, `draws with clocks ${aheadMs} ms apart`).to.equal(DAYS * PER_DAY);
     }
     expect(won).to.have.length(STOCK);
-    const { code, stdout } = await runProgram(['audit', '--json'], env);
+    const { code, stdout } = await runCommand(['audit', '--json'], env);
     expect([code, JSON.parse(stdout).activities[0]]).to.deep.equal([
       0,
       { activityId: 'two', draws: 3 * DAYS * PER_DAY, wins: STOCK, users: 3, findings: [] },

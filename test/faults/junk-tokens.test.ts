@@ -62,8 +62,8 @@ describe('10,000 junk tokens a second; a passport that answers 400 to them', () 
     agent.destroy();
   });
 
-  it('a slow passport and 1,300 junk connections: who was here before and who comes from elsewhere get in', async () => {
-    // Sessions end after a second, so that whoever was here before must be asked for again.
+  it('a slow passport and 1,300 junk connections: known users and users of other networks get in', async () => {
+    // Sessions end after a second, so that known users must be asked about again.
     stand = await startStand({ PASSPORT_TIMEOUT_MS: '30000', SESSION_TTL_SECONDS: '1' });
     const agent = new Agent({ keepAlive: true });
     const JUNK = '198.51.100.7';

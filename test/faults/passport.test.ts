@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { ask } from '../support/http.ts';
 import { type Handler, startHttpServer } from '../support/http-server.ts';
+import { promised } from '../support/promised.ts';
 import { getOnce, startSteadyRate } from '../support/steady-rate.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { until } from '../support/until.ts';
@@ -9,8 +10,8 @@ import { type Stand, soundPassport, startStand, timed } from './support.ts';
 
 const TIMEOUT_MS = 400;
 
-/* What a busy machine adds. */
-const SLACK_MS = 400;
+/* What the service adds to the time that the passport has. */
+const OWN_MS = 200;
 
 const json = { 'Content-Type': 'application/json' };
 const user = (more: string) => `{"ret":0,"data":{"uid":"mallory","more":"${more}"}}`;
@@ -39,16 +40,20 @@ describe('passport refuses connections, hangs, drips, 5xx, not JSON, 10 MB, redi
   afterEach(() => stand.stop());
 
   async function expectBusy(target: Stand): Promise<void> {
-    const { result, tookMs } = await timed(() => target.static('sku', 'good-new'));
-    expect([result.status, result.json.ret]).to.deep.equal([503, 5003]);
-    expect(result.headers.get('Retry-After')).to.match(/^\d+$/);
-    expect(result.headers.getSetCookie(), 'the cookie is kept').to.deep.equal([]);
-    expect(tookMs).to.be.below(TIMEOUT_MS + SLACK_MS);
-    expect((await target.static('sku', 'good-known')).json.ret, 'who is known').to.equal(0);
+    const measure = async () => {
+      const { result, tookMs } = await timed(() => target.static('sku', 'good-new'));
+      expect([result.status, result.json.ret]).to.deep.equal([503, 5003]);
+      expect(result.headers.get('Retry-After')).to.match(/^\d+$/);
+      expect(result.headers.getSetCookie(), 'the cookie is kept').to.deep.equal([]);
+      return { answerMs: tookMs };
+    };
+    // Once only: after more failures the breaker would open.
+    await promised({ answerMs: TIMEOUT_MS + OWN_MS }, measure, { times: 1 });
+    expect((await target.static('sku', 'good-known')).json.ret, 'a known user').to.equal(0);
   }
 
   for (const [name, handler] of Object.entries(answers)) {
-    it(`${name}: 5003 in time, no refusal, who is known is undisturbed, and all is well after`, async () => {
+    it(`${name}: 5003 in time, no refusal, known users are undisturbed, and all is well after`, async () => {
       stand.passportAnswers(handler);
       await expectBusy(stand);
       stand.passportAnswers(soundPassport);
@@ -87,13 +92,19 @@ describe('passport refuses connections, hangs, drips, 5xx, not JSON, 10 MB, redi
     stand.passportAnswers((_request, response) => response.writeHead(500).end());
     for (let count = 0; count < 10; count++) await stand.static('sku', `good-${count}`);
     const asked = stand.passport.requests.length;
-    stand.passportAnswers(() => {});
+    const probes = { now: 0, most: 0 };
+    stand.passportAnswers((_request, response) => {
+      probes.most = Math.max(probes.most, ++probes.now);
+      response.on('close', () => {
+        probes.now -= 1;
+      });
+    });
     const load = startSteadyRate((count) => stand.url('sku', `good-later${count}`), 100);
-    // The first probe hangs; nobody else asks beside it.
+    // The probe hangs; the others are not asked about beside it.
     await until(() => stand.passport.requests.length > asked, { what: 'a probe' });
     const samples = await load.stop();
     expect(samples.every(({ ret }) => ret === 5003)).to.equal(true);
-    expect(stand.passport.requests.length - asked).to.equal(1);
+    expect(probes.most).to.equal(1);
     expect((await ask(`${stand.program.origin}/readyz`)).json.checks.passport.status).to.equal('degraded');
 
     stand.passportAnswers(soundPassport);

@@ -2,6 +2,7 @@ import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { ask, postJson } from '../support/http.ts';
 import { type Handler, type HttpServer, startHttpServer } from '../support/http-server.ts';
+import { until } from '../support/until.ts';
 
 export const activities = {
   open: { dispatch: 'sku' },
@@ -9,7 +10,7 @@ export const activities = {
   shake: { dispatch: 'shake', is_login_user: true, rules: { chances: { total: 1_000_000 } } },
 };
 
-/** `good-<uid>` is that user's token; every other is nobody's. */
+/** `good-<uid>` is that user's token; every other is refused. */
 export const soundPassport: Handler = (_request, response, body) => {
   const [, uid] = /^good-(.+)$/.exec(JSON.parse(body).token) ?? [];
   response.end(JSON.stringify(uid ? { ret: 0, data: { uid } } : { ret: 1 }));
@@ -18,7 +19,7 @@ export const soundPassport: Handler = (_request, response, body) => {
 export interface Stand {
   readonly program: RunningProgram;
   readonly passport: HttpServer;
-  /** Lets the passport answer otherwise from now on. */
+  /** Changes how the passport answers from now on. */
   passportAnswers(handler: Handler): void;
   static(activityId: string, token?: string): ReturnType<typeof ask>;
   draw(token: string, requestId: string): ReturnType<typeof ask>;
@@ -55,9 +56,14 @@ export async function startStand(env: Readonly<Record<string, string>>): Promise
   };
 }
 
-/** What it gives, and how many milliseconds it took. */
+/** The result, and how many milliseconds it took. */
 export async function timed<T>(work: () => Promise<T>): Promise<{ result: T; tookMs: number }> {
   const from = performance.now();
   const result = await work();
   return { result, tookMs: performance.now() - from };
+}
+
+/** How many milliseconds pass until the condition holds. */
+export async function tookUntil(condition: () => Promise<boolean>, what: string): Promise<number> {
+  return (await timed(() => until(condition, { what }))).tookMs;
 }

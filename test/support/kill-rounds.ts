@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { activitiesDir } from './activities-dir.ts';
-import { type RunningProgram, runProgram, startProgram } from './built-program.ts';
+import { type RunningProgram, startProgram } from './built-program.ts';
 import { type DrawAnswer, drawAll } from './draw-load.ts';
 import { ask } from './http.ts';
 import { startRedis } from './redis-server.ts';
+import { runCommand } from './run-command.ts';
 import { DURABLE, stores as start, type stores, type TestStore } from './stores.ts';
 import { until } from './until.ts';
 
@@ -38,7 +39,6 @@ export async function killRounds(
   storeName: keyof typeof stores,
   victim: 'service' | 'Redis',
   rounds: number,
-  onRound: (round: number) => void = () => {},
 ): Promise<KillReport> {
   let store = await start[storeName]();
   const env = { ...store.env, ACTIVITIES_DIR: await activitiesDir(activities) };
@@ -46,7 +46,7 @@ export async function killRounds(
   const report = { rounds, acknowledged: 0, wins: 0, unanswered: 0, bookedUnanswered: 0 };
   try {
     for (let round = 1; round <= rounds; round++) {
-      const before = await loadUntilKilled(program, store, victim);
+      const before = await loadUntilKilled(program, store, victim, 20 + ((round * 97) % 300));
       if (victim === 'service') program = await startProgram(env);
       else store = await revived(store, program);
 
@@ -57,10 +57,9 @@ export async function killRounds(
         ]),
       );
       for (const answer of before) compare(answer, again.get(answer.requestId), report);
-      onRound(round);
     }
     await program.stop();
-    const audit = await runProgram(['audit', '--json'], env);
+    const audit = await runCommand(['audit', '--json'], env);
     if (audit.code !== 0) throw new Error(`the audit found: ${audit.stdout}${audit.stderr}`);
     const [books] = JSON.parse(audit.stdout).activities;
     report.wins = books.wins;
@@ -72,23 +71,24 @@ export async function killRounds(
   }
 }
 
+/** Kills when the draws asked for are this many: at another moment in every round, and at the same in every run. */
 async function loadUntilKilled(
   program: RunningProgram,
   store: TestStore,
   victim: string,
+  draws: number,
 ): Promise<DrawAnswer[]> {
   const over = new AbortController();
-  const load = drawAll(program.base, 'rush', endlessDraws(), { concurrency: 32, signal: over.signal });
-  // At a moment of its own in every round.
-  await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 400));
+  let asked = 0;
+  function* requests() {
+    for (;;) yield { uid: `user-${(asked++ * 61) % USERS}`, requestId: randomUUID() };
+  }
+  const load = drawAll(program.base, 'rush', requests(), { concurrency: 32, signal: over.signal });
+  await until(() => asked >= 32 + draws, { what: `${draws} draws` });
   if (victim === 'service') await program.stop('SIGKILL');
   else await store.redis?.kill();
   over.abort();
   return load;
-}
-
-function* endlessDraws() {
-  for (;;) yield { uid: `user-${Math.floor(Math.random() * USERS)}`, requestId: randomUUID() };
 }
 
 async function revived(store: TestStore, program: RunningProgram): Promise<TestStore> {
@@ -112,7 +112,7 @@ function compare(
     return;
   }
   report.acknowledged += 1;
-  const told = ({ data }: DrawAnswer) => JSON.stringify([data.draw_id, data.draw_no, data.won, data.prize]);
-  if (told(first) !== told(again)) throw new Error(`told ${told(first)}, then ${told(again)}`);
-  if (!again.data.replayed) throw new Error(`acknowledged, but not booked: ${told(first)}`);
+  const drawOf = ({ data }: DrawAnswer) => JSON.stringify([data.draw_id, data.draw_no, data.won, data.prize]);
+  if (drawOf(first) !== drawOf(again)) throw new Error(`answered ${drawOf(first)}, then ${drawOf(again)}`);
+  if (!again.data.replayed) throw new Error(`acknowledged, but not booked: ${drawOf(first)}`);
 }

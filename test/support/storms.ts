@@ -15,7 +15,7 @@ const STORMS = {
     }`,
   '300 new folders': `
     for (let index = 0; index < 300; index++) {
-      mkdirSync(join(dir, 'new' + index));
+      mkdirSync(join(dir, 'new' + index), { recursive: true });
       writeFileSync(join(dir, 'new' + index, 'data.json'), text);
     }`,
   '200 temporary files': `

@@ -9,10 +9,14 @@ import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { type DrawRequest, drawAll } from '../support/draw-load.ts';
 import { ask, postJson } from '../support/http.ts';
 import { runCommand } from '../support/run-command.ts';
+import { SCALE } from '../support/scale.ts';
 import { stores, type TestStore } from '../support/stores.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const HOUR = 3_600_000;
+const DRAWS = SCALE.draws;
+const USERS = DRAWS / 10;
+const STOCK = DRAWS / 40;
 const iso = (at: number) => new Date(at).toISOString();
 
 const prizes = [
@@ -21,7 +25,7 @@ const prizes = [
 ];
 const login = { dispatch: 'shake', is_login_user: true, prizes };
 const activities = {
-  rush: { ...login, rules: { chances: { total: 10 }, prizes: { car: { odds: '10%', stock: 500 } } } },
+  rush: { ...login, rules: { chances: { total: 10 }, prizes: { car: { odds: '10%', stock: STOCK } } } },
   sure: {
     ...login,
     starts_at: iso(Date.now() - HOUR),
@@ -170,13 +174,13 @@ for (const [name, startStore] of Object.entries(stores)) {
       }
     });
 
-    it('give out exactly the stock in 20,000 draws of 2,000 users, and nobody more than the chances', async () => {
-      const requests = Array.from({ length: 20_000 }, (_, index): DrawRequest => {
-        return { uid: `user-${index % 2000}`, requestId: randomUUID() };
+    it(`give out exactly the stock in ${DRAWS} draws of ${USERS} users, and no user more than the chances`, async () => {
+      const requests = Array.from({ length: DRAWS }, (_, index): DrawRequest => {
+        return { uid: `user-${index % USERS}`, requestId: randomUUID() };
       });
       const answers = await drawAll(program.base, 'rush', requests, { concurrency: 64 });
       expect(answers.filter(({ ret }) => ret !== 0)).to.deep.equal([]);
-      expect(answers.filter(({ data }) => data.won)).to.have.length(500);
+      expect(answers.filter(({ data }) => data.won)).to.have.length(STOCK);
       const more = Array.from(
         { length: 100 },
         (_, index): DrawRequest => ({ uid: `user-${index}`, requestId: randomUUID() }),
@@ -185,19 +189,19 @@ for (const [name, startStore] of Object.entries(stores)) {
       const report = await audit('rush');
       expect(report).to.deep.equal({
         code: 0,
-        activities: [{ activityId: 'rush', draws: 20_000, wins: 500, users: 2000, findings: [] }],
+        activities: [{ activityId: 'rush', draws: DRAWS, wins: STOCK, users: USERS, findings: [] }],
       });
     });
 
     it('can be exported, as CSV and as JSON', async () => {
       const csv = (await runCommand(['export', 'rush', '--won'], env)).stdout.trimEnd().split('\r\n');
-      expect(csv).to.have.length(501);
+      expect(csv).to.have.length(STOCK + 1);
       expect(csv[0]).to.equal('seq,at,day,uid,draw_no,draw_id,request_id,prize_id,seed_no,rules_hash');
       const json = (await runCommand(['export', 'rush', '--format', 'json'], env)).stdout
         .trimEnd()
         .split('\n');
-      expect(json).to.have.length(20_000);
-      expect(JSON.parse(json[19_999] ?? '')).to.include({ seq: 20_000, seed_no: 1 });
+      expect(json).to.have.length(DRAWS);
+      expect(JSON.parse(json[DRAWS - 1] ?? '')).to.include({ seq: DRAWS, seed_no: 1 });
     });
 
     it('have an empty log where nobody has drawn, and none for an id that nobody knows', async () => {
@@ -258,7 +262,7 @@ for (const [name, startStore] of Object.entries(stores)) {
           .join('\n');
       expect(told('rush'))
         .to.match(/missing from the log: entry 7 /)
-        .and.to.match(/counter of prize car: .*\/ 501/);
+        .and.to.match(new RegExp(`counter of prize car: .*/ ${STOCK + 1}`));
       expect(told('blank')).to.match(/prize of draw .*: none \/ car/);
       expect(told('sure')).to.match(/time of the draw: inside the window \/ .*not_started/);
     });

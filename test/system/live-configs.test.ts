@@ -1,16 +1,16 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { logLines, type RunningProgram, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
+import { promised } from '../support/promised.ts';
+import { SCALE } from '../support/scale.ts';
 import { until } from '../support/until.ts';
 
-const REWRITES = 500;
-const REWRITE_EVERY_MS = 12;
-const ASKED_PER_SECOND = 200;
+const REWRITES = SCALE.rewrites;
+const ASKERS = 4;
 
 /* Long enough that a torn one would show: the parts of a version must agree. */
 const version = (number: number) => ({
@@ -54,7 +54,7 @@ describe('an activity that is edited while it is served', () => {
     });
   }
 
-  /** The new version, from whichever worker answers, forty times in a row. */
+  /** Resolves when forty answers in a row, by both workers, have this title. */
   const everywhere = (title: string) =>
     until(
       async () =>
@@ -66,20 +66,16 @@ describe('an activity that is edited while it is served', () => {
     const good = new Set(['version 0']);
     let writing = true;
     let answers = 0;
-    const asking = (async () => {
-      const under = new Set<Promise<void>>();
+    const ask = async () => {
       while (writing) {
-        const one = served().then((data) => {
-          answers += 1;
-          expect(good.has(data.title), data.title).to.equal(true);
-          expect(new Set(data.skus.map(({ name }) => name))).to.deep.equal(new Set([data.title]));
-        });
-        under.add(one);
-        await pause(1000 / ASKED_PER_SECOND);
+        const data = await served();
+        answers += 1;
+        expect(good.has(data.title), data.title).to.equal(true);
+        expect(new Set(data.skus.map(({ name }) => name))).to.deep.equal(new Set([data.title]));
       }
-      await Promise.all(under);
-    })();
-    for (let number = 1; number <= REWRITES; number++) {
+    };
+    const asking = Promise.all(Array.from({ length: ASKERS }, ask));
+    const write = async (number: number) => {
       const whole = JSON.stringify(version(number));
       const broken = number % 2 === 1;
       if (!broken) good.add(`version ${number}`);
@@ -89,25 +85,33 @@ describe('an activity that is edited while it is served', () => {
         await writeFile(`${file()}.new`, content);
         await rename(`${file()}.new`, file());
       }
-      await pause(REWRITE_EVERY_MS);
-    }
+      const enough = answers + ASKERS;
+      await until(() => answers >= enough, { what: 'answers while it is rewritten' });
+    };
+    const writes = async () => {
+      for (let number = 1; number <= REWRITES; number++) await write(number);
+    };
+    await Promise.race([writes(), asking]);
     writing = false;
     await asking;
-    expect(answers).to.be.above(500);
     await everywhere(`version ${REWRITES}`);
-    for (const number of [REWRITES + 2, REWRITES + 4]) {
+    let number = REWRITES;
+    await promised({ newInEveryWorkerMs: 2000 }, async () => {
+      const from = performance.now();
+      number += 2;
       await writeFile(file(), JSON.stringify(version(number)));
       await everywhere(`version ${number}`);
-    }
+      return { newInEveryWorkerMs: performance.now() - from };
+    });
   });
 
-  it('goes on in its last good version, which readyz and the log tell, and the next start too', async () => {
+  it('goes on in its last good version, which readyz and the log report', async () => {
     await writeFile(file(), JSON.stringify({ ...version(1), is_login_user: 'yes' }));
     const refusals = () => logLines(program.stdout()).filter(({ msg }) => msg === 'activity is invalid');
-    await until(() => refusals().length > 0, { what: 'the log to tell' });
+    await until(() => refusals().length > 0, { what: 'the line about it' });
     expect(refusals()[0]).to.include({ activity_id: 'a', path: file(), field: 'is_login_user' });
     await until(async () => (await ask(`${program.origin}/readyz`)).json.status === 'degraded', {
-      what: 'readyz to tell',
+      what: 'readyz to say degraded',
     });
     expect((await served()).title).to.equal('version 0');
     expect(refusals()).to.have.length(1);
