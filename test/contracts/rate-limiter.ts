@@ -34,7 +34,7 @@ export function describeRateLimiter({ name, create }: RateLimiterCase): void {
       expect(await take(limiter, other, 100)).to.equal(30);
     });
 
-    it('tells when to come again, also to whoever does not heed it', async () => {
+    it('says when to come again, also to a user who comes too early', async () => {
       const limiter = await limited(2, 60);
       const key = freshKey();
       await take(limiter, key, 2);

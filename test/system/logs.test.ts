@@ -23,16 +23,27 @@ describe('the log', () => {
       response.end(JSON.stringify({ ret: 0, data: { uid: 'ann', zone_id: '1000', phone: PHONE } })),
     );
     dir = await activitiesDir({ sku: { dispatch: 'sku', is_login_user: true }, open: { dispatch: 'sku' } });
+    program = await start();
   });
-  after(() => passport.close());
-  afterEach(() => program.stop());
+  after(async () => {
+    await program.stop();
+    await passport.close();
+  });
 
-  async function start(env: Record<string, string> = {}): Promise<void> {
-    program = await startProgram({
-      ACTIVITIES_DIR: dir,
-      PASSPORT_URL: `${passport.origin}/check_token`,
-      ...env,
-    });
+  function start(env: Record<string, string> = {}): Promise<RunningProgram> {
+    return startProgram({ ACTIVITIES_DIR: dir, PASSPORT_URL: `${passport.origin}/check_token`, ...env });
+  }
+
+  /** Works with a service of its own in place of the one that the tests share. */
+  async function withProgram(env: Record<string, string>, work: () => Promise<void>): Promise<void> {
+    const shared = program;
+    program = await start(env);
+    try {
+      await work();
+    } finally {
+      await program.stop();
+      program = shared;
+    }
   }
 
   async function lineOf(requestId: string): Promise<Record<string, unknown>> {
@@ -46,7 +57,6 @@ describe('the log', () => {
   }
 
   it('has a line a request, and nothing in it of the visitor', async () => {
-    await start();
     await visit('plain-request', `/static?activity_id=sku&token=${TOKEN}&phone=${PHONE}`);
     const line = await lineOf('plain-request');
     expect(line).to.deep.include({
@@ -66,7 +76,6 @@ describe('the log', () => {
   });
 
   it('names patterns and never paths, and an activity only where its id is well formed', async () => {
-    await start();
     await visit('no-path', `/nowhere/${TOKEN}`);
     await visit('a-picture', `/media/sku/${PHONE}.svg`);
     await visit('no-id', '/static?activity_id=../../etc');
@@ -81,7 +90,6 @@ describe('the log', () => {
   });
 
   it('has no token and no phone number, whichever way they came', async () => {
-    await start();
     await visit('in-query', `/static?activity_id=sku&token=${TOKEN}`);
     await visit('in-cookie', '/static?activity_id=sku', { Cookie: `token=${TOKEN}` });
     await postJson(
@@ -92,24 +100,19 @@ describe('the log', () => {
     await postJson(`${program.base}/static?token=${TOKEN}`, '{"token": ', { 'X-Request-Id': 'broken' });
     await visit(PHONE, '/static?activity_id=open');
     for (const id of ['in-query', 'in-cookie', 'in-body', 'broken', '[phone]']) await lineOf(id);
-    expect(await program.stop()).to.equal(0);
     const all = program.stdout() + program.stderr();
     expect(all).not.to.include(TOKEN);
     expect(all).not.to.include(PHONE);
   });
 
-  it('has no word of a fault that gives a token away', async () => {
-    await start({ PASSPORT_URL: `${passport.origin}/check?token=${TOKEN}&tel=${PHONE}` });
-    await passport.close();
-    expect((await visit('a-fault', `/static?activity_id=sku&token=${TOKEN}`)).status).to.equal(503);
-    expect(await lineOf('a-fault')).to.include({ msg: 'a dependency is away', route: '/static' });
-    expect(program.stdout()).not.to.include(TOKEN).and.not.to.include(PHONE);
-    await program.stop();
-    passport = await startHttpServer((_request, response) => response.end('{"ret":1}'));
-  });
+  it('has no word of a fault that gives a token away', () =>
+    withProgram({ PASSPORT_URL: `http://127.0.0.1:1/check?token=${TOKEN}&tel=${PHONE}` }, async () => {
+      expect((await visit('a-fault', `/static?activity_id=sku&token=${TOKEN}`)).status).to.equal(503);
+      expect(await lineOf('a-fault')).to.include({ msg: 'a dependency is away', route: '/static' });
+      expect(program.stdout()).not.to.include(TOKEN).and.not.to.include(PHONE);
+    }));
 
   it('knows the trace, and hands it and the request on to the passport', async () => {
-    await start();
     const traced = { traceparent: `00-${TRACE}-${SPAN}-01` };
     await visit('traced-1', '/static?activity_id=sku&token=t1', traced);
     await visit('traced-2', '/static?activity_id=sku&token=t2', traced);
@@ -124,32 +127,31 @@ describe('the log', () => {
     expect(asked('untraced')?.headers).not.to.have.property('traceparent');
   });
 
-  it('does not tell of those who only look whether the service lives, unless it is to tell everything', async () => {
+  it('leaves out probes, but at the level debug', async () => {
     const probe = async () => {
       for (const path of ['healthz', 'readyz', 'metrics'])
         await ask(`${program.origin}/${path}`, { headers: { 'X-Request-Id': path } });
-      await visit('last', '/static?activity_id=open');
-      await lineOf('last');
+      await visit('after-probes', '/static?activity_id=open');
+      await lineOf('after-probes');
       return logLines(program.stdout()).map(({ request_id }) => request_id);
     };
-    await start();
-    const told = await probe();
-    for (const path of ['healthz', 'readyz', 'metrics']) expect(told).not.to.include(path);
-    await program.stop();
-    await start({ LOG_LEVEL: 'debug' });
-    expect(await probe()).to.include.members(['healthz', 'readyz', 'metrics']);
+    const ids = await probe();
+    for (const path of ['healthz', 'readyz', 'metrics']) expect(ids).not.to.include(path);
+    await withProgram({ LOG_LEVEL: 'debug' }, async () => {
+      expect(await probe()).to.include.members(['healthz', 'readyz', 'metrics']);
+    });
   });
 
-  it('is whole when the service has ended, with two workers too', async () => {
-    await start({ WORKERS: '2' });
-    const ids = Array.from({ length: 200 }, (_, index) => `request-${index}`);
-    await Promise.all(ids.map((id) => visit(id, '/static?activity_id=open')));
-    expect(await program.stop()).to.equal(0);
-    const lines = program.stdout().trimEnd().split('\n');
-    const told = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'request');
-    expect(told.map(({ request_id }) => request_id)).to.have.members(ids);
-    expect(lines.at(-1)).to.include('"msg":"ended"');
-  });
+  it('is whole when the service has ended, with two workers too', () =>
+    withProgram({ WORKERS: '2' }, async () => {
+      const ids = Array.from({ length: 200 }, (_, index) => `request-${index}`);
+      await Promise.all(ids.map((id) => visit(id, '/static?activity_id=open')));
+      expect(await program.stop()).to.equal(0);
+      const lines = program.stdout().trimEnd().split('\n');
+      const requests = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'request');
+      expect(requests.map(({ request_id }) => request_id)).to.have.members(ids);
+      expect(lines.at(-1)).to.include('"msg":"ended"');
+    }));
 });
 
 describe('a service at a Redis that forbids INFO and CONFIG', () => {

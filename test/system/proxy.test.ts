@@ -17,7 +17,8 @@ describe('behind a real nginx', () => {
 
   before(async () => {
     program = await startProgram();
-    nginx = await startNginx(program.port);
+    // So slow that what passes the limit on draws is its burst, on any machine.
+    nginx = await startNginx(program.port, (site) => site.replace('rate=100r/s', 'rate=1r/m'));
   });
   after(async () => {
     await nginx.stop();
@@ -89,7 +90,8 @@ describe('behind a real nginx', () => {
 
   it('limits draws by address in the service’s words, and nothing else', async () => {
     const { passed, refused } = await untilRefused(() => post('/cms-market/shake/draw', '{}'));
-    expect(passed.length).to.be.at.least(400);
+    // The burst is 400; other tests have drawn some.
+    expect(passed.length).to.be.within(380, 401);
     for (const { json } of passed) expect(json.ret).to.equal(1001);
     expect(refused.json).to.include({ ret: 4029, msg: '操作太频繁，请稍后再试', data: '' });
     expect(refused.json.timestamp).to.be.closeTo(Date.now() / 1000, 5);
@@ -118,6 +120,29 @@ describe('behind a real nginx', () => {
     expect(file.headers.get('Content-Encoding')).to.equal('gzip');
     const data = await visit(LOGIN, { headers: { 'Accept-Encoding': 'gzip' } });
     expect(data.headers.get('Content-Encoding')).to.equal('gzip');
+  });
+
+  it('ends TLS itself: makes the cookie Secure, and sends one Strict-Transport-Security', async () => {
+    const answer = await getFrom('127.0.0.2', `${nginx.tlsOrigin}${LOGIN}`);
+    expect(answer.status).to.equal(200);
+    expect(answer.setCookie).to.match(/; Secure$/);
+    expect(answer.rawHeaders.filter((name) => /^strict-transport-security$/i.test(name))).to.have.length(1);
+  });
+
+  it('speaks TLS 1.2 and 1.3, as phones old and new do, and HTTP/2; nothing older', async () => {
+    const { port } = new URL(nginx.tlsOrigin);
+    const spoken = (version: SecureVersion) =>
+      new Promise((resolve) => {
+        const limits = { minVersion: version, maxVersion: version, ciphers: 'ALL:@SECLEVEL=0' };
+        const trusting = { rejectUnauthorized: false, ALPNProtocols: ['h2', 'http/1.1'] };
+        const socket = connectTls({ host: '127.0.0.1', port: Number(port), ...limits, ...trusting });
+        socket.on('secureConnect', () => resolve([socket.getProtocol(), socket.end().alpnProtocol]));
+        socket.on('error', () => resolve('refused'));
+      });
+    expect(await spoken('TLSv1.3')).to.deep.equal(['TLSv1.3', 'h2']);
+    expect(await spoken('TLSv1.2')).to.deep.equal(['TLSv1.2', 'h2']);
+    expect(await spoken('TLSv1.1')).to.equal('refused');
+    expect(await spoken('TLSv1')).to.equal('refused');
   });
 
   it('says 5003 in the service’s words when the service is away', async () => {
@@ -203,42 +228,6 @@ describe('nginx’s limit on requests that carry a token', () => {
   });
 });
 
-describe('nginx’s own TLS', () => {
-  let program: RunningProgram;
-  let nginx: TestNginx;
-  before(async () => {
-    program = await startProgram();
-    nginx = await startNginx(program.port);
-  });
-  after(async () => {
-    await nginx.stop();
-    await program.stop();
-  });
-
-  it('makes the cookie Secure, and sends one Strict-Transport-Security', async () => {
-    const answer = await getFrom('127.0.0.2', `${nginx.tlsOrigin}${LOGIN}`);
-    expect(answer.status).to.equal(200);
-    expect(answer.setCookie).to.match(/; Secure$/);
-    expect(answer.rawHeaders.filter((name) => /^strict-transport-security$/i.test(name))).to.have.length(1);
-  });
-
-  it('speaks TLS 1.2 and 1.3, as phones old and new do, and HTTP/2; nothing older', async () => {
-    const { port } = new URL(nginx.tlsOrigin);
-    const spoken = (version: SecureVersion) =>
-      new Promise((resolve) => {
-        const limits = { minVersion: version, maxVersion: version, ciphers: 'ALL:@SECLEVEL=0' };
-        const trusting = { rejectUnauthorized: false, ALPNProtocols: ['h2', 'http/1.1'] };
-        const socket = connectTls({ host: '127.0.0.1', port: Number(port), ...limits, ...trusting });
-        socket.on('secureConnect', () => resolve([socket.getProtocol(), socket.end().alpnProtocol]));
-        socket.on('error', () => resolve('refused'));
-      });
-    expect(await spoken('TLSv1.3')).to.deep.equal(['TLSv1.3', 'h2']);
-    expect(await spoken('TLSv1.2')).to.deep.equal(['TLSv1.2', 'h2']);
-    expect(await spoken('TLSv1.1')).to.equal('refused');
-    expect(await spoken('TLSv1')).to.equal('refused');
-  });
-});
-
 /** Asks, 64 at a time, until one is refused by a limit. */
 async function untilRefused(one: () => Promise<Answer>): Promise<{ passed: Answer[]; refused: Answer }> {
   const [passed, refused]: [Answer[], Answer[]] = [[], []];
@@ -254,20 +243,13 @@ async function untilRefused(one: () => Promise<Answer>): Promise<{ passed: Answe
   return { passed, refused: first };
 }
 
-describe('without a trusted proxy', () => {
-  it('does not believe X-Forwarded-Proto', async () => {
-    for (const TRUST_PROXY of ['10.0.0.1', 'none', '127.0.0.2']) {
-      const program = await startProgram({ TRUST_PROXY });
-      expect((await getFrom('127.0.0.1', `${program.origin}${LOGIN}`, HTTPS)).setCookie).to.match(
-        /SameSite=Lax$/,
-      );
-      await program.stop();
-    }
-  });
-
-  it('believes the peers that it is told to', async () => {
+describe('TRUST_PROXY', () => {
+  it('names the peers whose X-Forwarded-Proto is believed', async () => {
     const program = await startProgram({ TRUST_PROXY: '10.0.0.0/8, 127.0.0.2' });
-    expect((await getFrom('127.0.0.2', `${program.origin}${LOGIN}`, HTTPS)).setCookie).to.match(/; Secure$/);
+    const cookieFor = async (peer: string) =>
+      (await getFrom(peer, `${program.origin}${LOGIN}`, HTTPS)).setCookie;
+    expect(await cookieFor('127.0.0.2')).to.match(/; Secure$/);
+    expect(await cookieFor('127.0.0.1')).to.match(/SameSite=Lax$/);
     await program.stop();
   });
 });

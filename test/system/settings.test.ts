@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { logLines, runProgram, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
 import { startHttpServer } from '../support/http-server.ts';
+import { runCommand } from '../support/run-command.ts';
 
 describe('the settings', () => {
   it('are all reported at once when they are wrong: the variable, the value, what is allowed', async () => {
@@ -72,9 +73,9 @@ describe('the settings', () => {
 });
 
 describe('the command line', () => {
-  it('tells wrong usage by 2, and helps', async () => {
+  it('ends wrong usage with 2, and helps', async () => {
     for (const args of [['sell'], ['serve', 'now'], ['--loud']]) {
-      const { code, stdout, stderr } = await runProgram(args);
+      const { code, stdout, stderr } = await runCommand(args);
       expect(code, args.join(' ')).to.equal(2);
       expect(stdout).to.equal('');
       expect(stderr)

@@ -22,13 +22,19 @@ async function connect(url: string) {
   return connection;
 }
 
-async function limiterIn(server: { url: string; stop(): Promise<void> }, limit: RateLimit) {
-  const connection = await connect(server.url);
-  const close = async () => {
-    await connection.close();
-    await server.stop();
+type Server = { readonly url: string; stop(): Promise<void> };
+
+/** Limiters that share one server, each with keys of its own. */
+function limitersIn(start: () => Promise<Server>) {
+  let server: Promise<Server> | undefined;
+  let serial = 0;
+  after(async () => (await server)?.stop());
+  return async (limit: RateLimit) => {
+    server ??= start();
+    const connection = await connect((await server).url);
+    const limiter = redisRateLimiter(limit, connection.client, `rate-${serial++}`);
+    return { limiter, close: () => connection.close() };
   };
-  return { limiter: redisRateLimiter(limit, connection.client, 'rate'), close };
 }
 
 async function grantedOf(limiter: RateLimiter, times: number): Promise<number> {
@@ -40,11 +46,8 @@ describeRateLimiter({
   name: 'memory',
   create: async (limit) => ({ limiter: memoryRateLimiter(limit), close: async () => {} }),
 });
-describeRateLimiter({ name: 'Redis', create: async (limit) => limiterIn(await startRedis(), limit) });
-describeRateLimiter({
-  name: 'Redis Cluster',
-  create: async (limit) => limiterIn(await startRedisCluster(), limit),
-});
+describeRateLimiter({ name: 'Redis', create: limitersIn(startRedis) });
+describeRateLimiter({ name: 'Redis Cluster', create: limitersIn(startRedisCluster) });
 
 describe('the rate limiter on Redis', () => {
   it('counts all processes together, but for a tenth of the limit each', async () => {
@@ -59,7 +62,7 @@ describe('the rate limiter on Redis', () => {
     await server.stop();
   });
 
-  it('asks Redis neither about whoever draws at a person’s pace nor about whoever is over the limit', async () => {
+  it('asks Redis neither about a user who draws at a person’s pace nor about one who is over the limit', async () => {
     const server = await startRedis();
     const { client, close } = await connect(server.url);
     const limiter = redisRateLimiter({ uses: 50, windowSeconds: 60 }, client, 'rate');
