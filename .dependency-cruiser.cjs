@@ -1,6 +1,63 @@
-/** The walls of the hexagon. Each rule is shown to bite by test/architecture.test.ts. */
+/** The architecture as rules. test/architecture.test.ts shows that each rule bites. */
+
+/* A module imports its own files and those of the modules before it, in its own layer and in the domain. */
+const DOMAIN = ['shared', 'activities', 'releases', 'visitors', 'draws', 'deliveries', 'operators'];
+const APPLICATION = [
+  'shared',
+  'admission',
+  'activities',
+  'draws',
+  'deliveries',
+  'releases',
+  'operators',
+  'authoring',
+  'kinds',
+  'analysis',
+];
+
+/* The last module of the domain that a module of the application knows; all of them, if it is not here. */
+const LAST_OF_DOMAIN = {
+  shared: 'shared',
+  admission: 'visitors',
+  activities: 'visitors',
+  draws: 'draws',
+  deliveries: 'deliveries',
+};
+
+/* Imports of a later module that are still to be removed. */
+const EXCEPTIONS = { authoring: ['kinds'] };
+
+const after = (order, module) => order.slice(order.indexOf(module) + 1);
+
+const oneOf = (layer, modules) => `^src/${layer}/(${modules.join('|')})/`;
+
+function forbiddenTo(layer, order, module) {
+  const exceptions = layer === 'application' ? (EXCEPTIONS[module] ?? []) : [];
+  return after(order, module).filter((later) => !exceptions.includes(later));
+}
+
+function moduleOrder(layer, order) {
+  return order.slice(0, -1).map((module) => ({
+    name: `${layer}-${module}-comes-before`,
+    comment: `${layer}/${module} imports no module after it`,
+    severity: 'error',
+    from: { path: `^src/${layer}/${module}/` },
+    to: { path: oneOf(layer, forbiddenTo(layer, order, module)) },
+  }));
+}
+
+const crossLayerOrder = Object.entries(LAST_OF_DOMAIN).map(([module, last]) => ({
+  name: `application-${module}-ends-at-domain-${last}`,
+  severity: 'error',
+  from: { path: `^src/application/${module}/` },
+  to: { path: oneOf('domain', after(DOMAIN, last)) },
+}));
+
 module.exports = {
   forbidden: [
+    ...moduleOrder('domain', DOMAIN),
+    ...moduleOrder('application', APPLICATION),
+    ...crossLayerOrder,
     {
       name: 'domain-is-pure',
       comment: 'the domain knows itself and zod: no I/O, no framework, no other room',

@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { expect } from 'chai';
 import { cruise, type ICruiseOptions, type IFlattenedRuleSet } from 'dependency-cruiser';
 
@@ -9,52 +9,139 @@ const { forbidden, options } = createRequire(import.meta.url)('../.dependency-cr
   options: ICruiseOptions;
 };
 
-async function violations(): Promise<{ modules: number; broken: string[] }> {
+/* Written here once more, so that a module that the config forgets is noticed. */
+const DOMAIN = ['shared', 'activities', 'releases', 'visitors', 'draws', 'deliveries', 'operators'];
+const APPLICATION = [
+  ...['shared', 'admission', 'activities', 'draws', 'deliveries', 'releases', 'operators'],
+  ...['authoring', 'kinds', 'analysis'],
+];
+const DOMAIN_SEEN_BY: Readonly<Record<string, string>> = {
+  shared: 'shared',
+  admission: 'visitors',
+  activities: 'visitors',
+  draws: 'draws',
+  deliveries: 'deliveries',
+};
+
+/* The folder of the planted files in each module. */
+const PLANTED = 'planted-by-a-test';
+
+const file = (room: string, name: string) => `src/${room}/${PLANTED}/${name}.ts`;
+
+async function violations(): Promise<{ modules: number; broken: Set<string> }> {
   const { output } = await cruise(['src'], { ...options, validate: true, ruleSet: { forbidden } });
   if (typeof output === 'string') throw new Error(output);
   const { summary } = output;
   return {
     modules: summary.totalCruised,
-    broken: summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`),
+    broken: new Set(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)),
   };
 }
 
-describe('the walls of the hexagon', () => {
-  it('stand', async () => {
+/** Pairs that a module order forbids: `[rule, importing room, imported room]`. */
+function forbiddenPairs(): [string, string, string][] {
+  const later = (order: readonly string[], module: string) => order.slice(order.indexOf(module) + 1);
+  const inLayer = (layer: string, order: readonly string[]) =>
+    order.flatMap((module) =>
+      later(order, module)
+        .filter((to) => !(layer === 'application' && module === 'authoring' && to === 'kinds'))
+        .map((to): [string, string, string] => [
+          `${layer}-${module}-comes-before`,
+          `${layer}/${module}`,
+          `${layer}/${to}`,
+        ]),
+    );
+  const acrossLayers = Object.entries(DOMAIN_SEEN_BY).flatMap(([module, last]) =>
+    later(DOMAIN, last).map((to): [string, string, string] => [
+      `application-${module}-ends-at-domain-${last}`,
+      `application/${module}`,
+      `domain/${to}`,
+    ]),
+  );
+  return [...inLayer('domain', DOMAIN), ...inLayer('application', APPLICATION), ...acrossLayers];
+}
+
+/* Of each rule that is no module order: a room, a file in it, and its code. */
+const PLANTS: Readonly<Record<string, { room: string; code: string }>> = {
+  'domain-is-pure': { room: 'domain', code: "import 'node:fs';" },
+  'application-knows-no-adapter': {
+    room: 'application',
+    code: "import '../../adapters/system/system-clock.ts';",
+  },
+  'application-knows-no-framework': { room: 'application', code: "import 'koa';" },
+  'adapters-are-strangers': {
+    room: 'adapters/koa',
+    code: "import '../../memory/memory-session-cache.ts';",
+  },
+  'adapters-know-no-wiring': { room: 'adapters', code: "import '../../container/settings.ts';" },
+  'only-the-container-knows-tsyringe': { room: 'domain', code: "import 'tsyringe';" },
+  'the-container-starts-no-process': {
+    room: 'container',
+    code: "import '../../adapters/process/supervise.ts';",
+  },
+  'no-circles': { room: 'container', code: "import './no-circles.ts';" },
+  'everything-resolves': { room: 'container', code: "import './nowhere.ts';" },
+  'nothing-is-left-over': { room: 'container', code: 'export {};' },
+  'runs-on-dependencies-alone': { room: 'container', code: "import 'chai';" },
+};
+
+/** Writes a file for each rule, and one in each module that imports all modules after it. */
+async function plant(): Promise<Set<string>> {
+  const folders = new Set<string>();
+  const write = async (path: string, code: string) => {
+    const made = await mkdir(dirname(path), { recursive: true });
+    if (made !== undefined) folders.add(made);
+    await writeFile(path, `${code}\n`);
+  };
+  for (const [rule, { room, code }] of Object.entries(PLANTS)) await write(file(room, rule), code);
+  const imports = new Map<string, string[]>();
+  for (const [, from, to] of forbiddenPairs()) imports.set(from, [...(imports.get(from) ?? []), to]);
+  for (const [from, rooms] of imports) {
+    const code = rooms.map((to) => `import '../../../${to}/${PLANTED}/target.ts';`).join('\n');
+    await write(file(from, 'importing'), code);
+  }
+  for (const room of [...DOMAIN.map((m) => `domain/${m}`), ...APPLICATION.map((m) => `application/${m}`)]) {
+    await write(file(room, 'target'), 'export {};');
+  }
+  return folders;
+}
+
+describe('the architecture', () => {
+  it('is kept', async () => {
     const { modules, broken } = await violations();
-    expect(modules, 'a cruise that finds no module would pass').to.be.above(50);
-    expect(broken).to.deep.equal([]);
+    expect(modules, 'modules found; a cruise that finds none passes').to.be.above(200);
+    expect([...broken]).to.deep.equal([]);
   });
 
-  const planted: Record<string, { room: string; code: string }> = {
-    'domain-is-pure': { room: 'src/domain', code: "import 'node:fs';" },
-    'application-knows-no-adapter': {
-      room: 'src/application',
-      code: "import '../../adapters/system/system-clock.ts';",
-    },
-    'application-knows-no-framework': { room: 'src/application', code: "import 'koa';" },
-    'adapters-are-strangers': {
-      room: 'src/adapters/koa',
-      code: "import '../../memory/memory-session-cache.ts';",
-    },
-    'adapters-know-no-wiring': { room: 'src/adapters', code: "import '../../container/settings.ts';" },
-    'only-the-container-knows-tsyringe': { room: 'src/domain', code: "import 'tsyringe';" },
-    'the-container-starts-no-process': {
-      room: 'src/container',
-      code: "import '../../adapters/process/supervise.ts';",
-    },
-    'everything-resolves': { room: 'src/container', code: "import './nowhere.ts';" },
-    'runs-on-dependencies-alone': { room: 'src/container', code: "import 'chai';" },
-  };
-  for (const [rule, { room, code }] of Object.entries(planted)) {
-    it(`are seen to be broken: ${rule}`, async () => {
-      const folder = await mkdtemp(join(room, 'planted-'));
-      try {
-        await writeFile(join(folder, 'planted.ts'), `${code}\n`);
-        expect((await violations()).broken.join('\n')).to.match(new RegExp(`^${rule}: .*planted`, 'm'));
-      } finally {
-        await rm(folder, { recursive: true });
-      }
+  describe('when it is violated', () => {
+    let broken: Set<string>;
+    let folders = new Set<string>();
+
+    before(async () => {
+      folders = await plant();
+      ({ broken } = await violations());
     });
-  }
+    after(async () => {
+      for (const folder of folders) await rm(folder, { recursive: true, force: true });
+    });
+
+    for (const [rule, { room }] of Object.entries(PLANTS)) {
+      it(`reports ${rule}`, () => {
+        const found = [...broken].filter((each) => each.startsWith(`${rule}: ${file(room, rule)} → `));
+        expect(found).to.have.length(1);
+      });
+    }
+
+    it('reports each import of a later module', () => {
+      const missed = forbiddenPairs()
+        .map(([rule, from, to]) => `${rule}: ${file(from, 'importing')} → ${file(to, 'target')}`)
+        .filter((violation) => !broken.has(violation));
+      expect(missed).to.deep.equal([]);
+    });
+
+    it('has a planted violation for each rule', () => {
+      const shown = new Set([...Object.keys(PLANTS), ...forbiddenPairs().map(([rule]) => rule)]);
+      expect(forbidden.map(({ name }) => name).filter((name) => !shown.has(name ?? ''))).to.deep.equal([]);
+    });
+  });
 });
