@@ -10,7 +10,7 @@ import {
 import { RedisSessionCache } from '../adapters/redis/sessions/redis-session-cache.ts';
 import { ActivityGate } from '../application/admission/activity-gate.ts';
 import { Sessions } from '../application/admission/sessions.ts';
-import type { PassportTelemetry } from '../domain/shared/telemetry.ts';
+import type { PassportTelemetry } from '../domain/visitors/visitor-telemetry.ts';
 import type { Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
 

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { tokenDigest } from '../../application/shared/token-digest.ts';
-import type { SessionTelemetry } from '../../domain/shared/telemetry.ts';
 import type { SessionCache } from '../../domain/visitors/session-cache.ts';
 import type { User } from '../../domain/visitors/user.ts';
+import type { SessionTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
 import { sessionWeight } from './session-weight.ts';
 
 /* Some 50,000 sessions; the least used go first. */

@@ -1,13 +1,12 @@
 import type { Registry } from 'prom-client';
 import type { ConfigEvents } from '../../domain/activities/config-events.ts';
+import type { StoreOperation, StoreTelemetry } from '../../domain/shared/store-telemetry.ts';
 import type {
   PassportResult,
   PassportTelemetry,
   SessionTelemetry,
   SessionTier,
-  StoreOperation,
-  StoreTelemetry,
-} from '../../domain/shared/telemetry.ts';
+} from '../../domain/visitors/visitor-telemetry.ts';
 import { CellCounter, CellHistogram, type CounterCell, type HistogramCell } from './cells.ts';
 
 /* A login waits for it, `PASSPORT_TIMEOUT_MS` (2 s) at the most unless set otherwise. */

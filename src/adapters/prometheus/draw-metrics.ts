@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { DrawResult, DrawTelemetry } from '../../domain/shared/telemetry.ts';
+import type { DrawResult, DrawTelemetry } from '../../domain/draws/draw-telemetry.ts';
 import { CellCounter, type CounterCell } from './cells.ts';
 
 /* Each activity is some ten series in every scrape. Those beyond share one label, which no activity can have. */

@@ -1,11 +1,8 @@
 import { Counter, Registry } from 'prom-client';
 import type { ConfigEvents } from '../../domain/activities/config-events.ts';
-import type {
-  DrawTelemetry,
-  PassportTelemetry,
-  SessionTelemetry,
-  StoreTelemetry,
-} from '../../domain/shared/telemetry.ts';
+import type { DrawTelemetry } from '../../domain/draws/draw-telemetry.ts';
+import type { StoreTelemetry } from '../../domain/shared/store-telemetry.ts';
+import type { PassportTelemetry, SessionTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
 import { DependencyMetrics } from './dependency-metrics.ts';
 import { DrawMetrics } from './draw-metrics.ts';
 import { collectProcessMetrics } from './process-metrics.ts';

@@ -1,4 +1,4 @@
-import type { StoreOperation, StoreTelemetry } from '../../domain/shared/telemetry.ts';
+import type { StoreOperation, StoreTelemetry } from '../../domain/shared/store-telemetry.ts';
 
 /** Does the work, and tells how long Redis took for it. */
 export async function timed<T>(

@@ -2,6 +2,7 @@ import { type Activity, phaseAt, summaryOf } from '../../domain/activities/activ
 import type { Result } from '../../domain/activities/result.ts';
 import { decideDraw } from '../../domain/draws/decide-draw.ts';
 import type { BookedDraw, DrawLedger } from '../../domain/draws/draw-ledger.ts';
+import type { DrawResult, DrawTelemetry } from '../../domain/draws/draw-telemetry.ts';
 import { prizeTable } from '../../domain/draws/prize-table.ts';
 import {
   afterDraw,
@@ -13,7 +14,6 @@ import type { Clock } from '../../domain/shared/clock.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { Identifiers } from '../../domain/shared/identifiers.ts';
 import { isoInTimezone } from '../../domain/shared/local-time.ts';
-import type { DrawResult, DrawTelemetry } from '../../domain/shared/telemetry.ts';
 import type { RateLimiter } from '../../domain/visitors/rate-limiter.ts';
 import type { User } from '../../domain/visitors/user.ts';
 import type { Reply } from '../activities/activity-service.ts';

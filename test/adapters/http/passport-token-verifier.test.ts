@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { PassportTokenVerifier } from '../../../src/adapters/http/passport-token-verifier.ts';
 import { cryptoEntropy } from '../../../src/adapters/system/crypto-entropy.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
-import type { PassportResult } from '../../../src/domain/shared/telemetry.ts';
+import type { PassportResult } from '../../../src/domain/visitors/visitor-telemetry.ts';
 import { describeTokenVerifier } from '../../contracts/token-verifier.ts';
 import { type Handler, startHttpServer } from '../../support/http-server.ts';
 import { until } from '../../support/until.ts';

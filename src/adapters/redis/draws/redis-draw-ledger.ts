@@ -11,7 +11,7 @@ import type {
 } from '../../../domain/draws/draw-ledger.ts';
 import { afterDraw, type UserDraws, type Win } from '../../../domain/draws/user-draw-info.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
-import type { StoreOperation, StoreTelemetry } from '../../../domain/shared/telemetry.ts';
+import type { StoreOperation, StoreTelemetry } from '../../../domain/shared/store-telemetry.ts';
 import type { batchedScripts, RedisClient } from '../redis-connection.ts';
 import { timed } from '../timed.ts';
 import { Batcher } from './batcher.ts';

@@ -1,8 +1,9 @@
 import { tokenDigest } from '../../../application/shared/token-digest.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
-import type { SessionTelemetry, StoreTelemetry } from '../../../domain/shared/telemetry.ts';
+import type { StoreTelemetry } from '../../../domain/shared/store-telemetry.ts';
 import type { SessionCache } from '../../../domain/visitors/session-cache.ts';
 import { recordOfUser, type User, userOfRecord } from '../../../domain/visitors/user.ts';
+import type { SessionTelemetry } from '../../../domain/visitors/visitor-telemetry.ts';
 import type { RedisClient } from '../redis-connection.ts';
 import { timed } from '../timed.ts';
 

@@ -1,0 +1,15 @@
+/** The operations of all stores, as metrics name them. */
+export type StoreOperation =
+  | 'session_get'
+  | 'session_put'
+  | 'read'
+  | 'settle'
+  | 'seed'
+  | 'reveal'
+  | 'awarded';
+
+/** Counts and durations of store operations. */
+export interface StoreTelemetry {
+  /** Adds to numbers in memory: it does not throw and does not wait. */
+  storeAnswered(operation: StoreOperation, result: 'ok' | 'fault', seconds: number): void;
+}

@@ -1,0 +1,29 @@
+/*
+ * Counts of sessions and passport calls. Every method adds to numbers in memory: it does not throw and does not wait.
+ * No method gets a user's id.
+ */
+
+export type SessionTier = 'near' | 'redis' | 'memory';
+
+export interface SessionTelemetry {
+  /** A tier was asked for a session. `fault`: the tier did not answer. */
+  sessionLookedUp(tier: SessionTier, result: 'hit' | 'miss' | 'fault'): void;
+}
+
+/**
+ * The last four are results without a call. `remembered`: the passport answered the same token some seconds before,
+ * and that answer was used again; `network_full`: the client's network had its share of the concurrent calls.
+ */
+export type PassportResult =
+  | 'user'
+  | 'refused'
+  | 'fault'
+  | 'remembered'
+  | 'breaker_open'
+  | 'bulkhead_full'
+  | 'network_full';
+
+export interface PassportTelemetry {
+  /** @param seconds duration of the call; `null` where no call was made */
+  passportAsked(result: PassportResult, seconds: number | null): void;
+}
