@@ -4,7 +4,8 @@ import type { Channel } from '../adapters/process/channel.ts';
 import { shareMetrics } from '../adapters/process/metrics-exchange.ts';
 import type { ServiceMetrics } from '../adapters/prometheus/service-metrics.ts';
 import { CONTENT_TYPE } from '../adapters/prometheus/snapshot.ts';
-import { kinds } from '../application/kinds/kinds.ts';
+import { stockedPrizes } from '../application/draws/stocked-prizes.ts';
+import { drawCapabilities } from '../application/kinds/kinds.ts';
 import { activitiesHealth, passportHealth, redisHealth, sqliteHealth } from './health-checks.ts';
 import type { Get, Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
@@ -48,9 +49,7 @@ function gaugeSources(get: Get): Omit<Parameters<ServiceMetrics['look']>[0], 'dr
     breakerState: () => state?.breakerState() ?? null,
     stockedPrizes: (activityId) => {
       const activity = configs.find(activityId);
-      const draws = activity && kinds.get(activity.dispatch)?.draws;
-      const prizes = draws ? Object.entries(draws.detailsOf(activity).rules.prizes) : [];
-      return prizes.flatMap(([prizeId, { stock }]) => (stock === null ? [] : [{ prizeId, stock }]));
+      return activity ? stockedPrizes(activity, drawCapabilities) : [];
     },
     awarded: (activityId) => get(tokens.storedLedger).awarded(activityId),
   };

@@ -4,16 +4,24 @@ import type { Kind } from './kind.ts';
 import { shake } from './shake/shake.ts';
 import { sku } from './sku/sku.ts';
 
-const all: readonly Kind[] = [shake, sku];
-
 export type Kinds = ReadonlyMap<string, Kind>;
 
 /** Every kind that this service runs, by the name that `dispatch` gives. */
-export const kinds: Kinds = new Map(all.map((kind) => [kind.dispatch, kind]));
+export const kinds: Kinds = kindsByName([shake, sku]);
 
-export const detailSchemas: DetailSchemas = new Map(all.map(({ dispatch, details }) => [dispatch, details]));
+export const detailSchemas = detailSchemasOf(kinds);
 
 /** The kinds whose visitors draw prizes. */
-export const drawCapabilities: ReadonlyMap<string, DrawsCapability> = new Map(
-  all.flatMap(({ dispatch, draws }) => (draws ? [[dispatch, draws]] : [])),
-);
+export const drawCapabilities = drawCapabilitiesOf(kinds);
+
+export function kindsByName(kinds: readonly Kind[]): Kinds {
+  return new Map(kinds.map((kind) => [kind.dispatch, kind]));
+}
+
+export function detailSchemasOf(kinds: Kinds): DetailSchemas {
+  return new Map([...kinds].map(([dispatch, { details }]) => [dispatch, details]));
+}
+
+export function drawCapabilitiesOf(kinds: Kinds): ReadonlyMap<string, DrawsCapability> {
+  return new Map([...kinds].flatMap(([dispatch, { draws }]) => (draws ? [[dispatch, draws]] : [])));
+}
