@@ -15,20 +15,20 @@ export interface SessionsDependencies {
   readonly ttlSeconds: number;
 }
 
-/* As many as the in-process tier holds sessions; some 6 MB. */
+/* As many as the in-process cache has sessions; about 6 MB. */
 const MAX_KNOWN = 50_000;
 
-/** Turns a token into its user: from the session cache, else by the passport, whose answer is then cached. */
+/** Finds the user of a token: in the session cache, else from the passport, whose answer is then cached. */
 export class Sessions {
   readonly #deps: SessionsDependencies;
   /*
-   * One flight covers look-up, verification and caching. A caller whose look-up missed while another's
-   * verification was ending would otherwise ask the passport a second time.
+   * One flight covers look-up, verification and caching. Otherwise a caller whose look-up missed while another's
+   * verification ended would call the passport a second time.
    */
   readonly #flights = new SingleFlight<VerificationResult>();
   /*
-   * Digests of tokens that were good before: the passport keeps places for them, which junk cannot take. A session
-   * that the cache has at once was looked up or verified earlier, so the fast path need not add it.
+   * Digests of tokens that were valid before. Some of the concurrent calls to the passport are reserved for them, so that
+   * invalid tokens cannot use all. A session in memory was looked up or verified earlier, so the fast path need not add it.
    */
   readonly #known = new RecentKeys(MAX_KNOWN);
 
@@ -37,8 +37,8 @@ export class Sessions {
   }
 
   /**
-   * @param origin the request it is for; of several at once the first
-   * @throws DependencyError if neither the cache nor the passport can say
+   * @param origin the request that needs the user; of concurrent ones the first
+   * @throws DependencyError if neither the cache nor the passport answers
    */
   resolve(token: string, origin?: RequestOrigin): MaybePromise<VerificationResult> {
     const underway = this.#flights.current(token);
@@ -56,7 +56,7 @@ export class Sessions {
       if (verdict.kind === 'user') {
         this.#known.add(digest);
         const remembered = this.#remember(token, verdict.user);
-        // A cache that did not answer just now is not waited for a second time.
+        // Do not wait a second time for a cache that did not answer.
         if (cacheAnswers) await remembered;
       } else {
         this.#known.delete(digest);
@@ -65,7 +65,7 @@ export class Sessions {
     });
   }
 
-  /* A cache that is away costs a question to the passport, never a visitor. */
+  /* A cache that does not answer causes a call to the passport, and no refusal. */
   async #lookedUp(
     known: MaybePromise<User | undefined>,
   ): Promise<{ cacheAnswers: boolean; user?: User | undefined }> {

@@ -9,8 +9,8 @@ export interface RulesVersion {
 }
 
 /**
- * What the draws of this version of an activity are decided by, as JSON: its window, its prizes in their order,
- * and its rules as written. It can be read as a `data.json` again, which an audit does.
+ * What decides the draws of this version of an activity, as JSON: its window, its prizes in their order, and its rules
+ * as written. An audit reads it as a `data.json`.
  */
 export const rulesVersion = memoizeByRef((activity: Activity): RulesVersion => {
   const { dispatch, starts_at, ends_at, prizes } = activity.publicData;

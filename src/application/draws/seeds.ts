@@ -6,8 +6,8 @@ import { SingleFlight } from '../shared/single-flight.ts';
 const SEED_BYTES = 32;
 
 /**
- * The secret seeds of the running activities, remembered in this process. Whether one is still the current
- * secret is looked at by the ledger with every draw, so one that has been told elsewhere does no harm here.
+ * The secret seeds of the running activities, cached in this process. The ledger checks with each commit whether the seed
+ * is still the current secret, so a seed that another process revealed causes a conflict and no wrong draw.
  */
 export class Seeds {
   readonly #ledger: DrawLedger;
@@ -20,7 +20,7 @@ export class Seeds {
     this.#entropy = entropy;
   }
 
-  /** The seed for draws from now on, made if there is none. */
+  /** The current secret seed; a new one if there is none. @throws DependencyError if the ledger does not answer */
   secret(activityId: string): MaybePromise<Seed> {
     return (
       this.#secrets.get(activityId) ??
@@ -32,14 +32,14 @@ export class Seeds {
     );
   }
 
-  /** Tells the seed of an activity that has ended. */
+  /** Reveals the seed of an activity that has ended. @throws DependencyError if the ledger does not answer */
   async reveal(activityId: string, at: number): Promise<Seed> {
     this.forget(activityId);
     const current = await this.#ledger.seed(activityId, this.#entropy.hex(SEED_BYTES), 'any');
     return current.revealedAt === null ? this.#ledger.reveal(activityId, current.no, at) : current;
   }
 
-  /** To be called when the ledger has found what is remembered stale. */
+  /** Removes the cached seed; called after a conflict. */
   forget(activityId: string): void {
     this.#secrets.delete(activityId);
   }

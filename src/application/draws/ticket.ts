@@ -23,10 +23,10 @@ export function ticketOf(
   return BigInt(`0x${digest}`) % denominator;
 }
 
-/** What is published of a seed while it is a secret: the SHA-256 of its 32 bytes, in hex. */
+/** What is published of a secret seed: the SHA-256 of its 32 bytes, as hex. */
 export function commitmentOf(secret: string): string {
   return createHash('sha256').update(Buffer.from(secret, 'hex')).digest('hex');
 }
 
-/** The same, made once a seed. */
+/** The same, computed once per seed. */
 export const commitmentOfSeed = memoizeByRef(({ secret }: Pick<Seed, 'secret'>) => commitmentOf(secret));

@@ -1,6 +1,6 @@
 import type { Account, CommitResult, DrawCommit, DrawLedger, Seed } from '../../domain/draws/draw-ledger.ts';
 
-/* A refusal that nothing has met for so long may be over, though nobody has drawn to show it. */
+/* An older refusal may be over, even where no draw has shown it. */
 const FORGET_AFTER_MS = 60_000;
 
 export interface Refusal {
@@ -9,7 +9,7 @@ export interface Refusal {
   readonly at: number;
 }
 
-/** A ledger that remembers why its store does not write, until it books a draw again. */
+/** A ledger that keeps the reason why its store refused a write, until it records a draw again. */
 export class WatchedDrawLedger implements DrawLedger {
   readonly #ledger: DrawLedger;
   readonly #reasonOf: (error: unknown) => string | null;
@@ -17,7 +17,7 @@ export class WatchedDrawLedger implements DrawLedger {
   #refusal: Refusal | null = null;
 
   /**
-   * @param reasonOf why a store that can be reached did not write, in an operator's words; `null` for any other fault
+   * @param reasonOf why a store that answers refused a write, for operators; `null` for any other fault
    * @param monotonic milliseconds that never jump
    */
   constructor(
@@ -30,14 +30,14 @@ export class WatchedDrawLedger implements DrawLedger {
     this.#monotonic = monotonic;
   }
 
-  /** Why the latest write was refused; `null` if a draw has been booked since, or if that was long ago. */
+  /** Why the latest write was refused; `null` if a draw was recorded since, or after a minute. */
   refusal(): Refusal | null {
     const met = this.#refusal;
     return met && met.at >= this.#monotonic.now() - FORGET_AFTER_MS ? met : null;
   }
 
-  async commit(order: DrawCommit): Promise<CommitResult> {
-    const result = await this.#watch(this.#ledger.commit(order));
+  async commit(commit: DrawCommit): Promise<CommitResult> {
+    const result = await this.#watch(this.#ledger.commit(commit));
     if (result.kind === 'committed') this.#refusal = null;
     return result;
   }

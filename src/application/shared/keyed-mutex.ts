@@ -1,4 +1,4 @@
-/** Runs what has the same key one after the other, in the order of arrival; other keys do not wait. */
+/** Runs work with the same key one after the other, in the order of the calls. Other keys do not wait. */
 export class KeyedMutex {
   readonly #tails = new Map<string, Promise<unknown>>();
 

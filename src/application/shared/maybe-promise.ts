@@ -1,10 +1,10 @@
 /**
- * Something that is there already, or will be. Most visits find all they need in memory, and a promise for each step
- * of each of them is most of what they would cost.
+ * A value, or the promise of one. Most visits find all values in memory, and a promise for each step would be most of
+ * the cost of such a visit.
  */
 export type MaybePromise<T> = T | Promise<T>;
 
-/** What `next` makes of it, as soon as it is there. */
+/** Calls `next` with the value: at once, or when the promise resolves. */
 export function andThen<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> {
   return value instanceof Promise ? value.then(next) : next(value);
 }

@@ -1,6 +1,6 @@
 /**
- * `make`, run once an object and remembered as long as the object lives. Activities are replaced when their
- * file changes, so what is made of one is made once a change and never a request.
+ * Calls `make` once per object and keeps the result as long as the object lives. A changed file makes a new activity,
+ * so results are made once per change and not once per request.
  */
 export function memoizeByRef<K extends object, V>(make: (key: K) => V): (key: K) => V {
   const made = new WeakMap<K, V>();

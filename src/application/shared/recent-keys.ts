@@ -1,4 +1,4 @@
-/** Remembers the keys that were added last, `max` at most. */
+/** The most recently added keys, at most `max`. */
 export class RecentKeys {
   /* A set keeps the order in which keys were added. */
   readonly #keys = new Set<string>();

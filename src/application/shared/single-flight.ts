@@ -1,11 +1,11 @@
 /**
- * Runs at most one `work` a key at a time: whoever comes while it is under way shares its result, or its
- * failure. Nothing is remembered once it has ended.
+ * Runs at most one `work` per key at a time. Callers that come meanwhile share its result or its error. Nothing is kept
+ * after it has ended.
  */
 export class SingleFlight<T> {
   readonly #flights = new Map<string, Promise<T>>();
 
-  /** The work that is under way, if there is one. */
+  /** The work that is running; `undefined` if there is none. */
   current(key: string): Promise<T> | undefined {
     return this.#flights.get(key);
   }

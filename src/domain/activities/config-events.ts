@@ -1,11 +1,11 @@
 import type { InvalidActivity } from './config-repository.ts';
 
-/** Told of every change of the activities while the service runs, once each. Never throws, never blocks. */
+/** Receives each change of the activities while the service runs, once. Its methods do not throw and do not wait. */
 export interface ConfigEvents {
-  /** A new version is served, or an activity that was not there before. */
+  /** A new activity, or a new version of one, is served. */
   loaded(activityId: string): void;
-  /** What the operator wrote cannot be taken; the last good version, if there was one, goes on. */
+  /** The file is invalid; the last valid version, if there is one, is still served. */
   refused(invalid: InvalidActivity): void;
-  /** The activity's folder is gone, and with it the activity. */
+  /** The activity's folder was removed, and the activity is no longer served. */
   removed(activityId: string): void;
 }

@@ -3,19 +3,19 @@ import type { Activity } from './activity.ts';
 
 export interface InvalidActivity {
   readonly activityId: string;
-  /** Where the operator finds it. */
+  /** Path of the file. */
   readonly path: string;
   readonly problems: readonly Problem[];
 }
 
 /**
- * The activities, each in its last good version. Everything is in memory: no method does I/O or fails, and
- * what is returned never changes; an edit makes a new `Activity`.
+ * The activities, each in its last valid version. All data is in memory: no method does I/O or fails. A returned
+ * `Activity` does not change; an edit of the file makes a new one.
  */
 export interface ConfigRepository {
-  /** `undefined` where there is no such activity, or it never was valid. */
+  /** `undefined` if there is no such activity, or if its file was never valid. */
   find(activityId: string): Activity | undefined;
   all(): readonly Activity[];
-  /** What is invalid as it stands now, whether or not an earlier version goes on. */
+  /** The activities whose current file is invalid, whether or not an earlier version is served. */
   invalid(): readonly InvalidActivity[];
 }

@@ -1,28 +1,28 @@
-/** A file that has been opened, and of which nothing has been read. */
+/** An open file. */
 export interface MediaFile {
   /** Media type, such as `image/svg+xml`. */
   readonly type: string;
   readonly lengthBytes: number;
-  /** Changes whenever the bytes may have; of characters that may stand in an ETag. */
+  /** Changes with the bytes. Its characters are valid in an ETag. */
   readonly version: string;
   /**
-   * The bytes from `start` up to and without `end`, in pieces of at most 64 KiB, each read when it is asked for.
-   * @throws DependencyError in place of a piece that cannot be read, or that may be of another version
+   * The bytes from `start` up to and without `end`, in pieces of at most 64 KiB, each read on demand.
+   * @throws DependencyError if a piece cannot be read, or may belong to another version of the file
    */
   pieces(start: number, end: number): AsyncGenerator<Uint8Array, void>;
-  /** To be called once, by the caller that opened the file, also while a piece is being read. */
+  /** The caller of `open` calls it once; it may do so while a piece is being read. */
   close(): Promise<void>;
 }
 
-/** What the name of a file that may be shown ends with. */
+/** The extensions of the files that may be sent. */
 export const mediaEndings = ['svg', 'png', 'jpg', 'webp', 'gif', 'avif', 'mp3'] as const;
 
-/** The activities' own pictures and sounds. */
+/** The pictures and sounds of the activities. Missing files are no errors. */
 export interface MediaLibrary {
-  /** Whether there is such a file, and it may be shown; the names may be anything. */
+  /** Whether the file exists and may be sent. The names may be any text. */
   has(activityId: string, file: string): Promise<boolean>;
-  /** The same file, opened; `undefined` where there is none. The caller closes it. */
+  /** Opens the file; `undefined` where `has` is false. The caller closes it. */
   open(activityId: string, file: string): Promise<MediaFile | undefined>;
-  /** The names in an activity's folder, whether or not they may be shown; none where it has no folder that can be read. */
+  /** The names in an activity's folder, also of files that may not be sent; none if the folder cannot be read. */
   names(activityId: string): Promise<readonly string[]>;
 }

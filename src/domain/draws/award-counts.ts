@@ -1,8 +1,8 @@
-/** How much of an activity's prizes is gone, by the books. */
+/** The number of awarded prizes, as the ledger has it. */
 export interface AwardCounts {
   /**
-   * How many of each prize have been awarded; a prize that nobody has won yet is left out.
-   * @throws DependencyError if the store cannot say
+   * Returns the awards of each prize id. A prize without awards is missing; an activity without draws has none.
+   * @throws DependencyError if the store does not answer
    */
   awarded(activityId: string): Promise<Readonly<Record<string, number>>>;
 }

@@ -14,17 +14,17 @@ export interface Candidate {
 export type DrawActivity = Pick<Activity<DrawDetails>, 'details' | 'startsAt' | 'endsAt'>;
 
 export interface DrawDecision {
-  /** The how-many-th draw of the user this is, from 1. */
+  /** The number of this draw among the user's draws, from 1. */
   readonly drawNo: number;
-  /** The local day it counts for. */
+  /** The local day that the draw counts for. */
   readonly day: string;
-  /** To be tried in this order: the first that can be had is won, and if none can, nothing is. */
+  /** The first of them that is available is won; if none is, nothing is won. */
   readonly candidates: readonly Candidate[];
 }
 
 /**
- * What one draw may win. It depends on nothing but its arguments, so a ledger, an audit and a simulation that
- * ask alike are answered alike.
+ * What one draw may win. It depends on its arguments alone, so draws, audits and simulations get the same
+ * decision for the same arguments.
  *
  * @param ticket from 0 up to, not including, the table's denominator
  * @param now milliseconds since the epoch
@@ -46,7 +46,7 @@ export function decideDraw(
   const candidates = isBlocked(activity, uid)
     ? []
     : candidatesFor(activity, prizeFor(ticket, table), has, now);
-  return { drawNo: draws.drawNo + 1, day, candidates: candidates };
+  return { drawNo: draws.drawNo + 1, day, candidates };
 }
 
 export function isBlocked({ details }: Pick<DrawActivity, 'details'>, uid: string): boolean {
@@ -57,8 +57,8 @@ export function isBlocked({ details }: Pick<DrawActivity, 'details'>, uid: strin
  * What a user who may draw may win, by the prize that the ticket falls on: also for callers that keep accounts in a
  * form of their own, as a simulation of millions does.
  *
- * All limits of the user are settled here, because the ledger books the draw only if the user has not drawn
- * in between. The stock is everyone's, so its limit goes with the candidate and is looked at when it is booked.
+ * All limits of the user are applied here, because the ledger records the draw only if the user has not drawn in
+ * between. The stock is shared by all users, so the ledger applies its limit when it records the draw.
  * @param drawn that prize's id; `null` for none
  * @param has how many of a prize the user has won
  * @param now milliseconds since the epoch
@@ -85,7 +85,7 @@ export function candidatesFor(
 }
 
 /**
- * What a ledger books for these candidates: the first that can be had, `null` if none can.
+ * The prize that a ledger awards of these candidates: the first available one; `null` if none is.
  * @param awarded how many of this prize have been awarded to all users
  */
 export function firstAvailable(
@@ -110,7 +110,7 @@ export function releasedStock(
   if (release === 'linear') {
     if (stock === null || startsAt === null || endsAt === null) return stock;
     if (now < startsAt || stock === 0) return 0;
-    // One at the start and the others at even distances, so that the last is free before the end.
+    // One at the start and the others at equal intervals, so that the last is released before the end.
     const freed = (BigInt(stock) * BigInt(now - startsAt)) / BigInt(endsAt - startsAt);
     return Math.min(stock, Number(freed) + 1);
   }

@@ -1,8 +1,8 @@
 import type { DrawLedger, Seed } from './draw-ledger.ts';
 
-/** One draw as the log of its activity has it. */
+/** An entry of an activity's log: one draw. */
 export interface LogEntry {
-  /** From 1, in the order in which the draws were booked; without a gap. */
+  /** From 1, in the order in which the draws were recorded, without gaps. */
   readonly seq: number;
   readonly uid: string;
   readonly requestId: string;
@@ -16,30 +16,31 @@ export interface LogEntry {
   readonly prizeId: string | null;
 }
 
-/** What a ledger keeps besides the log, and what must follow from it. */
+/** What a ledger keeps beside the log. An audit computes it again from the log. */
 export interface LedgerBook {
   /** The number of the latest draw. */
   readonly seq: number;
-  /** How many of each prize have been awarded. */
+  /** The number of awards of each prize id. A prize without awards is missing. */
   readonly awarded: ReadonlyMap<string, number>;
   readonly seeds: readonly Seed[];
   /** Text of each version of the rules, by its hash. */
   readonly rules: ReadonlyMap<string, string>;
 }
 
-/** The user's account, as the ledger keeps it for quick reading. */
+/** A user's account, as the ledger keeps it beside the log. */
 export interface AccountEntry {
   readonly uid: string;
   readonly drawNo: number;
   readonly wins: readonly { readonly drawId: string; readonly prizeId: string }[];
 }
 
-/** The ledger as an auditor reads it, while draws go on. */
+/** The ledger for audits and exports, also while draws are recorded. */
 export interface DrawLog {
-  /** Every activity that something is booked for. */
+  /** The ids of all activities that have a record. */
   activityIds(): Promise<string[]>;
+  /** Of an activity without draws: number 0, and empty lists. */
   book(activityId: string): Promise<LedgerBook>;
-  /** The log from `afterSeq` on, oldest first, up to and with `upToSeq`; in batches, so that none has to be held whole. */
+  /** The log from `afterSeq` on, oldest first, up to and with `upToSeq`; in batches, so that it need not fit in memory. */
   entries(activityId: string, afterSeq: number, upToSeq: number): AsyncIterable<readonly LogEntry[]>;
   accounts(activityId: string): AsyncIterable<readonly AccountEntry[]>;
 }

@@ -2,7 +2,7 @@ import { endOfLocalDay, isoInTimezone, localDay } from '../shared/local-time.ts'
 import type { DrawDetails } from './draw-details.ts';
 import type { Chances, DrawRules } from './draw-rules.ts';
 
-/** One prize a user has won, as the ledger keeps it. */
+/** A prize that a user has won, as the ledger has it. */
 export interface Win {
   readonly drawId: string;
   readonly prizeId: string;
@@ -10,11 +10,11 @@ export interface Win {
   readonly wonAt: number;
 }
 
-/** All that the ledger knows of one user's draws in one activity. */
+/** One user's draws in one activity, as the ledger has them. */
 export interface UserDraws {
-  /** How many draws the user has made, in all. */
+  /** The number of the user's draws in all. */
   readonly drawNo: number;
-  /** The local day of the user's latest draw, and how many were made on it; `null` before the first. */
+  /** The local day of the user's latest draw; `null` before the first. */
   readonly lastDay: string | null;
   readonly drawnOnLastDay: number;
   readonly wins: readonly Win[];
@@ -23,7 +23,7 @@ export interface UserDraws {
 /**
  * The local day that a draw at `now` counts for. An account's days never go back: while a clock shows an earlier
  * day than that of the account's last draw, because it is behind another machine's or because the activity's time
- * zone was changed, the draw counts for that last day. Else each change between the two would give a day's chances anew.
+ * zone was changed, the draw counts for that last day. Otherwise each change between the two days would give new chances.
  * @param now milliseconds since the epoch
  */
 export function countingDay({ lastDay }: Pick<UserDraws, 'lastDay'>, timezone: string, now: number): string {

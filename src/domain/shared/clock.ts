@@ -1,5 +1,5 @@
 /** The wall clock. */
 export interface Clock {
-  /** Milliseconds since the epoch. May jump, as servers' clocks do. */
+  /** Milliseconds since the epoch. May jump in both directions. */
   now(): number;
 }

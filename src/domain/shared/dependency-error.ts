@@ -1,6 +1,6 @@
 export type Dependency = 'session cache' | 'passport' | 'draw ledger' | 'media library';
 
-/** Something this service needs did not do its part. The visitor is asked to come back; nobody is refused. */
+/** A dependency failed or did not answer in time. It is a fault, not a refusal: visitors may repeat the request. */
 export class DependencyError extends Error {
   override readonly name = 'DependencyError';
   readonly dependency: Dependency;

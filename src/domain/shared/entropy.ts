@@ -1,4 +1,5 @@
+/** Unpredictable bytes, fit for secrets. */
 export interface Entropy {
-  /** So many bytes that nobody can foresee, as hex. */
+  /** Returns `bytes` random bytes as hex. */
   hex(bytes: number): string;
 }

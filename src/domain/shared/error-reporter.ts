@@ -1,9 +1,9 @@
-/** Where faults are told that a visitor is not shown, or that were survived. */
+/** Records faults that visitors do not see, or after which the service continues. */
 export interface ErrorReporter {
   /**
-   * Never throws, never blocks. Repeats may be counted instead of being written one by one.
-   * @param fault what happened, in constant words, such as `session cache does not answer`
-   * @param context never a token
+   * Does not throw and does not wait. Repeated faults may be counted and not written one by one.
+   * @param fault what happened, as a constant text such as `session cache does not answer`
+   * @param context must not contain a token
    */
   report(fault: string, error: unknown, context?: Readonly<Record<string, unknown>>): void;
 }

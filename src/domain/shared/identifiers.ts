@@ -1,4 +1,5 @@
+/** Makes identifiers. */
 export interface Identifiers {
-  /** A new identifier that is unique everywhere, of characters that may stand in an address or a header. */
+  /** Returns a globally unique identifier. Its characters are valid in URLs and headers. */
   next(): string;
 }

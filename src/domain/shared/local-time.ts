@@ -1,11 +1,11 @@
 const offsetNames = new Map<string, Intl.DateTimeFormat>();
 
-/* Clocks are changed at whole quarters of an hour, so within one the offset stays what it is. */
+/* Clocks change at whole quarters of an hour, so the offset is constant within a quarter. */
 const QUARTER_MS = 15 * 60_000;
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/* Room for the quarters of ten days in one time zone: an activity's draws are mostly of now. */
+/* The quarters of ten days in one time zone; most draws are of the present. */
 const MAX_OFFSETS = 1000;
 
 const offsets = new Map<string, Quarter>();
@@ -16,12 +16,12 @@ interface Offset {
   readonly text: string;
 }
 
-/** What a clock shows that stays the same for a quarter of an hour. */
+/** What stays constant on a clock for a quarter of an hour. */
 interface Quarter extends Offset {
   readonly timezone: string;
-  /** The how-many-th since the epoch it is. */
+  /** Number of quarters since the epoch. */
   readonly no: number;
-  /** The calendar day; `null` where midnight may come in its midst, as by some clocks before 1972. */
+  /** The calendar day; `null` where midnight may fall within the quarter, as on some clocks before 1972. */
   readonly day: string | null;
 }
 
@@ -67,10 +67,10 @@ export function nextLocalDay(at: number, timezone: string): number {
  */
 export function endOfLocalDay(day: string, timezone: string): number {
   const midnight = Date.parse(`${day}T00:00:00Z`) + DAY_MS;
-  // By an offset of about then, then by the one that holds there: the clocks may be changed in between.
+  // First by an approximate offset, then by the exact one: clocks may change in between.
   let start =
     midnight - offsetAt(midnight - offsetAt(midnight, timezone).milliseconds, timezone).milliseconds;
-  // Where midnight itself is skipped, the day begins with the first quarter that there is.
+  // Where midnight is skipped, the day begins with its first quarter.
   while (localDay(start, timezone) <= day) start += QUARTER_MS;
   while (localDay(start - QUARTER_MS, timezone) > day) start -= QUARTER_MS;
   return start;
@@ -80,7 +80,7 @@ function shifted(at: number, { milliseconds }: Offset): string {
   return new Date(at + milliseconds).toISOString();
 }
 
-/* Asking `Intl` costs some microseconds, and a draw needs the day and the time of every prize. */
+/* A call of `Intl` takes some microseconds, and a draw needs the day and the time of each prize. */
 function offsetAt(at: number, timezone: string): Quarter {
   const no = Math.floor(at / QUARTER_MS);
   if (latest?.no === no && latest.timezone === timezone) return latest;
@@ -93,7 +93,7 @@ function offsetAt(at: number, timezone: string): Quarter {
   return latest;
 }
 
-/* Most that is asked at all is asked of now, by one clock. */
+/* Most calls are about the present, in one time zone. */
 let latest: Quarter | undefined;
 
 function askQuarter(no: number, timezone: string): Quarter {

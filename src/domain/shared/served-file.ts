@@ -1,10 +1,10 @@
 /** A file as it is sent. */
 export interface ServedFile {
   readonly bytes: Uint8Array;
-  /** The same, packed with gzip, where that is worth it. */
+  /** The bytes compressed with gzip, where that makes them smaller. */
   readonly gzip?: Uint8Array;
   /** Media type, such as `image/svg+xml`. */
   readonly type: string;
-  /** Changes whenever the bytes may have; of characters that may stand in an ETag. */
+  /** Changes with the bytes. Its characters are valid in an ETag. */
   readonly version: string;
 }

@@ -1,4 +1,4 @@
-/** So many uses in every so many seconds. */
+/** At most `uses` in each window. */
 export interface RateLimit {
   readonly uses: number;
   readonly windowSeconds: number;
@@ -6,14 +6,15 @@ export interface RateLimit {
 
 export type Permission =
   | { readonly kind: 'granted' }
-  /** Whole seconds, at least 1, until the window of the first use is over. */
+  /** Whole seconds, at least 1, until the window ends. */
   | { readonly kind: 'refused'; readonly retryAfterSeconds: number };
 
+/** Limits how often keys are used. */
 export interface RateLimiter {
   /**
-   * Counts one use of `key`, and says whether it is within the limit. A window begins with a key's first use;
+   * Counts one use of `key` and returns whether it is within the limit. A window begins with a key's first use;
    * a refused use does not lengthen it. Processes that share a store count together, give or take a tenth of the
-   * limit each. Never rejects: a store that fails is replaced by this process's own count.
+   * limit each. It does not reject: while the store fails, this process counts alone.
    */
   take(key: string): Promise<Permission>;
 }

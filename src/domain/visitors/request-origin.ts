@@ -1,9 +1,9 @@
-/** The request on whose behalf something is asked of another service, so that both logs can be laid together. */
+/** The request that caused a call to another service. It connects the logs of both. */
 export interface RequestOrigin {
   readonly requestId: string;
   /** The trace it belongs to, where the client sent one (W3C Trace Context). */
   readonly trace: Trace | null;
-  /** The client's own address, as far as trusted proxies name it. It is not sent to the other service. */
+  /** The client's address, as trusted proxies report it. It is not sent to the other service. */
   clientAddress(): string;
 }
 
@@ -14,10 +14,10 @@ export interface Trace {
   readonly flags: string;
 }
 
-/* Later versions may carry more behind a further dash; what is known of them stands in the same place. */
+/* Later versions may have more fields at the end, after a dash; the known fields keep their places. */
 const form = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-.*)?$/;
 
-/** Reads a `traceparent`; what is not well formed counts as none. */
+/** Reads a `traceparent`; `null` if it is not well formed. */
 export function readTraceparent(text: string): Trace | null {
   const [, version, id, flags, more] = form.exec(text) ?? [];
   if (id === undefined || flags === undefined || (version === '00' && more !== undefined)) return null;

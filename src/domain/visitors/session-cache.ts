@@ -1,17 +1,17 @@
 import type { User } from './user.ts';
 
-/** Remembers whose token was verified, so that a returning user costs no question to the passport. */
+/** Keeps the users of verified tokens, so that a returning user needs no call to the passport. */
 export interface SessionCache {
   /**
-   * The user last put for this token, as it was put; `undefined` if there is none or its time is over. Said at once
-   * where it is in memory.
-   * @throws DependencyError if the cache cannot say; always by the promise
+   * Returns the user that was last put for this token; `undefined` if there is none or it has expired. The result is a
+   * promise only where it is not in memory.
+   * @throws DependencyError if the cache does not answer, as a rejected promise only
    */
   get(token: string): User | undefined | Promise<User | undefined>;
   /**
-   * Replaces what is held for this token. The entry ends `ttlSeconds` (whole, positive) from now; it may be
-   * dropped earlier when room is short. The token itself is never stored, only its SHA-256.
-   * @throws DependencyError if it is not known to be kept
+   * Replaces the entry of this token atomically. It expires `ttlSeconds` (a whole number, at least 1) from now, or earlier
+   * when memory is short. The store gets the SHA-256 of the token, not the token.
+   * @throws DependencyError if the cache does not confirm the write
    */
   put(token: string, user: User, ttlSeconds: number): Promise<void>;
 }

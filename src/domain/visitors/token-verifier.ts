@@ -3,16 +3,17 @@ import type { User } from './user.ts';
 
 export type VerificationResult =
   | { readonly kind: 'user'; readonly user: User }
-  /** The passport has answered, and does not know the token. */
+  /** The passport answered that the token is not valid. */
   | { readonly kind: 'refused' };
 
+/** Verifies tokens. It keeps no results: the session cache does. */
 export interface TokenVerifier {
   /**
-   * Asks the passport whose token this is. For one token at most one question is under way at a time:
-   * whoever asks meanwhile gets its answer.
-   * @param origin the request on whose behalf it is asked, told to the passport for its own log
-   * @param known whether the token was good before; where calls are scarce, places are kept for such tokens
-   * @throws DependencyError if the passport did not give a clear answer in time. A refusal is never a guess.
+   * Returns the user of a token. For one token there is at most one call at a time; concurrent callers share its
+   * result.
+   * @param origin the request that caused the call, sent to the passport for its log
+   * @param known whether the token was valid before; some of the concurrent calls are reserved for such tokens
+   * @throws DependencyError if the passport gave no clear answer in time; such a fault is not a refusal
    */
   verify(token: string, origin?: RequestOrigin, known?: boolean): Promise<VerificationResult>;
 }

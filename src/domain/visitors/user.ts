@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** Someone the passport has vouched for. */
+/** A user whose token was verified. */
 export interface User {
   readonly uid: string;
   readonly zoneId: string | null;
-  /** The passport's further fields: kept in the session, never sent to a browser. */
+  /** Further fields of the passport: kept in the session, not sent to browsers. */
   readonly profile: Readonly<Record<string, unknown>>;
 }
 
 /*
- * An integer beyond 2^53 was already rounded by the JSON parser and may now be somebody else's id,
- * so `z.int()` (safe integers only) refuses it: such a passport has to send a text.
+ * The JSON parser rounds integers beyond 2^53, and a rounded id may be another user's. `z.int()` (safe integers only)
+ * rejects them, so a passport with such ids must send texts.
  */
 const identifier = z.union([z.string().min(1).max(128), z.int()]).transform(String);
 
@@ -20,7 +20,7 @@ const userRecordSchema = z.looseObject({
   zone_id: z.union([identifier, z.literal('').transform(() => null)]).nullish(),
 });
 
-/** The user as the passport and the session cache write one: `{"uid", "zone_id", …}`. `null` if it is none. */
+/** Reads the record of the passport and of the session cache, `{"uid", "zone_id", …}`; `null` if it is not valid. */
 export function userOfRecord(record: unknown): User | null {
   const parsed = userRecordSchema.safeParse(record);
   if (!parsed.success) return null;
