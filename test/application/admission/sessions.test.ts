@@ -68,7 +68,7 @@ describe('sessions', () => {
     expect(await saysKnown('junk')).to.equal(false);
   });
 
-  it('go on by the passport when the cache is away, and tell of it', async () => {
+  it('ask the passport while the cache does not answer, and report that fault', async () => {
     sinon.stub(sessionCache, 'get').rejects(new Error('away'));
     sinon.stub(sessionCache, 'put').rejects(new Error('away'));
     expect(await sessions.resolve('t')).to.deep.equal(ann);

@@ -114,7 +114,7 @@ describe('the draw service', () => {
     expect(await draw(failing)).to.deep.include({ drawNo: 1 });
   });
 
-  it('refuses whoever asks too often, and nobody else', async () => {
+  it('refuses a user who draws too often, and no other user', async () => {
     rateLimiter = memoryRateLimiter({ uses: 2, windowSeconds: 60 });
     const process = service();
     const won = await draw(process, 'ann', 'request-1');
@@ -212,7 +212,7 @@ describe('the draw service', () => {
     expect((await draw(drawing)).userDrawInfo).to.deep.include({ drawnToday: 1, chancesLeft: 1 });
   });
 
-  it('lets whoever is blocked draw like everyone, and win nothing', async () => {
+  it('lets a blocked user draw like others, and win nothing', async () => {
     file = sure({ blocked_users: ['mallory'], fallback: 'car' });
     const blocked = await draw(service(), 'mallory');
     const luckless = { drawNo: 1, won: false, replayed: false, prize: null };
@@ -220,7 +220,7 @@ describe('the draw service', () => {
     expect(Object.keys(blocked)).to.deep.equal(Object.keys(await draw(service(), 'ann')));
   });
 
-  it('commits to a seed before the first draw, tells it after the end, and takes another when reopened', async () => {
+  it('commits to a seed before the first draw, reveals it after the end, and uses a new one when reopened', async () => {
     const [drawing, other] = [service(), service()];
     const before = await fairness(drawing);
     expect(before).to.include({ seed: null, revealedAt: null });

@@ -46,7 +46,7 @@ describe('a watched ledger', () => {
 
   const refusal = () => watched.refusal()?.reason ?? null;
 
-  it('tells why no draw is booked until one is', async () => {
+  it('reports why no draw is recorded, until one is', async () => {
     expect(refusal()).to.equal(null);
     await settleFailing('full');
     expect(refusal()).to.equal('it is full');
@@ -57,7 +57,7 @@ describe('a watched ledger', () => {
   });
 
   for (const method of ['seed', 'reveal'] as const) {
-    it(`tells why no ${method} is written, which comes before a draw or after the last`, async () => {
+    it(`reports why no ${method} is written, which comes before the first draw or after the last`, async () => {
       sinon.stub(books, method).rejects(new Error('full'));
       const write =
         method === 'seed' ? watched.seed('a2', 'cd'.repeat(32), 'secret') : watched.reveal('a1', 1, 0);
@@ -66,7 +66,7 @@ describe('a watched ledger', () => {
     });
   }
 
-  it('tells nothing of other faults', async () => {
+  it('does not report other faults', async () => {
     await settleFailing('no answer');
     expect(refusal()).to.equal(null);
   });

@@ -79,7 +79,7 @@ describe('local time', () => {
     );
   });
 
-  it('tells time zones from other words', () => {
+  it('distinguishes time zones from other words', () => {
     expect(isTimezone('Asia/Shanghai')).to.equal(true);
     expect(isTimezone('Asia/Atlantis')).to.equal(false);
     expect(isTimezone('')).to.equal(false);
