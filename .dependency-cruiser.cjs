@@ -24,17 +24,9 @@ const LAST_OF_DOMAIN = {
   deliveries: 'deliveries',
 };
 
-/* Imports of a later module that are still to be removed. */
-const EXCEPTIONS = { authoring: ['kinds'] };
-
 const after = (order, module) => order.slice(order.indexOf(module) + 1);
 
 const oneOf = (layer, modules) => `^src/${layer}/(${modules.join('|')})/`;
-
-function forbiddenTo(layer, order, module) {
-  const exceptions = layer === 'application' ? (EXCEPTIONS[module] ?? []) : [];
-  return after(order, module).filter((later) => !exceptions.includes(later));
-}
 
 function moduleOrder(layer, order) {
   return order.slice(0, -1).map((module) => ({
@@ -42,7 +34,7 @@ function moduleOrder(layer, order) {
     comment: `${layer}/${module} imports no module after it`,
     severity: 'error',
     from: { path: `^src/${layer}/${module}/` },
-    to: { path: oneOf(layer, forbiddenTo(layer, order, module)) },
+    to: { path: oneOf(layer, after(order, module)) },
   }));
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { DrawLedger } from '../../domain/draws/draw-ledger.ts';
 import type { ActivityServer } from '../activities/activity-service.ts';
+import type { AuthoringFacet } from '../authoring/authoring-kind.ts';
 import type { DrawsCapability } from '../draws/draws-capability.ts';
 import type { Seeds } from '../draws/seeds.ts';
 import type { ActivityData } from './activity-data.ts';
@@ -15,6 +16,8 @@ export interface Kind<Details = unknown> {
   readonly shape: ActivityData['shape'];
   /** `null` where nothing is drawn. */
   readonly draws: DrawsCapability | null;
+  /** What `check`, `diff`, `new` and the schemas ask of the kind. */
+  readonly authoring: AuthoringFacet;
   open(parts: ServerParts): ActivityServer<ActivityData>;
 }
 

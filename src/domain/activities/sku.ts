@@ -1,20 +1,90 @@
 import { z } from 'zod';
 import { boundedReport, listOf, partlyRead } from '../shared/bounded.ts';
+import { field, frontEndField } from '../shared/field.ts';
+import { imageSynonyms } from '../shared/image-synonyms.ts';
 import { textOrNumber } from '../shared/text-or-number.ts';
 import { zonesSchema } from './activity.ts';
 
 const MOST_SKUS = 10_000;
 
 const skuEntrySchema = z.object({
-  sku_id: textOrNumber(64, 'bad_sku_id'),
-  name: z.string().min(1).max(200),
-  /** Where given, only users of these zones are shown the entry. */
-  zones: zonesSchema.optional(),
+  sku_id: field(textOrNumber(64, 'bad_sku_id'), {
+    en: 'The id, each once.',
+    zh: '商品编号，不可重复',
+    example: '100001',
+  }),
+  name: field(z.string().min(1).max(200), { en: 'The name.', zh: '商品名称', example: '苹果' }),
+  zones: field(zonesSchema.optional(), {
+    en: 'Where given, only users of these zones see the entry.',
+    zh: '填写后仅这些区域的用户可见',
+    example: ['1000', '1001'],
+  }),
 });
+
+const shownFields = {
+  image: frontEndField({
+    en: 'The picture.',
+    zh: '商品图片',
+    example: 'media/apple.svg',
+    synonyms: imageSynonyms,
+  }),
+  price: frontEndField({
+    en: 'The price.',
+    zh: '价格',
+    example: '12.50',
+  }),
+  market_price: frontEndField({
+    en: 'The price that is struck out.',
+    zh: '划线价',
+    example: '19.90',
+    synonyms: ['originalprice', 'originprice', 'oldprice', 'listprice', 'lineprice'],
+  }),
+  unit: frontEndField({
+    en: 'Of how much.',
+    zh: '规格',
+    example: '1 份',
+    synonyms: ['spec', 'specs', 'specification'],
+  }),
+  tags: frontEndField({ en: 'Words in small frames.', zh: '标签', example: ['新品'] }),
+  group: frontEndField({
+    en: 'A heading for entries that share it, and a tab where there are several.',
+    zh: '分组',
+    example: '水果',
+  }),
+  url: frontEndField({
+    en: 'Where a tap on it leads.',
+    zh: '点击跳转',
+    example: '/goods/100001',
+    synonyms: ['link', 'href', 'jumpurl', 'detailurl', 'buyurl'],
+  }),
+  sold_out: frontEndField({
+    en: 'Whether it is sold out.',
+    zh: '是否售罄',
+    example: true,
+    synonyms: ['outofstock', 'issoldout'],
+  }),
+};
 
 /** What a `sku` activity reads from its file. */
 export const skuSchema = z
-  .object({ skus: listOf(partlyRead(skuEntrySchema), MOST_SKUS).default([]) })
+  .object({
+    skus: field(
+      listOf(
+        field(partlyRead(skuEntrySchema, shownFields), {
+          en: 'One of the goods.',
+          zh: '一件商品',
+          example: { sku_id: '100001', name: '苹果' },
+        }),
+        MOST_SKUS,
+      ).default([]),
+      {
+        en: 'The goods, in the order shown.',
+        zh: '商品，按展示顺序',
+        example: [{ sku_id: '100001', name: '苹果' }],
+        synonyms: ['skulist', 'goods', 'goodslist', 'products'],
+      },
+    ),
+  })
   .superRefine(({ skus }, context) => {
     const refuse = boundedReport(context);
     const ids = new Set<string>();

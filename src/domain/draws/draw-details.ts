@@ -1,17 +1,38 @@
 import { z } from 'zod';
 import { boundedReport, listOf, partlyRead, readByHand } from '../shared/bounded.ts';
+import { field, frontEndField } from '../shared/field.ts';
+import { imageSynonyms } from '../shared/image-synonyms.ts';
 import { issueOf } from '../shared/issue.ts';
 import type { Problem, ProblemCode } from '../shared/problem.ts';
+import { drawPageFields } from './draw-page-fields.ts';
 import { type DrawRules, drawRulesSchema, MOST_PRIZES } from './draw-rules.ts';
 
 const prizeIdPattern = /^[A-Za-z0-9_.-]{1,64}$/;
 
 const prizeSchema = partlyRead(
   z.object({
-    id: readByHand(z.string().regex(prizeIdPattern), readPrizeId),
-    name: z.string().min(1).max(200),
-    image: z.string().optional(),
+    id: field(readByHand(z.string().regex(prizeIdPattern), readPrizeId), {
+      en: 'The id, by which `rules.prizes` names the prize.',
+      zh: '奖品编号',
+      example: 'coupon-10',
+    }),
+    name: field(z.string().min(1).max(200), { en: 'The name.', zh: '奖品名称', example: '10元优惠券' }),
+    image: field(z.string().optional(), {
+      en: 'The picture.',
+      zh: '奖品图片',
+      example: 'media/coupon.svg',
+      synonyms: imageSynonyms,
+    }),
   }),
+  {
+    claim: frontEndField({ en: 'How the winner gets it.', zh: '领取方式', example: '已放入账户' }),
+    claim_url: frontEndField({
+      en: 'Where the winner gets it.',
+      zh: '领取链接',
+      example: '/coupons',
+      synonyms: ['claimlink', 'receiveurl', 'url', 'link'],
+    }),
+  },
 );
 
 function readPrizeId(value: unknown, context: z.RefinementCtx): string {
@@ -30,8 +51,23 @@ export type Prize = z.output<typeof prizeSchema>;
 /** What a `shake` activity reads from its file: the prizes as shown, and the rules of their drawing. */
 export const drawDetailsSchema = z
   .object({
-    prizes: listOf(prizeSchema, MOST_PRIZES).default([]),
-    rules: drawRulesSchema.prefault({}),
+    prizes: field(
+      listOf(
+        field(prizeSchema, { en: 'One prize.', zh: '一个奖品', example: { id: 'coupon', name: '优惠券' } }),
+        MOST_PRIZES,
+      ).default([]),
+      {
+        en: 'The prizes as visitors see them, in this order.',
+        zh: '展示给用户的奖品，按此顺序',
+        example: [{ id: 'coupon', name: '优惠券' }],
+      },
+    ),
+    rules: field(drawRulesSchema.prefault({}), {
+      en: 'How prizes are drawn. Never sent to visitors.',
+      zh: '抽奖规则，不会下发',
+      example: { chances: { per_day: 3 } },
+    }),
+    page: field(z.unknown().optional(), { en: '', zh: '', fields: drawPageFields }),
     starts_at: z.unknown().optional(),
     ends_at: z.unknown().optional(),
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { issueOf, problemsOf } from './issue.ts';
 import type { Problem } from './problem.ts';
+import { showAs, shownSchema } from './shown-schema.ts';
 
 /** Of one list or record no more problems are reported: authors mend a file entry by entry. */
 const MOST_PROBLEMS = 20;
@@ -8,13 +9,6 @@ const MOST_PROBLEMS = 20;
 const REPORT = { reportInput: true };
 
 /* zod reports every problem of a list, which took 4 s for the 350,000 entries of one file: lists are read by hand. */
-const shownAs = new WeakMap<object, z.ZodType>();
-
-/** @returns what stands for a schema in JSON Schema, if it is not the schema itself */
-export function shownSchema(schema: object): z.ZodType | undefined {
-  return shownAs.get(schema);
-}
-
 /** A list of `least` to `most` entries. Reading stops at the 20th problem, and at once where there are more entries. */
 export function listOf<T>(entry: z.ZodType<T>, most: number, least = 0): z.ZodType<T[]> {
   const shown = least > 0 ? z.array(entry).min(least).max(most) : z.array(entry).max(most);
@@ -36,17 +30,24 @@ export function recordOf<T>(entry: z.ZodType<T>, most: number): z.ZodType<Record
   });
 }
 
-/** An object of which the schema reads some members; the others are kept, and cost nothing. */
+/**
+ * An object of which the schema reads some members; the others are kept, and cost nothing.
+ * @param others what is known of members that are not read
+ */
 export function partlyRead<S extends z.ZodObject>(
   schema: S,
+  others: Readonly<Record<string, z.ZodType>> = {},
 ): z.ZodType<z.output<S> & Record<string, unknown>> {
-  return readByHand(schema.loose(), (value, context): z.output<S> & Record<string, unknown> => {
-    const reading = schema.safeParse(value, REPORT);
-    if (!reading.success) return refuse(problemsOf(reading.error.issues), context);
-    const whole = value as z.output<S> & Record<string, unknown>;
-    const isAsWritten = Object.entries(reading.data).every(([key, member]) => whole[key] === member);
-    return isAsWritten ? whole : { ...whole, ...reading.data };
-  });
+  return readByHand(
+    schema.extend(others).loose(),
+    (value, context): z.output<S> & Record<string, unknown> => {
+      const reading = schema.safeParse(value, REPORT);
+      if (!reading.success) return refuse(problemsOf(reading.error.issues), context);
+      const whole = value as z.output<S> & Record<string, unknown>;
+      const isAsWritten = Object.entries(reading.data).every(([key, member]) => whole[key] === member);
+      return isAsWritten ? whole : { ...whole, ...reading.data };
+    },
+  );
 }
 
 /** One word, or a list; the problems of a list are reported one by one, and `code` is for anything else. */
@@ -65,7 +66,7 @@ export function eitherOr<W extends string, T>(
 
 /** A schema whose values are read without it where `plain` reads them, to the same; `null` leaves them to the schema. */
 export function readPlainly<T>(plain: (value: unknown) => T | null, schema: z.ZodType<T>): z.ZodType<T> {
-  return readByHand(shownAs.get(schema) ?? schema, (value, context): T => {
+  return readByHand(shownSchema(schema) ?? schema, (value, context): T => {
     const read = plain(value);
     if (read !== null) return read;
     const reading = schema.safeParse(value, REPORT);
@@ -86,7 +87,7 @@ export function readByHand<T>(
   read: (value: unknown, context: z.RefinementCtx) => T,
 ): z.ZodType<T> {
   const made = z.unknown().transform((value, context) => read(value, context)) as z.ZodType<T>;
-  shownAs.set(made, schema);
+  showAs(made, schema);
   return made;
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { withFieldTables } from '../../../scripts/field-tables.ts';
 import { dataSchema } from '../../../src/application/authoring/data-schema.ts';
 import { detailSchemas, kinds } from '../../../src/application/kinds/kinds.ts';
 import { readActivity } from '../../../src/domain/activities/activity.ts';
@@ -25,6 +26,13 @@ const shake = (rule: object, rules: object = {}) => ({
   dispatch: 'shake',
   prizes: [{ id: 'a', name: 'A' }],
   rules: { prizes: { a: rule }, ...rules },
+});
+
+describe('the tables of docs/activities.md', () => {
+  it('are what the schemas say (else: npm run schemas)', async () => {
+    const text = await readFile('docs/activities.md', 'utf8');
+    expect(withFieldTables(text)).to.equal(text);
+  });
 });
 
 describe('the JSON Schemas of data.json', () => {

@@ -11,6 +11,7 @@ import { ActivityService } from '../../../src/application/activities/activity-se
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
 import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { explain } from '../../../src/application/analysis/explain.ts';
+import { drawsSummary } from '../../../src/application/authoring/check/draws-summary.ts';
 import { DrawService } from '../../../src/application/draws/draw-service.ts';
 import type { DrawsCapability } from '../../../src/application/draws/draws-capability.ts';
 import { Seeds } from '../../../src/application/draws/seeds.ts';
@@ -37,6 +38,18 @@ const wheel: Kind<WheelDetails> = {
   details: drawDetailsSchema.transform((read): WheelDetails => ({ wheel: read })),
   shape: 'draws',
   draws,
+  authoring: {
+    lists: ['prizes'],
+    objects: ['rules'],
+    places: [],
+    warn: () => {},
+    summarize: (activity) => ({
+      timezone: null,
+      draws: drawsSummary(draws.detailsOf(activity)),
+      goods: null,
+    }),
+    startingFields: () => ({}),
+  },
   open: (parts) => async (activity, visitor) => ({
     shape: 'draws',
     activity,

@@ -2,6 +2,8 @@ import { checkActivity } from '../../../application/authoring/check/check-activi
 import { checkAll } from '../../../application/authoring/check/check-all.ts';
 import { type Finding, findingsOf } from '../../../application/authoring/check/finding.ts';
 import { type ActivityDiff, diffActivities } from '../../../application/authoring/diff/diff-activities.ts';
+import type { Kind } from '../../../application/kinds/kind.ts';
+import type { Activity } from '../../../domain/activities/activity.ts';
 import type { Command, CommandParts, Io } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { diffMessages } from '../i18n/diff-messages.ts';
@@ -59,15 +61,21 @@ export const diffCommand: Command<{ readonly json?: boolean }> = {
       return print({ diff: null, findings }, io, json, messages.refused);
     }
     if (!live) {
-      const { findings } = await checkAll(configs, media, [activityId], now);
+      const { findings } = await checkAll(configs, parts.kinds, media, [activityId], now);
       return print({ diff: null, findings }, io, json, messages.liveRefused);
     }
     const wins = parts.kinds.get(live.dispatch)?.draws
       ? await winsOf(parts, activityId)
       : ({ kind: 'not_asked' } as const);
     reportUnknown(wins, io);
-    const findings = await checkActivity(proposed.activity, media, now);
-    const diff = diffActivities(live, proposed.activity, wins.kind === 'known' ? wins.won : null, now);
+    const findings = await checkActivity(proposed.activity, kindOf(parts, proposed.activity), media, now);
+    const diff = diffActivities(
+      live,
+      proposed.activity,
+      parts.kinds,
+      wins.kind === 'known' ? wins.won : null,
+      now,
+    );
     return print({ diff, findings: findings.map((finding) => ({ ...finding, file: path })) }, io, json);
   },
 };
@@ -102,4 +110,10 @@ function reportUnknown(wins: Wins, { language, stderr }: Io): void {
   const messages = diffMessages[language];
   if (wins.kind === 'no_store') stderr.write(`${messages.wonUnknown(messages.noStore)}\n`);
   if (wins.kind === 'fault') stderr.write(`${messages.wonUnknown(messages.storeAway(wins.reason))}\n`);
+}
+
+function kindOf({ kinds }: CommandParts, { dispatch }: Activity): Kind {
+  const kind = kinds.get(dispatch);
+  if (!kind) throw new Error(`no kind "${dispatch}"`);
+  return kind;
 }

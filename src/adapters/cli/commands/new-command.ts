@@ -18,7 +18,8 @@ export const newCommand: Command = {
     const [dispatch, id] = args as [string, string];
     const messages = commandMessages[io.language];
     const say = (text: string) => io.stderr.write(`cms-market: ${text}\n`);
-    if (!parts.kinds.has(dispatch)) {
+    const kind = parts.kinds.get(dispatch);
+    if (!kind) {
       say(messages.noKind(dispatch, [...parts.kinds.keys()]));
       return exitCodes.usage;
     }
@@ -26,10 +27,9 @@ export const newCommand: Command = {
       say(messages.noActivityId(id));
       return exitCodes.usage;
     }
-    const files = startingActivity(dispatch, parts.schemaPath(dispatch, id), parts.clock.now());
-    if (!files) throw new Error(`there is nothing to begin a "${dispatch}" with`);
-    const { kind, path } = await parts.writeActivity(id, files);
-    if (kind === 'exists') {
+    const files = startingActivity(kind, parts.schemaPath(dispatch, id), parts.clock.now());
+    const { kind: outcome, path } = await parts.writeActivity(id, files);
+    if (outcome === 'exists') {
       say(messages.exists(path));
       return exitCodes.failed;
     }

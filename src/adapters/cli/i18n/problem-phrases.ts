@@ -1,5 +1,7 @@
 import { percentText } from '../../../application/authoring/check/exact-text.ts';
-import { knownKeysAt, nearestKey } from '../../../application/authoring/check/known-keys.ts';
+import { nearestKey } from '../../../application/authoring/check/known-keys.ts';
+import { fieldsOf, knownKeysAt } from '../../../application/authoring/fields.ts';
+import { kinds } from '../../../application/kinds/kinds.ts';
 import { fraction } from '../../../domain/shared/fraction.ts';
 import type { Problem, ProblemCode } from '../../../domain/shared/problem.ts';
 import { exampleOf } from './example-values.ts';
@@ -149,8 +151,9 @@ function keyOf(field: string): string {
 }
 
 function unknownKey(field: string, key: string): Phrases {
-  const known = knownKeysAt(field);
-  const nearest = nearestKey(key, known);
+  const fields = fieldsOf(kinds);
+  const known = knownKeysAt(fields, field);
+  const nearest = nearestKey(key, known, fields);
   const all = known.map((each) => `"${each}"`);
   return [
     `does not know "${key}"`,

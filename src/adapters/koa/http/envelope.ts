@@ -1,6 +1,5 @@
 import type { Context } from 'koa';
 import type { JsonPieces } from './json-pieces.ts';
-import { readyEnvelope } from './ready-envelopes.ts';
 import { requestContext } from './request-context.ts';
 import { RESPONSES, type RefusalCode } from './responses.ts';
 import { sendAnswer } from './send.ts';
@@ -33,12 +32,8 @@ export function sendRefusal(ctx: Context, code: RefusalCode, now: number, detail
 }
 
 function envelopeOf({ common, own }: JsonPieces, second: number): readonly Uint8Array[] {
-  const around = (...data: Uint8Array[]) => [SERVED_HEAD, ...data, tailOf(second)];
-  if (common && !own) {
-    const ready = readyEnvelope(common, second, around);
-    return ready ? [ready] : gathered(around(common));
-  }
-  return gathered(around(...(common ? [common] : []), ...(own ? [own] : [])));
+  const pieces = [SERVED_HEAD, ...(common ? [common] : []), ...(own ? [own] : []), tailOf(second)];
+  return gathered(pieces);
 }
 
 function gathered(pieces: readonly Uint8Array[]): readonly Uint8Array[] {

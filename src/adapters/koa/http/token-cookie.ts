@@ -13,8 +13,6 @@ export interface TokenCookieOptions extends PeerTrust {
 
 /** The token in the request's cookie; a value that is no token counts as none. */
 export function tokenOfCookie(ctx: Context): string | undefined {
-  // Koa's jar is dear to open, and most requests have nothing in it for us.
-  if (!ctx.req.headers.cookie?.includes(NAME)) return undefined;
   const value = ctx.cookies.get(NAME);
   if (!value) return undefined;
   const token = decode(value);

@@ -1,8 +1,7 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
 import type { MediaLibrary } from '../../../domain/activities/media-library.ts';
-import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import { shortened } from '../../../domain/shared/problem.ts';
-import { checkShake } from '../../kinds/shake/check-shake.ts';
+import type { AuthoringKind } from '../authoring-kind.ts';
 import { checkLinks } from './check-links.ts';
 import { checkPictures } from './check-pictures.ts';
 import { checkWindow } from './check-window.ts';
@@ -24,6 +23,7 @@ const COLOUR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
  */
 export async function checkActivity(
   activity: Activity,
+  kind: AuthoringKind,
   media: Pick<MediaLibrary, 'has' | 'names'>,
   now: number,
 ): Promise<Finding[]> {
@@ -35,7 +35,7 @@ export async function checkActivity(
     else add(field, code, params);
   };
 
-  for (const misspelt of misspeltKeys(activity)) warn(...misspelt);
+  for (const misspelt of misspeltKeys(activity, kind)) warn(...misspelt);
   checkWindow(activity, warn, now);
   checkZones(activity, warn);
   if (activity.loginRequired && !page.login_url) warn('page.login_url', 'no-login-url');
@@ -47,9 +47,7 @@ export async function checkActivity(
     if (PRIVATE.test(key)) warn(field, 'private-key', { key });
   }
   await checkPictures(activity, media, warn);
-  if (activity.dispatch === 'shake') {
-    checkShake(activity as Activity<DrawDetails>, warn, now);
-  }
+  kind.authoring.warn(activity, warn, now);
   if (others > 0) add('', 'more-warnings', { count: String(others) });
   return findings;
 

@@ -1,5 +1,6 @@
 import type { ConfigRepository } from '../../../domain/activities/config-repository.ts';
 import type { MediaLibrary } from '../../../domain/activities/media-library.ts';
+import type { AuthoringKinds } from '../authoring-kind.ts';
 import { checkActivity } from './check-activity.ts';
 import { type Finding, findingsOf } from './finding.ts';
 import { type LaunchSummary, launchSummary } from './launch-summary.ts';
@@ -16,6 +17,7 @@ export interface CheckReport {
  */
 export async function checkAll(
   config: ConfigRepository,
+  kinds: AuthoringKinds,
   media: Pick<MediaLibrary, 'has' | 'names'>,
   named: readonly string[],
   now: number,
@@ -29,9 +31,10 @@ export async function checkAll(
     const file = `${id}/data.json`;
     const activity = config.find(id);
     const problems = invalid.get(id);
-    if (activity) {
-      findings.push(...(await checkActivity(activity, media, now)));
-      summaries.push(launchSummary(activity, now));
+    const kind = activity && kinds.get(activity.dispatch);
+    if (activity && kind) {
+      findings.push(...(await checkActivity(activity, kind, media, now)));
+      summaries.push(launchSummary(activity, kind, now));
     }
     findings.push(...findingsOf(problems ?? [], id, file));
     if (!activity && !problems) {

@@ -1,107 +1,13 @@
-/* What the service reads of a file, by the path of the object; `*` stands for any key or index. */
-const knownKeys: Readonly<Record<string, readonly string[]>> = {
-  '': [
-    'dispatch',
-    'title',
-    'is_login_user',
-    'is_check_zone',
-    'zones',
-    'starts_at',
-    'ends_at',
-    'page',
-    'prizes',
-    'skus',
-    'rules',
-  ],
-  page: [
-    'subtitle',
-    'banner',
-    'login_url',
-    'theme',
-    'rules_text',
-    'contact',
-    'action',
-    'texts',
-    'stage_image',
-  ],
-  'page.theme': ['primary', 'on_primary', 'background', 'surface', 'text', 'accent'],
-  'page.texts': ['draw', 'won_title', 'won_next', 'not_won_title', 'not_won_text'],
-  'page.action': ['text', 'url'],
-  rules: ['timezone', 'chances', 'prizes', 'fallback', 'budget', 'blocked_users'],
-  'rules.chances': ['per_day', 'total'],
-  'rules.prizes.*': ['odds', 'stock', 'per_user', 'value', 'release'],
-  'rules.prizes.*.release.*': ['at', 'count'],
-  'prizes.*': ['id', 'name', 'image', 'claim', 'claim_url'],
-  'skus.*': [
-    'sku_id',
-    'name',
-    'zones',
-    'image',
-    'price',
-    'market_price',
-    'unit',
-    'tags',
-    'group',
-    'url',
-    'sold_out',
-  ],
-};
-
-/* Other words that authors write for a key, spelt plainly; those that are only misspelt are found without. */
-const synonyms: Readonly<Record<string, readonly string[]>> = {
-  is_login_user: ['needlogin', 'loginrequired', 'requirelogin', 'islogin', 'mustlogin'],
-  is_check_zone: ['checkzone', 'zonecheck', 'needzone', 'iszonecheck'],
-  zones: ['zoneids', 'zonelist', 'allowedzones', 'allowzones', 'areaids', 'regionids'],
-  starts_at: ['starttime', 'startdate', 'beginat', 'begintime', 'begindate'],
-  ends_at: ['endtime', 'enddate', 'finishat', 'expireat', 'expiresat', 'expiretime'],
-  skus: ['skulist', 'goods', 'goodslist', 'products'],
-  login_url: ['loginlink', 'loginpage', 'signinurl'],
-  banner: ['bannerurl', 'bannerimage', 'bannerimg', 'headimage'],
-  timezone: ['tz'],
-  fallback: ['defaultprize', 'fallbackprize'],
-  budget: ['totalbudget', 'budgetlimit', 'maxcost', 'costlimit'],
-  blocked_users: [
-    'blacklist',
-    'blocklist',
-    'denylist',
-    'blockusers',
-    'banned',
-    'bannedusers',
-    'blacklistusers',
-  ],
-  chances: ['limit', 'limits', 'drawlimit', 'drawlimits', 'times'],
-  per_day: ['daily', 'dailylimit', 'daylimit', 'perdaylimit', 'everyday', 'day'],
-  total: ['totallimit', 'intotal', 'all', 'overall', 'max', 'limit'],
-  odds: ['probability', 'prob', 'rate', 'chance', 'weight', 'ratio', 'percent', 'percentage', 'winrate'],
-  stock: ['amount', 'num', 'number', 'quantity', 'qty', 'count', 'inventory', 'total', 'limit'],
-  per_user: ['peruserlimit', 'userlimit', 'limitperuser', 'maxperuser', 'userlimits'],
-  value: ['price', 'cost', 'worth', 'money'],
-  at: ['time', 'date', 'start', 'startsat', 'starttime'],
-  count: ['num', 'number', 'amount', 'quantity', 'stock'],
-  image: ['img', 'pic', 'picture', 'photo', 'icon', 'imageurl', 'imgurl', 'picurl', 'thumbnail'],
-  claim_url: ['claimlink', 'receiveurl', 'url', 'link'],
-  market_price: ['originalprice', 'originprice', 'oldprice', 'listprice', 'lineprice'],
-  unit: ['spec', 'specs', 'specification'],
-  sold_out: ['outofstock', 'issoldout'],
-  url: ['link', 'href', 'jumpurl', 'detailurl', 'buyurl'],
-};
-
-/** The keys that are read of the object at this dotted path; none where the service does not look inside. */
-export function knownKeysAt(field: string): readonly string[] {
-  const parts = field === '' ? [] : field.split('.');
-  const found = Object.entries(knownKeys).find(([pattern]) => {
-    const wanted = pattern === '' ? [] : pattern.split('.');
-    return (
-      wanted.length === parts.length && wanted.every((part, index) => part === '*' || part === parts[index])
-    );
-  });
-  return found?.[1] ?? [];
-}
+import type { Field } from '../fields.ts';
 
 /** The known key that was most likely meant, by its meaning or its spelling; `null` if none is near. */
-export function nearestKey(key: string, known: readonly string[]): string | null {
+export function nearestKey(
+  key: string,
+  known: readonly string[],
+  fields: readonly Pick<Field, 'path' | 'synonyms'>[],
+): string | null {
   const spelt = plainly(key);
-  const synonym = known.find((each) => synonyms[each]?.includes(spelt));
+  const synonym = known.find((each) => isSynonym(spelt, each, fields));
   if (synonym !== undefined) return synonym;
   // A word may have one mistake for every three of its letters; more is another word.
   const isNear = (each: string, distance: number) => distance * 3 <= plainly(each).length;
@@ -115,8 +21,21 @@ export function nearestKey(key: string, known: readonly string[]): string | null
 }
 
 /** Whether the two are the same but for capitals, blanks, hyphens and underscores, or mean the same. */
-export function meansKey(key: string, known: string): boolean {
-  return plainly(key) === plainly(known) || (synonyms[known]?.includes(plainly(key)) ?? false);
+export function meansKey(
+  key: string,
+  known: string,
+  fields: readonly Pick<Field, 'path' | 'synonyms'>[],
+): boolean {
+  return plainly(key) === plainly(known) || isSynonym(plainly(key), known, fields);
+}
+
+/* A key means the same wherever it stands. */
+function isSynonym(
+  spelt: string,
+  known: string,
+  fields: readonly Pick<Field, 'path' | 'synonyms'>[],
+): boolean {
+  return fields.some(({ path, synonyms }) => path.at(-1) === known && synonyms?.includes(spelt));
 }
 
 /* `perUser` and `per-user` are `per_user`. */

@@ -1,11 +1,10 @@
 import { type Activity, type Phase, phaseAt } from '../../../domain/activities/activity.ts';
-import type { SkuDetails } from '../../../domain/activities/sku.ts';
-import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import { isoInTimezone } from '../../../domain/shared/local-time.ts';
-import { type DrawsSummary, drawsSummary } from './draws-summary.ts';
-import { type GoodsSummary, goodsSummary } from './goods-summary.ts';
+import type { AuthoringKind } from '../authoring-kind.ts';
+import type { DrawsSummary } from './draws-summary.ts';
+import type { GoodsSummary } from './goods-summary.ts';
 
-/* What a day is where the file does not say: only `shake` has a time zone of its own. */
+/* For kinds whose files name no time zone. */
 const TIMEZONE = 'Asia/Shanghai';
 
 /** What was ordered, to be read once more before the launch. Amounts are decimal texts, exact. */
@@ -19,9 +18,9 @@ export interface LaunchSummary {
     /** `null` where the zone is not looked at. */
     readonly zones: readonly string[] | null;
   };
-  /** Of a `shake`. */
+  /** Of a kind whose visitors draw prizes. */
   readonly draws: DrawsSummary | null;
-  /** Of a `sku`. */
+  /** Of a kind that shows goods. */
   readonly goods: GoodsSummary | null;
 }
 
@@ -37,17 +36,17 @@ export interface WindowSummary {
 }
 
 /** @param now milliseconds since the epoch */
-export function launchSummary(activity: Activity, now: number): LaunchSummary {
+export function launchSummary(activity: Activity, kind: AuthoringKind, now: number): LaunchSummary {
   const { id, dispatch, title, loginRequired, zones } = activity;
-  const shake = dispatch === 'shake' ? (activity as Activity<DrawDetails>) : null;
+  const { timezone, draws, goods } = kind.authoring.summarize(activity);
   return {
     activityId: id,
     dispatch,
     title,
-    window: windowSummary(activity, shake?.details.rules.timezone ?? TIMEZONE, now),
+    window: windowSummary(activity, timezone ?? TIMEZONE, now),
     audience: { login: loginRequired, zones: zones && [...zones] },
-    draws: shake && drawsSummary(shake.details),
-    goods: dispatch === 'sku' ? goodsSummary((activity as Activity<SkuDetails>).details) : null,
+    draws,
+    goods,
   };
 }
 

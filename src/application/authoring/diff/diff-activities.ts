@@ -1,4 +1,5 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
+import type { AuthoringKinds } from '../authoring-kind.ts';
 import { type LaunchSummary, launchSummary } from '../check/launch-summary.ts';
 import type { Change } from './change.ts';
 import { changesBetween } from './changes-between.ts';
@@ -21,10 +22,11 @@ export interface ActivityDiff {
 export function diffActivities(
   before: Activity,
   after: Activity,
+  kinds: AuthoringKinds,
   won: ReadonlyMap<string, number> | null,
   now: number,
 ): ActivityDiff {
-  const [from, to] = [launchSummary(before, now), launchSummary(after, now)];
+  const [from, to] = [summaryOf(before, kinds, now), summaryOf(after, kinds, now)];
   return {
     activityId: before.id,
     changes: [
@@ -55,4 +57,10 @@ function isSameOdds(field: string, before: LaunchSummary, after: LaunchSummary):
   if (id === undefined) return false;
   const oddsIn = ({ draws }: LaunchSummary) => draws?.prizes.find((prize) => prize.id === id)?.odds.exact;
   return oddsIn(before) !== undefined && oddsIn(before) === oddsIn(after);
+}
+
+function summaryOf(activity: Activity, kinds: AuthoringKinds, now: number): LaunchSummary {
+  const kind = kinds.get(activity.dispatch);
+  if (!kind) throw new Error(`no kind "${activity.dispatch}"`);
+  return launchSummary(activity, kind, now);
 }

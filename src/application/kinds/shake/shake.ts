@@ -1,6 +1,10 @@
+import type { Activity } from '../../../domain/activities/activity.ts';
 import { type DrawDetails, drawDetailsSchema } from '../../../domain/draws/draw-details.ts';
+import { drawsSummary } from '../../authoring/check/draws-summary.ts';
 import { serveDraws } from '../../draws/serve-draws.ts';
 import type { Kind } from '../kind.ts';
+import { checkShake } from './check-shake.ts';
+import { startingShake } from './starting-shake.ts';
 
 const draws = { detailsOf: ({ details }: { details: unknown }) => details as DrawDetails };
 
@@ -10,6 +14,20 @@ export const shake: Kind<DrawDetails> = {
   details: drawDetailsSchema,
   shape: 'draws',
   draws,
+  authoring: {
+    lists: ['prizes'],
+    objects: ['rules'],
+    places: [
+      { above: '', keys: ['chances', 'blocked_users', 'fallback'], place: 'rules' },
+      { above: 'rules', keys: ['per_day', 'total'], place: 'rules.chances' },
+    ],
+    warn: (activity, warn, now) => checkShake(activity as Activity<DrawDetails>, warn, now),
+    summarize: (activity) => {
+      const details = draws.detailsOf(activity);
+      return { timezone: details.rules.timezone, draws: drawsSummary(details), goods: null };
+    },
+    startingFields: startingShake,
+  },
   open: (parts) => async (activity, visitor) => ({
     shape: 'draws',
     activity,

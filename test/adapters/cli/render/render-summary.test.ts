@@ -6,6 +6,7 @@ import { durationText, renderSummary } from '../../../../src/adapters/cli/render
 import { displayWidth } from '../../../../src/adapters/cli/render/text-layout.ts';
 import { launchSummary } from '../../../../src/application/authoring/check/launch-summary.ts';
 import { activityOf } from '../../../support/activity-of.ts';
+import { kindOf } from '../../../support/kind-of.ts';
 
 const NOW = Date.parse('2026-11-11T00:00:00Z');
 
@@ -17,8 +18,11 @@ const shake = {
   ],
 };
 const colors = colorsFor({ isTTY: false }, {});
-const english = (data: object) =>
-  renderSummary(launchSummary(activityOf(data), NOW), 'en', colors).join('\n');
+const summaryOf = (data: object) => {
+  const activity = activityOf(data);
+  return launchSummary(activity, kindOf(activity), NOW);
+};
+const english = (data: object) => renderSummary(summaryOf(data), 'en', colors).join('\n');
 
 describe('the lines of a summary', () => {
   it('tell the times with their own offsets where the clocks are changed in between', () => {
@@ -70,7 +74,7 @@ describe('the lines of a summary', () => {
           prizes: [{ id: 'a', name: prize }],
           rules: { prizes: { a: { odds: '0.001%', stock: 1000, value: '4999.00' } }, fallback: 'a' },
         };
-        for (const line of renderSummary(launchSummary(activityOf(data), NOW), language, colors)) {
+        for (const line of renderSummary(summaryOf(data), language, colors)) {
           expect(displayWidth(line), line).to.be.at.most(80);
           expect(line).not.to.include('\u001b[2J').and.not.include('\n');
         }

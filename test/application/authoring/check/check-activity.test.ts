@@ -3,6 +3,7 @@ import { checkActivity } from '../../../../src/application/authoring/check/check
 import type { Finding, FindingCode } from '../../../../src/application/authoring/check/finding.ts';
 import type { MediaLibrary } from '../../../../src/domain/activities/media-library.ts';
 import { activityOf } from '../../../support/activity-of.ts';
+import { kindOf } from '../../../support/kind-of.ts';
 
 const NOW = Date.parse('2026-11-11T00:00:00Z');
 
@@ -40,7 +41,8 @@ const media: Pick<MediaLibrary, 'has' | 'names'> = {
 };
 
 function findingsOf(data: object): Promise<Finding[]> {
-  return checkActivity(activityOf(data, '1055'), media, NOW);
+  const activity = activityOf(data, '1055');
+  return checkActivity(activity, kindOf(activity), media, NOW);
 }
 
 /** What is wrong with each file, the field it is found at, and what its words speak of. */

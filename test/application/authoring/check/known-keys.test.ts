@@ -1,54 +1,30 @@
 import { expect } from 'chai';
-import { knownKeysAt, nearestKey } from '../../../../src/application/authoring/check/known-keys.ts';
-import { jsonSchemaOf } from '../../../../src/application/authoring/data-schema.ts';
-import { detailSchemas } from '../../../../src/application/kinds/kinds.ts';
+import { nearestKey } from '../../../../src/application/authoring/check/known-keys.ts';
+import { fieldsOf, knownKeysAt } from '../../../../src/application/authoring/fields.ts';
+import { kinds } from '../../../../src/application/kinds/kinds.ts';
 
-interface Shape {
-  readonly properties?: Readonly<Record<string, Shape>>;
-  readonly additionalProperties?: Shape;
-  readonly items?: Shape;
-  readonly anyOf?: readonly Shape[];
-}
-
-function shapeOf(kind: string): Shape {
-  const schema = detailSchemas.get(kind);
-  if (!schema) throw new Error(`no kind ${kind}`);
-  return jsonSchemaOf(schema) as Shape;
-}
-
-const keysOf = (shape: Shape | undefined) => Object.keys(shape?.properties ?? {});
+const fields = fieldsOf(kinds);
 
 describe('the known keys', () => {
-  const { rules, prizes } = shapeOf('shake').properties ?? {};
-  const rule = rules?.properties?.prizes?.additionalProperties;
-  const releases = rule?.properties?.release?.anyOf?.find(({ items }) => items)?.items;
-
-  for (const [field, shape] of [
-    ['rules', rules],
-    ['rules.chances', rules?.properties?.chances],
-    ['rules.prizes.any', rule],
-    ['rules.prizes.any.release.0', releases],
+  for (const [path, keys] of [
+    ['', ['dispatch', 'ends_at', 'prizes', 'rules', 'skus']],
+    ['page', ['banner', 'stage_image', 'texts', 'theme']],
+    ['page.theme', ['primary', 'accent']],
+    ['prizes.0', ['id', 'name', 'image', 'claim', 'claim_url']],
+    ['skus.12', ['sku_id', 'zones', 'sold_out']],
+    ['rules', ['timezone', 'chances', 'prizes', 'fallback', 'budget', 'blocked_users']],
+    ['rules.chances', ['per_day', 'total']],
+    ['rules.prizes.any', ['odds', 'stock', 'per_user', 'value', 'release']],
+    ['rules.prizes.any.release.0', ['at', 'count']],
   ] as const) {
-    it(`of ${field} are those of the schema`, () => {
-      expect(knownKeysAt(field)).to.have.members(keysOf(shape));
-      expect(keysOf(shape)).not.to.have.length(0);
-    });
-  }
-
-  for (const [field, shape] of [
-    ['prizes.0', prizes?.items],
-    ['skus.0', shapeOf('sku').properties?.skus?.items],
-    ['', shapeOf('shake')],
-  ] as const) {
-    it(`of ${field || 'the file'} have those of the schema among them`, () => {
-      expect(keysOf(shape)).not.to.have.length(0);
-      expect(knownKeysAt(field)).to.include.members(keysOf(shape));
+    it(`of ${path || 'the file'} are those of its schema and of the page`, () => {
+      expect(knownKeysAt(fields, path)).to.include.members([...keys]);
     });
   }
 
   it('are none where the service does not look inside', () => {
-    expect(knownKeysAt('page.own')).to.deep.equal([]);
-    expect(knownKeysAt('rules.notes')).to.deep.equal([]);
+    expect(knownKeysAt(fields, 'page.own')).to.deep.equal([]);
+    expect(knownKeysAt(fields, 'rules.notes')).to.deep.equal([]);
   });
 
   for (const [key, known, nearest] of [
@@ -64,7 +40,7 @@ describe('the known keys', () => {
     ['x', [], null],
   ] as const) {
     it(`${nearest ? `nearest to "${key}" is "${nearest}"` : `are far from "${key}"`}`, () => {
-      expect(nearestKey(key, known)).to.equal(nearest);
+      expect(nearestKey(key, known, fields)).to.equal(nearest);
     });
   }
 });

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
-import { launchSummary } from '../../../../src/application/authoring/check/launch-summary.ts';
+import { launchSummary as summarize } from '../../../../src/application/authoring/check/launch-summary.ts';
+import type { Activity } from '../../../../src/domain/activities/activity.ts';
 import { activityOf } from '../../../support/activity-of.ts';
+import { kindOf } from '../../../support/kind-of.ts';
 
 const NOW = Date.parse('2026-11-11T00:00:00Z');
 
@@ -8,6 +10,8 @@ const prizes = [
   { id: 'a', name: 'A' },
   { id: 'b', name: 'B' },
 ];
+
+const launchSummary = (activity: Activity, now: number) => summarize(activity, kindOf(activity), now);
 
 function drawsOf(rules: object) {
   const { draws } = launchSummary(activityOf({ dispatch: 'shake', prizes, rules }), NOW);

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { changesBetween } from '../../../../src/application/authoring/diff/changes-between.ts';
 import { diffActivities } from '../../../../src/application/authoring/diff/diff-activities.ts';
+import { kinds } from '../../../../src/application/kinds/kinds.ts';
 import { activityOf } from '../../../support/activity-of.ts';
 
 const NOW = Date.parse('2026-11-11T00:00:00Z');
@@ -21,7 +22,7 @@ const shake = {
 
 function diff(after: object, won: Record<string, number> | null = null, before: object = shake) {
   const known = won && new Map(Object.entries(won));
-  return diffActivities(activityOf(before), activityOf(after), known, NOW);
+  return diffActivities(activityOf(before), activityOf(after), kinds, known, NOW);
 }
 
 function changes(after: object, before: object = shake) {

@@ -1,0 +1,33 @@
+import { type Fields, frontEndField } from '../shared/field.ts';
+
+/** What the page of the service reads of `page` where visitors draw prizes. */
+export const drawPageFields: Fields = {
+  stage_image: frontEndField({
+    en: 'A square picture in place of the phone that is shaken.',
+    zh: '摇一摇主图（方形），默认是手机',
+    example: 'media/stage.svg',
+  }),
+  texts: frontEndField({
+    en: 'Texts in place of those of the page.',
+    zh: '替换页面默认文案',
+    fields: {
+      draw: frontEndField({
+        en: 'On the button that draws; `点我抽奖` if left out.',
+        zh: '抽奖按钮，默认“点我抽奖”',
+        example: '点我抽奖',
+      }),
+      won_title: frontEndField({ en: 'Above a prize.', zh: '中奖标题', example: '恭喜中奖' }),
+      won_next: frontEndField({
+        en: 'What a winner does next.',
+        zh: '中奖后的提示',
+        example: '已放入账户',
+      }),
+      not_won_title: frontEndField({ en: 'For no prize.', zh: '未中奖标题', example: '差一点点' }),
+      not_won_text: frontEndField({
+        en: 'A friendly text for no prize.',
+        zh: '未中奖文案',
+        example: '明天再来试试',
+      }),
+    },
+  }),
+};
