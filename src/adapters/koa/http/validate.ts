@@ -1,47 +1,35 @@
 import { parse as parseQuery } from 'node:querystring';
 import { visit as visitJson } from 'jsonc-parser';
 import type { Context } from 'koa';
-import { LRUCache } from 'lru-cache';
 import type { z } from 'zod';
 import { isJson } from './body.ts';
+import { KnownAddresses } from './known-addresses.ts';
 
-export type Guarded<T> =
+export type Validated<T> =
   | { readonly ok: true; readonly parameters: T }
   /** The parameter that is missing or malformed, or `body`. */
   | { readonly ok: false; readonly field: string };
 
 type Raw = Readonly<Record<string, unknown>>;
 
-/* Addresses under which a crowd asks for the same. */
-const MOST_KNOWN = 10_000;
-
-/* An activity's id is the only parameter in them, so no token is kept in any spelling of its name. */
-const ofTheCrowd = /^\/[^?]*\?activity_id=[A-Za-z0-9_-]{1,64}$/;
-
-/**
- * A guard for requests with these parameters. What an address with an activity's id alone and without a body was
- * read as is remembered, since all the crowd comes by the same one.
- */
+/** A validator of requests with these parameters. */
 export function validatorFor<Shape extends z.ZodObject>(
   schema: Shape,
-): (ctx: Context) => Guarded<z.output<Shape>> {
-  const known = new LRUCache<string, Guarded<z.output<Shape>>>({ max: MOST_KNOWN });
+): (ctx: Context) => Validated<z.output<Shape>> {
+  const known = new KnownAddresses<Validated<z.output<Shape>>>();
   return (ctx) => {
     const { url = '' } = ctx.req;
-    if (ctx.request.body !== undefined) return guard(ctx, schema);
+    if (ctx.request.body !== undefined) return validate(ctx, schema);
     const before = known.get(url);
     if (before) return before;
-    const read = guard(ctx, schema);
-    if (read.ok && ofTheCrowd.test(url)) known.set(url, read);
-    return read;
+    const result = validate(ctx, schema);
+    known.keep(url, result);
+    return result;
   };
 }
 
-/**
- * Gathers and checks the parameters of a request, once: those of the body, and from the query what the body
- * lacks. An empty text in the body counts as lacking there.
- */
-function guard<Shape extends z.ZodObject>(ctx: Context, schema: Shape): Guarded<z.output<Shape>> {
+/* Takes the parameters from the body, and from the query what the body lacks. An empty text in the body is a lack. */
+function validate<Shape extends z.ZodObject>(ctx: Context, schema: Shape): Validated<z.output<Shape>> {
   const body: unknown = ctx.request.body ?? {};
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { ok: false, field: 'body' };
   const names = Object.keys(schema.shape);
@@ -55,7 +43,7 @@ function guard<Shape extends z.ZodObject>(ctx: Context, schema: Shape): Guarded<
   return { ok: false, field: String(parsed.error.issues[0]?.path[0] ?? '') };
 }
 
-/* Koa's own makes a list of every key before it looks at one. `maxKeys` 0: none is overlooked. */
+/* Koa's own lists every key first. `maxKeys` 0: no limit on the number of keys. */
 function queryOf({ querystring }: Context): Raw {
   return querystring === '' ? NOTHING : parseQuery(querystring, '&', '=', { maxKeys: 0 });
 }
@@ -68,9 +56,9 @@ function parameter(name: string, body: Raw, query: Raw): unknown {
 }
 
 /*
- * `JSON.parse` keeps the last of two equal names, and a proxy in front may have looked at the first. (In a query
- * or a form, a name given twice makes a list, which no parameter is.) The exact look is only taken where a name
- * stands there more than once, or may be hidden behind an escape.
+ * `JSON.parse` keeps the last of two equal names, and a proxy in front may have read the first. (In a query or a form,
+ * a name given twice makes a list, and no parameter is a list.) The text is parsed again only where a name occurs more
+ * than once, or may be hidden behind an escape.
  */
 function nameGivenTwice(ctx: Context, names: readonly string[]): string | undefined {
   const { rawBody } = ctx.request;
