@@ -9,8 +9,8 @@ import {
 export type Get = <P>(token: InjectionToken<P>) => P;
 
 /**
- * The parts of one run of the program. A part is made when it is first asked for, once. A test that replaces a part
- * in a child container gets everything that depends on it made anew.
+ * The parts of one run of the program. Each part is made once, at its first use. If a test replaces a part in a child
+ * container, that container makes new parts of everything that depends on it.
  */
 export class Registry {
   readonly container: DependencyContainer = root.createChildContainer();

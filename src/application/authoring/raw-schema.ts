@@ -31,7 +31,7 @@ export function rawSchemaOf(schema: z.ZodType): RawSchema {
   }) as RawSchema;
 }
 
-/* Without a type, since the service takes whatever stands there. */
+/* Without a type, since the service accepts any value there. */
 function addFrontEndFields(schema: RawSchema): void {
   const fields = schema[FIELD]?.fields;
   if (!fields) return;

@@ -3,13 +3,15 @@ import { issueOf, problemsOf } from './issue.ts';
 import type { Problem } from './problem.ts';
 import { showAs, shownSchema } from './shown-schema.ts';
 
-/** Of one list or record no more problems are reported: authors mend a file entry by entry. */
+/** The most problems that are reported for one list or record. */
 const MOST_PROBLEMS = 20;
 
 const REPORT = { reportInput: true };
 
-/* zod reports every problem of a list, which took 4 s for the 350,000 entries of one file: lists are read by hand. */
-/** A list of `least` to `most` entries. Reading stops at the 20th problem, and at once where there are more entries. */
+/**
+ * A list of `least` to `most` entries. Reading stops at the 20th problem, and at once where there are more entries: zod
+ * itself reports every problem, which took 4 s for the 350,000 entries of one file.
+ */
 export function listOf<T>(entry: z.ZodType<T>, most: number, least = 0): z.ZodType<T[]> {
   const shown = least > 0 ? z.array(entry).min(least).max(most) : z.array(entry).max(most);
   return readByHand(shown, (value, context): T[] => {

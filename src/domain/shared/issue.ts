@@ -3,7 +3,7 @@ import type { Problem, ProblemCode } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/* The name under which an issue of ours carries its problem. */
+/* The name of the param in which a custom issue carries its problem. */
 const KEY = 'problem';
 
 /* Enough to recognise a value by; a file may hold a text of a megabyte. */

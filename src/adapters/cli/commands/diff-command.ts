@@ -95,7 +95,7 @@ function print({ diff, findings }: Report, io: Io, json: boolean, message?: stri
   return isSound ? exitCodes.ok : exitCodes.failed;
 }
 
-/* Before the first draw there is no store; and a store that is away is no reason to compare nothing. */
+/* Before the first draw there is no store. If the store does not answer, the rest is compared. */
 async function winsOf(parts: CommandParts, activityId: string): Promise<Wins> {
   if (!parts.drawStore.exists) return { kind: 'no_store' };
   try {

@@ -10,7 +10,7 @@ export interface Progress {
 /* Often enough to be seen moving, seldom enough to cost nothing. */
 const EVERY_MS = 100;
 
-/* In a log: nothing of what is done at once, then a line at times, less and less often, since each stays. */
+/* In a log: no line for the first second, then lines at growing distances, since each line stays. */
 const FIRST_LINE_MS = 1000;
 const SHORTEST_GAP_MS = 5000;
 const LONGEST_GAP_MS = 60_000;

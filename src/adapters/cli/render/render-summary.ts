@@ -42,7 +42,7 @@ export function renderSummary(summary: LaunchSummary, language: Language, colors
 function windowLines(window: WindowSummary, words: SummaryWords, colors: Colors): Line[] {
   const { startsAt, endsAt, durationSeconds, timezone, phase } = window;
   const [from, till] = [startsAt?.slice(19), endsAt?.slice(19)];
-  // Where the clocks are changed in between, each time is told with its own.
+  // Where the clocks change in between, each time has its own offset.
   const changes = from !== undefined && till !== undefined && from !== till;
   const local = (at: string | null) => at?.slice(0, changes ? 25 : 19).replace('T', ' ') ?? words.open;
   const offset = changes ? undefined : (from ?? till);
@@ -58,7 +58,7 @@ function windowLines(window: WindowSummary, words: SummaryWords, colors: Colors)
   ];
 }
 
-/** The two largest units that there are, since nobody plans a campaign by the second. */
+/** In the two largest units. */
 export function durationText(seconds: number, { units }: Pick<SummaryWords, 'units'>): string {
   const days = Math.floor(seconds / 86_400);
   const parts: readonly (readonly [number, string])[] = [

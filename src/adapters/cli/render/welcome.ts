@@ -1,9 +1,9 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
 
-/* The welcome is for somebody trying the service out, who has a handful of activities. */
+/* The welcome is for a first try, with a few activities. */
 const AT_MOST = 10;
 
-/** The pages to open, for the terminal of whoever has just started the service. */
+/** The pages to open, for the terminal in which the service was started. */
 export function welcome(baseUrl: string, activities: readonly Activity[], demoPassport: boolean): string {
   const lines = activities.slice(0, AT_MOST).map((activity) => {
     const zone = activity.zones && [...activity.zones][0];

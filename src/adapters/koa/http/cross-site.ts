@@ -27,7 +27,7 @@ export function crossSiteMark({ req }: Context, { trustsPeer }: PeerTrust): Cros
 /**
  * Whether an `Origin` names the host of a `Host` header. The scheme is not compared, since a proxy may have taken
  * TLS off, and the port only where both name one, since a proxy may have left it out. What is let through by that is
- * another server of the same host name, which the cookie does not tell apart either.
+ * another server of the same host name, and the cookie does not distinguish these servers either.
  */
 export function isSameHost(origin: string, host = ''): boolean {
   const [page, service] = [parse(origin), parse(`http://${host}`)];

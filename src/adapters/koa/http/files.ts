@@ -6,14 +6,14 @@ import type { ServedFile } from '../../../domain/shared/served-file.ts';
 import { requestContext } from './request-context.ts';
 import { beginAnswer, sendAnswer } from './send.ts';
 
-/* Media of the largest size at 14 KB/s, slower than which nobody waits for a picture. */
+/* The largest file (8 MiB) at 14 KB/s. */
 const STREAM_DEADLINE_MS = 600_000;
 
-/** Sends a file, or says that the browser's copy is still right, or sends the part of it that is asked for. */
+/** Sends a file, or the requested part of it, or 304 if the browser's copy is current. */
 export function sendFile(ctx: Context, file: ServedFile, cacheControl: string): void {
   const { headers } = requestContext(ctx);
   const packed = file.gzip && takesGzip(ctx) ? file.gzip : undefined;
-  // What is packed is another sequence of bytes, and a strong ETag names bytes.
+  // A strong ETag would name the unpacked bytes.
   const etag = packed ? `W/"${file.version}"` : `"${file.version}"`;
   headers.push('Cache-Control', cacheControl, 'ETag', etag);
   if (file.gzip) headers.push('Vary', 'Accept-Encoding');
@@ -31,8 +31,8 @@ export function sendFile(ctx: Context, file: ServedFile, cacheControl: string): 
 }
 
 /**
- * The same for a file that is open, which is closed when nothing more is to be read. Resolves when the answer has
- * begun: the rest is read and sent as the client takes it.
+ * Sends an open file in the same way, and closes it. Resolves when the answer has begun; the rest is read as the client
+ * receives it.
  * @throws DependencyError if not even the first piece can be read
  */
 export async function sendMedia(ctx: Context, file: MediaFile, cacheControl: string): Promise<void> {
@@ -55,7 +55,7 @@ async function beginMedia(ctx: Context, file: MediaFile, cacheControl: string): 
   }
   const part = partOf(ctx, file.lengthBytes);
   const pieces = file.pieces(part.start, ctx.req.method === 'HEAD' ? part.start : part.end);
-  // What is not sent is not read, and what cannot be read is answered as a fault, for which nothing may be written yet.
+  // The first piece is read before anything is written, so that a fault can still be answered with 5003.
   const first = await pieces.next();
   headers.push(...caching, 'Content-Type', file.type);
   const response = beginPart(ctx, part);
@@ -84,11 +84,11 @@ function takesGzip(ctx: Context): boolean {
   return accepted !== undefined && ctx.acceptsEncodings('gzip', 'identity') === 'gzip';
 }
 
-/* Koa holds what the request says of the browser's copy against what the answer says so far. */
+/* Koa compares the request's conditions with the headers of the answer. */
 function hasCopy(ctx: Context, etag: string): boolean {
   const { 'if-none-match': version, 'if-modified-since': time } = ctx.req.headers;
   if (version === undefined && time === undefined) return false;
-  // Koa's own would also fix the words of the status line, whatever the answer becomes.
+  // `ctx.status` would also set the text of the status line, and the status may change.
   ctx.res.statusCode = 200;
   ctx.set('ETag', etag);
   const { fresh } = ctx;
@@ -96,7 +96,7 @@ function hasCopy(ctx: Context, etag: string): boolean {
   return fresh;
 }
 
-/** What of a file is asked for: from `start` up to and without `end`. */
+/** The requested part of a file: from `start` up to and without `end`. */
 interface Part {
   readonly status: 200 | 206 | 416;
   readonly start: number;
@@ -104,7 +104,7 @@ interface Part {
   readonly contentRange?: string;
 }
 
-/* Players on iOS take sounds only from servers that answer ranges. Several ranges at once are sent as a whole. */
+/* Players on iOS need ranges for sounds. A request for several ranges gets the whole file. */
 function partOf(ctx: Context, lengthBytes: number): Part {
   const { range: asked, 'if-range': condition } = ctx.req.headers;
   const ranges = asked && !condition ? parseRange(lengthBytes, asked) : -2;

@@ -1,4 +1,4 @@
-/** Where the process is in its life: set by whoever ends it, read by whoever answers. */
+/** The state of the process: the shutdown sets it, handlers read it. */
 export interface Lifecycle {
   /** Whether the service is ending: `readyz` says so. */
   draining: boolean;

@@ -20,8 +20,8 @@ export function tokenOfCookie(ctx: Context): string | undefined {
 }
 
 /**
- * Makes the browser's cookie follow what was learnt of the token: kept when verified, gone when refused. Another
- * site's page must not log visitors in, as somebody else, nor out, by a link or a form with a token of its own.
+ * Sets the cookie to a verified token, and clears it for a refused one. A request from another site changes no cookie:
+ * its page must not log visitors in as another user, nor out.
  */
 export function followToken(ctx: Context, state: TokenState, options: TokenCookieOptions): void {
   if (state.kind === 'not_looked_at' || crossSiteMark(ctx, options)) return;

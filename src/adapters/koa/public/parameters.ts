@@ -17,7 +17,7 @@ export const visitParameters = z.object({ activity_id, token });
 
 const request_id = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 
-/** A draw also has the client's own key, by which asking again is told from drawing again. */
+/** A draw also has the client's own key: the same key is the same draw. */
 export const drawParameters = z.object({ activity_id, token, request_id });
 
 export const fairnessParameters = z.object({ activity_id });

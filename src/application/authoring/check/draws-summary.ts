@@ -7,7 +7,7 @@ import { costOfAll, expectedCost, stockInAll, withoutStock, withoutValue } from 
 export interface DrawsSummary {
   readonly chances: Chances;
   readonly prizes: readonly PrizeSummary[];
-  /** The prize for whoever would win nothing. */
+  /** The prize for users who would win nothing. */
   readonly fallback: string | null;
   /** By the odds of all prizes, while there is stock of each; the fallback is not in it. */
   readonly chanceToWin: OddsSummary;

@@ -1,6 +1,6 @@
 import type { Problem, ProblemCode } from '../../../domain/shared/problem.ts';
 
-/** One thing in an activity's file that an operator should look at. */
+/** One error or warning in an activity's file. */
 export interface Finding {
   /** With an `error` the file is not served; a `warning` is served as it is. */
   readonly severity: 'error' | 'warning';

@@ -41,7 +41,7 @@ export function diffActivities(
   };
 }
 
-/* The same moment may be written with another offset, and nobody would notice. */
+/* The same moment with another offset is no change. */
 function seenAfter(before: Activity, after: Activity): Activity['publicData'] {
   const { starts_at, ends_at } = before.publicData;
   return {

@@ -18,7 +18,7 @@ export function checkRelease(
     warn(`${field}.${index}.at`, 'release-too-late', { prize, ends: String(publicData.ends_at) });
   }
   const released = release.reduce((total, { count }) => total + count, 0);
-  // The stock is looked at once the times are right.
+  // The sum is compared with the stock only if the times are right.
   if (stock === null || stock === 0 || released === stock || isLate) return;
   warn(field, released > stock ? 'release-over-stock' : 'release-under-stock', {
     prize,
