@@ -1,8 +1,20 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import proxyAddr from 'proxy-addr';
-import { parseRedisUrl, type RedisTarget } from '../adapters/redis/redis-target.ts';
+import type { RedisTarget } from '../adapters/redis/redis-target.ts';
 import type { RateLimit } from '../domain/visitors/rate-limiter.ts';
+import {
+  basePath,
+  certificates,
+  hostName,
+  httpUrl,
+  type LogLevel,
+  logLevel,
+  NotAllowed,
+  proxies,
+  rateLimit,
+  redisUrl,
+  wholeNumber,
+  withoutSecrets,
+  yesOrNo,
+} from './settings-readers.ts';
 
 export interface Settings {
   readonly production: boolean;
@@ -29,9 +41,6 @@ export interface Settings {
   readonly logLevel: LogLevel;
 }
 
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
-
 /* No thumb shakes twenty times a second for ten seconds; a script that runs wild does. */
 const DRAW_RATE_LIMIT: RateLimit = { uses: 200, windowSeconds: 10 };
 
@@ -42,9 +51,6 @@ export type SettingsReading =
   | { readonly ok: true; readonly settings: Settings }
   /** A line a problem: the variable, its value, what is allowed. */
   | { readonly ok: false; readonly problems: readonly string[] };
-
-/** Refused by a variable's reader; the message says what is allowed. */
-class NotAllowed extends Error {}
 
 /**
  * Reads the environment. Everything that is wrong is reported at once, so that an operator does not meet
@@ -123,87 +129,4 @@ function withSecurity(
   if (trusting.kind !== 'sentinel' || (!username && !password)) return trusting;
   const sentinelCredentials = { ...(username && { username }), ...(password && { password }) };
   return { ...trusting, sentinelCredentials };
-}
-
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
-
-function certificates(path: string): string {
-  try {
-    const text = readFileSync(path, 'utf8');
-    const found = text.match(CERTIFICATE) ?? [];
-    // Throws for one that is none.
-    for (const each of found) new X509Certificate(each);
-    if (found.length > 0) return text;
-  } catch {
-    // What is wrong with it is said below.
-  }
-  throw new NotAllowed('a file of certificates in PEM form that can be read');
-}
-
-function wholeNumber(min: number, max: number, orElse = '') {
-  return (text: string): number => {
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= min && value <= max) return value;
-    throw new NotAllowed(`a whole number from ${min} to ${max} ${orElse}`.trimEnd());
-  };
-}
-
-function hostName(text: string): string {
-  if (/^[A-Za-z0-9.:_-]{1,253}$/.test(text)) return text;
-  throw new NotAllowed('an address or a host name to listen on, such as 127.0.0.1 or 0.0.0.0');
-}
-
-function basePath(text: string): string {
-  if (/^(?:\/[A-Za-z0-9._~-]+)+$/.test(text) && !/\/\.{1,2}(?:\/|$)/.test(text)) return text;
-  throw new NotAllowed('a path such as /cms-market: it begins with a slash and does not end with one');
-}
-
-function httpUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return text;
-  throw new NotAllowed('an http:// or https:// URL');
-}
-
-function redisUrl(text: string): RedisTarget {
-  const target = parseRedisUrl(text);
-  if (target) return target;
-  throw new NotAllowed(
-    'redis://host:port, redis+cluster://h1:p1,h2:p2 or redis+sentinel://h1:p1,h2:p2/master-name, or with rediss for TLS',
-  );
-}
-
-function yesOrNo(text: string): boolean {
-  if (text === 'true' || text === 'false') return text === 'true';
-  throw new NotAllowed('true or false');
-}
-
-function rateLimit(text: string): RateLimit | null {
-  if (text === 'off') return null;
-  const [, uses, windowSeconds] = /^([1-9]\d{0,5})\/([1-9]\d{0,3})s$/.exec(text) ?? [];
-  if (uses && windowSeconds) return { uses: Number(uses), windowSeconds: Number(windowSeconds) };
-  throw new NotAllowed('draws in seconds such as 200/10s, or off');
-}
-
-function proxies(text: string): string[] {
-  const addresses = text.split(',').map((address) => address.trim());
-  if (text === 'none') return [];
-  try {
-    proxyAddr.compile(addresses);
-    return addresses;
-  } catch {
-    throw new NotAllowed(
-      '"none", or addresses, networks (10.0.0.0/8), loopback, linklocal, uniquelocal, with commas',
-    );
-  }
-}
-
-function logLevel(text: string): LogLevel {
-  const level = LOG_LEVELS.find((name) => name === text);
-  if (level) return level;
-  throw new NotAllowed(`one of ${LOG_LEVELS.join(', ')}`);
-}
-
-/* Passwords stand between the slashes and the at sign; a broken URL may have more than one. */
-function withoutSecrets(text: string): string {
-  return text.replace(/\/\/.*@/, '//***@');
 }

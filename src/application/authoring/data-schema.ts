@@ -1,4 +1,4 @@
-import { commonSchema } from '../../domain/activities/activity.ts';
+import { commonSchema } from '../../domain/activities/activity-schema.ts';
 import { FIELD } from '../../domain/shared/field.ts';
 import type { AuthoringKind } from './authoring-kind.ts';
 import { type RawSchema, rawSchemaOf } from './raw-schema.ts';

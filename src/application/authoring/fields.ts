@@ -1,4 +1,4 @@
-import { commonSchema } from '../../domain/activities/activity.ts';
+import { commonSchema } from '../../domain/activities/activity-schema.ts';
 import { FIELD, type FieldMeta } from '../../domain/shared/field.ts';
 import { memoizeByRef } from '../shared/memoize-by-ref.ts';
 import type { AuthoringKind, AuthoringKinds } from './authoring-kind.ts';

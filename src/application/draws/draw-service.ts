@@ -1,7 +1,7 @@
 import { type Activity, phaseAt, summaryOf } from '../../domain/activities/activity.ts';
 import type { Result } from '../../domain/activities/result.ts';
 import { decideDraw } from '../../domain/draws/decide-draw.ts';
-import type { BookedDraw, DrawLedger } from '../../domain/draws/draw-ledger.ts';
+import type { DrawLedger } from '../../domain/draws/draw-ledger.ts';
 import type { DrawResult, DrawTelemetry } from '../../domain/draws/draw-telemetry.ts';
 import { prizeTable } from '../../domain/draws/prize-table.ts';
 import {
@@ -21,33 +21,11 @@ import type { ActivityGate, Visit } from '../admission/activity-gate.ts';
 import { closedWindow } from '../admission/closed-window.ts';
 import { KeyedMutex } from '../shared/keyed-mutex.ts';
 import { memoizeByRef } from '../shared/memoize-by-ref.ts';
+import { type Draw, type Fairness, shownDraw } from './draw-results.ts';
 import type { DrawsCapability } from './draws-capability.ts';
 import { rulesVersion } from './rules-version.ts';
 import type { Seeds } from './seeds.ts';
 import { commitmentOf, TICKET_ALGORITHM, ticketOf } from './ticket.ts';
-
-/** One draw, as its user sees it. */
-export interface Draw {
-  readonly drawId: string;
-  /** The user's draws in this activity, from 1. */
-  readonly drawNo: number;
-  /** Whether the request id had drawn before. */
-  readonly replayed: boolean;
-  /** `null` where nothing was won. */
-  readonly prize: { readonly id: string; readonly name: string; readonly image: string | null } | null;
-  readonly userDrawInfo: UserDrawInfo;
-}
-
-/** What a verifier needs. */
-export interface Fairness {
-  readonly algorithm: string;
-  /** The SHA-256 of the seed, as hex. */
-  readonly commitment: string;
-  /** As hex; `null` until the activity has ended. */
-  readonly seed: string | null;
-  /** ISO 8601. */
-  readonly revealedAt: string | null;
-}
 
 /** A visit to an activity of a kind that draws. */
 export interface DrawVisit extends Visit {
@@ -153,7 +131,8 @@ export class DrawService {
       const now = clock.now();
       if (booked) {
         this.#count(activity, 'replayed');
-        return this.#drawn(activity, uid, booked, draws, true, now);
+        const data = shownDraw(this.#detailsOf(activity), uid, booked, draws, { replayed: true, now });
+        return { kind: 'served', data };
       }
       const refusal = closedWindow(activity, now);
       if (refusal) {
@@ -207,24 +186,8 @@ export class DrawService {
     const { prizeId } = committed;
     this.#count(activity, prizeId === null ? 'nothing' : 'won', prizeId);
     const after = afterDraw(draws, { drawId, prizeId, day, at: now });
-    return this.#drawn(activity, uid, { drawId, drawNo, prizeId }, after, false, now);
-  }
-
-  #drawn(
-    activity: Activity,
-    uid: string,
-    { drawId, drawNo, prizeId }: BookedDraw,
-    draws: UserDraws,
-    replayed: boolean,
-    now: number,
-  ): Result<Draw> {
-    const details = this.#detailsOf(activity);
-    const shown = details.prizes.find(({ id }) => id === prizeId);
-    // A prize that was taken out of the file since still belongs to its winner.
-    const prize =
-      prizeId === null ? null : { id: prizeId, name: shown?.name ?? prizeId, image: shown?.image ?? null };
-    const data = { drawId, drawNo, replayed, prize, userDrawInfo: userDrawInfo(uid, draws, details, now) };
-    return { kind: 'served', data };
+    const booked = { drawId, drawNo, prizeId };
+    return { kind: 'served', data: shownDraw(details, uid, booked, after, { replayed: false, now }) };
   }
 
   #detailsOf(activity: Activity): ReturnType<DrawsCapability['detailsOf']> {

@@ -3,7 +3,7 @@ import { boundedReport, listOf, partlyRead } from '../shared/bounded.ts';
 import { field, frontEndField } from '../shared/field.ts';
 import { imageSynonyms } from '../shared/image-synonyms.ts';
 import { textOrNumber } from '../shared/text-or-number.ts';
-import { zonesSchema } from './activity.ts';
+import { zonesSchema } from './activity-schema.ts';
 
 const MOST_SKUS = 10_000;
 

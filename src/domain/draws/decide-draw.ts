@@ -1,6 +1,6 @@
 import type { Activity } from '../activities/activity.ts';
 import type { DrawDetails } from './draw-details.ts';
-import type { PrizeRule } from './draw-rules.ts';
+import type { PrizeRule } from './prize-rule.ts';
 import { type PrizeTable, prizeFor } from './prize-table.ts';
 import { chancesLeft, countingDay, drawnOn, type UserDraws } from './user-draw-info.ts';
 

@@ -1,110 +1,22 @@
 import { z } from 'zod';
-import { eitherOr, listOf, readByHand, recordOf } from '../shared/bounded.ts';
+import { listOf, recordOf } from '../shared/bounded.ts';
 import { field } from '../shared/field.ts';
-import { commonDenominator, type Fraction, fraction } from '../shared/fraction.ts';
-import { instant } from '../shared/instant.ts';
-import { givenParam, issueOf } from '../shared/issue.ts';
+import { commonDenominator, fraction } from '../shared/fraction.ts';
+import { issueOf } from '../shared/issue.ts';
 import { isTimezone } from '../shared/local-time.ts';
 import { money } from '../shared/money.ts';
-import { parseOdds } from './odds.ts';
-
-const odds = readByHand(z.string(), (value, context): Fraction => {
-  const parsed = typeof value === 'string' ? parseOdds(value) : null;
-  if (parsed) return parsed;
-  context.addIssue(issueOf('bad_odds', givenParam(value)));
-  return z.NEVER;
-});
-
-const count = z.int().min(0);
+import { count, MONEY_PATTERN, prizeRuleSchema } from './prize-rule.ts';
 
 /* A ticket has 256 bits: with a denominator of at most half of them no ticket is favoured by as much as 2^-128. */
 const LARGEST_DENOMINATOR = 2n ** 128n;
 
-/** Each draw goes through the prizes, and through the steps of the one it wins. */
-export const MOST_PRIZES = 1000;
-const MOST_STEPS = 1000;
-
 /* Looked up by a draw in constant time; the file of 1 MiB is the limit. */
 const MOST_BLOCKED = 100_000;
 
-const MONEY_PATTERN = '^\\d+(\\.\\d+)?$';
-const ODDS_PATTERN = '^(\\d+(\\.\\d+)?%|\\d+/\\d+)$';
+/** Each draw goes through the prizes, and through the steps of the one it wins. */
+export const MOST_PRIZES = 1000;
 
-const step = z.strictObject({
-  at: field(instant, {
-    en: 'When these become available.',
-    zh: '投放时间',
-    example: '2026-11-11T10:00:00+08:00',
-    synonyms: ['time', 'date', 'start', 'startsat', 'starttime'],
-  }),
-  count: field(count, {
-    en: 'How many.',
-    zh: '投放数量',
-    example: 100,
-    synonyms: ['num', 'number', 'amount', 'quantity', 'stock'],
-  }),
-});
-
-const steps = listOf(
-  field(step, {
-    en: 'A part of the stock.',
-    zh: '一批库存',
-    example: { at: '2026-11-11T10:00:00+08:00', count: 100 },
-  }),
-  MOST_STEPS,
-  1,
-);
-
-const release = eitherOr('linear', steps, 'bad_release');
-
-/*
- * Strict where a misspelt key would silently lift a limit (chances, a prize's rule): such a file is refused.
- * `rules` itself takes further keys, since operations keep notes there.
- */
-const prizeRule = z.strictObject({
-  odds: field(odds.default({ numerator: 0n, denominator: 1n }), {
-    en: 'The chance of a draw, `"0.5%"` or `"1/200"`, exact; all together at most 1.',
-    zh: '中奖概率，如 `"0.5%"` 或 `"1/200"`，合计不超过 1',
-    example: '0.5%',
-    synonyms: [
-      'probability',
-      'prob',
-      'rate',
-      'chance',
-      'weight',
-      'ratio',
-      'percent',
-      'percentage',
-      'winrate',
-    ],
-    keywords: { examples: ['0.5%', '1/200'], pattern: ODDS_PATTERN },
-  }),
-  stock: field(count.nullable().default(null), {
-    en: 'How many may be won in all; `null` or left out: no limit.',
-    zh: '库存；`null` 或省略为不限',
-    example: 100,
-    synonyms: ['amount', 'num', 'number', 'quantity', 'qty', 'count', 'inventory', 'total', 'limit'],
-  }),
-  per_user: field(z.int().min(1).nullable().default(null), {
-    en: 'How many one user may win.',
-    zh: '每人限中',
-    example: 1,
-    synonyms: ['peruserlimit', 'userlimit', 'limitperuser', 'maxperuser', 'userlimits'],
-  }),
-  value: field(money.optional(), {
-    en: 'What one costs.',
-    zh: '单价',
-    example: '10.00',
-    synonyms: ['price', 'cost', 'worth', 'money'],
-    keywords: { pattern: MONEY_PATTERN },
-  }),
-  release: field(release.optional(), {
-    en: '`"linear"`: evenly over the window; or steps, `[{"at": "…", "count": 100}]`.',
-    zh: '库存投放方式：`"linear"` 为均匀投放，或按批次',
-    example: 'linear',
-  }),
-});
-
+/* Strict, like the rule of a prize. `rules` itself takes further keys, since operations keep notes there. */
 const chances = z.strictObject({
   per_day: field(count.nullable().default(null), {
     en: 'How often one user may draw in one day.',
@@ -120,7 +32,6 @@ const chances = z.strictObject({
   }),
 });
 
-export type PrizeRule = z.output<typeof prizeRule>;
 export type Chances = z.output<typeof chances>;
 
 export const drawRulesSchema = z
@@ -139,7 +50,7 @@ export const drawRulesSchema = z
     }),
     prizes: field(
       recordOf(
-        field(prizeRule, {
+        field(prizeRuleSchema, {
           en: 'How one prize is drawn.',
           zh: '一个奖品的规则',
           example: { odds: '0.5%', stock: 100 },

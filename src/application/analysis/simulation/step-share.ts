@@ -1,4 +1,4 @@
-import type { PrizeRule } from '../../../domain/draws/draw-rules.ts';
+import type { PrizeRule } from '../../../domain/draws/prize-rule.ts';
 
 /** So much of the time from one step to the next counts as "right behind the step". */
 export const BEHIND_STEP = 0.1;

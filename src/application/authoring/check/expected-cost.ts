@@ -1,4 +1,5 @@
-import type { DrawRules, PrizeRule } from '../../../domain/draws/draw-rules.ts';
+import type { DrawRules } from '../../../domain/draws/draw-rules.ts';
+import type { PrizeRule } from '../../../domain/draws/prize-rule.ts';
 import { type Fraction, fraction, sum } from '../../../domain/shared/fraction.ts';
 
 /** What it costs if all that is in stock goes. Prizes without a stock or a value are not in it. */

@@ -1,5 +1,5 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
-import type { PrizeRule } from '../../../domain/draws/draw-rules.ts';
+import type { PrizeRule } from '../../../domain/draws/prize-rule.ts';
 import type { Warn } from '../../authoring/check/finding.ts';
 
 /** Steps of a release that are too late, or whose counts are not the stock. */

@@ -1,4 +1,4 @@
-import type { Draw, Fairness } from '../../../../application/draws/draw-service.ts';
+import type { Draw, Fairness } from '../../../../application/draws/draw-results.ts';
 import type { UserDrawInfo } from '../../../../domain/draws/user-draw-info.ts';
 
 export function jsonOfUserDrawInfo(info: UserDrawInfo): object {
