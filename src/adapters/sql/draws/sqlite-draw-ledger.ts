@@ -10,7 +10,8 @@ import type {
 } from '../../../domain/draws/draw-ledger.ts';
 import { afterDraw, NO_DRAWS, type UserDraws, type Win } from '../../../domain/draws/user-draw-info.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
-import { type DrawDatabase, inTransaction } from '../draw-database.ts';
+import type { DrawDatabase } from '../draw-database.ts';
+import { inTransaction } from '../in-transaction.ts';
 
 interface Waiting {
   readonly order: DrawCommit;
