@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The path of the draws' file in `dir`. */
+/** The path of the file of draws in `dir`. */
 export function drawDatabasePath(dir: string): string {
   return join(dir, 'draws.sqlite');
 }

@@ -68,7 +68,8 @@ function whenUnlocked(work: () => void): void {
   const giveUpAt = performance.now() + OPENING_TIMEOUT_MS;
   for (;;) {
     try {
-      return work();
+      work();
+      return;
     } catch (error) {
       const isLocked = error instanceof Error && /database is locked/.test(error.message);
       if (!isLocked || performance.now() > giveUpAt) throw error;

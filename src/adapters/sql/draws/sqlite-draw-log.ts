@@ -1,10 +1,10 @@
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../../domain/draws/draw-log.ts';
 import type { DrawDatabase } from '../draw-database.ts';
-import { readWins } from './sqlite-draw-ledger.ts';
+import { readWins, type SeedRow, seedOf } from './sqlite-rows.ts';
 
-const BATCH = 1000;
+const ROWS_PER_BATCH = 1000;
 
-/** The draws' file as an auditor reads it, beside the process that writes it. */
+/** Reads the file of draws. Another process may be writing it. */
 export class SqliteDrawLog implements DrawLog {
   readonly #db: DrawDatabase;
 
@@ -19,7 +19,7 @@ export class SqliteDrawLog implements DrawLog {
   }
 
   async book(activityId: string): Promise<LedgerBook> {
-    // One transaction, so that counters and number belong together though draws go on.
+    // One transaction, so that the counts and the number are of one moment while draws are recorded.
     return this.#db.transaction(() => ({
       seq: this.#all<{ seq: number }>('SELECT seq FROM books WHERE activity_id = ?', activityId)[0]?.seq ?? 0,
       awarded: new Map(
@@ -28,10 +28,10 @@ export class SqliteDrawLog implements DrawLog {
           activityId,
         ).map(({ prize_id, count }) => [prize_id, count]),
       ),
-      seeds: this.#all<{ no: number; secret: string; revealed_at: number | null }>(
+      seeds: this.#all<SeedRow>(
         'SELECT no, secret, revealed_at FROM seeds WHERE activity_id = ? ORDER BY no',
         activityId,
-      ).map(({ no, secret, revealed_at }) => ({ no, secret, revealedAt: revealed_at })),
+      ).map(seedOf),
       rules: new Map(
         this.#all<{ hash: string; text: string }>(
           'SELECT hash, text FROM rules WHERE activity_id = ?',
@@ -46,7 +46,7 @@ export class SqliteDrawLog implements DrawLog {
       const batch = this.#all<LogEntry>(
         `SELECT seq, uid, request_id AS requestId, draw_id AS drawId, draw_no AS drawNo, day, at, seed_no AS seedNo,
                 rules_hash AS rulesHash, prize_id AS prizeId
-         FROM log WHERE activity_id = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ${BATCH}`,
+         FROM log WHERE activity_id = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ${ROWS_PER_BATCH}`,
         activityId,
         after,
         upToSeq,
@@ -61,7 +61,7 @@ export class SqliteDrawLog implements DrawLog {
   async *accounts(activityId: string): AsyncIterable<readonly AccountEntry[]> {
     for (let after = ''; ; ) {
       const batch = this.#all<{ uid: string; draw_no: number; wins: string }>(
-        `SELECT uid, draw_no, wins FROM accounts WHERE activity_id = ? AND uid > ? ORDER BY uid LIMIT ${BATCH}`,
+        `SELECT uid, draw_no, wins FROM accounts WHERE activity_id = ? AND uid > ? ORDER BY uid LIMIT ${ROWS_PER_BATCH}`,
         activityId,
         after,
       );
