@@ -1,45 +1,44 @@
-interface Asked<Item, Reply> {
+interface Pending<Item, Reply> {
   readonly item: Item;
   readonly resolve: (reply: Reply) => void;
   readonly reject: (error: unknown) => void;
 }
 
+type Send<Item, Reply> = (key: string, items: readonly Item[]) => Promise<readonly Reply[]>;
+
 /**
- * Gathers what is asked under one key in one turn of the event loop, and asks it at once: most of what a command
- * costs a process that talks to Redis is the same for one item and for fifty.
+ * Collects the items that are added under one key in one turn of the event loop, and sends them together. For this
+ * process, a Redis command with 50 items costs little more than a command with one.
  */
 export class Batcher<Item, Reply> {
-  readonly #ask: (key: string, items: readonly Item[]) => Promise<readonly Reply[]>;
-  readonly #most: number;
-  readonly #gathering = new Map<string, Asked<Item, Reply>[]>();
+  readonly #send: Send<Item, Reply>;
+  readonly #maxItems: number;
+  readonly #open = new Map<string, Pending<Item, Reply>[]>();
 
-  /**
-   * @param ask answers as many items as it is given, in their order; where it fails, all that it was given have failed
-   * @param most how many items go together at the most
-   */
-  constructor(ask: (key: string, items: readonly Item[]) => Promise<readonly Reply[]>, most: number) {
-    this.#ask = ask;
-    this.#most = most;
+  /** @param send returns a reply for each item, in the order of the items; if it fails, each of the items fails */
+  constructor(send: Send<Item, Reply>, maxItems: number) {
+    this.#send = send;
+    this.#maxItems = maxItems;
   }
 
-  ask(key: string, item: Item): Promise<Reply> {
+  add(key: string, item: Item): Promise<Reply> {
     return new Promise((resolve, reject) => {
-      const asked = { item, resolve, reject };
-      const batch = this.#gathering.get(key);
-      if (batch && batch.length < this.#most) {
-        batch.push(asked);
+      const pending = { item, resolve, reject };
+      const open = this.#open.get(key);
+      if (open && open.length < this.#maxItems) {
+        open.push(pending);
         return;
       }
-      const begun = [asked];
-      this.#gathering.set(key, begun);
-      setImmediate(() => this.#send(key, begun));
+      const batch = [pending];
+      this.#open.set(key, batch);
+      setImmediate(() => this.#flush(key, batch));
     });
   }
 
-  #send(key: string, batch: readonly Asked<Item, Reply>[]): void {
-    if (this.#gathering.get(key) === batch) this.#gathering.delete(key);
+  #flush(key: string, batch: readonly Pending<Item, Reply>[]): void {
+    if (this.#open.get(key) === batch) this.#open.delete(key);
     const items = batch.map(({ item }) => item);
-    this.#ask(key, items).then(
+    this.#send(key, items).then(
       (replies) => {
         for (const [index, { resolve }] of batch.entries()) resolve(replies[index] as Reply);
       },

@@ -1,4 +1,4 @@
-/** Where one activity's draws are. All keys share its hash tag, so that Cluster keeps them in one slot. */
+/** The keys of an activity's draws. All have its hash tag, so that Cluster keeps them in one slot. */
 export function drawKeys(activityId: string) {
   const prefix = `cms:draw:{${activityId}}:`;
   return {

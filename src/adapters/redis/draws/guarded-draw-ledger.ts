@@ -8,7 +8,7 @@ import type {
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { RedisDurability } from '../redis-durability.ts';
 
-/** A ledger that books no draw in a Redis that is known to forget. What is booked can be read all the same. */
+/** A ledger that records no draw in a Redis that may lose it. Reads, and what concerns seeds, go through. */
 export class GuardedDrawLedger implements DrawLedger {
   readonly #ledger: DrawLedger;
   readonly #durability: RedisDurability;
@@ -22,8 +22,8 @@ export class GuardedDrawLedger implements DrawLedger {
     return this.#ledger.read(activityId, uid, requestId);
   }
 
-  async commit(order: DrawCommit): Promise<CommitResult> {
-    // It may have been restarted, with other settings.
+  async commit(commit: DrawCommit): Promise<CommitResult> {
+    // After a new connection the server may have other settings.
     if (!this.#durability.isSeen()) await this.#durability.look();
     if (!this.#durability.isSeen()) {
       throw new DependencyError('draw ledger', 'it is not known yet whether this Redis is volatile');
@@ -35,7 +35,7 @@ export class GuardedDrawLedger implements DrawLedger {
         `Redis is volatile (${durability.reason}); ALLOW_VOLATILE_DRAWS is not set`,
       );
     }
-    return this.#ledger.commit(order);
+    return this.#ledger.commit(commit);
   }
 
   seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {

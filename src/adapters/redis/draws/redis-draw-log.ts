@@ -4,9 +4,9 @@ import type { Seed } from '../../../domain/draws/draw-ledger.ts';
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../../domain/draws/draw-log.ts';
 import type { RedisClient } from '../redis-connection.ts';
 import { drawKeys } from './draw-keys.ts';
-import { readWins } from './redis-draw-ledger.ts';
+import { readWins } from './draw-replies.ts';
 
-const BATCH = 1000;
+const ENTRIES_PER_BATCH = 1000;
 
 const entrySchema = z.object({
   uid: z.string(),
@@ -19,7 +19,7 @@ const entrySchema = z.object({
   rules: z.string(),
 });
 
-/** The draws in Redis as an auditor reads them, while the service goes on writing. */
+/** Reads the draws in Redis. The service may be recording more. */
 export class RedisDrawLog implements DrawLog {
   readonly #redis: RedisClient;
 
@@ -70,7 +70,13 @@ export class RedisDrawLog implements DrawLog {
   async *entries(activityId: string, afterSeq: number, upToSeq: number): AsyncIterable<readonly LogEntry[]> {
     const { log } = drawKeys(activityId);
     for (let after = afterSeq; ; ) {
-      const replies = await this.#redis.xrange(log, `(${after}-0`, `${upToSeq}-0`, 'COUNT', BATCH);
+      const replies = await this.#redis.xrange(
+        log,
+        `(${after}-0`,
+        `${upToSeq}-0`,
+        'COUNT',
+        ENTRIES_PER_BATCH,
+      );
       const batch = replies.map(readEntry);
       const last = batch.at(-1);
       if (!last) return;
@@ -81,7 +87,7 @@ export class RedisDrawLog implements DrawLog {
 
   async *accounts(activityId: string): AsyncIterable<readonly AccountEntry[]> {
     const { accounts } = drawKeys(activityId);
-    // An id has no character that a pattern would read otherwise.
+    // An activity id has no character that is special in a pattern.
     for await (const keys of this.#scan(`${accounts}*`)) {
       yield await Promise.all(
         keys.map(async (key) => {
@@ -92,10 +98,10 @@ export class RedisDrawLog implements DrawLog {
     }
   }
 
-  /* A key may come more than once while Redis moves its tables about. */
+  /* Redis may return a key more than once while it resizes its table of keys. */
   async *#scan(pattern: string): AsyncIterable<string[]> {
     const nodes: Redis[] = this.#redis instanceof Cluster ? this.#redis.nodes('master') : [this.#redis];
-    for (const node of nodes) yield* node.scanStream({ match: pattern, count: BATCH });
+    for (const node of nodes) yield* node.scanStream({ match: pattern, count: ENTRIES_PER_BATCH });
   }
 }
 

@@ -1,5 +1,5 @@
 --[[
-Books draws of one activity, each or nothing of it.
+Records draws of one activity. Each draw is recorded completely or not at all.
 
 KEYS[1]   book     hash: seq, seed (the number of the current seed while it is secret), won:<prize_id>
 KEYS[2]   log      stream: <seq>-0 → d (JSON of the draw), p (prize id, or empty)
@@ -11,18 +11,18 @@ ARGV  for each draw:
   request id
   number of the seed
   hash of the rules
-  text of the rules, or empty if it should be known here
+  text of the rules, or empty if this server should have it
   local day
-  draws on that day, with this one
-  id of the draw
+  number of draws on that day, this one included
+  draw id
   JSON of the draw for the log
-  number of wishes
-  three for each wish: prize id, limit (empty: none), the account's wins as JSON if it is won
+  number of candidates
+  for each candidate: prize id, limit (empty: none), the account's wins as JSON if this prize is won
 
 Returns  for each draw:
-  0 stale: nothing was booked
-  1 the text of the rules is wanted: nothing was booked
-  otherwise the id of the prize won, empty for none
+  0 conflict: nothing was recorded
+  1 the text of the rules is missing: nothing was recorded
+  otherwise the id of the prize that was won, or empty
 ]]
 local function commit(account_key, at)
   local n, request, rules, text, day = ARGV[at], ARGV[at + 1], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
@@ -34,10 +34,10 @@ local function commit(account_key, at)
 
   local prize, wins = '', account[3] or '[]'
   local first = at + 10
-  for wish = first, first + 3 * (ARGV[at + 9] - 1), 3 do
-    local limit = tonumber(ARGV[wish + 1])
-    if not limit or tonumber(redis.call('HGET', KEYS[1], 'won:' .. ARGV[wish]) or '0') < limit then
-      prize, wins = ARGV[wish], ARGV[wish + 2]
+  for candidate = first, first + 3 * (ARGV[at + 9] - 1), 3 do
+    local limit = tonumber(ARGV[candidate + 1])
+    if not limit or tonumber(redis.call('HGET', KEYS[1], 'won:' .. ARGV[candidate]) or '0') < limit then
+      prize, wins = ARGV[candidate], ARGV[candidate + 2]
       break
     end
   end

@@ -3,10 +3,10 @@ Reads accounts.
 
 KEYS[…]  account  hash: n, day, day_n, wins, r:<request_id>
 
-ARGV[…]  one for each account: a request id
+ARGV[…]  a request id for each account
 
-Returns  for each account n, day, day_n, wins and r:<request_id>, each nil where there is none; an error for one
-         that is no hash
+Returns  for each account: n, day, day_n, wins and r:<request_id>, nil for each field that is missing; an error if
+         the key is not a hash
 ]]
 local accounts = {}
 for i, key in ipairs(KEYS) do
