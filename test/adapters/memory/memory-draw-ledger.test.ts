@@ -1,10 +1,11 @@
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
 import { describeDrawLedger } from '../../contracts/draw-ledger.ts';
+import { describeDrawLog } from '../../contracts/draw-log.ts';
 
-describeDrawLedger({
-  name: 'memory',
-  create: async () => {
-    const ledger = new MemoryDrawLedger();
-    return { ledger, drawLog: ledger, close: async () => {} };
-  },
-});
+const create = async () => {
+  const ledger = new MemoryDrawLedger();
+  return { ledger, drawLog: ledger, close: async () => {} };
+};
+
+describeDrawLedger({ name: 'memory', create });
+describeDrawLog({ name: 'memory', create });

@@ -6,6 +6,7 @@ import { serveLedger } from '../../../src/adapters/process/ledger-server.ts';
 import { RemoteDrawLedger } from '../../../src/adapters/process/remote-draw-ledger.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import { describeDrawLedger } from '../../contracts/draw-ledger.ts';
+import { describeDrawLog } from '../../contracts/draw-log.ts';
 
 /* Messages between processes are JSON, so that is what goes through here too. */
 const channelOf = (port: MessagePort): Channel => ({
@@ -13,17 +14,17 @@ const channelOf = (port: MessagePort): Channel => ({
   onMessage: (listener) => port.on('message', (text) => listener(JSON.parse(text))),
 });
 
-describeDrawLedger({
-  name: 'in another process',
-  create: async () => {
-    const { port1, port2 } = new MessageChannel();
-    const drawLog = new MemoryDrawLedger();
-    serveLedger(drawLog, channelOf(port1));
-    return { ledger: new RemoteDrawLedger(channelOf(port2)), drawLog, close: async () => port1.close() };
-  },
-});
+async function create() {
+  const { port1, port2 } = new MessageChannel();
+  const drawLog = new MemoryDrawLedger();
+  serveLedger(drawLog, channelOf(port1));
+  return { ledger: new RemoteDrawLedger(channelOf(port2)), drawLog, close: async () => port1.close() };
+}
 
-describe('HostedDrawLedger', () => {
+describeDrawLedger({ name: 'in another process', create });
+describeDrawLog({ name: 'written from another process', create });
+
+describe('RemoteDrawLedger', () => {
   it('tells of a fault at the other end as a fault of the ledger', async () => {
     const { port1, port2 } = new MessageChannel();
     serveLedger(new MemoryDrawLedger(), channelOf(port1));

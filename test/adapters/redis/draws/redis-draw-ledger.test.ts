@@ -6,6 +6,7 @@ import { openRedis } from '../../../../src/adapters/redis/redis-connection.ts';
 import { parseRedisUrl } from '../../../../src/adapters/redis/redis-target.ts';
 import { DependencyError } from '../../../../src/domain/shared/dependency-error.ts';
 import { describeDrawLedger } from '../../../contracts/draw-ledger.ts';
+import { describeDrawLog } from '../../../contracts/draw-log.ts';
 import { startRedisCluster } from '../../../support/redis-cluster.ts';
 import { startRedis } from '../../../support/redis-server.ts';
 
@@ -26,16 +27,18 @@ async function ledgerIn(server: { url: string; stop(): Promise<void> }) {
   };
 }
 
-describeDrawLedger({
-  name: 'Redis',
-  create: async () =>
-    ledgerIn(await startRedis({ args: ['--appendonly', 'yes', '--appendfsync', 'always'] })),
-});
-
-describeDrawLedger({ name: 'Redis Cluster', create: async () => ledgerIn(await startRedisCluster()) });
+const stores = {
+  Redis: () => startRedis({ args: ['--appendonly', 'yes', '--appendfsync', 'always'] }),
+  'Redis Cluster': () => startRedisCluster(),
+};
+for (const [name, start] of Object.entries(stores)) {
+  const create = async () => ledgerIn(await start());
+  describeDrawLedger({ name, create });
+  describeDrawLog({ name, create });
+}
 
 describe('RedisDrawLedger', () => {
-  it('answers for the others where one account is something else', async () => {
+  it('fails the read of a key that is not an account, and no other read of the batch', async () => {
     const server = await startRedis();
     const { ledger, client, close } = await ledgerIn(server);
     await client.set(drawKeys('1').account('bob'), 'no account');
