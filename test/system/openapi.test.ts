@@ -73,6 +73,14 @@ describe('openapi.json', () => {
     for (const [, name] of references) expect(description.components.schemas).to.have.property(name ?? '');
   });
 
+  it('gives each operation an id of its own', () => {
+    const ids = Object.values<Record<string, { operationId: string }>>(description.paths).flatMap((path) =>
+      Object.values(path).map(({ operationId }) => operationId),
+    );
+    expect(ids).to.include.members(['getStatic', 'postStatic', 'postShakeDraw', 'getShakeFairness']);
+    expect(new Set(ids).size).to.equal(ids.length);
+  });
+
   it('describes every answer of the paths that give an activity', async () => {
     const cases: [path: string, id: string, token: string, ret: number][] = [
       ['/static', 'sure', 'demo-ann@1000', 0],
