@@ -147,7 +147,7 @@ describe('simulate, on the command line', () => {
     expect(html).not.to.match(/<(?:script|link|img)[^>]+(?:src|href)=/);
     expect(html).to.include('&lt;script&gt;alert(&quot;摇&quot;)&lt;/script&gt;');
     expect(html).not.to.include('<script>alert(');
-    expect(html.match(/<\/script>/g)).to.have.length(3);
+    expect(html.match(/<\/script>/g)).to.have.length(4);
   });
 
   it('reads measured traffic, and tells each wrong line by its number', async () => {

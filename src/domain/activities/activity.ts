@@ -5,9 +5,6 @@ import { commonSchema } from './activity-schema.ts';
 
 export const activityIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
-/* The problem of a value names its type. */
-const REPORT = { reportInput: true };
-
 export type Phase = 'not_started' | 'running' | 'ended';
 
 /** A valid activity. It never changes: an edited file makes a new one. */
@@ -55,13 +52,13 @@ export function readActivity(id: string, data: unknown, kinds: DetailSchemas): A
     return refused(fileProblem('not_an_object'));
   }
   const file = withOneSpellingOfDispatch(data as Record<string, unknown>);
-  const common = commonSchema.safeParse(file, REPORT);
+  const common = commonSchema.safeParse(file);
   const detailSchema = typeof file.dispatch === 'string' ? kinds.get(file.dispatch) : undefined;
-  const details = detailSchema?.safeParse(file, REPORT);
+  const details = detailSchema?.safeParse(file);
   const problems = [
-    ...(common.success ? [] : problemsOf(common.error.issues)),
+    ...(common.success ? [] : problemsOf(common.error.issues, file)),
     ...(!detailSchema && typeof file.dispatch === 'string' ? [unknownKind(kinds)] : []),
-    ...(details && !details.success ? problemsOf(details.error.issues) : []),
+    ...(details && !details.success ? problemsOf(details.error.issues, file) : []),
   ];
   if (problems.length > 0 || !common.success || !details?.success) return refused(...problems);
 
@@ -87,7 +84,7 @@ export function readActivity(id: string, data: unknown, kinds: DetailSchemas): A
 }
 
 /** @param now milliseconds since the epoch */
-export function phaseAt(activity: Activity, now: number): Phase {
+export function phaseAt(activity: Pick<Activity, 'startsAt' | 'endsAt'>, now: number): Phase {
   if (activity.startsAt !== null && now < activity.startsAt) return 'not_started';
   if (activity.endsAt !== null && now >= activity.endsAt) return 'ended';
   return 'running';

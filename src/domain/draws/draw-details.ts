@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boundedReport, listOf, partlyRead, readByHand } from '../shared/bounded.ts';
+import { boundedReport, listOf, partlyRead } from '../shared/bounded.ts';
 import { field, frontEndField } from '../shared/field.ts';
 import { imageSynonyms } from '../shared/image-synonyms.ts';
 import { issueOf } from '../shared/issue.ts';
@@ -7,11 +7,15 @@ import type { Problem, ProblemCode } from '../shared/problem.ts';
 import { drawPageFields } from './draw-page-fields.ts';
 import { type DrawRules, drawRulesSchema, MOST_PRIZES } from './draw-rules.ts';
 
-const prizeIdPattern = /^[A-Za-z0-9_.-]{1,64}$/;
+const prizeId = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'bad_prize_id' satisfies ProblemCode)
+  // Rules are looked up by the id, and these names are found in every object.
+  .refine((id) => !(id in Object.prototype), issueOf('reserved_word'));
 
 const prizeSchema = partlyRead(
   z.object({
-    id: field(readByHand(z.string().regex(prizeIdPattern), readPrizeId), {
+    id: field(prizeId, {
       en: 'The id, by which `rules.prizes` names the prize.',
       zh: '奖品编号',
       example: 'coupon-10',
@@ -34,17 +38,6 @@ const prizeSchema = partlyRead(
     }),
   },
 );
-
-function readPrizeId(value: unknown, context: z.RefinementCtx): string {
-  if (typeof value !== 'string') {
-    context.addIssue({ code: 'invalid_type', expected: 'string', input: value });
-    return z.NEVER;
-  }
-  if (!prizeIdPattern.test(value)) context.addIssue(issueOf('bad_prize_id'));
-  // Rules are looked up by the id, and these names are found in every object.
-  else if (value in Object.prototype) context.addIssue(issueOf('reserved_word'));
-  return value;
-}
 
 export type Prize = z.output<typeof prizeSchema>;
 

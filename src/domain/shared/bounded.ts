@@ -6,8 +6,6 @@ import { showAs, shownSchema } from './shown-schema.ts';
 /** The most problems that are reported for one list or record. */
 const MOST_PROBLEMS = 20;
 
-const REPORT = { reportInput: true };
-
 /**
  * A list of `least` to `most` entries. Reading stops at the 20th problem, and at once where there are more entries: zod
  * itself reports every problem, which took 4 s for the 350,000 entries of one file.
@@ -43,8 +41,8 @@ export function partlyRead<S extends z.ZodObject>(
   return readByHand(
     schema.extend(others).loose(),
     (value, context): z.output<S> & Record<string, unknown> => {
-      const reading = schema.safeParse(value, REPORT);
-      if (!reading.success) return refuse(problemsOf(reading.error.issues), context);
+      const reading = schema.safeParse(value);
+      if (!reading.success) return refuse(problemsOf(reading.error.issues, value), context);
       const whole = value as z.output<S> & Record<string, unknown>;
       const isAsWritten = Object.entries(reading.data).every(([key, member]) => whole[key] === member);
       return isAsWritten ? whole : { ...whole, ...reading.data };
@@ -61,8 +59,8 @@ export function eitherOr<W extends string, T>(
   return readByHand(z.union([z.literal(word), list]), (value, context): W | T[] => {
     if (value === word) return word;
     if (!Array.isArray(value)) return refuse([{ code, path: '', params: {} }], context);
-    const reading = list.safeParse(value, REPORT);
-    return reading.success ? reading.data : refuse(problemsOf(reading.error.issues), context);
+    const reading = list.safeParse(value);
+    return reading.success ? reading.data : refuse(problemsOf(reading.error.issues, value), context);
   });
 }
 
@@ -71,8 +69,8 @@ export function readPlainly<T>(plain: (value: unknown) => T | null, schema: z.Zo
   return readByHand(shownSchema(schema) ?? schema, (value, context): T => {
     const read = plain(value);
     if (read !== null) return read;
-    const reading = schema.safeParse(value, REPORT);
-    return reading.success ? reading.data : refuse(problemsOf(reading.error.issues), context);
+    const reading = schema.safeParse(value);
+    return reading.success ? reading.data : refuse(problemsOf(reading.error.issues, value), context);
   });
 }
 
@@ -111,9 +109,10 @@ function readEach<K extends PropertyKey, T>(
   const read: [K, T][] = [];
   const report = boundedReport(context);
   for (const [key, value] of members) {
-    const reading = entry.safeParse(value, REPORT);
+    const reading = entry.safeParse(value);
     if (reading.success) read.push([key, reading.data]);
-    else if (!problemsOf(reading.error.issues).every((each) => report([key, ...pathOf(each)], each))) break;
+    else if (!problemsOf(reading.error.issues, value).every((each) => report([key, ...pathOf(each)], each)))
+      break;
   }
   return read;
 }

@@ -13,7 +13,7 @@ import { cryptoEntropy } from '../../../src/adapters/system/crypto-entropy.ts';
 import { uuidIdentifiers } from '../../../src/adapters/system/uuid-identifiers.ts';
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
 import { Sessions } from '../../../src/application/admission/sessions.ts';
-import { audit } from '../../../src/application/analysis/audit.ts';
+import { audit } from '../../../src/application/analysis/audit/audit.ts';
 import { DrawService } from '../../../src/application/draws/draw-service.ts';
 import { Seeds } from '../../../src/application/draws/seeds.ts';
 import { detailSchemas, drawCapabilities } from '../../../src/application/kinds/kinds.ts';

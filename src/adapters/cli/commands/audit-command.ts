@@ -1,9 +1,9 @@
-import { type AuditReport, audit } from '../../../application/analysis/audit.ts';
+import { type AuditReport, audit } from '../../../application/analysis/audit/audit.ts';
 import type { Command, CommandParts, Io } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { jsonOption } from '../options.ts';
 import { progressLine } from '../render/progress.ts';
-import { renderAudit, renderEmptyAudit } from '../render/render-audit.ts';
+import { auditAsJson, renderAudit, renderEmptyAudit } from '../render/render-audit.ts';
 import { openLogOf } from './open-log-of.ts';
 
 export const auditCommand: Command<{ readonly json?: boolean }> = {
@@ -55,6 +55,9 @@ async function auditEach(
     reports.push(report);
     if (!json) stdout.write(renderAudit(report, language));
   }
-  if (json) stdout.write(`${JSON.stringify({ activities: reports }, null, 2)}\n`);
+  if (json) {
+    const activities = reports.map((report) => auditAsJson(report, language));
+    stdout.write(`${JSON.stringify({ activities }, null, 2)}\n`);
+  }
   return reports.every(({ findings }) => findings.length === 0) ? exitCodes.ok : exitCodes.failed;
 }

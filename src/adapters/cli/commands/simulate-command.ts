@@ -9,6 +9,7 @@ import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import type { Command, CommandParts, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { commandMessages } from '../i18n/command-messages.ts';
+import { simulateMessages, simulationAsJson } from '../i18n/simulate-messages.ts';
 import { activityArgument, jsonOption, wholeNumber } from '../options.ts';
 import { progressLine } from '../render/progress.ts';
 import { simulationSummary } from '../render/simulation-summary.ts';
@@ -101,11 +102,13 @@ export const simulateCommand: Command<SimulateOptions> = {
     const pool = await parts.runPool();
     const report = await simulate(activity, order, pool, progress.report).finally(progress.end);
     if (html !== undefined) {
-      await writeFile(html, simulationPage(report));
+      await writeFile(html, simulationPage(report, io.language));
       io.stderr.write(`${commandMessages[io.language].wrote(html)}\n`);
     }
     io.stdout.write(
-      options.json ? `${JSON.stringify(report, null, 2)}\n` : simulationSummary(report, io.colors),
+      options.json
+        ? `${JSON.stringify(simulationAsJson(report, io.language), null, 2)}\n`
+        : simulationSummary(report, io.language, io.colors),
     );
     return report.warnings.length === 0 ? exitCodes.ok : exitCodes.failed;
   },
@@ -140,7 +143,7 @@ async function trafficFor(
   { traffic: file, shape }: SimulateOptions,
   window: Window,
   timezone: string,
-  { stderr }: Io,
+  { stderr, language }: Io,
 ) {
   if (file === undefined) return trafficOf(shape, window, timezone);
   let text: string;
@@ -152,6 +155,10 @@ async function trafficFor(
   }
   const reading = readTraffic(text, window, timezone);
   if (reading.ok) return reading.traffic;
-  stderr.write(reading.problems.map((problem) => `${file}: ${problem}\n`).join(''));
+  stderr.write(
+    reading.problems
+      .map((problem) => `${file}: ${simulateMessages[language].trafficProblem(problem)}\n`)
+      .join(''),
+  );
   return null;
 }

@@ -1,18 +1,33 @@
-import type { AuditReport } from '../../../application/analysis/audit.ts';
+import type { AuditReport } from '../../../application/analysis/audit/audit.ts';
+import { auditMessages } from '../i18n/audit-messages.ts';
 import type { Language } from '../i18n/language.ts';
 
 export function renderAudit(
   { activityId, draws, wins, users, findings }: AuditReport,
-  _language: Language,
+  language: Language,
 ): string {
-  const verdict = findings.length === 0 ? 'in order' : `${findings.length} findings`;
-  const lines = findings.map(({ seq, what, expected, found }) => {
-    const where = seq === null ? '' : `draw ${seq}: `;
-    return `  ${where}${what}: expected ${expected}, found ${found}\n`;
-  });
-  return `${activityId}: ${draws} draws of ${users} users, ${wins} wins: ${verdict}\n${lines.join('')}`;
+  const messages = auditMessages[language];
+  const verdict = findings.length === 0 ? messages.inOrder : messages.findings(findings.length);
+  const lines = findings.map(
+    ({ seq, code, params }) => `  ${messages.finding(seq, messages.comparisons[code](params))}\n`,
+  );
+  return `${messages.heading(activityId, draws, users, wins, verdict)}\n${lines.join('')}`;
 }
 
-export function renderEmptyAudit(_language: Language): string {
-  return 'nothing is booked\n';
+export function renderEmptyAudit(language: Language): string {
+  return `${auditMessages[language].nothingRecorded}\n`;
+}
+
+/** The report for programs, with the texts of `language`. */
+export function auditAsJson({ findings, ...report }: AuditReport, language: Language): object {
+  const { comparisons } = auditMessages[language];
+  return {
+    ...report,
+    findings: findings.map(({ activityId, seq, code, params }) => ({
+      activityId,
+      seq,
+      code,
+      ...comparisons[code](params),
+    })),
+  };
 }

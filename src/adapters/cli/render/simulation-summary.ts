@@ -1,68 +1,78 @@
-import { assumptionText, earlyEndText } from '../../../application/analysis/simulation/assumption.ts';
 import type { PrizeReport, SimulationReport } from '../../../application/analysis/simulation/report.ts';
 import { isoInTimezone } from '../../../domain/shared/local-time.ts';
+import type { Language } from '../i18n/language.ts';
+import { simulateMessages } from '../i18n/simulate-messages.ts';
+import type { Colors } from './colors.ts';
 import { cut, padEnd, padStart, plain, wrap } from './text-layout.ts';
-
-export interface Colors {
-  bold(text: string): string;
-  dim(text: string): string;
-  red(text: string): string;
-  green(text: string): string;
-  yellow(text: string): string;
-}
 
 const COLUMNS = 80;
 
 /** The report for a terminal of 80 columns. */
-export function simulationSummary(report: SimulationReport, colors: Colors): string {
+export function simulationSummary(report: SimulationReport, language: Language, colors: Colors): string {
+  const messages = simulateMessages[language];
+  const { labels } = messages;
+  const traffic = (name: string) => messages.traffics[name] ?? name;
   const { timezone, budget, spend } = report;
   const time = (at: number | null) => (at === null ? '–' : shortTime(at, timezone));
+  const [variantName = '', ...variantCells] = messages.variantHeads;
   const lines = [
     colors.bold(cut(`${report.activity_id}  ${plain(report.title)}`, COLUMNS)),
-    `${whole(report.users)} users, ${drawsEach(report)}, ${report.traffic} traffic; ${report.runs} ${report.runs === 1 ? 'run' : 'runs'}, seed ${report.seed}`,
-    ...paragraph(assumptionText(report)),
-    ...paragraph(earlyEndText(report)),
-    colors.dim(`${isoInTimezone(report.starts_at, timezone)} to ${isoInTimezone(report.ends_at, timezone)}`),
-    '',
-    label(
-      'draws',
-      `${whole(report.draws.mean)}, ${percent(report.without_chance)} of the visits without a chance`,
+    ...paragraph(
+      messages.order(
+        whole(report.users),
+        report.draws_per_user,
+        traffic(report.traffic),
+        report.runs,
+        report.seed,
+      ),
     ),
-    label('wins nothing', nothing(report)),
-    label('wins an hour', `mean ${short(report.wins_an_hour.mean)}, peak ${short(report.wins_an_hour.peak)}`),
-    label('spend', spendLine()),
+    ...paragraph(messages.assumption(report)),
+    ...paragraph(messages.earlyEnd(report)),
+    colors.dim(
+      messages.window(isoInTimezone(report.starts_at, timezone), isoInTimezone(report.ends_at, timezone)),
+    ),
     '',
-    colors.bold(row(['prize', 'theory', 'wins', '95 % of mean', 'out P5', 'out P50', 'out P95', 'users'])),
-    ...report.prizes.map((prize) => row(cellsOf(prize, time))),
+    label(labels.draws, messages.drawn(whole(report.draws.mean), percent(report.without_chance))),
+    label(labels.winsNothing, nothing()),
+    label(labels.winsAnHour, messages.rate(short(report.wins_an_hour.mean), short(report.wins_an_hour.peak))),
+    label(labels.spend, spendLine()),
+    '',
+    colors.bold(row(messages.prizeHeads)),
+    ...report.prizes.map((prize) => row(cellsOf(prize, time, messages.never))),
     ...lasting(),
     '',
-    colors.bold(variantRow('if traffic is', ['users', 'spend P50', 'spend P95'])),
-    ...report.sensitivity.map(({ traffic, users, spend: then }) =>
-      variantRow(traffic, [whole(users), money(then.p50), money(then.p95)]),
+    colors.bold(variantRow(variantName, variantCells)),
+    ...report.sensitivity.map(({ traffic: name, users, spend: then }) =>
+      variantRow(traffic(name), [whole(users), money(then.p50), money(then.p95)]),
     ),
     '',
     ...warnings(),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 
+  function nothing(): string {
+    const { wins_nothing, wins_only_fallback: fallback } = report;
+    return messages.nothing(percent(wins_nothing), fallback === null ? null : percent(fallback));
+  }
+
   function spendLine(): string {
     const band = `P5 ${money(spend.p5)}  P50 ${money(spend.p50)}  P95 ${money(spend.p95)}`;
-    if (budget === null) return `${band}; no budget set`;
-    const text = `${band} of ${money(budget)}`;
+    const text = messages.spend(band, budget === null ? null : money(budget));
+    if (budget === null) return text;
     return spend.p95 > budget ? colors.red(text) : colors.green(text);
   }
 
   function lasting(): string[] {
     const some = report.prizes.filter(({ runs_out }) => runs_out.never > 0 && runs_out.never < 1);
-    return some.map(({ id, runs_out }) =>
-      colors.dim(`  ${id}: lasts to the end in ${percent(runs_out.never)} of the runs`),
-    );
+    return some.map(({ id, runs_out }) => colors.dim(`  ${messages.lasts(id, percent(runs_out.never))}`));
   }
 
   function warnings(): string[] {
-    if (report.warnings.length === 0) return [colors.green('nothing to warn of')];
-    return report.warnings.flatMap(({ text }) =>
-      wrap(text, COLUMNS - 2).map((line, index) => colors.yellow(`${index === 0 ? '! ' : '  '}${line}`)),
+    if (report.warnings.length === 0) return [colors.green(messages.nothingToWarn)];
+    return report.warnings.flatMap((warning) =>
+      wrap(messages.warning(warning, timezone), COLUMNS - 2).map((line, index) =>
+        colors.yellow(`${index === 0 ? '! ' : '  '}${line}`),
+      ),
     );
   }
 }
@@ -71,21 +81,17 @@ function paragraph(text: string | null): string[] {
   return text === null ? [] : wrap(text, COLUMNS);
 }
 
-function drawsEach({ draws_per_user: count }: SimulationReport): string {
-  return count === 1 ? '1 draw each' : `${whole(count)} draws each`;
-}
-
 /* Together with a blank between them: 80 columns. */
 const WIDTHS = [13, 7, 7, 13, 9, 9, 9, 6];
 
-function cellsOf(prize: PrizeReport, time: (at: number | null) => string): string[] {
+function cellsOf(prize: PrizeReport, time: (at: number | null) => string, never: string): string[] {
   const { id, theory, wins, runs_out, users_who_win } = prize;
   return [
     id,
     theory === null ? '–' : short(theory.expected),
     short(wins.mean),
     `${short(wins.low)}–${short(wins.high)}`,
-    ...(runs_out.never === 1 ? ['never', '', ''] : [runs_out.p5, runs_out.p50, runs_out.p95].map(time)),
+    ...(runs_out.never === 1 ? [never, '', ''] : [runs_out.p5, runs_out.p50, runs_out.p95].map(time)),
     percent(users_who_win).replace(' ', ''),
   ];
 }
@@ -102,11 +108,6 @@ function variantRow(name: string, cells: readonly string[]): string {
 
 function label(name: string, value: string): string {
   return `${fitLeft(name, 14)}${value}`;
-}
-
-function nothing({ wins_nothing, wins_only_fallback }: SimulationReport): string {
-  const fallback = wins_only_fallback === null ? '' : `; the fallback alone: ${percent(wins_only_fallback)}`;
-  return `${percent(wins_nothing)} of the users${fallback}`;
 }
 
 function shortTime(at: number, timezone: string): string {

@@ -1,17 +1,18 @@
 /**
- * What runs in the report's page: draws every chart from the data in `#report`. It is plain text, because it
- * runs in the reader's browser, beside uPlot, and is never compiled.
+ * The script of the report's page: it draws every chart from the data in `#report`. It is plain text, because it runs in
+ * the reader's browser beside uPlot and is never compiled.
  */
 export const chartsScript = `
 (() => {
   const report = JSON.parse(document.getElementById('report').textContent);
+  const labels = JSON.parse(document.getElementById('labels').textContent);
   const seconds = report.course.at.map((at) => at / 1000);
   const charts = [];
   const color = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
   const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
   const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 2 });
   const fine = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
-  const told = (value) => (value == null ? '\\u2013' : number.format(value));
+  const shown = (value) => (value == null ? '\\u2013' : number.format(value));
 
   /* The day where one begins, the hour within, the month where the steps are that long. */
   const wall = new Intl.DateTimeFormat('sv-SE', { timeZone: report.timezone, dateStyle: 'short', timeStyle: 'short' });
@@ -24,7 +25,7 @@ export const chartsScript = `
   function axes(unit) {
     const look = { stroke: () => color('muted'), grid: { stroke: () => color('grid'), width: 1 }, ticks: { show: false }, font: '12px system-ui, sans-serif', labelFont: '12px system-ui, sans-serif' };
     return [
-      { ...look, grid: { show: false }, label: 'time (' + report.timezone + ')', labelSize: 22, size: 32, space: 64, values: (_u, splits, _a, _f, step) => splits.map((at) => clock(at, step)) },
+      { ...look, grid: { show: false }, label: labels.time + ' (' + report.timezone + ')', labelSize: 22, size: 32, space: 64, values: (_u, splits, _a, _f, step) => splits.map((at) => clock(at, step)) },
       { ...look, label: unit, labelSize: 20, size: 58, values: (_, splits) => splits.map((value) => (value === null ? '' : (Math.abs(value) < 1 ? fine : compact).format(value))) },
     ];
   }
@@ -47,20 +48,20 @@ export const chartsScript = `
     charts.push({ plot, place, height });
   }
 
-  const line = (label, name, more) => ({ label, stroke: () => color(name), width: 2, points: { show: false }, value: (_, value) => told(value), ...more });
+  const line = (label, name, more) => ({ label, stroke: () => color(name), width: 2, points: { show: false }, value: (_, value) => shown(value), ...more });
   const edge = (label, name) => line(label, name, { width: 0.75, dash: [2, 3] });
   const bandOf = (name) => [{ series: [1, 3], fill: () => color(name + '-band') }];
   const three = (label, name) => [edge(label + ' P95', name), line(label + ' P50', name), edge(label + ' P5', name)];
   const split = (bands) => [bands.map((b) => b.p95), bands.map((b) => b.p50), bands.map((b) => b.p5)];
 
   const budget = report.budget === null ? [] : [report.course.at.map(() => report.budget)];
-  const budgetLine = budget.map(() => line('budget', 'alert', { width: 1.5, dash: [8, 5] }));
-  chart('spend', 'spend, by value', [...three('spend', 'spend'), ...budgetLine], [...split(report.course.spend), ...budget], bandOf('spend'), report.budget);
+  const budgetLine = budget.map(() => line(labels.budget, 'alert', { width: 1.5, dash: [8, 5] }));
+  chart('spend', labels.spendUnit, [...three(labels.spend, 'spend'), ...budgetLine], [...split(report.course.spend), ...budget], bandOf('spend'), report.budget);
   report.prizes.forEach((prize, index) => {
     const stock = report.course.stock.find(({ id }) => id === prize.id);
-    if (stock) chart('stock-' + index, 'pieces that can be won', three('left', 'stock'), split(stock.left), bandOf('stock'));
+    if (stock) chart('stock-' + index, labels.pieces, three(labels.left, 'stock'), split(stock.left), bandOf('stock'));
     const rate = report.course.wins_an_hour.find(({ id }) => id === prize.id).rate;
-    chart('rate-' + index, 'wins an hour', [line('mean', 'rate', { fill: () => color('rate-band'), paths: uPlot.paths.stepped({ align: -1 }) })], [rate]);
+    chart('rate-' + index, labels.rate, [line(labels.mean, 'rate', { fill: () => color('rate-band'), paths: uPlot.paths.stepped({ align: -1 }) })], [rate]);
   });
 
   const resize = () => charts.forEach(({ plot, place, height }) => plot.setSize({ width: place.clientWidth, height }));

@@ -1,12 +1,5 @@
-import type { Activity } from '../../../domain/activities/activity.ts';
-import { releasedStock } from '../../../domain/draws/decide-draw.ts';
-import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
-import { percentText } from '../../authoring/check/exact-text.ts';
-import { expenseOf } from './expense.ts';
-import type { RunResult, Scenario } from './run.ts';
-import type { SimulationOrder } from './simulation-order.ts';
-import { type Band, bandOf, type Mean, meanOf } from './statistics.ts';
-import { type Theory, theoryOf } from './theory.ts';
+import type { Band, Mean } from './statistics.ts';
+import type { Theory } from './theory.ts';
 import type { VisitsPerUser } from './visits-per-user.ts';
 
 export interface PrizeReport {
@@ -33,7 +26,7 @@ export interface PrizeReport {
   readonly wins_at_steps: number | null;
 }
 
-/** What follows over time; each list has one entry a piece of time. */
+/** The course over time; each list has one entry for each piece of time. */
 export interface Course {
   /** The end of each piece, in milliseconds since the epoch. */
   readonly at: readonly number[];
@@ -57,9 +50,10 @@ export interface Variant {
 
 export interface Warning {
   readonly kind: 'over_budget' | 'runs_out_early' | 'hardly_won' | 'wins_pile_up';
-  /** The prize concerned, if it is one. */
+  /** The prize concerned; `null` where it is about all. */
   readonly prize_id: string | null;
-  readonly text: string;
+  /** Amounts, shares from 0 to 1, times in milliseconds since the epoch. */
+  readonly params: Readonly<Record<string, number>>;
 }
 
 export interface SimulationReport {
@@ -96,153 +90,4 @@ export interface SimulationReport {
   readonly course: Course;
   readonly sensitivity: readonly Variant[];
   readonly warnings: readonly Warning[];
-}
-
-export interface Simulated {
-  readonly base: readonly RunResult[];
-  readonly halved: readonly RunResult[];
-  readonly doubled: readonly RunResult[];
-}
-
-const HOUR = 3_600_000;
-
-/** Makes the report of all runs. It depends on the results alone, never on the order they were made in. */
-export function reportOf(
-  activity: Activity<DrawDetails>,
-  scenario: Scenario,
-  order: SimulationOrder,
-  { base, halved, doubled }: Simulated,
-): Omit<SimulationReport, 'warnings'> {
-  const { rules } = activity.details;
-  const { users, drawsPerUser } = scenario;
-  const [startsAt, endsAt] = [scenario.traffic.edges[0] as number, scenario.traffic.edges.at(-1) as number];
-  const expense = expenseOf(activity);
-  const spends = base.map(({ wins }) => expense.of(wins));
-  const shareOfUsers = (count: (run: RunResult) => number) => meanOf(base.map(count)).mean / users;
-  const report = {
-    activity_id: activity.id,
-    title: activity.title,
-    users,
-    draws_per_user: drawsPerUser,
-    draws_assumed: { why: order.visits.why, ...rules.chances, days: order.visits.days },
-    runs: base.length,
-    most_runs: order.runs,
-    seed: order.seed,
-    traffic: order.trafficName,
-    timezone: rules.timezone,
-    starts_at: startsAt,
-    ends_at: endsAt,
-    draws: meanOf(base.map(({ draws }) => draws)),
-    without_chance: meanOf(base.map(({ refused }) => refused)).mean / (users * drawsPerUser),
-    wins_nothing: shareOfUsers(({ emptyHanded }) => emptyHanded),
-    wins_only_fallback: rules.fallback === null ? null : shareOfUsers(({ onlyFallback }) => onlyFallback),
-    spend: expense.inMoney(bandOf(spends)),
-    budget: expense.budget,
-    over_budget: expense.shareOver(spends),
-    prizes: activity.details.prizes.map((_, prize) => prizeReport(activity, scenario, base, prize)),
-    course: courseOf(activity, scenario, base),
-    sensitivity: [variant('halved', activity, users, halved), variant('doubled', activity, users, doubled)],
-  };
-  const totals = report.course.at.map((_, piece) =>
-    report.course.wins_an_hour.reduce((sum, { rate }) => sum + (rate[piece] as number), 0),
-  );
-  const allWins = report.prizes.reduce((sum, { wins }) => sum + wins.mean, 0);
-  const wins_an_hour = { mean: (allWins * HOUR) / (endsAt - startsAt), peak: Math.max(...totals) };
-  return { ...report, wins_an_hour };
-}
-
-function prizeReport(
-  activity: Activity<DrawDetails>,
-  { users, drawsPerUser }: Scenario,
-  runs: readonly RunResult[],
-  prize: number,
-): PrizeReport {
-  const { prizes, rules } = activity.details;
-  const { id, name } = prizes[prize] as { id: string; name: string };
-  const rule = rules.prizes[id];
-  const wins = runs.map((run) => run.wins[prize] as number);
-  const behindStep = runs.reduce((sum, run) => sum + (run.winsAtSteps[prize] as number), 0);
-  const total = wins.reduce((sum, each) => sum + each, 0);
-  const blocked = [...rules.blocked_users].filter(
-    (uid) => /^u[1-9]\d*$/.test(uid) && Number(uid.slice(1)) <= users,
-  );
-  const everyVisitDraws = runs.every(({ refused }) => refused === 0);
-  const drawing = { users: users - blocked.length, drawsPerUser, everyVisitDraws };
-  return {
-    id,
-    name,
-    odds: rule ? `${rule.odds.numerator}/${rule.odds.denominator}` : '0/1',
-    odds_percent: rule ? percentText(rule.odds) : '0',
-    stock: rule?.stock ?? null,
-    theory: theoryOf(activity, id, drawing),
-    wins: { ...meanOf(wins), ...bandOf(wins) },
-    runs_out: runsOut(runs, prize),
-    users_who_win: meanOf(runs.map((run) => run.winners[prize] as number)).mean / users,
-    wins_at_steps: Array.isArray(rule?.release) && total > 0 ? behindStep / total : null,
-  };
-}
-
-function runsOut(runs: readonly RunResult[], prize: number) {
-  const times = runs.map((run) => run.ranOutAt[prize] as number);
-  // What lasts is later than everything.
-  const band = bandOf(times.map((at) => (Number.isNaN(at) ? Number.POSITIVE_INFINITY : at)));
-  const told = (at: number) => (at === Number.POSITIVE_INFINITY ? null : at);
-  const never = times.filter(Number.isNaN).length / times.length;
-  return { p5: told(band.p5), p50: told(band.p50), p95: told(band.p95), never };
-}
-
-function courseOf(activity: Activity<DrawDetails>, scenario: Scenario, runs: readonly RunResult[]): Course {
-  const { pieces, traffic } = scenario;
-  const [from, to] = [traffic.edges[0] as number, traffic.edges.at(-1) as number];
-  const length = (to - from) / pieces;
-  const at = Array.from({ length: pieces }, (_, piece) => from + (piece + 1) * length);
-  const expense = expenseOf(activity);
-  const { prizes, rules } = activity.details;
-  const by = (run: RunResult, prize: number, piece: number) =>
-    piece < 0 ? 0 : (run.winsBy[prize * pieces + piece] as number);
-  const stock = prizes.flatMap(({ id }, prize) => {
-    const rule = rules.prizes[id];
-    if (!rule || releasedStock(rule, activity, to) === null) return [];
-    // What may be won at that moment: of a prize that is freed over time, what is free and not yet won.
-    const left = at.map((end, piece) => {
-      const free = releasedStock(rule, activity, end - 1) ?? 0;
-      return bandOf(runs.map((run) => Math.max(0, free - by(run, prize, piece))));
-    });
-    return [{ id, left }];
-  });
-  const spend = at.map((_, piece) =>
-    expense.inMoney(bandOf(runs.map((run) => expense.of(prizes.map((_p, prize) => by(run, prize, piece)))))),
-  );
-  const wins_an_hour = prizes.map(({ id }, prize) => ({
-    id,
-    rate: at.map((_, piece) => {
-      const wins = runs.reduce((sum, run) => sum + by(run, prize, piece) - by(run, prize, piece - 1), 0);
-      return (wins / runs.length) * (HOUR / length);
-    }),
-  }));
-  return { at, stock, spend, wins_an_hour };
-}
-
-function variant(
-  traffic: Variant['traffic'],
-  activity: Activity<DrawDetails>,
-  users: number,
-  runs: readonly RunResult[],
-): Variant {
-  const expense = expenseOf(activity);
-  return {
-    traffic,
-    users: usersOf(traffic, users),
-    runs: runs.length,
-    spend: expense.inMoney(bandOf(runs.map(({ wins }) => expense.of(wins)))),
-    prizes: activity.details.prizes.map(({ id }, prize) => ({
-      id,
-      wins: meanOf(runs.map((run) => run.wins[prize] as number)).mean,
-      runs_out: runsOut(runs, prize).p50,
-    })),
-  };
-}
-
-export function usersOf(traffic: Variant['traffic'], users: number): number {
-  return traffic === 'halved' ? Math.max(1, Math.round(users / 2)) : users * 2;
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { assumptionText } from '../../../../src/application/analysis/simulation/assumption.ts';
+import { simulateMessages } from '../../../../src/adapters/cli/i18n/simulate-messages.ts';
 import { type Shape, trafficOf } from '../../../../src/application/analysis/simulation/traffic.ts';
 import { readTraffic } from '../../../../src/application/analysis/simulation/traffic-csv.ts';
 import { visitsPerUser } from '../../../../src/application/analysis/simulation/visits-per-user.ts';
@@ -60,7 +60,7 @@ describe('how often users come, where nobody says', () => {
       const { rules } = activityWith(chances).details;
       const traffic = trafficOf('flat', windowOf(activityWith(chances)), ZONE);
       const { count, why, days } = visitsPerUser(rules.chances, traffic, ZONE, asked);
-      return assumptionText({
+      return simulateMessages.en.assumption({
         users: 1000,
         draws_per_user: count,
         draws_assumed: { why, ...rules.chances, days },
