@@ -39,7 +39,7 @@ export interface ReportMessages {
 const en: ReportMessages = {
   lang: 'en',
   title: (activity) => `${activity}: simulation`,
-  lead: (activity, from, to, timezone) => `Activity ${activity}, ${from} to ${to} (${timezone}).`,
+  lead: (activity, from, to, timezone) => `Activity ${activity}, ${from} to ${to} (${timezone}). `,
   order: (users, drawsEach, traffic, runs, seed) =>
     `${users} users, ${drawsEach.toLocaleString('en-US')} ${drawsEach === 1 ? 'draw' : 'draws'} each, ${traffic} traffic; ${runs.toLocaleString('en-US')} ${runs === 1 ? 'run' : 'runs'} with seed ${seed}.`,
   headings: {
@@ -145,9 +145,7 @@ const zh: ReportMessages = {
   stockLeft: '可中的库存',
   winsAnHour: '每小时中奖',
   stock: (id, stock) => `${id}，${stock === null ? '库存不限' : `库存 ${stock}`}`,
-  notes: `一半的模拟低于 P50；十次模拟中有九次在 P5 与 P95 之间，图中的色带即表示这一范围。
-理论值是按公式算出的中奖数，只在公式适用时给出。抽奖由服务本身的代码决定；相同的种子得到相同的报告。
-每位用户的访问按流量均匀分布。`,
+  notes: `一半的模拟低于 P50；十次模拟中有九次在 P5 与 P95 之间，图中的色带即表示这一范围。理论值是按公式算出的中奖数，只在公式适用时给出。抽奖由服务本身的代码决定；相同的种子得到相同的报告。每位用户的访问按流量均匀分布。`,
   charts: {
     time: '时间',
     budget: '预算',

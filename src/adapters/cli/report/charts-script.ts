@@ -39,7 +39,7 @@ export const chartsScript = `
       tzDate: (at) => uPlot.tzDate(new Date(at * 1000), report.timezone),
       scales: { y: { range: (_, low, high) => [0, Math.max(high, top || 0, 1e-9) * 1.08] } },
       axes: axes(unit),
-      series: [{ value: (_, at) => (at == null ? '\\u2013' : wall.format(at * 1000)) }, ...series],
+      series: [{ label: labels.time, value: (_, at) => (at == null ? '\\u2013' : wall.format(at * 1000)) }, ...series],
       bands: bands || [],
       cursor: { points: { size: 6 }, drag: { x: true, y: false } },
       legend: { markers: { width: 2 } },

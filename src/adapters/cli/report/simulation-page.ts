@@ -32,8 +32,7 @@ export function simulationPage(report: SimulationReport, language: Language): st
 </head>
 <body>
 <h1>${escaped(report.title || report.activity_id)}</h1>
-<p class="lead">${escaped(messages.lead(report.activity_id, from, to, timezone))}
-${escaped(orderText(report, language))}
+<p class="lead">${escaped(messages.lead(report.activity_id, from, to, timezone))}${escaped(orderText(report, language))}
 ${[assumption(report), earlyEnd(report)].map((text) => sentence(text, language)).join('\n')}</p>
 ${figures(report, messages)}
 ${warnings.length === 0 ? '' : `<ul class="warnings">${listed}</ul>`}
