@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { expect } from 'chai';
 import { SliceQueue } from '../../../src/adapters/filesystem/slice-queue.ts';
 import { until } from '../../support/until.ts';
@@ -81,7 +81,7 @@ describe('SliceQueue', () => {
   it('does nothing more once it is closed', async () => {
     for (const key of keys) queue.add(key);
     queue.close();
-    await pause(20);
+    for (let turn = 0; turn < 5; turn++) await turnOfTheLoop();
     expect(ran).to.deep.equal([]);
   });
 });

@@ -41,37 +41,32 @@ describe('listen', () => {
     return { socket, text: () => text, closed: () => closed };
   }
 
-  it('ends a connection whose client does not read the answer', async () => {
-    let ended = false;
-    app = (_request, response) => {
-      response.on('close', () => {
-        ended = true;
-      });
-      response.end(LARGE);
-    };
-    const { socket } = client(requestFor('/'));
-    socket.pause();
-    await until(() => ended, { what: 'the end of the connection' });
-  });
-
-  it('ends it too where the client goes on sending', async () => {
-    let ended = false;
-    app = (_request, response) => {
-      response.on('close', () => {
-        ended = true;
-      });
-      response.end(LARGE);
-    };
-    const { socket } = client(requestFor('/'));
-    socket.pause();
-    // Blank lines in front of a request are allowed, and each is a sign of life.
-    const sending = setInterval(() => socket.write('\r\n'), STALLED_MS / 4);
-    try {
-      await until(() => ended, { what: 'the end of the connection' });
-    } finally {
-      clearInterval(sending);
-    }
-  });
+  // Blank lines in front of a request are allowed, and each is a sign of life.
+  for (const [name, bytes, everyMs] of [
+    ['does not read the answer', requestFor('/'), null],
+    ['does not read the answer and goes on sending', requestFor('/'), STALLED_MS / 4],
+    ['sends many requests and reads none of the answers', requestFor('/').repeat(1000), null],
+  ] as const) {
+    it(`ends a connection whose client ${name}`, async () => {
+      let [begun, ended] = [0, false];
+      app = (_request, response) => {
+        begun += 1;
+        response.on('close', () => {
+          ended = true;
+        });
+        response.end(LARGE);
+      };
+      const { socket } = client(bytes);
+      socket.pause();
+      const sending = everyMs === null ? undefined : setInterval(() => socket.write('\r\n'), everyMs);
+      try {
+        await until(() => ended, { what: 'the end of the connection' });
+      } finally {
+        clearInterval(sending);
+      }
+      expect(begun).to.equal(1);
+    });
+  }
 
   it('lets a client read that takes longer than that, as long as something moves', async () => {
     app = (_request, response) => {
@@ -108,34 +103,22 @@ describe('listen', () => {
 
   it('begins with a request when the answer before it is sent, in the order in which they came', async () => {
     const begun: string[] = [];
+    let answerFirst = () => {};
     app = ({ url = '' }, response) => {
       begun.push(url);
       if (url !== '/0') response.end(url);
-      else setTimeout(() => response.end(`${begun}`), 50);
+      else answerFirst = () => response.end(`${begun}`);
     };
-    const { text } = client(Array.from({ length: 20 }, (_, at) => requestFor(`/${at}`)).join(''));
+    const { socket, text } = client(Array.from({ length: 20 }, (_, at) => requestFor(`/${at}`)).join(''));
+    // They were sent in one go, and so are there when the first has begun.
+    await until(() => begun.length > 0 && socket.writableLength === 0, { what: 'the requests' });
+    answerFirst();
     await until(() => text().includes('/19'), { what: 'the last answer' });
     const bodies = text()
       .split('\r\n')
       .filter((line) => line.startsWith('/'))
       .map((line) => line.replace(/HTTP.*/, ''));
     expect(bodies).to.deep.equal(Array.from({ length: 20 }, (_, at) => `/${at}`));
-  });
-
-  it('ends a connection that sends many requests and reads none of the answers', async () => {
-    let begun = 0;
-    let ended = false;
-    app = (_request, response) => {
-      begun += 1;
-      response.on('close', () => {
-        ended = true;
-      });
-      response.end(LARGE);
-    };
-    const { socket } = client(requestFor('/').repeat(1000));
-    socket.pause();
-    await until(() => ended, { what: 'the end of the connection' });
-    expect(begun).to.equal(1);
   });
 
   it('answers at its end what has come on an idle connection while the process was held up', async () => {
