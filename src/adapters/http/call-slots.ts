@@ -1,13 +1,13 @@
-/* At most 1,000 concurrent calls: a passport that has more to answer has stopped keeping up. */
+/* With 1,000 calls that wait for an answer, the passport is overloaded; more calls would not help it. */
 const MAX_CALLS = 1000;
 
-/* A fifth of the places is kept for tokens that were good before, which nobody can make up. */
+/* A fifth of the slots is kept for tokens that were valid before. An attacker cannot invent those. */
 const MAX_CALLS_FOR_UNKNOWN = 800;
 
 export interface Caller {
-  /** Whether the token was good before: it has been verified, or was in the session cache. */
+  /** Whether the token was valid before: it was verified, or was in the session cache. */
   readonly known: boolean;
-  /** The network that the visitor comes from; visitors of one network share its places. */
+  /** The network of the client's address. Clients of one network share its slots. */
   readonly network: string;
 }
 
@@ -17,10 +17,10 @@ export type Slot =
   | { readonly kind: 'refused'; readonly why: 'all_taken' | 'network_has_its_share' };
 
 /**
- * The places for concurrent calls of the passport. A network may hold as many places for unknown tokens as it leaves
- * free: alone it gets half of them; in the long run `n` busy networks get one part in `n + 1` each, and the last part
- * stays free for the next. So junk from one network cannot shut out the others, and a carrier's network, with many
- * visitors behind one address, is not held to a small fixed number.
+ * The slots for concurrent calls of the passport. For unknown tokens, a network may hold at most as many slots as are
+ * still free: one busy network gets half of them, and `n` busy networks get one part in `n + 1` each, so that a part
+ * is free for the next. Invalid tokens from one network cannot block the others, and a carrier's network, with many
+ * visitors behind one address, has no small fixed limit.
  */
 export class CallSlots {
   #taken = 0;

@@ -1,6 +1,6 @@
 /**
- * The network that stands for a client's address where clients are held to a share: the address itself, and for IPv6
- * its first 64 bits, since one customer has all the addresses behind them. What is no address stands for itself.
+ * The network of a client's address, for limits by client: an IPv4 address itself, and the first 64 bits of an IPv6
+ * address, since one customer has all addresses of such a prefix. A text that is not an address is returned as it is.
  */
 export function networkOf(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address.replace(/^::ffff:/i, '');

@@ -1,28 +1,28 @@
 import { LRUCache } from 'lru-cache';
 
-/** What the passport answers to a token that it will not vouch for. */
+/** An answer by which the passport does not accept a token. */
 export type Refusal =
   | { readonly kind: 'refused' }
-  /** A 4xx other than a refusal: the passport is well, and did not take the question. */
+  /** A 4xx other than 401 and 403: the passport works, and rejected the request. */
   | { readonly kind: 'not_taken'; readonly status: number };
 
-/* Junk that is all different pushes out older entries; it never comes again, so nothing is lost by that. */
+/* Many different invalid tokens evict older entries. That costs little: an invented token seldom comes twice. */
 const MAX_ENTRIES = 10_000;
 
 /*
- * Long enough that a page or a script that asks over and over costs one call in 5 s. A login makes a new token, which
- * is not held up; a token that the passport is slow to know is refused for 5 s too long at the most.
+ * A client that repeats a refused token costs one call in 5 s. A login makes a new token, which is not affected. A
+ * token that becomes valid late is refused for at most 5 s too long.
  */
 const REFUSED_MS = 5000;
 
-/* A 4xx may be a passing mistake of the passport's, so it is asked again as soon as after its other faults. */
+/* A 4xx may be a short fault of the passport; the time is that of an open breaker. */
 const NOT_TAKEN_MS = 1000;
 
-/** Remembers the latest refusals for some seconds, by the digest of their token. */
+/** The latest refusals, by the digest of the token, each for 5 s or 1 s. */
 export class RecentRefusals {
   readonly #entries: LRUCache<string, Refusal>;
 
-  /** @param monotonic milliseconds that never jump */
+  /** @param monotonic a clock in milliseconds that is never set back */
   constructor(monotonic: { now(): number } = performance) {
     this.#entries = new LRUCache({ max: MAX_ENTRIES, ttl: REFUSED_MS, perf: monotonic });
   }

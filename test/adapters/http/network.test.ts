@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { networkOf } from '../../../src/adapters/http/network.ts';
 
-describe('the network of an address', () => {
+describe('networkOf', () => {
   for (const [address, network] of Object.entries({
     '192.0.2.7': '192.0.2.7',
     '::ffff:192.0.2.7': '192.0.2.7',
@@ -14,7 +14,7 @@ describe('the network of an address', () => {
     '::1': '0:0:0:0::/64',
     '': '',
   })) {
-    it(`of ${address || 'nothing'} is ${network || 'nothing'}`, () => {
+    it(`returns ${network || 'an empty text'} for ${address || 'an empty text'}`, () => {
       expect(networkOf(address)).to.equal(network);
     });
   }

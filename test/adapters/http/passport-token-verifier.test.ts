@@ -10,19 +10,19 @@ import { until } from '../../support/until.ts';
 const TIMEOUT_MS = 300;
 
 async function passport(handler: Handler, timeoutMs = TIMEOUT_MS) {
-  const told: { result: PassportResult; seconds: number | null }[] = [];
+  const recorded: { result: PassportResult; seconds: number | null }[] = [];
   const server = await startHttpServer(handler);
   const verifier = new PassportTokenVerifier({
     url: `${server.origin}/check_token`,
     timeoutMs,
     entropy: cryptoEntropy,
-    telemetry: { passportAsked: (result, seconds) => told.push({ result, seconds }) },
+    telemetry: { passportAsked: (result, seconds) => recorded.push({ result, seconds }) },
   });
   const close = async () => {
     verifier.close();
     await server.close();
   };
-  return { verifier, server, told, close };
+  return { verifier, server, recorded, close };
 }
 
 const json =
@@ -50,7 +50,7 @@ describeTokenVerifier({
 });
 
 describe('PassportTokenVerifier', () => {
-  async function verdictOf(handler: Handler): Promise<unknown> {
+  async function resultOf(handler: Handler): Promise<unknown> {
     const { verifier, close } = await passport(handler);
     try {
       return await verifier.verify('t').catch((error: unknown) => error);
@@ -59,7 +59,7 @@ describe('PassportTokenVerifier', () => {
     }
   }
 
-  it('asks by POST with the token as JSON', async () => {
+  it('sends the token as JSON by POST', async () => {
     const { verifier, server, close } = await passport(json({ ret: 0, data: { uid: 1 } }));
     await verifier.verify('a token, with "signs"');
     await close();
@@ -69,8 +69,8 @@ describe('PassportTokenVerifier', () => {
     expect(JSON.parse(server.requests[0]?.body ?? '')).to.deep.equal({ token: 'a token, with "signs"' });
   });
 
-  it('keeps the further fields of the user', async () => {
-    expect(await verdictOf(json({ ret: 0, data: users.good }))).to.deep.equal({
+  it('keeps the other fields of the user', async () => {
+    expect(await resultOf(json({ ret: 0, data: users.good }))).to.deep.equal({
       kind: 'user',
       user: { uid: 'u1', zoneId: '1000', profile: { nick: '小明' } },
     });
@@ -81,8 +81,8 @@ describe('PassportTokenVerifier', () => {
     'HTTP 401': status(401, '<html>'),
     'HTTP 403': status(403),
   })) {
-    it(`takes ${what} for a refusal`, async () => {
-      expect(await verdictOf(handler)).to.deep.equal({ kind: 'refused' });
+    it(`treats ${what} as a refusal`, async () => {
+      expect(await resultOf(handler)).to.deep.equal({ kind: 'refused' });
     });
   }
 
@@ -109,9 +109,9 @@ describe('PassportTokenVerifier', () => {
     'a connection cut off': (request) => request.socket.destroy(),
   };
   for (const [what, handler] of Object.entries(faults)) {
-    it(`takes ${what} for a fault, never for a refusal`, async () => {
+    it(`treats ${what} as a fault, never as a refusal`, async () => {
       const startedAt = performance.now();
-      const error = await verdictOf(handler);
+      const error = await resultOf(handler);
       expect(error).to.be.instanceOf(DependencyError);
       expect(JSON.stringify(error)).not.to.include('"t"');
       expect(performance.now() - startedAt).to.be.below(TIMEOUT_MS * 5);
@@ -125,15 +125,15 @@ describe('PassportTokenVerifier', () => {
     expect(server.requests.map(({ url }) => url)).to.deep.equal(['/check_token']);
   });
 
-  it('asks once for a token that a thousand visitors bring at once', async () => {
+  it('makes one call for 1,000 concurrent verifications of a token', async () => {
     const { verifier, server, close } = await passport(json({ ret: 0, data: { uid: 1 } }));
-    const verdicts = await Promise.all(Array.from({ length: 1000 }, () => verifier.verify('t')));
+    const results = await Promise.all(Array.from({ length: 1000 }, () => verifier.verify('t')));
     await close();
-    expect(verdicts.every(({ kind }) => kind === 'user')).to.equal(true);
+    expect(results.every(({ kind }) => kind === 'user')).to.equal(true);
     expect(server.requests).to.have.length(1);
   });
 
-  it('leaves a passport alone that keeps failing, and sends one call to see whether it is back', async () => {
+  it('stops calling a passport that keeps failing, and makes one call to test whether it is back', async () => {
     let well = false;
     const { verifier, server, close } = await passport((request, response, body) =>
       (well ? json({ ret: 0, data: { uid: 1 } }) : status(500))(request, response, body),
@@ -143,38 +143,38 @@ describe('PassportTokenVerifier', () => {
       expect(server.requests.length).to.be.below(20);
       expect(verifier.isHealthy()).to.equal(false);
 
-      const asked = server.requests.length;
-      const crowd = () =>
+      const before = server.requests.length;
+      const verifyMany = () =>
         Promise.allSettled(Array.from({ length: 50 }, (_, call) => verifier.verify(`again${call}`)));
       const probed = async () => {
-        await crowd();
-        return server.requests.length > asked;
+        await verifyMany();
+        return server.requests.length > before;
       };
       await until(probed, { what: 'a probe' });
-      expect(server.requests.length - asked, 'probes, while the crowd waits').to.equal(1);
+      expect(server.requests.length - before, 'calls while the others wait').to.equal(1);
 
       well = true;
       const admitted = async () => (await verifier.verify('later').catch(() => null))?.kind === 'user';
-      await until(admitted, { what: 'the passport to be asked again' });
+      await until(admitted, { what: 'the breaker to close' });
       expect(verifier.isHealthy()).to.equal(true);
     } finally {
       await close();
     }
   });
 
-  it('tells how each question ended, and how long those took that were asked', async () => {
-    let verdict: Handler = json({ ret: 0, data: { uid: 1 } });
-    const { verifier, told, close } = await passport((...args) => verdict(...args));
+  it('records the result of each verification, and the duration of each call', async () => {
+    let handler: Handler = json({ ret: 0, data: { uid: 1 } });
+    const { verifier, recorded, close } = await passport((...args) => handler(...args));
     try {
       expect(verifier.breakerState()).to.equal('closed');
       await verifier.verify('t');
-      verdict = json({ ret: 1 });
+      handler = json({ ret: 1 });
       await verifier.verify('u');
       await verifier.verify('u');
-      verdict = status(500);
+      handler = status(500);
       for (let call = 0; call < 11; call++) await verifier.verify('t').catch(() => {});
       expect(verifier.breakerState()).to.equal('open');
-      const results = told.map(({ result }) => result);
+      const results = recorded.map(({ result }) => result);
       expect(results).to.deep.equal([
         'user',
         'refused',
@@ -182,8 +182,8 @@ describe('PassportTokenVerifier', () => {
         ...Array(10).fill('fault'),
         'breaker_open',
       ]);
-      expect(told.at(-1)?.seconds, 'of a question that was not asked').to.equal(null);
-      const asked = told.filter(({ result }) => result !== 'remembered' && result !== 'breaker_open');
+      expect(recorded.at(-1)?.seconds, 'without a call').to.equal(null);
+      const asked = recorded.filter(({ result }) => result !== 'remembered' && result !== 'breaker_open');
       for (const { seconds } of asked) expect(seconds).to.be.within(0, 1);
     } finally {
       await close();
@@ -191,7 +191,7 @@ describe('PassportTokenVerifier', () => {
   });
 
   for (const code of [400, 404, 405, 422, 499]) {
-    it(`keeps asking a passport that answers HTTP ${code}: it is a fault, and no reason to leave it alone`, async () => {
+    it(`keeps calling a passport that answers HTTP ${code}, which is a fault of the request`, async () => {
       const { verifier, server, close } = await passport((request, response, body) =>
         (body.includes('junk') ? status(code) : json({ ret: 0, data: { uid: 1 } }))(request, response, body),
       );
@@ -202,7 +202,7 @@ describe('PassportTokenVerifier', () => {
       }
       expect(server.requests).to.have.length(20);
       expect(verifier.breakerState()).to.equal('closed');
-      expect(verifier.isHealthy(), 'it may be the wrong address').to.equal(false);
+      expect(verifier.isHealthy(), 'the URL may be wrong').to.equal(false);
       expect((await verifier.verify('login')).kind).to.equal('user');
       expect(verifier.isHealthy()).to.equal(true);
       await close();
@@ -210,7 +210,7 @@ describe('PassportTokenVerifier', () => {
   }
 
   for (const code of [408, 429, 302, 500, 503]) {
-    it(`leaves a passport alone that keeps answering HTTP ${code}`, async () => {
+    it(`stops calling a passport that keeps answering HTTP ${code}`, async () => {
       const { verifier, close } = await passport(status(code));
       for (let call = 0; call < 10; call++) await verifier.verify(`t${call}`).catch(() => {});
       expect(verifier.breakerState()).to.equal('open');
@@ -218,7 +218,7 @@ describe('PassportTokenVerifier', () => {
     });
   }
 
-  it('takes a 4xx for a sign of life when it looks whether the passport is back', async () => {
+  it('closes the breaker after a 4xx, which shows that the passport is back', async () => {
     let code = 500;
     const { verifier, close } = await passport((...args) => status(code)(...args));
     for (let call = 0; call < 10; call++) await verifier.verify(`t${call}`).catch(() => {});
@@ -232,39 +232,39 @@ describe('PassportTokenVerifier', () => {
     await close();
   });
 
-  it('asks once for a token that is refused, and once for one that is answered 400, in a row of 100', async () => {
+  it('makes one call a second at most for a token that is refused or answered with 400', async () => {
     for (const [handler, outcome] of [
       [json({ ret: 1 }), 'refused'],
       [status(401), 'refused'],
       [status(400), 'fault'],
     ] as const) {
-      const { verifier, server, told, close } = await passport(handler);
+      const { verifier, server, recorded, close } = await passport(handler);
       const startedAt = performance.now();
       for (let call = 0; call < 100; call++) {
         const kind = await verifier.verify('junk').then(
-          (verdict) => verdict.kind,
+          (result) => result.kind,
           () => 'fault',
         );
         expect(kind).to.equal(outcome);
       }
       const seconds = (performance.now() - startedAt) / 1000;
       expect(server.requests.length).to.be.within(1, 1 + Math.floor(seconds));
-      expect(told.filter(({ result }) => result === 'remembered')).to.have.length(
+      expect(recorded.filter(({ result }) => result === 'remembered')).to.have.length(
         100 - server.requests.length,
       );
       await close();
     }
   });
 
-  it('keeps places for tokens that were good before and for other networks, however much junk waits', async () => {
+  it('keeps slots for tokens that were valid before and for other networks while junk fills the others', async () => {
     const answers: (() => void)[] = [];
-    const { verifier, told, close } = await passport(
+    const { verifier, recorded, close } = await passport(
       (_request, response) => answers.push(() => response.end('{"ret":1}')),
       20_000,
     );
     const from = (address: string) => ({ requestId: 'r', trace: null, clientAddress: () => address });
-    const kindOf = (verdict: Promise<{ kind: string }>) =>
-      verdict.then(
+    const kindOf = (result: Promise<{ kind: string }>) =>
+      result.then(
         ({ kind }) => kind,
         () => 'fault',
       );
@@ -284,8 +284,8 @@ describe('PassportTokenVerifier', () => {
     expect(new Set([...(await Promise.all(known)), ...(await Promise.all(logins))])).to.deep.equal(
       new Set(['refused']),
     );
-    expect(told.filter(({ result }) => result === 'network_full')).to.have.length(900);
-    // The places are free again.
+    expect(recorded.filter(({ result }) => result === 'network_full')).to.have.length(900);
+    // The slots are free again.
     const later = kindOf(verifier.verify('later', from('2001:db8::1')));
     await until(() => answers.length === 701, { what: 'a later call' });
     answers.at(-1)?.();

@@ -1,0 +1,73 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, { type AxiosInstance } from 'axios';
+import { DependencyError } from '../../domain/shared/dependency-error.ts';
+
+/* The limit of the `check_token` wire. */
+const MAX_ANSWER_BYTES = 65_536;
+
+export interface PassportResponse {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** HTTP to the passport: one POST for each call, without retries, redirects or proxies. */
+export class PassportClient {
+  readonly #url: string;
+  readonly #timeoutMs: number;
+  readonly #agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+  readonly #http: AxiosInstance;
+
+  /** @param timeoutMs deadline of one call, body included: a visitor waits for it, so the operator sets it */
+  constructor(url: string, timeoutMs: number) {
+    this.#url = url;
+    this.#timeoutMs = timeoutMs;
+    this.#http = axios.create({
+      httpAgent: this.#agents.http,
+      httpsAgent: this.#agents.https,
+      // Environment variables must not send tokens through a proxy.
+      proxy: false,
+      // A redirect would send the token to another server.
+      maxRedirects: 0,
+      // A small packed answer may unpack to gigabytes.
+      decompress: false,
+      maxContentLength: MAX_ANSWER_BYTES,
+      headers: {
+        Accept: 'application/json',
+        'Accept-Encoding': 'identity',
+        'Content-Type': 'application/json',
+      },
+      responseType: 'text',
+      // Both bodies are text. axios would otherwise test them for other types at each call.
+      transformRequest: (body: unknown) => body,
+      transformResponse: (body: unknown) => body,
+      validateStatus: () => true,
+    });
+  }
+
+  /** @throws DependencyError if no complete answer arrives in time */
+  async post(body: string, headers: Record<string, string>): Promise<PassportResponse> {
+    try {
+      // axios's own timeout starts again with every byte; the signal limits the whole call.
+      const signal = AbortSignal.timeout(this.#timeoutMs);
+      const { status, data } = await this.#http.request<string>({
+        method: 'POST',
+        url: this.#url,
+        data: body,
+        signal,
+        headers,
+      });
+      return { status, body: data };
+    } catch (error) {
+      // No `cause`: the error of axios holds the request, and with it the token.
+      const { code, message } = error as { code?: string; message?: string };
+      const reason = code === 'ERR_CANCELED' ? `no answer in ${this.#timeoutMs} ms` : (message ?? 'failed');
+      throw new DependencyError('passport', reason);
+    }
+  }
+
+  close(): void {
+    this.#agents.http.destroy();
+    this.#agents.https.destroy();
+  }
+}
