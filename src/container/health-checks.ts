@@ -1,6 +1,6 @@
 import type { HealthCheck } from '../adapters/koa/probes/health-check.ts';
 import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
-import { isSeenByLook } from '../adapters/redis/redis-refusal.ts';
+import { isShownByInfo } from '../adapters/redis/redis-refusal.ts';
 import type { WatchedDrawLedger } from '../application/draws/watched-draw-ledger.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
 import type { Passport } from './tokens.ts';
@@ -25,7 +25,7 @@ export function redisHealth(redis: RedisConnection, ledger: WatchedDrawLedger): 
     name: 'redis',
     status: () => {
       const lasting = durability.current();
-      const refusal = durability.refusal() ?? refusalMet(ledger, durability.seenWritingAt());
+      const refusal = durability.refusal() ?? refusalMet(ledger, durability.lastWritableAt());
       const well = redis.isReady() && lasting.kind !== 'volatile' && refusal === null;
       return {
         ...statusOf(well),
@@ -51,9 +51,9 @@ export function sqliteHealth(ledger: WatchedDrawLedger): HealthCheck {
 }
 
 /* A refusal that `INFO` would show has ended when a later `INFO` does not show it. */
-function refusalMet(ledger: WatchedDrawLedger, seenWritingAt: number): string | null {
+function refusalMet(ledger: WatchedDrawLedger, lastWritableAt: number): string | null {
   const met = ledger.refusal();
-  return met && (met.at >= seenWritingAt || !isSeenByLook(met.reason)) ? met.reason : null;
+  return met && (met.at >= lastWritableAt || !isShownByInfo(met.reason)) ? met.reason : null;
 }
 
 function statusOf(well: boolean): { readonly status: 'ok' | 'degraded' } {

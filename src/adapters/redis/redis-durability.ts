@@ -1,98 +1,101 @@
 import { Cluster, type Redis } from 'ioredis';
 import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
-import { type Durability, sightOf } from './redis-sight.ts';
+import { type Durability, readServerState } from './redis-server-state.ts';
 
-/* Operators change a running server without notice: with the time of a look, it is noticed within 5 s. */
-const LOOK_EVERY_MS = 4000;
+/* Operators change a running server without a notice. With the time of a check, a change is found within 5 s. */
+const CHECK_INTERVAL_MS = 4000;
 
 /**
- * Looks at how lasting the server's memory is, and whether it can be written to: with each new connection, and
- * every few seconds while it stands. A look has the deadline of any command, and there is one at a time.
+ * Checks whether the server keeps what it acknowledges and whether it accepts writes: at each new connection, and
+ * every few seconds while it is connected. One check runs at a time.
  */
 export class RedisDurability {
   readonly #redis: Redis | Cluster;
   readonly #errorReporter: ErrorReporter;
   #durability: Durability = { kind: 'unknown', reason: 'not connected yet' };
   #refusal: string | null = null;
-  #seenWritingAt = Number.NEGATIVE_INFINITY;
-  #isSeen = false;
-  #looking: Promise<void> | null = null;
+  #lastWritableAt = Number.NEGATIVE_INFINITY;
+  #isChecked = false;
+  #checking: Promise<void> | null = null;
 
   constructor(redis: Redis | Cluster, errorReporter: ErrorReporter) {
     this.#redis = redis;
     this.#errorReporter = errorReporter;
     redis.on('close', () => {
-      this.#isSeen = false;
+      this.#isChecked = false;
     });
-    redis.on('ready', () => void this.look());
-    if (redis.status === 'ready') void this.look();
+    redis.on('ready', () => void this.check());
+    if (redis.status === 'ready') void this.check();
   }
 
-  /** Looks every few seconds from now on, until the function that is returned is called. */
+  /** Checks every few seconds until the returned function is called. */
   watch(): () => void {
-    const timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+    const timer = setInterval(() => void this.check(), CHECK_INTERVAL_MS).unref();
     return () => clearInterval(timer);
   }
 
-  /** As the looks that were answered have shown it. */
+  /** The result of the checks that were answered. */
   current(): Durability {
     return this.#durability;
   }
 
-  /** Why the server does not write, by the latest look that was answered; `null` if nothing speaks against it. */
+  /** The reason why the server refuses writes, by the latest answered check; `null` if that found none. */
   refusal(): string | null {
     return this.#refusal;
   }
 
-  /** When the latest look began that saw nothing against writing, in milliseconds of `performance.now()`. */
-  seenWritingAt(): number {
-    return this.#seenWritingAt;
+  /** The start of the latest check that found no reason against writing, in milliseconds of `performance.now()`. */
+  lastWritableAt(): number {
+    return this.#lastWritableAt;
   }
 
-  /** Whether the server behind the connection that stands has been looked at; in a cluster every master. */
-  isSeen(): boolean {
-    return this.#isSeen;
+  /** Whether the server of the current connection has been checked; in a cluster every master. */
+  isChecked(): boolean {
+    return this.#isChecked;
   }
 
-  /** Looks now; in a cluster at every master, of which the least lasting counts. */
-  look(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = null;
+  /** Checks now; in a cluster every master, of which the least durable counts. */
+  check(): Promise<void> {
+    this.#checking ??= this.#check().finally(() => {
+      this.#checking = null;
     });
-    return this.#looking;
+    return this.#checking;
   }
 
-  async #look(): Promise<void> {
-    const from = performance.now();
+  async #check(): Promise<void> {
+    const startedAt = performance.now();
     const nodes = this.#redis instanceof Cluster ? this.#redis.nodes('master') : [this.#redis];
-    const looks = await Promise.allSettled(nodes.map((node) => sightOf(node, this.#durability)));
-    const sights = looks.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-    const [first] = sights;
-    // A server that does not answer may still be as bad as it was seen last: without it nothing gets better.
-    if (!first) return;
-    const isComplete = sights.length === nodes.length;
-    const all = sights.map(({ durability }) => durability);
-    const worst =
-      all.find(({ kind }) => kind === 'volatile') ??
-      all.find(({ kind }) => kind === 'unknown') ??
-      first.durability;
-    if (worst.kind === 'volatile' && !isSame(worst, this.#durability)) {
-      this.#errorReporter.report('draws may be lost: Redis is volatile', new Error(worst.reason));
-    }
-    const refusals = sights.map(({ refusal }) => refusal);
+    const results = await Promise.allSettled(nodes.map((node) => readServerState(node, this.#durability)));
+    const states = results.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    if (states.length === 0) return;
+    // A server that did not answer may be as bad as it was before: without it, the result does not get better.
+    const isComplete = states.length === nodes.length;
+    this.#updateDurability(leastDurable(states.map(({ durability }) => durability)), isComplete);
+    const refusals = states.map(({ refusal }) => refusal);
     const refusal = refusals.find((each) => each !== null && each !== 'unknown') ?? null;
-    if (isComplete || isWorse(worst, this.#durability)) this.#durability = worst;
     if (isComplete || refusal !== null) this.#refusal = refusal;
     if (!isComplete) return;
-    this.#isSeen = true;
-    if (refusals.every((each) => each === null)) this.#seenWritingAt = from;
+    this.#isChecked = true;
+    if (refusals.every((each) => each === null)) this.#lastWritableAt = startedAt;
+  }
+
+  #updateDurability(found: Durability, isComplete: boolean): void {
+    if (found.kind === 'volatile' && !isSame(found, this.#durability)) {
+      this.#errorReporter.report('draws may be lost: Redis is volatile', new Error(found.reason));
+    }
+    if (isComplete || badness(found) > badness(this.#durability)) this.#durability = found;
   }
 }
 
 const FROM_GOOD_TO_BAD: readonly Durability['kind'][] = ['durable', 'unknown', 'volatile'];
 
-function isWorse(one: Durability, other: Durability): boolean {
-  return FROM_GOOD_TO_BAD.indexOf(one.kind) > FROM_GOOD_TO_BAD.indexOf(other.kind);
+function badness({ kind }: Durability): number {
+  return FROM_GOOD_TO_BAD.indexOf(kind);
+}
+
+/** The first of the worst. */
+function leastDurable(all: readonly Durability[]): Durability {
+  return all.reduce((worst, each) => (badness(each) > badness(worst) ? each : worst));
 }
 
 function isSame(one: Durability, other: Durability): boolean {

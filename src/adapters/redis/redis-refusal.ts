@@ -1,4 +1,4 @@
-/* By the code of the error: Redis puts it first, before Redis 7 in the midst of a script's error. */
+/* By the code of the error. It stands first; before Redis 7, a script's error has it inside the text. */
 const REASONS = {
   OOM: 'Redis is out of memory: used_memory is above maxmemory',
   MISCONF: 'Redis cannot write its files (MISCONF): look at its disk and its log',
@@ -10,15 +10,15 @@ const REASONS = {
 
 type Code = keyof typeof REASONS;
 
-/** Whether a look at the server shows this reason, so that one that does not show it says that it is over. */
-export function isSeenByLook(reason: string): boolean {
-  const seen: readonly string[] = [REASONS.OOM, REASONS.MISCONF, REASONS.READONLY];
-  return seen.includes(reason);
+/** Whether `INFO` shows this reason, so that an `INFO` without it means that the reason has ended. */
+export function isShownByInfo(reason: string): boolean {
+  const shown: readonly string[] = [REASONS.OOM, REASONS.MISCONF, REASONS.READONLY];
+  return shown.includes(reason);
 }
 
 const CODE = new RegExp(`\\b(${Object.keys(REASONS).join('|')})\\b`);
 
-/** Why a Redis that answers does not write, in an operator's words; `null` for any other fault. */
+/** The reason why a Redis that answers refuses to write, as operators read it; `null` for any other error. */
 export function redisRefusalOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   const [, code] = (error.name === 'ReplyError' && CODE.exec(error.message)) || [];
@@ -26,7 +26,7 @@ export function redisRefusalOf(error: unknown): string | null {
 }
 
 /**
- * The same by what `INFO` shows.
+ * The reason that `INFO` shows.
  * @param stopsWrites whether this server refuses to write after a snapshot that failed
  */
 export function redisRefusalIn(info: string, stopsWrites: boolean): string | null {

@@ -12,13 +12,13 @@ interface Sentinel {
   readonly kind: 'sentinel';
   readonly sentinels: readonly HostAndPort[];
   readonly masterName: string;
-  /** The Sentinels' own; those of the URL are Redis's. */
+  /** For the Sentinels. Those of the URL are for Redis. */
   readonly sentinelCredentials?: Credentials;
 }
 
-/** Where Redis is, in one of the three ways in which it is run. */
+/** The address of Redis: one server, Sentinel or Cluster. */
 export type RedisTarget = Credentials & {
-  /** Whether every connection is encrypted, those to Sentinels as well. */
+  /** Whether all connections are encrypted, also those to Sentinels. */
   readonly tls: boolean;
   /** Certificates in PEM form that are trusted in place of the system's. */
   readonly ca?: string;
@@ -31,20 +31,20 @@ export type RedisTarget = Credentials & {
 const DEFAULT_PORT = 6379;
 const DEFAULT_SENTINEL_PORT = 26379;
 
-/** Reads `REDIS_URL`; `null` if it is of none of the known forms. */
+/** Parses `REDIS_URL`; `null` if it has none of the known forms. */
 export function parseRedisUrl(text: string): RedisTarget | null {
   const match = /^redis(s?)(|\+cluster|\+sentinel):\/\/(?:([^/]*)@)?([^/@?#]+)(?:\/([^/?#]*))?$/.exec(text);
   if (!match) return null;
-  const [, encrypted, manner, userInfo, hosts = '', path = ''] = match;
+  const [, encrypted, mode, userInfo, hosts = '', path = ''] = match;
   const tls = encrypted === 's';
   const credentials = parseCredentials(userInfo);
-  const addresses = parseAddresses(hosts, manner === '+sentinel' ? DEFAULT_SENTINEL_PORT : DEFAULT_PORT);
+  const addresses = parseAddresses(hosts, mode === '+sentinel' ? DEFAULT_SENTINEL_PORT : DEFAULT_PORT);
   const [first] = addresses ?? [];
   if (!credentials || !addresses || !first) return null;
 
-  if (manner === '+cluster')
+  if (mode === '+cluster')
     return path === '' ? { kind: 'cluster', nodes: addresses, tls, ...credentials } : null;
-  if (manner === '+sentinel') {
+  if (mode === '+sentinel') {
     return path === ''
       ? null
       : { kind: 'sentinel', sentinels: addresses, masterName: path, tls, ...credentials };

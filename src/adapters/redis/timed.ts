@@ -1,6 +1,6 @@
 import type { StoreOperation, StoreTelemetry } from '../../domain/shared/store-telemetry.ts';
 
-/** Does the work, and tells how long Redis took for it. */
+/** Does the work, and records its result and its duration. */
 export async function timed<T>(
   telemetry: StoreTelemetry | undefined,
   operation: StoreOperation,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { DrawCommit } from '../../../domain/draws/draw-ledger.ts';
 import { afterDraw } from '../../../domain/draws/user-draw-info.ts';
-import type { batchedScripts, RedisClient } from '../redis-connection.ts';
+import type { batchedScripts, RedisClient } from '../redis-client.ts';
 import { writeWins } from './draw-replies.ts';
 
 type Script = (...args: (string | number)[]) => Promise<unknown>;

@@ -24,8 +24,8 @@ export class GuardedDrawLedger implements DrawLedger {
 
   async commit(commit: DrawCommit): Promise<CommitResult> {
     // After a new connection the server may have other settings.
-    if (!this.#durability.isSeen()) await this.#durability.look();
-    if (!this.#durability.isSeen()) {
+    if (!this.#durability.isChecked()) await this.#durability.check();
+    if (!this.#durability.isChecked()) {
       throw new DependencyError('draw ledger', 'it is not known yet whether this Redis is volatile');
     }
     const durability = this.#durability.current();

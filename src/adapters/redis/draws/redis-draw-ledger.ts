@@ -9,7 +9,7 @@ import type {
 } from '../../../domain/draws/draw-ledger.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { StoreOperation, StoreTelemetry } from '../../../domain/shared/store-telemetry.ts';
-import type { RedisClient } from '../redis-connection.ts';
+import type { RedisClient } from '../redis-client.ts';
 import { timed } from '../timed.ts';
 import { Batcher } from './batcher.ts';
 import { drawKeys } from './draw-keys.ts';

@@ -2,7 +2,7 @@ import { Cluster, type Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Seed } from '../../../domain/draws/draw-ledger.ts';
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../../domain/draws/draw-log.ts';
-import type { RedisClient } from '../redis-connection.ts';
+import type { RedisClient } from '../redis-client.ts';
 import { drawKeys } from './draw-keys.ts';
 import { readWins } from './draw-replies.ts';
 

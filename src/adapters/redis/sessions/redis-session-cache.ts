@@ -4,7 +4,7 @@ import type { StoreTelemetry } from '../../../domain/shared/store-telemetry.ts';
 import type { SessionCache } from '../../../domain/visitors/session-cache.ts';
 import { recordOfUser, type User, userOfRecord } from '../../../domain/visitors/user.ts';
 import type { SessionTelemetry } from '../../../domain/visitors/visitor-telemetry.ts';
-import type { RedisClient } from '../redis-connection.ts';
+import type { RedisClient } from '../redis-client.ts';
 import { timed } from '../timed.ts';
 
 export interface RedisSessionTelemetry {
@@ -25,7 +25,7 @@ export class RedisSessionCache implements SessionCache {
 
   async get(token: string): Promise<User | undefined> {
     try {
-      const text = await this.#answered('session_get', () => this.#redis.get(keyFor(token)));
+      const text = await this.#run('session_get', () => this.#redis.get(keyFor(token)));
       const user = text === null ? undefined : readUser(text);
       this.#telemetry?.sessions.sessionLookedUp('redis', user ? 'hit' : 'miss');
       return user;
@@ -37,10 +37,11 @@ export class RedisSessionCache implements SessionCache {
 
   async put(token: string, user: User, ttlSeconds: number): Promise<void> {
     const text = JSON.stringify(recordOfUser(user));
-    await this.#answered('session_put', () => this.#redis.set(keyFor(token), text, 'EX', ttlSeconds));
+    await this.#run('session_put', () => this.#redis.set(keyFor(token), text, 'EX', ttlSeconds));
   }
 
-  async #answered<T>(operation: 'session_get' | 'session_put', work: () => Promise<T>): Promise<T> {
+  /** Does the work and records its time. @throws DependencyError if it fails */
+  async #run<T>(operation: 'session_get' | 'session_put', work: () => Promise<T>): Promise<T> {
     try {
       return await timed(this.#telemetry?.store, operation, work);
     } catch (cause) {
@@ -53,7 +54,7 @@ function keyFor(token: string): string {
   return `cms:session:${tokenDigest(token)}`;
 }
 
-/* What is no user (another program's key, an older format) is as good as nothing: the passport is asked. */
+/* A value that is not a user (an older format, another program's key) counts as missing, and the passport is called. */
 function readUser(text: string): User | undefined {
   try {
     return userOfRecord(JSON.parse(text)) ?? undefined;

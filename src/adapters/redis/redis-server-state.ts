@@ -2,18 +2,17 @@ import type { Redis } from 'ioredis';
 import { infoField, redisRefusalIn } from './redis-refusal.ts';
 
 /**
- * What the server promises of what it has acknowledged. `unknown`: it does not say, as managed servers often
- * do not.
+ * Whether the server keeps what it has acknowledged. `unknown`: it hides its settings, as many managed servers do.
  */
 export type Durability =
   | { readonly kind: 'durable'; readonly fsync: 'always' | 'everysec' | 'no' | 'unknown' }
   | { readonly kind: 'volatile'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** What one look at a server has shown. */
-export interface Sight {
+/** The state of one server at one moment. */
+export interface ServerState {
   readonly durability: Durability;
-  /** Why it does not write; `null` if it does, `unknown` if it does not say. */
+  /** The reason why it refuses writes; `null` if it accepts them, `unknown` if it hides that. */
   readonly refusal: string | null | 'unknown';
 }
 
@@ -28,15 +27,19 @@ const AOF_FAILS: Durability = {
   reason: 'aof_last_write_status is err: the AOF cannot be written, a kill loses the latest draws',
 };
 
-/** Looks at one server; the judgement before, `last`, shows whether its AOF has just been turned on. */
-export async function sightOf(node: Redis, last: Durability): Promise<Sight> {
+/**
+ * Reads the state of one server. Its commands have the deadline of any command of the client.
+ * @param last the durability found before; it shows whether the AOF was just turned on
+ * @throws Error if the server does not answer
+ */
+export async function readServerState(node: Redis, last: Durability): Promise<ServerState> {
   const [info, appendfsync] = await Promise.all([
-    unlessRefused(node.info()),
-    unlessRefused(node.config('GET', 'appendfsync')),
+    nullIfForbidden(node.info()),
+    nullIfForbidden(node.config('GET', 'appendfsync')),
   ]);
   if (info === null) return { durability: HIDDEN, refusal: 'unknown' };
   const fsync = (appendfsync as string[] | null)?.[1] ?? null;
-  const durability = judge(info, fsync, last);
+  const durability = durabilityIn(info, fsync, last);
   if (infoField(info, 'rdb_last_bgsave_status') !== 'err') {
     return { durability, refusal: redisRefusalIn(info, false) };
   }
@@ -45,15 +48,15 @@ export async function sightOf(node: Redis, last: Durability): Promise<Sight> {
   return { durability, refusal: refusal ?? (stops === null ? 'unknown' : null) };
 }
 
-/* Only a server that takes snapshots by itself stops for one that failed. */
+/* Only a server that takes snapshots by itself refuses writes after one that failed. */
 async function stopsWrites(node: Redis): Promise<boolean | null> {
-  const read = (name: string) => unlessRefused(node.config('GET', name)) as Promise<string[] | null>;
+  const read = (name: string) => nullIfForbidden(node.config('GET', name)) as Promise<string[] | null>;
   const [stops, save] = await Promise.all([read('stop-writes-on-bgsave-error'), read('save')]);
   return stops && save && stops[1] === 'yes' && save[1] !== '';
 }
 
-/* Managed servers forbid `CONFIG` first, and then `INFO`. */
-async function unlessRefused<T>(reply: Promise<T>): Promise<T | null> {
+/* Managed servers often forbid `CONFIG`, and some forbid `INFO`. */
+async function nullIfForbidden<T>(reply: Promise<T>): Promise<T | null> {
   try {
     return await reply;
   } catch (error) {
@@ -64,10 +67,10 @@ async function unlessRefused<T>(reply: Promise<T>): Promise<T | null> {
 
 /**
  * @param info the server's `INFO`
- * @param fsync its `appendfsync`; `null` if it does not tell
- * @param last what was judged of it before
+ * @param fsync its `appendfsync`; `null` if it is hidden
+ * @param last the durability found before
  */
-export function judge(info: string, fsync: string | null, last: Durability): Durability {
+export function durabilityIn(info: string, fsync: string | null, last: Durability): Durability {
   const aof = infoField(info, 'aof_enabled');
   const policy = infoField(info, 'maxmemory_policy');
   if (aof === undefined || policy === undefined) return HIDDEN;
@@ -79,10 +82,10 @@ export function judge(info: string, fsync: string | null, last: Durability): Dur
     };
   }
   if (infoField(info, 'aof_last_write_status') === 'err') return AOF_FAILS;
-  // Until the first file is whole, a restart does not read it.
+  // A restart does not read the first file before it is complete.
   const isRewriting =
     infoField(info, 'aof_rewrite_in_progress') === '1' || infoField(info, 'aof_rewrite_scheduled') === '1';
   if (isRewriting && (last === NO_AOF || last === AOF_BEGINS)) return AOF_BEGINS;
-  const known = fsync === 'always' || fsync === 'everysec' || fsync === 'no';
-  return { kind: 'durable', fsync: known ? fsync : 'unknown' };
+  const isKnown = fsync === 'always' || fsync === 'everysec' || fsync === 'no';
+  return { kind: 'durable', fsync: isKnown ? fsync : 'unknown' };
 }
