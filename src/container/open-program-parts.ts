@@ -52,9 +52,14 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
       const found = await activities();
       return { configs: found.get(tokens.configs), media: found.get(tokens.media) };
     },
-    hasActivityFolder: async (id) => (await activityFiles()).hasActivityFolder(activitiesDir, id),
-    readProposed: async (path, activityId) =>
-      (await activityFiles()).readProposedFile(path, activityId, detailSchemas),
+    hasActivityFolder: async (id) => {
+      const { hasActivityFolder } = await import('../adapters/filesystem/activity-folders.ts');
+      return hasActivityFolder(activitiesDir, id);
+    },
+    readProposed: async (path, activityId) => {
+      const { readProposedFile } = await import('../adapters/filesystem/activity-files.ts');
+      return readProposedFile(path, activityId, detailSchemas);
+    },
     writeActivity: (id, files) => writeActivity(activitiesDir, id, files),
     schemaPath: (dispatch, id) =>
       relative(resolve(activitiesDir, id), `${SCHEMAS}${dispatch}.json`).replaceAll('\\', '/'),
@@ -105,10 +110,6 @@ async function writeActivity(
 ): Promise<NewFolder> {
   const { writeNewFolder } = await import('../adapters/filesystem/new-folder.ts');
   return writeNewFolder(dir, id, files);
-}
-
-function activityFiles() {
-  return import('../adapters/filesystem/activity-files.ts');
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

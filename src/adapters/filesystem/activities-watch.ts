@@ -1,82 +1,69 @@
-import { lstatSync, statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { activityIdPattern } from '../../domain/activities/activity.ts';
-import { hasActivityFolder, scanActivityIds } from './activity-files.ts';
+import { ActivitiesSweep } from './activities-sweep.ts';
+import { hasActivityFolder } from './activity-folders.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { SliceQueue } from './slice-queue.ts';
 
-/*
- * A sweep finds what no event reported. It goes through all activities in this time, a few at a step. Where the
- * system has no watches left it is all there is, and must keep the promise of two seconds by itself.
- */
-const SHORTEST_SWEEP_MS = 1_000;
-const SWEEP_MS_PER_ACTIVITY = 1;
-const SWEEP_MS_PER_ACTIVITY_UNWATCHED = 0.12;
-const AT_A_STEP = 32;
+/* How often the folder itself and the number of events are checked. */
+const CHECK_INTERVAL_MS = 500;
 
-/* How often it is asked whether another folder stands in the place of all, and whether events may have been lost. */
-const CHECK_EVERY_MS = 500;
-
-/* Linux drops events beyond 16,384 that wait, and Node does not pass on that it did. */
-const EVENTS_THAT_MAY_HAVE_LOST_OTHERS = 8_192;
-
-/* Several links that are swapped one after another are followed together. */
-const SWEEP_SOON_MS = 100;
+/* Linux drops events when 16,384 are waiting, and Node does not report it. */
+const EVENTS_THAT_MAY_BE_INCOMPLETE = 8_192;
 
 export interface Watched {
-  /** Those that are known. */
+  /** The ids that are known. */
   ids(): Iterable<string>;
-  /** Something may have happened to it. @returns whether to look again soon, since it may still be written */
-  look(id: string): boolean;
+  /** The activity may have changed. @returns whether to examine it again soon, because it may still be written */
+  examine(id: string): boolean;
   /** A sweep did not find its folder. */
   missing(id: string): void;
   /** The system has no watches left: from now on some changes are found by sweeps alone. Called once. */
   unwatched(error: unknown): void;
-  readonly lookAgainAfterMs: number;
+  readonly examineAgainAfterMs: number;
 }
 
 /**
- * Follows the folders of activities: by events of the file system for speed, by sweeps for certainty. Both only name
- * what is to be looked at; one queue does that in slices, so that no number of changes holds up a visitor.
+ * Follows the folders of activities: by events of the file system, which are fast, and by sweeps, which miss nothing.
+ * Both only name activities; one queue examines them in slices, so that many changes do not block the event loop.
  */
 export class ActivitiesWatch {
   readonly #dir: string;
   readonly #watched: Watched;
   readonly #queue: SliceQueue;
   readonly #watch: FolderWatch;
+  readonly #sweep: ActivitiesSweep;
   readonly #check: NodeJS.Timeout;
   /** Those that the last sweep did not find. */
   readonly #gone = new Set<string>();
-  #identity: string;
   #eventsSinceCheck = 0;
-  #sweepTimer: NodeJS.Timeout | undefined;
-  #soonTimer: NodeJS.Timeout | undefined;
-  #isSweepingAll = false;
-  #isClosed = false;
 
   constructor(dir: string, watched: Watched) {
     this.#dir = dir;
     this.#watched = watched;
     this.#queue = new SliceQueue({
       run: (name) => this.#examine(name),
-      againAfterMs: watched.lookAgainAfterMs,
+      againAfterMs: watched.examineAgainAfterMs,
     });
-    this.#identity = identityOf(dir);
+    this.#sweep = new ActivitiesSweep(dir, {
+      visit: (id) => this.#queue.add(id),
+      listed: (ids) => this.#findGone(ids),
+      replaced: () => this.#watch.renew(),
+      isUnwatched: () => this.#watch.isIncomplete,
+    });
     this.#watch = new FolderWatch(dir, {
       inside: (name) => this.#onEvent(name),
       entry: (name) => this.#onEntry(name),
       refused: (error) => watched.unwatched(error),
     });
     for (const id of watched.ids()) this.#queue.add(id);
-    this.#check = setInterval(() => this.#checkRoot(), CHECK_EVERY_MS).unref();
-    this.#sweepAfter(SHORTEST_SWEEP_MS);
+    this.#check = setInterval(() => this.#checkRoot(), CHECK_INTERVAL_MS).unref();
   }
 
   close(): void {
-    this.#isClosed = true;
     clearInterval(this.#check);
-    clearTimeout(this.#sweepTimer);
-    clearTimeout(this.#soonTimer);
+    this.#sweep.close();
     this.#queue.close();
     this.#watch.close();
   }
@@ -88,19 +75,19 @@ export class ActivitiesWatch {
 
   #onEntry(name: string | null): void {
     if (name === null) {
-      this.#sweepSoon();
+      this.#sweep.visitAllSoon();
       return;
     }
-    // Another folder may stand in its place.
+    // The folder may have been replaced by another one.
     this.#watch.remove(name);
     this.#onEvent(name);
   }
 
-  /** Looks at one entry of the folder, whatever it is. @returns whether to look again soon */
+  /** Examines one entry of the folder, of any type. @returns whether to examine it again soon */
   #examine(name: string): boolean {
     if (!activityIdPattern.test(name)) {
-      // All activities may lead through a link beside them, which a ConfigMap swaps.
-      if (isLink(join(this.#dir, name))) this.#sweepSoon();
+      // All activities may be reached through a link beside them, which a ConfigMap replaces.
+      if (isLink(join(this.#dir, name))) this.#sweep.visitAllSoon();
       return false;
     }
     if (this.#gone.delete(name)) {
@@ -111,7 +98,7 @@ export class ActivitiesWatch {
       }
     }
     this.#watchFolder(name);
-    return this.#watched.look(name);
+    return this.#watched.examine(name);
   }
 
   #watchFolder(name: string): void {
@@ -120,60 +107,11 @@ export class ActivitiesWatch {
   }
 
   #checkRoot(): void {
-    const hasLostEvents = this.#eventsSinceCheck >= EVENTS_THAT_MAY_HAVE_LOST_OTHERS;
+    const hasLostEvents = this.#eventsSinceCheck >= EVENTS_THAT_MAY_BE_INCOMPLETE;
     this.#eventsSinceCheck = 0;
     if (hasLostEvents) this.#watch.renew();
     else this.#watch.watchRoot();
-    if (hasLostEvents || identityOf(this.#dir) !== this.#identity) this.#sweepSoon();
-  }
-
-  /** Looks at everything at once; a second call while the first waits adds nothing. */
-  #sweepSoon(): void {
-    this.#soonTimer ??= setTimeout(() => void this.#sweepAll(), SWEEP_SOON_MS).unref();
-  }
-
-  async #sweepAll(): Promise<void> {
-    if (!this.#isSweepingAll) {
-      this.#soonTimer = undefined;
-      this.#isSweepingAll = true;
-      const ids = await this.#list();
-      this.#isSweepingAll = false;
-      if (!this.#isClosed) for (const id of ids ?? []) this.#queue.add(id);
-    } else this.#soonTimer?.refresh();
-  }
-
-  #sweepAfter(pauseMs: number): void {
-    this.#sweepTimer = setTimeout(() => void this.#sweep(), pauseMs).unref();
-  }
-
-  async #sweep(): Promise<void> {
-    const ids = (await this.#list()) ?? [];
-    if (this.#isClosed) return;
-    if (ids.length > 0) this.#findGone(new Set(ids));
-    const perActivity = this.#watch.isIncomplete ? SWEEP_MS_PER_ACTIVITY_UNWATCHED : SWEEP_MS_PER_ACTIVITY;
-    const steps = Math.max(1, Math.ceil(ids.length / AT_A_STEP));
-    const pause = Math.max(SHORTEST_SWEEP_MS, ids.length * perActivity) / steps;
-    let next = 0;
-    const step = () => {
-      for (const id of ids.slice(next, next + AT_A_STEP)) this.#queue.add(id);
-      next += AT_A_STEP;
-      if (next < ids.length) this.#sweepTimer = setTimeout(step, pause).unref();
-      else this.#sweepAfter(pause);
-    };
-    step();
-  }
-
-  /** The ids of the folders there are; `null` if there are none, or that cannot be said. */
-  async #list(): Promise<readonly string[] | null> {
-    const identity = identityOf(this.#dir);
-    const ids = await scanActivityIds(this.#dir).catch(() => []);
-    // A folder that is not mounted is empty: that is no reason to end every activity.
-    if (ids.length === 0 || this.#isClosed) return null;
-    if (identity !== this.#identity) {
-      this.#identity = identity;
-      this.#watch.renew();
-    }
-    return ids;
+    if (hasLostEvents || this.#sweep.isReplaced()) this.#sweep.visitAllSoon();
   }
 
   #findGone(listed: ReadonlySet<string>): void {
@@ -184,16 +122,6 @@ export class ActivitiesWatch {
         this.#queue.add(name);
       }
     }
-  }
-}
-
-/* Another folder in its place, or another behind the link, has another. */
-function identityOf(dir: string): string {
-  try {
-    const { dev, ino } = statSync(dir);
-    return `${dev}-${ino}`;
-  } catch {
-    return '';
   }
 }
 

@@ -1,24 +1,8 @@
-import {
-  closeSync,
-  constants,
-  type Dirent,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readSync,
-  realpathSync,
-  statSync,
-} from 'node:fs';
-import { opendir } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
-import {
-  type Activity,
-  activityIdPattern,
-  type DetailSchemas,
-  readActivity,
-} from '../../domain/activities/activity.ts';
-import { FolderUnreadable } from '../../domain/activities/folder-unreadable.ts';
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { sep } from 'node:path';
+import { type Activity, type DetailSchemas, readActivity } from '../../domain/activities/activity.ts';
 import { fileProblem, type Problem } from '../../domain/shared/problem.ts';
+import { activityPath } from './activity-folders.ts';
 import { parseJsonFile } from './parse-json-file.ts';
 import { UnreadableFile, unreadable } from './unreadable-file.ts';
 
@@ -28,74 +12,17 @@ export type FileReading =
   | { readonly ok: true; readonly activity: Activity; readonly bytes: Buffer }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/* Of an entry that is handed over, the event loop has about a microsecond's work. */
-const ENTRIES_AT_A_TIME = 512;
-
 /*
- * All of this but `scanActivityIds` is synchronous. Sent through Node's four I/O threads, ten thousand files take
- * seconds of nothing but handing over; read here, at most 1 MiB each and never from anything but a regular file, they
- * take a seventh of one.
+ * These functions are synchronous. For 10,000 files of at most 1 MiB, Node's I/O threads take seven times as long,
+ * seconds in all. A synchronous read cannot block here: only regular files are read.
  */
 
-/** The ids of the folders in `dir`. @throws FolderUnreadable if it cannot be listed */
-export function listActivityIds(dir: string): string[] {
-  return entriesOf(dir)
-    .filter(mayBeActivity)
-    .map(({ name }) => name)
-    .sort();
-}
-
-function entriesOf(dir: string): Dirent[] {
-  try {
-    return readdirSync(dir, { withFileTypes: true });
-  } catch (error) {
-    throw new FolderUnreadable(resolve(dir), error as NodeJS.ErrnoException);
-  }
-}
-
-/** Whether the activity has a folder in `dir` that can be entered, whatever is in it. */
-export function hasActivityFolder(dir: string, id: string): boolean {
-  try {
-    return statSync(join(dir, id), { throwIfNoEntry: false })?.isDirectory() ?? false;
-  } catch {
-    return false;
-  }
-}
-
-/** The same in no order, without holding up the event loop, however many entries there are. */
-export async function scanActivityIds(dir: string): Promise<string[]> {
-  const ids: string[] = [];
-  for await (const entry of await opendir(dir, { bufferSize: ENTRIES_AT_A_TIME })) {
-    if (mayBeActivity(entry)) ids.push(entry.name);
-  }
-  return ids;
-}
-
-function mayBeActivity(entry: Dirent): boolean {
-  return (entry.isDirectory() || entry.isSymbolicLink()) && activityIdPattern.test(entry.name);
-}
-
-export function activityPath(dir: string, id: string): string {
-  return join(dir, id, 'data.json');
-}
-
-/** Changes whenever what the path leads to may have changed; `null` if it leads nowhere. */
-export function signatureOf(path: string): string | null {
-  try {
-    const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-    return stat ? [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join('-') : null;
-  } catch (error) {
-    // A link in a circle, a folder that may not be entered: that is how it stands until it is mended.
-    return String((error as NodeJS.ErrnoException).code);
-  }
-}
-
-/** @throws Error if it cannot be read */
+/** @throws Error if the file cannot be read */
 export function readActivityBytes(dir: string, id: string): Buffer {
   return readInside(realpathSync.native(dir), activityPath(dir, id));
 }
 
-/** Reads and judges one `data.json`. */
+/** Reads and parses the `data.json` of an activity. */
 export function readActivityFile(dir: string, id: string, kinds: DetailSchemas): FileReading {
   let bytes: Buffer;
   try {
@@ -103,10 +30,10 @@ export function readActivityFile(dir: string, id: string, kinds: DetailSchemas):
   } catch (error) {
     return { ok: false, problems: [unreadable(error).problem] };
   }
-  return judge(id, bytes, kinds);
+  return parseActivity(id, bytes, kinds);
 }
 
-/** Reads and judges a file that lies anywhere, as the activity `id` would be with it; `undefined` if there is none. */
+/** Reads and parses a file at any path, as the file of activity `id`; `undefined` if there is none. */
 export function readProposedFile(path: string, id: string, kinds: DetailSchemas): FileReading | undefined {
   let bytes: Buffer;
   try {
@@ -115,11 +42,11 @@ export function readProposedFile(path: string, id: string, kinds: DetailSchemas)
     const { problem } = unreadable(error);
     return problem.code === 'no_file' ? undefined : { ok: false, problems: [problem] };
   }
-  return judge(id, bytes, kinds);
+  return parseActivity(id, bytes, kinds);
 }
 
-/** Judges the bytes of a `data.json`. Whatever they make the reader throw is a problem of this file. */
-export function judge(id: string, bytes: Buffer, kinds: DetailSchemas): FileReading {
+/** Parses the bytes of a `data.json`. An error of the reader is a problem of this file, and disturbs no other. */
+export function parseActivity(id: string, bytes: Buffer, kinds: DetailSchemas): FileReading {
   try {
     const json = parseJsonFile(bytes);
     if (!json.ok) return { ok: false, problems: [json.problem] };
@@ -137,8 +64,8 @@ function readInside(root: string, path: string): Buffer {
 }
 
 /*
- * Opened with `O_NONBLOCK`, since an open of a FIFO otherwise waits for a writer; and not followed, since what
- * `realpath` returned is no link: if one has been put in its place since, it is not for us.
+ * `O_NONBLOCK`: without it, opening a FIFO waits for a writer. `O_NOFOLLOW`: the path comes from `realpath`, so it is a
+ * link only if it was replaced in the meantime.
  */
 function readRegular(real: string): Buffer {
   const file = openSync(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);

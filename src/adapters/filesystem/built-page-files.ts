@@ -16,9 +16,9 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['.map', 'application/json'],
 ]);
 
-const PACKABLE = /^text\/|svg|json/;
+const COMPRESSIBLE = /^text\/|svg|json/;
 
-/** The page as Vite has built it: `index.html` and the folder `assets`, all read when it is opened. */
+/** The page that Vite built: `index.html` and the folder `assets`. `open` reads all files into memory. */
 export class BuiltPageFiles implements PageFiles {
   readonly index: ServedFile;
   readonly #assets: ReadonlyMap<string, ServedFile>;
@@ -51,6 +51,6 @@ async function load(path: string): Promise<ServedFile> {
     bytes,
     type,
     version: createHash('sha256').update(bytes).digest('base64url').slice(0, 16),
-    ...(PACKABLE.test(type) && { gzip: gzipSync(bytes, { level: 9 }) }),
+    ...(COMPRESSIBLE.test(type) && { gzip: gzipSync(bytes, { level: 9 }) }),
   };
 }

@@ -4,38 +4,21 @@ import type { ConfigEvents } from '../../domain/activities/config-events.ts';
 import type { ConfigRepository, InvalidActivity } from '../../domain/activities/config-repository.ts';
 import type { Problem } from '../../domain/shared/problem.ts';
 import { ActivitiesWatch } from './activities-watch.ts';
-import {
-  activityPath,
-  type FileReading,
-  judge,
-  listActivityIds,
-  readActivityBytes,
-  readActivityFile,
-  signatureOf,
-} from './activity-files.ts';
+import { type FileReading, parseActivity, readActivityBytes, readActivityFile } from './activity-files.ts';
+import { activityPath, listActivityIds, signatureOf } from './activity-folders.ts';
+import { inSlices } from './in-slices.ts';
 import type { LastGoodFiles } from './last-good-files.ts';
+import { PendingChange, SETTLED_MS } from './pending-change.ts';
 
-/*
- * A file is read when it has stood still for this long, so that what is written in place is not read half way; one
- * that never stands still is read all the same, now and then.
- */
-const SETTLED_MS = 60;
-const PATIENCE_MS = 800;
-
-/* Ten thousand copies are not made before anybody is served, nor so many at once that a visitor would wait. */
-const KEEP_FOR_MS = 2;
-const KEEP_EVERY_MS = 50;
-
-/* A folder that is being replaced is away for a moment. */
+/* A folder that is being replaced is missing for a moment. */
 const SWEEPS_UNTIL_REMOVED = 2;
 
 interface Entry {
   activity: Activity | undefined;
   problems: readonly Problem[] | null;
-  /** Of the file as it was last judged; `null` if there was none. */
+  /** Of the file as it was last read; `null` if there was none. */
   signature: string | null;
-  /** A change that has been seen and not been read yet. */
-  pending: { signature: string | null; since: number; first: number } | null;
+  pending: PendingChange | null;
   sweepsMissing: number;
 }
 
@@ -43,7 +26,7 @@ export interface ConfigFiles {
   /** `<dir>/<activity_id>/data.json` */
   readonly dir: string;
   readonly kinds: DetailSchemas;
-  /** Where the last good versions are kept; without it they do not outlive the process. */
+  /** Where the last good versions are kept; without it they are lost at the end of the process. */
   readonly lastGood?: LastGoodFiles;
   readonly events?: ConfigEvents;
   /** The system has no watches left, so some changes are found by sweeps alone. Called once. */
@@ -51,8 +34,8 @@ export interface ConfigFiles {
 }
 
 /**
- * The activities of a folder. All are read when it is opened; from then on, once it is told to `watch`, each that is
- * changed is read again, and only that. A file that is invalid, or that cannot be read, disturbs no other.
+ * The activities of a folder. The constructor reads all of them; after `watch`, each activity that changes is read
+ * again, and no other. A file that is invalid or cannot be read does not affect other activities.
  */
 export class FileConfigRepository implements ConfigRepository {
   readonly #files: ConfigFiles;
@@ -82,19 +65,19 @@ export class FileConfigRepository implements ConfigRepository {
     return this.#invalid;
   }
 
-  /** Follows the files from now on. @returns stops */
+  /** Follows the files until the returned function is called. */
   watch(): () => void {
-    const watching = new ActivitiesWatch(this.#files.dir, {
+    const watch = new ActivitiesWatch(this.#files.dir, {
       ids: () => this.#entries.keys(),
-      look: (id) => this.#look(id),
+      examine: (id) => this.#examine(id),
       missing: (id) => this.#missing(id),
       unwatched: (error) => this.#files.onUnwatched?.(error),
-      lookAgainAfterMs: SETTLED_MS,
+      examineAgainAfterMs: SETTLED_MS,
     });
-    const keeping = this.#keepAll();
+    const stopCopying = inSlices([...this.#entries.keys()], (id) => this.#keepCopy(id));
     return () => {
-      watching.close();
-      clearInterval(keeping);
+      watch.close();
+      stopCopying();
     };
   }
 
@@ -105,24 +88,22 @@ export class FileConfigRepository implements ConfigRepository {
     const entry: Entry = { activity: undefined, problems: null, signature, pending: null, sweepsMissing: 0 };
     if (reading.ok) return { ...entry, activity: reading.activity };
     const bytes = lastGood?.load(id);
-    const before = bytes && judge(id, bytes, kinds);
+    const before = bytes && parseActivity(id, bytes, kinds);
     return { ...entry, problems: reading.problems, activity: before?.ok ? before.activity : undefined };
   }
 
-  /** Something may have happened to this activity. @returns whether it is to be looked at again soon */
-  #look(id: string): boolean {
+  /** @returns whether to examine the activity again soon */
+  #examine(id: string): boolean {
     const signature = signatureOf(activityPath(this.#files.dir, id));
     const entry = this.#entries.get(id) ?? (signature === null ? undefined : this.#newEntry(id));
     if (!entry) return false;
     entry.sweepsMissing = 0;
     if (signature === entry.signature && !entry.pending) return false;
     const now = performance.now();
-    if (entry.pending?.signature !== signature) {
-      entry.pending = { signature, since: now, first: entry.pending?.first ?? now };
-    }
-    const settled = now - entry.pending.since >= SETTLED_MS;
-    if (!settled && now - entry.pending.first < PATIENCE_MS) return true;
-    return !this.#read(id, entry, settled);
+    entry.pending ??= new PendingChange(signature, now);
+    entry.pending.observe(signature, now);
+    if (!entry.pending.isDue(now)) return true;
+    return !this.#read(id, entry, entry.pending.isSettled(now));
   }
 
   #newEntry(id: string): Entry {
@@ -132,17 +113,17 @@ export class FileConfigRepository implements ConfigRepository {
   }
 
   /**
-   * @param settled whether what is read is what the writer meant to be read
-   * @returns whether what was read is taken
+   * @param isSettled whether the file is probably complete
+   * @returns whether the content was taken
    */
-  #read(id: string, entry: Entry, settled: boolean): boolean {
+  #read(id: string, entry: Entry, isSettled: boolean): boolean {
     const { dir, kinds } = this.#files;
     const path = activityPath(dir, id);
     const before = signatureOf(path);
     const reading = readActivityFile(dir, id, kinds);
-    if (signatureOf(path) !== before || (!reading.ok && !settled)) {
-      // Written while it was read, or not yet to the end.
-      entry.pending = { signature: before, since: performance.now(), first: performance.now() };
+    if (signatureOf(path) !== before || (!reading.ok && !isSettled)) {
+      // It was changed during the read, or is not complete.
+      entry.pending = new PendingChange(before, performance.now());
       return false;
     }
     entry.pending = null;
@@ -161,12 +142,12 @@ export class FileConfigRepository implements ConfigRepository {
       events?.loaded(id);
       return;
     }
-    const same = JSON.stringify(entry.problems) === JSON.stringify(reading.problems);
+    const isSame = JSON.stringify(entry.problems) === JSON.stringify(reading.problems);
     entry.problems = reading.problems;
-    if (!same) events?.refused(asInvalid(realpathOr(dir), id, reading.problems));
+    if (!isSame) events?.refused(asInvalid(realpathOr(dir), id, reading.problems));
   }
 
-  /** A sweep of the folder did not find this activity's. */
+  /** A sweep did not find the activity's folder. */
   #missing(id: string): void {
     const entry = this.#entries.get(id);
     if (!entry) return;
@@ -178,20 +159,8 @@ export class FileConfigRepository implements ConfigRepository {
     this.#files.events?.removed(id);
   }
 
-  #keepAll(): NodeJS.Timeout {
-    const ids = [...this.#entries.keys()];
-    const keeping = setInterval(() => {
-      const until = performance.now() + KEEP_FOR_MS;
-      let id = ids.pop();
-      for (; id !== undefined && performance.now() < until; id = ids.pop()) this.#keep(id);
-      if (id === undefined) clearInterval(keeping);
-      else ids.push(id);
-    }, KEEP_EVERY_MS);
-    return keeping.unref();
-  }
-
-  /** Keeps a copy of what was judged good when it was last read, if it is still that. */
-  #keep(id: string): void {
+  /** Keeps a copy of a file that was valid when it was last read, if it is unchanged. */
+  #keepCopy(id: string): void {
     const { dir, lastGood } = this.#files;
     const entry = this.#entries.get(id);
     const path = activityPath(dir, id);
@@ -200,7 +169,7 @@ export class FileConfigRepository implements ConfigRepository {
       const bytes = readActivityBytes(dir, id);
       if (signatureOf(path) === entry.signature) lastGood.keep(id, bytes, path);
     } catch {
-      // It is being changed; what it is changed to is kept when it is read.
+      // The file is being changed; its new content is kept when it is read.
     }
   }
 }

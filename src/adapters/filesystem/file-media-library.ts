@@ -20,13 +20,13 @@ const TYPES: ReadonlyMap<string, string> = new Map(
   mediaEndings.map((ending) => [`.${ending}`, types[ending]]),
 );
 
-/* A picture on a phone that is larger than this is a mistake. */
+/* A larger picture on a phone is a mistake. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
-/** One name, no folder, no hidden file: letters of any script, digits and `_ - . ( ) space`. */
+/** A file name without a path, not hidden: letters of any script, digits and `_ - . ( ) space`. */
 const fileName = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_\-. ()]{0,127}$/u;
 
-/** Files of `<dir>/<activity_id>/media/`, one level. */
+/** The files in `<dir>/<activity_id>/media/`, without sub-folders. */
 export class FileMediaLibrary implements MediaLibrary {
   readonly #dir: string;
 

@@ -1,34 +1,34 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 
-export interface Told {
+export interface FolderEvents {
   /** Something happened to what is in this sub-folder. */
   inside(name: string): void;
-  /** An entry of the folder itself came, went, or was replaced; `null`: the system does not say which. */
+  /** An entry of the folder itself was added, removed or replaced; `null` if the system does not name it. */
   entry(name: string | null): void;
   /** The system has no watches left, or none at all: some folders send no events. Called once. */
   refused(error: unknown): void;
 }
 
-/* A system that has no watches left is asked again now and then: its limit may have been raised. */
-const ASK_AGAIN_AFTER_MS = 60_000;
+/* The system's limit may be raised; until then changes are found by sweeps, so once a minute is enough. */
+const RETRY_AFTER_MS = 60_000;
 
 /**
- * Watches a folder and each of its sub-folders that it is told of. One native watch a folder: for ten thousand of
- * them that is a tenth of a second and 18 MB, where a library that also reads what is inside took 3 s and 148 MB.
+ * Watches a folder and the sub-folders that are added, with one native watch for each. For 10,000 sub-folders that
+ * takes 0.1 s and 18 MB; a library that also reads their content took 3 s and 148 MB.
  */
 export class FolderWatch {
   readonly #dir: string;
-  readonly #told: Told;
+  readonly #events: FolderEvents;
   readonly #watchers = new Map<string, FSWatcher>();
-  /** Those that may watch a folder that is no longer in its place. */
+  /** Those that may watch a folder that is no longer at its path. */
   readonly #stale = new Set<string>();
   #refusedUntil = 0;
-  #hasToldOfRefusal = false;
+  #isRefusalReported = false;
 
-  constructor(dir: string, told: Told) {
+  constructor(dir: string, events: FolderEvents) {
     this.#dir = dir;
-    this.#told = told;
+    this.#events = events;
     this.watchRoot();
   }
 
@@ -41,18 +41,18 @@ export class FolderWatch {
     return this.#watchers.has(name) && !this.#stale.has(name);
   }
 
-  /** The sub-folders that are watched, in their place or not. */
+  /** The sub-folders that are watched, also those that are no longer at their path. */
   *names(): Iterable<string> {
-    for (const name of this.#watchers.keys()) if (name !== THE_FOLDER_ITSELF) yield name;
+    for (const name of this.#watchers.keys()) if (name !== ROOT) yield name;
   }
 
-  /** Watches a sub-folder, anew if it was watched: another may stand in its place. */
+  /** Watches a sub-folder. If it was watched, the watch is replaced: another folder may be at its path. */
   add(name: string): void {
     this.remove(name);
     this.#open(name, join(this.#dir, name), (inside) => {
-      // The folder itself was moved or removed: the system names it by its own name.
-      if (inside === name) this.#told.entry(name);
-      else this.#told.inside(name);
+      // The folder itself was moved or removed: the system reports its own name.
+      if (inside === name) this.#events.entry(name);
+      else this.#events.inside(name);
     });
   }
 
@@ -62,17 +62,17 @@ export class FolderWatch {
     this.#stale.delete(name);
   }
 
-  /** Another folder stands in the place of all: from now on none counts as watched until it is added again. */
+  /** All folders may have been replaced: none counts as watched until it is added again. */
   renew(): void {
     for (const name of this.names()) this.#stale.add(name);
-    this.remove(THE_FOLDER_ITSELF);
+    this.remove(ROOT);
     this.watchRoot();
   }
 
-  /** Watches the folder itself, if it is not watched, be it that the system refused it so far. */
+  /** Watches the folder itself if it is not watched, for example because the system refused. */
   watchRoot(): void {
-    if (this.isWatching(THE_FOLDER_ITSELF)) return;
-    this.#open(THE_FOLDER_ITSELF, this.#dir, (name) => this.#told.entry(name));
+    if (this.isWatching(ROOT)) return;
+    this.#open(ROOT, this.#dir, (name) => this.#events.entry(name));
   }
 
   close(): void {
@@ -87,22 +87,22 @@ export class FolderWatch {
       watcher.on('error', () => this.remove(key));
       this.#watchers.set(key, watcher);
     } catch (error) {
-      // Otherwise it is gone in the meantime.
+      // Any other error: the folder was removed in the meantime.
       if (isRefusal(error)) this.#refused(error);
     }
   }
 
   #refused(error: unknown): void {
-    this.#refusedUntil = performance.now() + ASK_AGAIN_AFTER_MS;
-    if (!this.#hasToldOfRefusal) this.#told.refused(error);
-    this.#hasToldOfRefusal = true;
+    this.#refusedUntil = performance.now() + RETRY_AFTER_MS;
+    if (!this.#isRefusalReported) this.#events.refused(error);
+    this.#isRefusalReported = true;
   }
 }
 
-/* No name of a sub-folder. */
-const THE_FOLDER_ITSELF = '';
+/* Not the name of a sub-folder. */
+const ROOT = '';
 
-/* Too many watches of a user; too many watchers of a user, or open files of a process; no memory; no such thing here. */
+/* Limits of watches, watchers, open files and memory, and platforms without watches. */
 function isRefusal(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   return ['ENOSPC', 'EMFILE', 'ENFILE', 'ENOMEM', 'ENOSYS', 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM'].includes(

@@ -11,9 +11,9 @@ import {
 import { join } from 'node:path';
 
 /**
- * Copies of the last valid `data.json` of each activity, so that an edit that broke one does not take the activity
- * away at the next start. A copy has the times of what it is a copy of, by which it is known to be of the same.
- * What cannot be written is no fault of the activities': it is reported once, and they are served all the same.
+ * Copies of the last valid `data.json` of each activity. After an edit that broke a file, the next start serves the
+ * copy. A copy has the modification time of its source, which shows whether it is up to date. If a copy cannot be
+ * written, that is reported once, and the activities are served without it.
  */
 export class LastGoodFiles {
   readonly #dir: string;
@@ -34,19 +34,19 @@ export class LastGoodFiles {
     }
   }
 
-  /** Whether there is a copy of this file as it is now. */
+  /** Whether there is an up-to-date copy of this file. */
   has(id: string, source: string): boolean {
     const original = statOf(source);
     const copy = statOf(this.#path(id));
     return copy?.size === original?.size && copy?.mtimeMs === wholeMilliseconds(original?.mtimeMs);
   }
 
-  /** Keeps a copy, unless it is there already. @param source the file that these bytes were read from */
+  /** Keeps a copy, unless there is an up-to-date one. @param source the file that the bytes were read from */
   keep(id: string, bytes: Buffer, source: string): void {
     try {
       if (this.has(id, source)) return;
       const seconds = (wholeMilliseconds(statSync(source).mtimeMs) ?? 0) / 1000;
-      // Workers keep the same copies at the same time, each under a name of its own until it is whole.
+      // Several workers write the same copy at the same time, each under its own name until the copy is complete.
       const temporary = `${this.#path(id)}.${process.pid}`;
       this.#write(temporary, bytes);
       utimesSync(temporary, seconds, seconds);
@@ -79,7 +79,7 @@ export class LastGoodFiles {
     this.#faulty = true;
   }
 
-  /* The id's own pattern makes it a safe name of a file. */
+  /* The pattern of ids allows only characters that are safe in a file name. */
   #path(id: string): string {
     return join(this.#dir, `${id}.json`);
   }
@@ -93,7 +93,7 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-/* Finer times do not survive being set. */
+/* `utimes` does not set finer times. */
 function wholeMilliseconds(time: number | undefined): number | undefined {
   return time === undefined ? undefined : Math.floor(time);
 }

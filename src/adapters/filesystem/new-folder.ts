@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 
 export type NewFolder =
   | { readonly kind: 'written'; readonly path: string }
-  /** Something has this name already. */
+  /** An entry of this name exists. */
   | { readonly kind: 'exists'; readonly path: string };
 
 /**
- * Writes a folder with these files, so that nobody ever sees half of it.
+ * Writes a folder with these files. Other processes see the complete folder or none.
  * @param files texts by their path in the folder
  * @throws Error if it cannot be written
  */
@@ -17,7 +17,7 @@ export async function writeNewFolder(
   files: Readonly<Record<string, string>>,
 ): Promise<NewFolder> {
   await mkdir(dir, { recursive: true });
-  // A leading dot makes it no activity while it is written.
+  // A name with a leading dot is not an activity.
   const draft = await mkdtemp(join(dir, '.new-'));
   const path = join(dir, name);
   try {
@@ -25,7 +25,7 @@ export async function writeNewFolder(
       await mkdir(dirname(join(draft, file)), { recursive: true });
       await writeFile(join(draft, file), text);
     }
-    // An empty folder would be replaced, a full one is not: so it is asked for first.
+    // `rename` replaces an empty folder; `mkdir` fails if there is one.
     await mkdir(path);
     await rename(draft, path);
     return { kind: 'written', path };

@@ -2,10 +2,10 @@ import type { MediaFile } from '../../domain/activities/media-library.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import { type RegularFile, versionOf } from './open-regular-file.ts';
 
-/* What a client that does not read costs; larger pieces are hardly faster. */
+/* The memory that a client which does not read takes. Larger pieces are hardly faster. */
 const PIECE_BYTES = 65_536;
 
-/** A regular file as it is sent. */
+/** An open file that is sent in pieces. */
 export class OpenMediaFile implements MediaFile {
   readonly type: string;
   readonly lengthBytes: number;
@@ -32,8 +32,8 @@ export class OpenMediaFile implements MediaFile {
   }
 
   /*
-   * The version is compared after the read and before the piece is handed out. So a file that is rewritten in place
-   * is cut off, and is never sent with a part of one version and a part of another.
+   * The version is compared after each read. So a file that is rewritten while it is sent is cut off, and never sent as
+   * a mix of two versions.
    */
   async #read(position: number, lengthBytes: number): Promise<Uint8Array> {
     const buffer = Buffer.allocUnsafe(lengthBytes);

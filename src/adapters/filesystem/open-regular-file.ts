@@ -6,17 +6,15 @@ import { UnreadableFile, unreadable } from './unreadable-file.ts';
 export interface RegularFile {
   readonly handle: FileHandle;
   readonly lengthBytes: number;
-  /** Changes whenever the content may have. */
+  /** Changes whenever the content may have changed. */
   readonly version: string;
 }
 
 /**
- * Opens a file of `dir` that strangers or operators may have put there: it must be a regular file of at most `maxBytes`
- * that lies inside `dir` after every symbolic link is followed, that of `dir` itself too, which may be swapped for
- * another tree at any time. The caller closes the handle.
+ * Opens a regular file of at most `maxBytes` that is inside `dir` after all symbolic links are followed. `dir` itself
+ * may be a link, and is resolved at each call, because it may be replaced at any time. The caller closes the handle.
  *
- * Opened with `O_NONBLOCK`, since an open of a FIFO otherwise waits for a writer in one of Node's four I/O
- * threads; four of those stall every file access of the process.
+ * `O_NONBLOCK`: without it, opening a FIFO waits for a writer and occupies one of Node's four I/O threads.
  *
  * @throws UnreadableFile
  */
@@ -26,7 +24,7 @@ export async function openRegularFile(dir: string, name: string, maxBytes: numbe
     const root = await realpath(dir);
     const real = await realpath(join(root, name));
     if (!real.startsWith(root + sep)) throw new UnreadableFile('link_leads_out');
-    // What `realpath` returned is no link; if one has been put in its place since, it is not followed.
+    // `realpath` returns no link. If the file was replaced by a link since, it is not followed.
     handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
     const stat = await handle.stat({ bigint: true });
     if (!stat.isFile()) throw new UnreadableFile('not_a_regular_file');
@@ -40,7 +38,7 @@ export async function openRegularFile(dir: string, name: string, maxBytes: numbe
   }
 }
 
-/** Changes whenever the content of the file may have. */
+/** Changes whenever the content of the file may have changed. */
 export function versionOf({ size, mtimeNs }: BigIntStats): string {
   return `${size.toString(36)}-${mtimeNs.toString(36)}`;
 }

@@ -1,20 +1,20 @@
 export interface SlicedWork {
-  /** @returns whether the key is to be worked on again, `againAfterMs` later */
+  /** @returns whether to run it again for this key, `againAfterMs` later */
   run(key: string): boolean;
   readonly againAfterMs: number;
 }
 
-/* What a visitor waits for at most, beside one piece of work that takes longer by itself. */
+/* The longest time for which a request waits, unless one piece of work takes longer. */
 const SLICE_MS = 4;
 
 /**
- * Works off keys, each once however often it is added while it waits, in slices of a few milliseconds. Between two
- * slices the event loop serves visitors.
+ * Runs work for keys in slices of a few milliseconds, in the order in which they were added. A key that is added
+ * several times while it waits is run once. Between two slices the event loop serves requests.
  */
 export class SliceQueue {
   readonly #work: SlicedWork;
   readonly #ready = new Set<string>();
-  /** When each is due, by `performance.now()`. The delay is the same for all, so they stand in this order. */
+  /** When each is due, in milliseconds of `performance.now()`, ascending: the delay is the same for all. */
   readonly #later = new Map<string, number>();
   #slice: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -23,14 +23,14 @@ export class SliceQueue {
     this.#work = work;
   }
 
-  /** Has no effect on a key that waits already, be it for its second time. */
+  /** Has no effect on a key that is waiting, also if it waits to be run again. */
   add(key: string): void {
     if (this.#later.has(key)) return;
     this.#ready.add(key);
     this.#slice ??= setImmediate(this.#runSlice).unref();
   }
 
-  /** Forgets what waits. */
+  /** Removes all waiting keys. */
   close(): void {
     clearImmediate(this.#slice);
     clearTimeout(this.#timer);

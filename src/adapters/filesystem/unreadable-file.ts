@@ -1,6 +1,6 @@
 import { fileProblem, type Problem } from '../../domain/shared/problem.ts';
 
-/** A file cannot be taken. The problem names no more than the file itself. */
+/** A file cannot be used. The problem contains no path. */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
   readonly problem: Problem;
@@ -11,7 +11,7 @@ export class UnreadableFile extends Error {
   }
 }
 
-/** What a file access threw, as an `UnreadableFile`. */
+/** Converts the error of a file access to an `UnreadableFile`. */
 export function unreadable(error: unknown): UnreadableFile {
   if (error instanceof UnreadableFile) return error;
   const { code, message } = error as NodeJS.ErrnoException;

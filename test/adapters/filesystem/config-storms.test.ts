@@ -14,14 +14,14 @@ import { tempDir } from '../../support/temp-dir.ts';
 import { until } from '../../support/until.ts';
 
 const ACTIVITIES = 2_000;
-/* A slice of 4 ms has room for some dozens; without slices all that had come to rest were read in one turn. */
+/* A slice of 4 ms reads some dozens. Without slices, one turn read all files that had settled. */
 const MOST_LOADED_IN_A_TURN = 200;
-/* Well above what slices and garbage collection take, and well below the seconds that one pass over all took. */
+/* Slices and garbage collection take much less; one pass over all files took seconds. */
 const LONGEST_TURN_MS = 150;
 
 const sku = (title: string) => ({ dispatch: 'sku', title });
 
-/* In one go, which for thousands of folders is several times faster. */
+/* Synchronous: for thousands of folders that is several times faster. */
 async function many(title: string, count = ACTIVITIES): Promise<string> {
   const dir = await tempDir();
   for (let index = 0; index < count; index++) {
@@ -31,7 +31,7 @@ async function many(title: string, count = ACTIVITIES): Promise<string> {
   return dir;
 }
 
-describe('a storm of changes in the folder of activities', () => {
+describe('FileConfigRepository.watch under many changes', () => {
   let root: string;
   let configs: FileConfigRepository;
   let stop: () => void;
@@ -76,8 +76,8 @@ describe('a storm of changes in the folder of activities', () => {
   const becomes = (id: string, title: string) =>
     until(() => configs.find(id)?.title === title, { what: `${id} as ${title}` });
 
-  describe('holds up nobody', () => {
-    /** Raises the storm, and waits until what came of it is served. */
+  describe('does not block the event loop', () => {
+    /** Makes the changes, and waits until the result is served. */
     async function weather(storm: Storm, title: string, served: () => Promise<void>): Promise<void> {
       const lists = sinon.spy(fs, 'readdirSync');
       const stats = sinon.spy(fs, 'statSync');
@@ -96,9 +96,9 @@ describe('a storm of changes in the folder of activities', () => {
       watching = false;
       expect(longestMs, 'CPU time of the longest turn in ms').to.be.below(LONGEST_TURN_MS);
       expect(mostLoaded, 'files read in one turn').to.be.below(MOST_LOADED_IN_A_TURN);
-      // The folder is listed in pieces, and all are looked at in some sweeps, not once for each change.
+      // The folder is listed in batches, and each activity is examined in a few sweeps, not once for each change.
       expect(lists.callCount, 'lists').to.equal(0);
-      expect(stats.callCount, 'looks').to.be.below(30 * ACTIVITIES);
+      expect(stats.callCount, 'calls of stat').to.be.below(30 * ACTIVITIES);
     }
 
     beforeEach(async () => {
@@ -121,7 +121,7 @@ describe('a storm of changes in the folder of activities', () => {
     });
   });
 
-  it('finds each activity of another tree that a swapped link leads to', async () => {
+  it('finds each activity of another tree after a link was replaced', async () => {
     const base = await tempDir();
     await symlink(await many('first', 500), join(base, 'live'));
     await start(join(base, 'live'));
@@ -133,7 +133,7 @@ describe('a storm of changes in the folder of activities', () => {
     expect(removed).to.deep.equal([]);
   });
 
-  it('follows a link beside the activities that all of them lead through', async () => {
+  it('follows a link beside the activities through which all are reached', async () => {
     const dir = await tempDir();
     for (const [version, title] of [
       ['..v1', 'first'],
@@ -153,7 +153,7 @@ describe('a storm of changes in the folder of activities', () => {
     await count('second', 50);
   });
 
-  it('keeps to what is there when a folder is renamed, removed and made anew', async () => {
+  it('serves what is on the disk after a folder was renamed, removed and created again', async () => {
     await start(await activitiesDir({ a: sku('one'), b: sku('one') }));
     for (let round = 0; round < 20; round++) {
       await rename(join(root, 'a'), join(root, 'c'));
@@ -168,7 +168,7 @@ describe('a storm of changes in the folder of activities', () => {
     expect(removed).to.not.include('a');
   });
 
-  it('lets an activity go whose folder became a file, and takes it back as a folder', async () => {
+  it('removes an activity whose folder became a file, and adds it again as a folder', async () => {
     await start(await activitiesDir({ a: sku('one'), b: sku('one') }));
     await rm(join(root, 'a'), { recursive: true });
     await writeFile(join(root, 'a'), 'a file');
@@ -179,7 +179,7 @@ describe('a storm of changes in the folder of activities', () => {
     await becomes('a', 'back');
   });
 
-  it('finds changes by sweeps, and says so once, where the system has no watches left', async () => {
+  it('finds changes by sweeps where the system has no watches left, and reports that once', async () => {
     sinon.stub(fs, 'watch').throws(Object.assign(new Error('no watches'), { code: 'ENOSPC' }));
     syncBuiltinESMExports();
     await start(await activitiesDir({ a: sku('one'), b: sku('one') }));

@@ -41,7 +41,7 @@ describe('FileConfigRepository', () => {
     await writeFile(join(root, id, 'data.json'), content);
   }
 
-  it('names line and column of a mistake', async () => {
+  it('reports line and column of a mistake', async () => {
     await write('bad', '{\n  "dispatch": "sku",\n  "title": "x"\n  "page": {}\n}\n');
     expect(await reasonFor('bad')).to.equal('is not JSON: line 4, column 3: a comma is expected');
   });
@@ -60,7 +60,7 @@ describe('FileConfigRepository', () => {
     expect(await reasonFor('bare')).to.equal('data.json is not there');
   });
 
-  it('reads past a byte order mark', async () => {
+  it('accepts a byte order mark', async () => {
     await write('bom', `\uFEFF${JSON.stringify(fine)}`);
     expect(new FileConfigRepository({ dir: root, kinds: detailSchemas }).find('bom')).to.have.property(
       'title',
@@ -68,7 +68,7 @@ describe('FileConfigRepository', () => {
     );
   });
 
-  it('reports a file over 1 MiB, and takes one of exactly that', async () => {
+  it('reports a file over 1 MiB, and accepts one of exactly 1 MiB', async () => {
     const frame = JSON.stringify({ ...fine, note: '' }).length;
     await write('full', JSON.stringify({ ...fine, note: 'x'.repeat(1024 * 1024 - frame - 4) }));
     await write('over', JSON.stringify({ ...fine, note: 'x'.repeat(1024 * 1024) }));
@@ -78,7 +78,7 @@ describe('FileConfigRepository', () => {
     expect(await reasonFor('over')).to.match(/more than the 1048576 that are allowed/);
   });
 
-  it('does not wait for the writer of a FIFO, however many there are', async () => {
+  it('does not wait for the writers of FIFOs', async () => {
     for (let index = 0; index < 8; index++) {
       await mkdir(join(root, `fifo${index}`));
       execFileSync('mkfifo', [join(root, `fifo${index}`, 'data.json')]);
@@ -86,7 +86,7 @@ describe('FileConfigRepository', () => {
     expect(await reasonFor('fifo7')).to.equal('is not a regular file');
   });
 
-  it('refuses links that lead out of the folder, to a file or to a whole activity', async () => {
+  it('rejects links to a file or to an activity outside the folder', async () => {
     const elsewhere = await tempDir();
     await writeFile(join(elsewhere, 'data.json'), JSON.stringify(fine));
     await mkdir(join(root, 'out'));
@@ -96,7 +96,7 @@ describe('FileConfigRepository', () => {
     expect(await reasonFor('outside')).to.equal('is a link that leads out of the folder of the activities');
   });
 
-  it('follows links that stay inside, as a mounted ConfigMap has them', async () => {
+  it('follows links inside the folder, as a mounted ConfigMap has them', async () => {
     const version = join(root, 'mapped', '..2026_11_01');
     await mkdir(version, { recursive: true });
     await writeFile(join(version, 'data.json'), JSON.stringify(fine));
@@ -108,7 +108,7 @@ describe('FileConfigRepository', () => {
     );
   });
 
-  it('passes over what cannot be an activity', async () => {
+  it('ignores entries that cannot be an activity', async () => {
     await writeFile(join(root, 'README.md'), 'notes');
     await mkdir(join(root, '.git'));
     await mkdir(join(root, 'not an id'));
@@ -117,7 +117,7 @@ describe('FileConfigRepository', () => {
     expect(configs.invalid()).to.deep.equal([]);
   });
 
-  it('says so when the folder itself is not there', () => {
+  it('throws if the folder itself is missing', () => {
     const open = () => new FileConfigRepository({ dir: join(root, 'nowhere'), kinds: detailSchemas });
     expect(open).to.throw('ENOENT');
   });

@@ -39,12 +39,12 @@ describe('FileMediaLibrary', () => {
   });
   afterEach(() => file.close());
 
-  it('knows type, length and version before anything is read', async () => {
+  it('returns type, length and version before any content is read', async () => {
     expect(file).to.include({ type: 'image/png', lengthBytes: 200 * KB });
     expect(file.version).to.match(/^[\da-z]+-[\da-z]+$/);
   });
 
-  it('gives the whole, and any part of it', async () => {
+  it('returns the whole content, and any part of it', async () => {
     expect(await textOf(file.pieces(0, file.lengthBytes))).to.equal(content);
     for (const [start, end] of [
       [0, 1],
@@ -66,7 +66,7 @@ describe('FileMediaLibrary', () => {
     },
   };
   for (const [what, change] of Object.entries(changes)) {
-    it(`gives no further piece of a file that is ${what}`, async () => {
+    it(`returns no more pieces of a file that is ${what}`, async () => {
       const pieces = file.pieces(0, file.lengthBytes);
       const { value } = await pieces.next();
       expect(Buffer.from(value ?? []).toString('latin1')).to.equal(content.slice(0, 64 * KB));
@@ -77,7 +77,7 @@ describe('FileMediaLibrary', () => {
     });
   }
 
-  it('gives the old version to its end where a new one is renamed into its place', async () => {
+  it('returns the old version to its end if a new one is renamed into its place', async () => {
     const pieces = file.pieces(0, file.lengthBytes);
     await pieces.next();
     await writeFile(join(dir, 'new.png'), 'new');
@@ -95,7 +95,7 @@ describe('FileMediaLibrary', () => {
     expect((await Promise.allSettled([pieces?.next()]))[0]).not.to.have.nested.property('value.value.length');
   });
 
-  it('has no file that may not be shown, waits for none, and leaves none open', async () => {
+  it('finds no file that may not be served, waits for none, and leaves none open', async () => {
     execFileSync('mkfifo', [join(dir, 'pipe.png')]);
     await mkdir(join(dir, 'folder.png'));
     await symlink('/etc/hostname', join(dir, 'out.png'));
@@ -122,13 +122,13 @@ describe('FileMediaLibrary', () => {
     expect(await openFiles()).to.equal(before);
   });
 
-  it('names the files of an activity’s folder, and none where there is no folder', async () => {
+  it('lists the files of an activity’s folder, and none if there is no folder', async () => {
     await writeFile(join(dir, 'a.bmp'), '');
     expect(await library.names('a1')).to.deep.equal(['a.bmp', 'big.png']);
     for (const id of ['bare', 'none', '..', '']) expect(await library.names(id), id).to.deep.equal([]);
   });
 
-  it('follows the link of its own folder to the tree that it leads to by now', async () => {
+  it('follows the link of its own folder to the tree that it leads to now', async () => {
     const base = await tempDir();
     for (const tree of ['first', 'second']) {
       await mkdir(join(base, tree, 'a1', 'media'), { recursive: true });

@@ -11,7 +11,7 @@ import { until } from '../../support/until.ts';
 
 const sku = (title: string) => ({ dispatch: 'sku', title });
 
-describe('activities that are changed while they are served', () => {
+describe('FileConfigRepository.watch', () => {
   let root: string;
   let dataDir: string;
   let configs: FileConfigRepository;
@@ -53,13 +53,13 @@ describe('activities that are changed while they are served', () => {
   const becomes = (title: string | undefined, id = 'a') =>
     until(() => titleOf(id) === title, { what: `${id} to be ${title}` });
 
-  it('are served anew when the file is written in place', async () => {
+  it('serves a file that is written in place', async () => {
     await write('a', sku('two'));
     await becomes('two');
     expect(loaded).to.deep.equal(['a']);
   });
 
-  it('are served anew when a file is renamed into place, also with its old times', async () => {
+  it('serves a file that is renamed into place, also with the old times', async () => {
     const long = new Date('2020-01-01');
     await utimes(file('a'), long, long);
     await until(() => loaded.length === 1, {
@@ -72,7 +72,7 @@ describe('activities that are changed while they are served', () => {
     await becomes('two');
   });
 
-  it('are served anew when a ConfigMap swaps its link', async () => {
+  it('serves a new version of a ConfigMap, which replaces a link', async () => {
     const mount = join(root, 'mounted');
     await mkdir(join(mount, '..v1'), { recursive: true });
     await mkdir(join(mount, '..v2'));
@@ -86,7 +86,7 @@ describe('activities that are changed while they are served', () => {
     await becomes('two', 'mounted');
   });
 
-  it('are served anew when the whole folder is replaced, and again when the new one is edited', async () => {
+  it('serves a folder that replaced another one, and later edits in it', async () => {
     const other = join(root, '.a.new');
     await mkdir(other);
     await writeFile(join(other, 'data.json'), JSON.stringify(sku('two')));
@@ -98,7 +98,7 @@ describe('activities that are changed while they are served', () => {
     expect(removed).to.deep.equal([]);
   });
 
-  it('come with a new folder, and go with a removed one after two scans', async () => {
+  it('adds an activity with its folder, and removes it after two sweeps without the folder', async () => {
     await mkdir(join(root, 'new'));
     await write('new', sku('fresh'));
     await becomes('fresh', 'new');
@@ -109,7 +109,7 @@ describe('activities that are changed while they are served', () => {
     expect(titleOf('a')).to.equal('one');
   });
 
-  it('all go on when the root is emptied, replaced by an empty one, or gone', async () => {
+  it('keeps all activities when the root folder is empty or missing', async () => {
     await rename(root, `${root}.away`);
     await mkdir(root);
     await new Promise((resolve) => setTimeout(resolve, 3500));
@@ -121,10 +121,10 @@ describe('activities that are changed while they are served', () => {
     expect(removed).to.deep.equal([]);
   });
 
-  it('go on in the last good version when an edit is wrong, which is told once', async () => {
+  it('keeps the last good version after an invalid edit, and reports that once', async () => {
     await write('a', { dispatch: 'sku', title: 7 });
     await until(() => refused.length > 0, { what: 'the refusal' });
-    // Some more scans find the same.
+    // More sweeps find the same.
     await new Promise((resolve) => setTimeout(resolve, 2200));
     expect(refused).to.have.length(1);
     expect(refused[0]).to.deep.include({ activityId: 'a', path: file('a') });
@@ -136,14 +136,14 @@ describe('activities that are changed while they are served', () => {
     expect(configs.invalid()).to.deep.equal([]);
   });
 
-  it('go on when the file is deleted, and its folder is not', async () => {
+  it('keeps an activity whose file is deleted while its folder is there', async () => {
     await rm(file('a'));
     await until(() => refused.length > 0, { what: 'the refusal' });
     expect(refused[0]?.problems).to.deep.equal([{ code: 'no_file', path: '', params: {} }]);
     expect(titleOf('a')).to.equal('one');
   });
 
-  it('are not taken for wrong while they are half written', async () => {
+  it('does not report a file that is half written', async () => {
     const whole = JSON.stringify(sku('two'));
     for (let length = 0; length < whole.length; length += 4) {
       await write('a', whole.slice(0, length));
@@ -154,7 +154,7 @@ describe('activities that are changed while they are served', () => {
     expect(refused).to.deep.equal([]);
   });
 
-  it('are read again only where something has changed', async () => {
+  it('reads only the files that have changed', async () => {
     const before = configs.find('b');
     await write('a', sku('two'));
     await becomes('two');
@@ -165,7 +165,7 @@ describe('activities that are changed while they are served', () => {
   describe('after a restart', () => {
     const kept = async () => (await readdir(join(dataDir, 'last-good')).catch(() => [])).sort();
 
-    it('are served in the last good version, and are still told to be wrong', async () => {
+    it('serves the last good version, and lists the file as invalid', async () => {
       await write('a', sku('good'));
       await becomes('good');
       await write('a', '{"dispatch":');
@@ -176,7 +176,7 @@ describe('activities that are changed while they are served', () => {
       expect(configs.invalid().map(({ activityId }) => activityId)).to.deep.equal(['a']);
     });
 
-    it('are so too when they were never changed before', async () => {
+    it('serves the last good version of a file that was not changed in the run before', async () => {
       await until(async () => (await kept()).length === 2, { what: 'the copies' });
       expect(await kept()).to.deep.equal(['a.json', 'b.json']);
       expect(JSON.parse(await readFile(join(dataDir, 'last-good', 'b.json'), 'utf8'))).to.deep.equal(
@@ -188,7 +188,7 @@ describe('activities that are changed while they are served', () => {
       expect(titleOf('b')).to.equal('neighbour');
     });
 
-    it('do not come back when their folder was removed', async () => {
+    it('does not serve a copy of an activity whose folder was removed', async () => {
       await until(async () => (await kept()).length === 2, { what: 'the copies' });
       await rm(join(root, 'a'), { recursive: true });
       await until(() => removed.includes('a'), { what: 'it to be removed' });

@@ -1,6 +1,6 @@
 const MIB = 1024 * 1024;
 
-/** Around as many entries as a file holds. */
+/** As many entries as fit into the given number of bytes. */
 function full(before: string, entry: (index: number) => string, after: string, bytes = MIB): string {
   const entries: string[] = [];
   let room = bytes - before.length - after.length;
@@ -21,10 +21,9 @@ function rules(before: string, entry: (index: number) => string, after: string):
   return full(`{"dispatch":"shake",${prizes},"rules":{${before}`, entry, `${after}}}`);
 }
 
-/** Odds that have no prime in common, each of 15 digits. */
+/** Odds whose denominators have 15 digits and almost no common factors. */
 function primeOdds(count: number): string {
   const ids = Array.from({ length: count }, (_, index) => `p${index}`);
-  // Odd numbers that follow one another have almost no factor in common, which is as bad as primes.
   const odds = ids.map((id, index) => [id, { odds: `1/${999_999_999_999_989 - 2 * index}` }]);
   return JSON.stringify({
     dispatch: 'shake',
@@ -44,7 +43,7 @@ function prizesWith(count: number, rule: object): string {
 
 const step = '{"at":"2026-11-01T00:00:00Z","count":1}';
 
-/** Files of an odd shape, most as large as a file may be; none of them may be costly to read. */
+/** Files of unusual structure, most of the maximum size. Each must be fast to read. */
 export const oddFiles: Readonly<Record<string, string>> = {
   '300 odds without a common denominator': primeOdds(300),
   '600 odds without a common denominator': primeOdds(600),

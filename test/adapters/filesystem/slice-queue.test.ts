@@ -31,13 +31,13 @@ describe('SliceQueue', () => {
 
   const all = () => until(() => ran.length >= keys.length, { what: 'all keys' });
 
-  it('works on each key once, however often it was added, in the order of its coming', async () => {
+  it('runs each key once, in the order of adding, also if it was added several times', async () => {
     for (let round = 0; round < 100; round++) for (const key of keys) queue.add(key);
     await all();
     expect(ran).to.deep.equal(keys);
   });
 
-  it('lets others have their turn between slices, none of them longer than two pieces of work too many', async () => {
+  it('lets other work run between slices, and exceeds a slice by two pieces of work at most', async () => {
     const ranByTurn: number[] = [];
     let watching = true;
     const turn = () => {
@@ -52,7 +52,7 @@ describe('SliceQueue', () => {
     expect(Math.max(...steps)).to.be.at.most(4);
   });
 
-  it('works on a key again after the delay, and once though it was added meanwhile', async () => {
+  it('runs a key again after the delay, and once if it was added in the meantime', async () => {
     again.add('a');
     queue.add('a');
     await until(() => ran.length === 1, { what: 'the first time' });
@@ -64,7 +64,7 @@ describe('SliceQueue', () => {
     expect(performance.now() - from).to.be.at.least(15);
   });
 
-  it('takes a key that is added while it is worked on', async () => {
+  it('runs a key again that is added during its own run', async () => {
     const seen: string[] = [];
     const own = new SliceQueue({
       run: (key) => {
@@ -78,7 +78,7 @@ describe('SliceQueue', () => {
     own.close();
   });
 
-  it('does nothing more once it is closed', async () => {
+  it('runs nothing after it was closed', async () => {
     for (const key of keys) queue.add(key);
     queue.close();
     for (let turn = 0; turn < 5; turn++) await turnOfTheLoop();

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { messagesFor } from '../../../../src/adapters/cli/i18n/check-messages.ts';
 import { languageOf } from '../../../../src/adapters/cli/i18n/language.ts';
-import { judge } from '../../../../src/adapters/filesystem/activity-files.ts';
+import { parseActivity } from '../../../../src/adapters/filesystem/activity-files.ts';
 import type { FindingCode } from '../../../../src/application/authoring/check/finding.ts';
 import { detailSchemas } from '../../../../src/application/kinds/kinds.ts';
 import { fileProblem, type Problem } from '../../../../src/domain/shared/problem.ts';
@@ -119,7 +119,7 @@ const unread: readonly Problem[] = [
 function problemsOf(field: string, data: unknown): readonly Problem[] {
   const bytes =
     data instanceof Buffer ? data : Buffer.from(typeof data === 'string' ? data : JSON.stringify(data));
-  const reading = judge('x', bytes, detailSchemas);
+  const reading = parseActivity('x', bytes, detailSchemas);
   return reading.ok ? [] : reading.problems.filter(({ path }) => path === field);
 }
 

@@ -1,18 +1,18 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { judge } from '../../../src/adapters/filesystem/activity-files.ts';
+import { parseActivity } from '../../../src/adapters/filesystem/activity-files.ts';
 import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
 import { oddFiles } from './odd-files.ts';
 
 /*
- * The aim is 50 ms a MiB on a quiet machine. What the reader did before took from 250 ms to minutes, so four times
- * the aim tells them apart on a loaded one, too. It is CPU time, of the best of some tries.
+ * The goal is 50 ms of CPU time for each MiB on a quiet machine. Earlier readers took from 250 ms to minutes, so four
+ * times the goal detects those also on a loaded machine. The best of several tries counts.
  */
 const MOST_MS_A_MIB = 200;
 const TRIES = 5;
 
 function read(bytes: Buffer) {
-  return judge('1055', bytes, detailSchemas);
+  return parseActivity('1055', bytes, detailSchemas);
 }
 
 function cpuMs(work: () => void): number {
@@ -28,7 +28,7 @@ function leastCpuMs(enough: number, work: () => void): number {
   return least;
 }
 
-/** Served, or refused by a report that is no burden to whoever prints it. */
+/** The file is valid, or its report is short. */
 function expectReading(bytes: Buffer): void {
   const reading = read(bytes);
   if (reading.ok) {
@@ -43,9 +43,9 @@ function expectReading(bytes: Buffer): void {
   }
 }
 
-describe('the reading of a data.json', () => {
+describe('parseActivity', () => {
   for (const [name, text] of Object.entries(oddFiles)) {
-    it(`is short for ${name}`, () => {
+    it(`is fast for ${name}`, () => {
       const bytes = Buffer.from(text);
       expect(bytes.length).to.be.at.most(1024 * 1024);
       expectReading(bytes);
@@ -109,7 +109,7 @@ describe('the reading of a data.json', () => {
     '__proto__',
     'constructor',
   ];
-  /* Written by hand, so that there may be keys twice and numbers that JSON.stringify would not write. */
+  /* Not by JSON.stringify, which writes no duplicate keys and no numbers such as 1e400. */
   const { text } = fc.letrec<{ text: string }>((tie) => ({
     text: fc.oneof(
       { maxDepth: 5, depthSize: 'medium' },
@@ -123,7 +123,7 @@ describe('the reading of a data.json', () => {
   }));
   const kind = fc.constantFrom('"shake"', '"sku"');
 
-  it('never throws, whatever the shape', () => {
+  it('never throws for any structure', () => {
     fc.assert(
       fc.property(kind, text, text, text, (dispatch, prizes, rules, rest) => {
         expectReading(
@@ -136,7 +136,7 @@ describe('the reading of a data.json', () => {
     );
   });
 
-  it('never throws, whatever the odds', () => {
+  it('never throws for any odds', () => {
     const odds = fc.tuple(fc.bigInt(0n, 10n ** 15n - 1n), fc.bigInt(1n, 10n ** 15n - 1n));
     fc.assert(
       fc.property(fc.array(odds, { maxLength: 40 }), (all) => {
@@ -156,7 +156,7 @@ describe('the reading of a data.json', () => {
     );
   });
 
-  it('never throws for what is cut off, or has other bytes in it', () => {
+  it('never throws for a file that is cut off or has other bytes in it', () => {
     const whole = Buffer.from(
       JSON.stringify({
         dispatch: 'shake',
@@ -172,9 +172,9 @@ describe('the reading of a data.json', () => {
         },
       }),
     );
-    const place = fc.nat({ max: whole.length });
+    const position = fc.nat({ max: whole.length });
     fc.assert(
-      fc.property(place, place, fc.uint8Array({ maxLength: 6 }), (from, to, bytes) => {
+      fc.property(position, position, fc.uint8Array({ maxLength: 6 }), (from, to, bytes) => {
         expectReading(whole.subarray(0, from));
         expectReading(Buffer.concat([whole.subarray(0, from), bytes, whole.subarray(to)]));
       }),
@@ -182,7 +182,7 @@ describe('the reading of a data.json', () => {
     );
   });
 
-  it('takes 64 levels, and no more', () => {
+  it('accepts 64 levels, and no more', () => {
     const nested = (levels: number) =>
       Buffer.from(`{"dispatch":"sku","a":${'['.repeat(levels)}${']'.repeat(levels)}}`);
     expect(read(nested(63)).ok).to.equal(true);
@@ -192,12 +192,12 @@ describe('the reading of a data.json', () => {
     });
   });
 
-  it('counts no brackets or commas inside of texts', () => {
+  it('does not count brackets and commas in strings', () => {
     const title = JSON.stringify(`"[\\${'[{,'.repeat(20_000)}`);
     expect(read(Buffer.from(`{"dispatch":"sku","title":${title}}`)).ok).to.equal(true);
   });
 
-  it('takes 10,000 members of an object, and no more', () => {
+  it('accepts 10,000 members of an object, and no more', () => {
     const wide = (count: number) =>
       Buffer.from(
         JSON.stringify({
