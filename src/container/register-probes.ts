@@ -29,7 +29,7 @@ export function registerProbes(registry: Registry, supervisor: Channel | null): 
     const metrics = get(tokens.metrics);
     const log = get(tokens.log);
     const contentType = CONTENT_TYPE;
-    metrics.look({ ...gaugeSources(get), droppedLogLines: () => droppedLines(log) });
+    metrics.addGauges({ ...gaugeSources(get), droppedLogLines: () => droppedLines(log) });
     if (!supervisor) return { contentType, text: () => metrics.text() };
     const shared = shareMetrics(supervisor, metrics);
     get(tokens.disposer).push(() => shared.close());
@@ -37,7 +37,7 @@ export function registerProbes(registry: Registry, supervisor: Channel | null): 
   });
 }
 
-function gaugeSources(get: Get): Omit<Parameters<ServiceMetrics['look']>[0], 'droppedLogLines'> {
+function gaugeSources(get: Get): Omit<Parameters<ServiceMetrics['addGauges']>[0], 'droppedLogLines'> {
   const configs = get(tokens.configs);
   const redis = get(tokens.redis);
   const { state } = get(tokens.passport);

@@ -1,3 +1,4 @@
+import { ruleRefusals } from '../adapters/koa/http/responses.ts';
 import type { Log } from '../adapters/pino/log.ts';
 import { PinoErrorReporter } from '../adapters/pino/pino-error-reporter.ts';
 import { ServiceMetrics } from '../adapters/prometheus/service-metrics.ts';
@@ -28,7 +29,7 @@ export function registerShared(registry: Registry, { settings, log, disposer, re
   registry.value(tokens.entropy, cryptoEntropy);
   registry.value(tokens.identifiers, uuidIdentifiers);
   registry.factory(tokens.errorReporter, (get) => new PinoErrorReporter(log, get(tokens.clock)));
-  registry.factory(tokens.metrics, () => new ServiceMetrics());
+  registry.factory(tokens.metrics, () => new ServiceMetrics(ruleRefusals));
   registry.factory(tokens.redis, (get) => {
     if (!settings.redis) return null;
     const connection = openRedis(settings.redis, get(tokens.errorReporter), redis);

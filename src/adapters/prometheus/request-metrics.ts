@@ -21,18 +21,6 @@ const DURATION_BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const OTHER = METHODS.length;
 
-/* Business refusals; what is wrong with the request itself or with the service is seen by `ret`. */
-const REFUSALS = new Set([
-  'no_such_activity',
-  'not_started',
-  'ended',
-  'not_logged_in',
-  'token_refused',
-  'zone_not_allowed',
-  'no_chance',
-  'too_many_draws',
-]);
-
 interface Route {
   readonly duration: HistogramCell;
   /** By method, status and `ret` in one number. */
@@ -46,7 +34,8 @@ export class RequestMetrics {
   readonly #refusals = new Map<string, CounterCell>();
   readonly #routes = new Map<string, Route>();
 
-  constructor(registry: Registry) {
+  /** @param refusals the codes of refusals by a rule of the activity, each of which gets a series */
+  constructor(registry: Registry, refusals: readonly string[]) {
     this.#requests = new CellCounter(
       registry,
       'cms_market_http_requests_total',
@@ -58,12 +47,12 @@ export class RequestMetrics {
       'Time from the headers of a request to its answer.',
       DURATION_BOUNDS,
     );
-    const refusals = new CellCounter(
+    const counter = new CellCounter(
       registry,
       'cms_market_refusals_total',
       'Visitors turned away by a rule of the activity, by reason.',
     );
-    for (const reason of REFUSALS) this.#refusals.set(reason, refusals.cell({ reason }));
+    for (const reason of refusals) this.#refusals.set(reason, counter.cell({ reason }));
   }
 
   count({ route, method, status, ret, responseCode, durationMs }: CountedRequest): void {

@@ -11,7 +11,7 @@ import { countersOf, type Snapshot, snapshotOf } from './snapshot.ts';
 import { addStateGauges, type GaugeSources } from './state-gauges.ts';
 import { addStockGauge, type StockSources } from './stock-gauge.ts';
 
-interface LogLooks {
+interface LogSources {
   /** Since the start of the process. */
   droppedLogLines(): number;
 }
@@ -19,7 +19,7 @@ interface LogLooks {
 /** What is counted in one serving process. Each member is handed to whoever has something to tell. */
 export class ServiceMetrics {
   readonly #registry = new Registry();
-  readonly #requests = new RequestMetrics(this.#registry);
+  readonly #requests: RequestMetrics;
   readonly #draws = new DrawMetrics(this.#registry);
   readonly #dependencies = new DependencyMetrics(this.#registry);
 
@@ -29,7 +29,9 @@ export class ServiceMetrics {
   readonly store: StoreTelemetry = this.#dependencies;
   readonly config: ConfigEvents = this.#dependencies;
 
-  constructor() {
+  /** @param refusals the codes of refusals by a rule of the activity */
+  constructor(refusals: readonly string[]) {
+    this.#requests = new RequestMetrics(this.#registry, refusals);
     addWorkerDeaths(this.#registry);
     collectProcessMetrics(this.#registry);
   }
@@ -38,14 +40,16 @@ export class ServiceMetrics {
     this.#requests.count(request);
   }
 
-  /** Adds what is not counted but looked at. To be called once, when everything stands. */
-  look(looks: Omit<GaugeSources, 'configVersion'> & Omit<StockSources, 'activityIds'> & LogLooks): void {
-    addDroppedLogLines(this.#registry, looks.droppedLogLines);
+  /** Adds the gauges, which are read when the metrics are asked for. Must be called once, when all parts exist. */
+  addGauges(
+    sources: Omit<GaugeSources, 'configVersion'> & Omit<StockSources, 'activityIds'> & LogSources,
+  ): void {
+    addDroppedLogLines(this.#registry, sources.droppedLogLines);
     addStateGauges(this.#registry, {
-      ...looks,
+      ...sources,
       configVersion: () => this.#dependencies.configVersion(),
     });
-    addStockGauge(this.#registry, { ...looks, activityIds: () => this.#draws.activityIds() });
+    addStockGauge(this.#registry, { ...sources, activityIds: () => this.#draws.activityIds() });
   }
 
   text(): Promise<string> {

@@ -17,7 +17,7 @@ export interface GaugeSources {
 }
 
 /** Gauges of the state the service is in. Of several processes the worst counts, but where it says otherwise. */
-export function addStateGauges(registry: Registry, looks: GaugeSources): void {
+export function addStateGauges(registry: Registry, sources: GaugeSources): void {
   const registers = [registry];
   new Gauge({
     name: 'cms_market_workers',
@@ -34,7 +34,7 @@ export function addStateGauges(registry: Registry, looks: GaugeSources): void {
     registers,
     aggregator: 'max',
     collect() {
-      this.set(looks.configVersion());
+      this.set(sources.configVersion());
     },
   });
   new Gauge({
@@ -44,7 +44,7 @@ export function addStateGauges(registry: Registry, looks: GaugeSources): void {
     registers,
     aggregator: 'max',
     collect() {
-      const { loaded, invalid } = looks.activities();
+      const { loaded, invalid } = sources.activities();
       this.set({ state: 'loaded' }, loaded);
       this.set({ state: 'invalid' }, invalid);
     },
@@ -56,21 +56,21 @@ export function addStateGauges(registry: Registry, looks: GaugeSources): void {
     registers,
     aggregator: 'min',
     collect() {
-      for (const { name, ok } of looks.checks()) this.set({ check: name }, Number(ok));
+      for (const { name, ok } of sources.checks()) this.set({ check: name }, Number(ok));
     },
   });
-  if (looks.redisIsUp() !== null) {
+  if (sources.redisIsUp() !== null) {
     new Gauge({
       name: 'cms_market_redis_up',
       help: 'Whether the connection to Redis stands: 1 or 0.',
       registers,
       aggregator: 'min',
       collect() {
-        this.set(Number(looks.redisIsUp()));
+        this.set(Number(sources.redisIsUp()));
       },
     });
   }
-  if (looks.breakerState() !== null) {
+  if (sources.breakerState() !== null) {
     new Gauge({
       name: 'cms_market_passport_breaker_state',
       help: 'Processes whose breaker before the passport is in this state.',
@@ -78,7 +78,7 @@ export function addStateGauges(registry: Registry, looks: GaugeSources): void {
       registers,
       aggregator: 'sum',
       collect() {
-        const now = looks.breakerState();
+        const now = sources.breakerState();
         for (const state of BREAKER_STATES) this.set({ state }, Number(state === now));
       },
     });

@@ -25,7 +25,7 @@ const DEADLINE_MS = 500;
  * What is left of each stock, by the books. While they cannot be read there is no number, rather than an old
  * one. Of several processes the least counts: it was read last.
  */
-export function addStockGauge(registry: Registry, looks: StockSources, deadlineMs = DEADLINE_MS): void {
+export function addStockGauge(registry: Registry, sources: StockSources, deadlineMs = DEADLINE_MS): void {
   new Gauge({
     name: 'cms_market_stock_left',
     help: 'Prizes left to win, of activities that somebody has drawn in since the start.',
@@ -33,8 +33,8 @@ export function addStockGauge(registry: Registry, looks: StockSources, deadlineM
     registers: [registry],
     aggregator: 'min',
     async collect() {
-      const ids = looks.activityIds().slice(0, MAX_ACTIVITIES);
-      const readings = await Promise.all(ids.map((id) => withDeadline(stockLeft(looks, id), deadlineMs)));
+      const ids = sources.activityIds().slice(0, MAX_ACTIVITIES);
+      const readings = await Promise.all(ids.map((id) => withDeadline(stockLeft(sources, id), deadlineMs)));
       // Only now, without a pause in between: two scrapes at once must not empty each other's answer.
       this.reset();
       for (const [index, reading] of readings.entries()) {
@@ -47,12 +47,12 @@ export function addStockGauge(registry: Registry, looks: StockSources, deadlineM
 }
 
 async function stockLeft(
-  looks: StockSources,
+  sources: StockSources,
   activityId: string,
 ): Promise<readonly { prizeId: string; left: number }[]> {
-  const prizes = looks.stockedPrizes(activityId);
+  const prizes = sources.stockedPrizes(activityId);
   if (prizes.length === 0) return [];
-  const awarded = await looks.awarded(activityId);
+  const awarded = await sources.awarded(activityId);
   // A stock may be lowered to below what is gone.
   return prizes.map(({ prizeId, stock }) => ({
     prizeId,

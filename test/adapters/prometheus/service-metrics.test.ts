@@ -65,7 +65,7 @@ describe('the stock left', () => {
 
 describe('the numbers of a process', () => {
   it('know only methods that HTTP has', async () => {
-    const metrics = new ServiceMetrics();
+    const metrics = new ServiceMetrics(['no_chance']);
     const request = { route: '/static', status: 200, ret: 0, responseCode: 'served', durationMs: 1 };
     for (const method of ['GET', 'BREW', 'PROPFIND']) metrics.countRequest({ ...request, method });
     const families = familiesOf(await metrics.text());
@@ -80,8 +80,8 @@ describe('the numbers of a process', () => {
   });
 
   it('tell changes of activity files, and the version that follows from them', async () => {
-    const metrics = new ServiceMetrics();
-    metrics.look({
+    const metrics = new ServiceMetrics(['no_chance']);
+    metrics.addGauges({
       droppedLogLines: () => 3,
       activities: () => ({ loaded: 1, invalid: 0 }),
       checks: () => [],
@@ -102,8 +102,8 @@ describe('the numbers of a process', () => {
   });
 
   it('have a part that only grows, for which no books are read', async () => {
-    const metrics = new ServiceMetrics();
-    metrics.look({
+    const metrics = new ServiceMetrics(['no_chance']);
+    metrics.addGauges({
       droppedLogLines: () => 3,
       activities: () => expect.fail('looked at the activities'),
       checks: () => expect.fail('looked at the checks'),

@@ -6,6 +6,8 @@ interface ResponseRow {
   readonly status: number;
   /** What `detail` holds: the malformed field, or the summary of the activity. */
   readonly detail: 'none' | 'field' | 'activity';
+  /** Whether it is a refusal by a rule of the activity, which metrics count by this code. */
+  readonly byRule: boolean;
   readonly description: string;
 }
 
@@ -17,12 +19,41 @@ const NO_ACTIVITY = { ret: 1003, name: 'NO_ACTIVITY', status: 200, detail: 'acti
  * message, status and name from here.
  */
 export const RESPONSES = {
-  served: { ret: 0, name: 'OK', msg: 'ok', status: 200, detail: 'none', description: 'ok' },
-  bad_parameter: { ...PARAM_ERROR, status: 200, description: 'a parameter is missing or malformed' },
-  unparseable_body: { ...PARAM_ERROR, status: 400, description: 'the body cannot be parsed' },
-  body_too_large: { ...PARAM_ERROR, status: 413, description: 'the body is over 16 KiB' },
-  unsupported_body: { ...PARAM_ERROR, status: 415, description: 'the body is of another type' },
+  served: {
+    byRule: false,
+    ret: 0,
+    name: 'OK',
+    msg: 'ok',
+    status: 200,
+    detail: 'none',
+    description: 'ok',
+  },
+  bad_parameter: {
+    byRule: false,
+    ...PARAM_ERROR,
+    status: 200,
+    description: 'a parameter is missing or malformed',
+  },
+  unparseable_body: {
+    byRule: false,
+    ...PARAM_ERROR,
+    status: 400,
+    description: 'the body cannot be parsed',
+  },
+  body_too_large: {
+    byRule: false,
+    ...PARAM_ERROR,
+    status: 413,
+    description: 'the body is over 16 KiB',
+  },
+  unsupported_body: {
+    byRule: false,
+    ...PARAM_ERROR,
+    status: 415,
+    description: 'the body is of another type',
+  },
   no_such_activity: {
+    byRule: true,
     ret: 1002,
     name: 'NO_SUCH_ACTIVITY',
     msg: '没有该活动',
@@ -30,9 +61,20 @@ export const RESPONSES = {
     detail: 'none',
     description: 'no such activity',
   },
-  not_started: { ...NO_ACTIVITY, msg: '活动未开始', description: 'the activity has not started' },
-  ended: { ...NO_ACTIVITY, msg: '活动已结束', description: 'the activity has ended' },
+  not_started: {
+    byRule: true,
+    ...NO_ACTIVITY,
+    msg: '活动未开始',
+    description: 'the activity has not started',
+  },
+  ended: {
+    byRule: true,
+    ...NO_ACTIVITY,
+    msg: '活动已结束',
+    description: 'the activity has ended',
+  },
   not_logged_in: {
+    byRule: true,
     ret: 1004,
     name: 'NOT_LOGGED_IN',
     msg: '请先登录',
@@ -41,6 +83,7 @@ export const RESPONSES = {
     description: 'a login is needed',
   },
   token_refused: {
+    byRule: true,
     ret: 1005,
     name: 'TOKEN_INVALID',
     msg: '登录已失效，请重新登录',
@@ -49,6 +92,7 @@ export const RESPONSES = {
     description: 'the token is not valid (any more)',
   },
   zone_not_allowed: {
+    byRule: true,
     ret: 1006,
     name: 'ZONE_NOT_ALLOWED',
     msg: '当前区域不可参与',
@@ -57,6 +101,7 @@ export const RESPONSES = {
     description: "the user's zone may not take part",
   },
   no_chance: {
+    byRule: true,
     ret: 2001,
     name: 'NO_CHANCE',
     msg: '抽奖次数已用完',
@@ -65,6 +110,7 @@ export const RESPONSES = {
     description: 'no chance left',
   },
   too_many_draws: {
+    byRule: true,
     ret: 4029,
     name: 'TOO_MANY_REQUESTS',
     msg: '操作太频繁，请稍后再试',
@@ -73,6 +119,7 @@ export const RESPONSES = {
     description: 'too many requests; try again after `Retry-After` seconds',
   },
   not_found: {
+    byRule: false,
     ret: 4004,
     name: 'NOT_FOUND',
     msg: '页面不存在',
@@ -81,6 +128,7 @@ export const RESPONSES = {
     description: 'no such page',
   },
   method_not_allowed: {
+    byRule: false,
     ret: 4005,
     name: 'METHOD_NOT_ALLOWED',
     msg: '请求方式不支持',
@@ -89,6 +137,7 @@ export const RESPONSES = {
     description: 'the method is not supported; `Allow` names those that are',
   },
   internal_error: {
+    byRule: false,
     ret: 5000,
     name: 'INTERNAL_ERROR',
     msg: '系统错误',
@@ -97,6 +146,7 @@ export const RESPONSES = {
     description: 'a fault of the service',
   },
   system_busy: {
+    byRule: false,
     ret: 5003,
     name: 'SYSTEM_BUSY',
     msg: '系统繁忙，请稍后再试',
@@ -114,3 +164,6 @@ export type RefusalCode = Exclude<ResponseCode, 'served'>;
 export const refusalCodes = (Object.keys(RESPONSES) as ResponseCode[]).filter(
   (code): code is RefusalCode => code !== 'served',
 );
+
+/** The codes of refusals by a rule of the activity. */
+export const ruleRefusals: readonly RefusalCode[] = refusalCodes.filter((code) => RESPONSES[code].byRule);
