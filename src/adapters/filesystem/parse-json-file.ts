@@ -17,7 +17,7 @@ const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Parses the bytes of a JSON file; a mistake is told by its line and column, as an editor counts them. */
+/** Parses the bytes of a JSON file; a mistake has its line and column, as an editor counts them. */
 export function parseJsonFile(bytes: Uint8Array): JsonReading {
   let text: string;
   try {

@@ -41,7 +41,7 @@ export class L1SessionCache implements SessionCache {
       sizeCalculation: sessionWeight,
       ttl: Math.min(MAX_TTL_MS, sessionTtlSeconds * 1000 * SHARE_OF_SESSION_TTL),
       perf: monotonic,
-      // One look-up a token at a time, whoever else asks meanwhile.
+      // At most one look-up of a token at a time; concurrent callers share it.
       fetchMethod: async (_digest, _stale, { context: token }) => this.#l2.get(token),
       // A look-up overtaken by a `put` still has its answer.
       ignoreFetchAbort: true,

@@ -59,8 +59,8 @@ export function createLog(level: string, { shared = false }: { shared?: boolean 
 const outlets = new WeakMap<Log, { readonly gathering: Gathering; readonly stdout: BoundedWriter }>();
 
 /**
- * Writes whole lines of ASCII, newline and all, among the log's own, not each at once; whoever uses it answers for
- * what they say.
+ * A writer of whole lines of ASCII, with their newlines, among the log's own. They are written in large pieces, as they
+ * are: the caller must not pass secrets.
  */
 export function writerOf(log: Log): (line: string) => void {
   const { gathering } = outletOf(log);

@@ -3,19 +3,20 @@ import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
 import { describeError } from './describe-error.ts';
 import type { Log } from './log.ts';
 
-/* While Redis or the passport is away every request has the same fault to tell. */
+/* While Redis or the passport does not answer, every request has the same fault. */
 const SAME_FAULT_AGAIN_MS = 1000;
 
-interface Told {
+interface Reported {
   at: number;
+  /** How many of the same kind were left out since. */
   untold: number;
 }
 
-/** Faults as log lines: each kind at most once a second, with the number of those left out meanwhile. */
+/** Faults as log lines: each kind at most once a second, with the number of those left out. */
 export class PinoErrorReporter implements ErrorReporter {
   readonly #log: Log;
   readonly #clock: Clock;
-  readonly #told = new Map<string, Told>();
+  readonly #reported = new Map<string, Reported>();
 
   constructor(log: Log, clock: Clock) {
     this.#log = log;
@@ -24,14 +25,14 @@ export class PinoErrorReporter implements ErrorReporter {
 
   report(fault: string, error: unknown, context: Readonly<Record<string, unknown>> = {}): void {
     const now = this.#clock.now();
-    const told = this.#told.get(fault);
-    if (told && Math.abs(now - told.at) < SAME_FAULT_AGAIN_MS) {
-      told.untold += 1;
+    const last = this.#reported.get(fault);
+    if (last && Math.abs(now - last.at) < SAME_FAULT_AGAIN_MS) {
+      last.untold += 1;
       return;
     }
-    this.#told.set(fault, { at: now, untold: 0 });
+    this.#reported.set(fault, { at: now, untold: 0 });
     this.#log.warn(
-      { ...context, ...(told?.untold && { untold: told.untold }), error: describeError(error) },
+      { ...context, ...(last?.untold && { untold: last.untold }), error: describeError(error) },
       fault,
     );
   }

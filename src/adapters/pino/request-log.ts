@@ -1,7 +1,7 @@
 import { type Log, writerOf } from './log.ts';
 import { redact } from './redact.ts';
 
-/** What is logged of a request. Nothing of it tells who the visitor is. */
+/** What is logged of a request. It does not name the visitor. */
 export interface LoggedRequest {
   readonly requestId: string;
   readonly trace: { readonly id: string } | null;

@@ -1,13 +1,13 @@
 import cluster from 'node:cluster';
 
-const PLACE = 'CMS_MARKET_WORKER_PLACE';
+const SLOT = 'CMS_MARKET_WORKER_PLACE';
 
-/** The environment of the worker in this place, from 0; whoever replaces it gets the same place. */
-export function slotEnvironment(place: number): Readonly<Record<string, string>> {
-  return { [PLACE]: `${place}` };
+/** The environment of the worker in this slot, from 0. A worker that replaces another gets the same slot. */
+export function slotEnvironment(slot: number): Readonly<Record<string, string>> {
+  return { [SLOT]: `${slot}` };
 }
 
-/** Whether this process tells the log what all of them see alike: the worker in the first place, or the only process. */
+/** Whether this process logs what all processes see alike: it is the worker in the first slot, or the only process. */
 export function isLeader(): boolean {
-  return cluster.isPrimary || process.env[PLACE] === '0';
+  return cluster.isPrimary || process.env[SLOT] === '0';
 }

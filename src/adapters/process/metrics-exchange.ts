@@ -1,45 +1,45 @@
 import { type Channel, isOfType } from './channel.ts';
 
 /*
- * A worker that is asked for the numbers has only its own. It asks the supervisor, which asks all workers and
- * makes one text of what they tell:
+ * A worker has only its own metrics. When it is asked for all, it asks the supervisor, which asks all workers and makes
+ * one text of their reports:
  *
  *   worker → supervisor  metrics-ask          supervisor → workers  metrics-wanted
- *   worker → supervisor  metrics-told         supervisor → worker   metrics-text
+ *   worker → supervisor  metrics-report         supervisor → worker   metrics-text
  *
- * Besides, every worker tells its counters now and then, so that they are not lost with it.
+ * Besides, every worker sends its counters each second, so that they are not lost with it.
  */
 
 type Ask = { readonly type: 'metrics-ask'; readonly id: number };
 type Text = { readonly type: 'metrics-text'; readonly id: number; readonly text: string };
 type Wanted = { readonly type: 'metrics-wanted'; readonly id: number };
-/** `id` is `null` where nobody asked. */
-type Told<Snapshot> = {
-  readonly type: 'metrics-told';
+/** `id` is `null` where the supervisor has not asked. */
+type Report<Snapshot> = {
+  readonly type: 'metrics-report';
   readonly id: number | null;
   readonly snapshot: Snapshot;
 };
 
-/* A healthy worker answers in some milliseconds, after the 0.5 s it may wait for the ledger at the most. */
+/* A healthy worker answers in some milliseconds, after at most 0.5 s for the ledger. */
 const WORKER_DEADLINE_MS = 1000;
 
-/* The supervisor's deadline for the workers, and time to go through what they tell. */
+/* The supervisor's deadline for the workers, and time to add up their reports. */
 const TEXT_DEADLINE_MS = 2000;
 
-/* So much counting is lost at the most when a worker is killed. */
-const TELL_EVERY_MS = 1000;
+/* The most counting that is lost when a worker is killed. */
+const SEND_EVERY_MS = 1000;
 
 export interface WorkerNumbers<Snapshot> {
-  /** Everything. */
+  /** All metrics. */
   snapshot(): Promise<Snapshot>;
-  /** What must not be lost with the process. */
+  /** The metrics that must not be lost with the process. */
   counters(): Promise<Snapshot>;
 }
 
 export interface SharedMetrics {
-  /** The numbers of all processes. @throws Error if the supervisor does not answer in time */
+  /** The metrics of all processes. @throws Error if the supervisor does not answer in time */
   text(): Promise<string>;
-  /** Tells the last numbers. To be called when nothing is counted any more. */
+  /** Sends the last counters. Must be called when nothing is counted any more. */
   close(): Promise<void>;
 }
 
@@ -49,24 +49,24 @@ export function shareMetrics<Snapshot>(channel: Channel, numbers: WorkerNumbers<
   let lastId = 0;
 
   channel.onMessage((message) => {
-    if (isOfType<Wanted>(message, 'metrics-wanted')) void tell(numbers.snapshot(), message.id);
+    if (isOfType<Wanted>(message, 'metrics-wanted')) void send(numbers.snapshot(), message.id);
     if (isOfType<Text>(message, 'metrics-text')) waiting.get(message.id)?.(message.text);
   });
-  const timer = setInterval(() => void tell(numbers.counters(), null), TELL_EVERY_MS);
+  const timer = setInterval(() => void send(numbers.counters(), null), SEND_EVERY_MS);
   timer.unref();
   return {
     text,
     close: () => {
       clearInterval(timer);
-      return tell(numbers.counters(), null);
+      return send(numbers.counters(), null);
     },
   };
 
-  async function tell(snapshot: Promise<Snapshot>, id: number | null): Promise<void> {
+  async function send(snapshot: Promise<Snapshot>, id: number | null): Promise<void> {
     try {
-      channel.send({ type: 'metrics-told', id, snapshot: await snapshot } satisfies Told<Snapshot>);
+      channel.send({ type: 'metrics-report', id, snapshot: await snapshot } satisfies Report<Snapshot>);
     } catch {
-      // The supervisor is gone, or will take this worker for a silent one.
+      // The supervisor has ended, or counts this worker as silent.
     }
   }
 
@@ -88,10 +88,10 @@ export function shareMetrics<Snapshot>(channel: Channel, numbers: WorkerNumbers<
   }
 }
 
-/** The numbers of all workers, as the supervisor keeps them. */
+/** The metrics of all workers, as the supervisor keeps them. */
 export interface ClusterNumbers<Snapshot> {
   started(workerId: number): void;
-  heard(workerId: number, snapshot: Snapshot): void;
+  received(workerId: number, snapshot: Snapshot): void;
   ended(workerId: number): void;
   /** @param answers of those workers that answered just now */
   text(answers: ReadonlyMap<number, Snapshot>): Promise<string>;
@@ -110,17 +110,17 @@ export class MetricsHost<Snapshot> {
     this.#deadlineMs = deadlineMs;
   }
 
-  /** To be called with every worker that is started. */
+  /** Must be called with every worker at its start. */
   add(workerId: number, channel: Channel): void {
     this.#numbers.started(workerId);
     this.#channels.set(workerId, channel);
     channel.onMessage((message) => {
       if (isOfType<Ask>(message, 'metrics-ask')) void this.#answer(channel, message.id);
-      if (isOfType<Told<Snapshot>>(message, 'metrics-told')) this.#heard(workerId, message);
+      if (isOfType<Report<Snapshot>>(message, 'metrics-report')) this.#received(workerId, message);
     });
   }
 
-  /** To be called when nothing more can come from a worker. */
+  /** Must be called when no more messages can come from a worker. */
   remove(workerId: number): void {
     this.#channels.delete(workerId);
     this.#numbers.ended(workerId);
@@ -132,7 +132,7 @@ export class MetricsHost<Snapshot> {
     try {
       channel.send({ type: 'metrics-text', id, text } satisfies Text);
     } catch {
-      // Whoever asked is gone.
+      // The asking worker has ended.
     }
   }
 
@@ -155,8 +155,8 @@ export class MetricsHost<Snapshot> {
     });
   }
 
-  #heard(workerId: number, { id, snapshot }: Told<Snapshot>): void {
-    this.#numbers.heard(workerId, snapshot);
+  #received(workerId: number, { id, snapshot }: Report<Snapshot>): void {
+    this.#numbers.received(workerId, snapshot);
     const round = id === null ? undefined : this.#rounds.get(id);
     round?.answers.set(workerId, snapshot);
     round?.check();

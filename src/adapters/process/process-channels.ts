@@ -2,8 +2,8 @@ import type { Worker } from 'node:cluster';
 import type { Channel } from './channel.ts';
 
 /*
- * A message that cannot be delivered is dropped: the other side is gone, and whoever waits for an answer has a
- * deadline. Without a callback Node would end the process instead.
+ * A message that cannot be delivered is dropped: the other process has ended, and a caller that waits for an answer has a
+ * deadline. Without a callback Node would end this process instead.
  */
 const dropped = () => {};
 

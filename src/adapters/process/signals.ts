@@ -37,15 +37,15 @@ export function obeySignals(starting: Promise<Reloadable>, log: ProcessLog): voi
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
   process.on('SIGHUP', async (signal) => {
-    // A terminal says it when it is closed, and whoever closes it does not expect the service to stay.
+    // A terminal sends it when it is closed; then the service should end.
     if (isatty(0)) return end(signal);
     if (!ending) (await starting).reload();
   });
 }
 
 /**
- * A worker heeds its supervisor alone. A terminal or systemd may send their signals to both; what it is told
- * twice must not make it hurry, and the supervisor ends whoever is overdue.
+ * A worker obeys only its supervisor. A terminal or systemd may send a signal to both: a second one must not make the
+ * worker hurry. The supervisor kills a worker that is overdue.
  */
 export function obeySupervisor(starting: Promise<Retirable>, log: ProcessLog): void {
   let ending = false;

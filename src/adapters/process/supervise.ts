@@ -97,7 +97,7 @@ export function supervise(
         if (!(await replace(worker))) break;
         replaced.push(worker);
       }
-      // Else whoever reloads again and again would gather processes that are not needed any more.
+      // Without this, repeated reloads would pile up old processes.
       await Promise.all(replaced.map(gone));
     }
 

@@ -2,7 +2,7 @@ import type { Metric, Registry } from 'prom-client';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** One series of a counter, to be held by whoever counts. */
+/** One series of a counter. The counting code keeps it. */
 export interface CounterCell {
   readonly labels: Labels;
   value: number;
@@ -27,7 +27,7 @@ export class CellCounter {
   }
 }
 
-/** One series of a histogram, to be held by whoever measures. */
+/** One series of a histogram. The measuring code keeps it. */
 export class HistogramCell {
   readonly labels: Labels;
   readonly #bounds: readonly number[];

@@ -1,11 +1,11 @@
 import { merged, onlyCounters, type Snapshot, textOf } from './snapshot.ts';
 
 /**
- * The numbers of all workers as one. What a worker has counted stays counted when it dies, as far as it was
- * heard of: no total that was ever told goes down while the supervisor lives.
+ * The metrics of all workers as one. The counters of a worker that died stay in the totals, as far as they were received:
+ * no total that was ever served goes down while the supervisor lives.
  */
 export class ClusterMetrics {
-  /** The latest counters heard of each living worker. */
+  /** The latest counters received of each living worker. */
   readonly #latest = new Map<number, Snapshot>();
   /** The counters of all that have died, added up. */
   #past: Snapshot = [];
@@ -14,12 +14,12 @@ export class ClusterMetrics {
     this.#latest.set(workerId, []);
   }
 
-  /** Remembers what a worker has told. */
-  heard(workerId: number, snapshot: Snapshot): void {
+  /** Keeps the latest metrics of a worker. */
+  received(workerId: number, snapshot: Snapshot): void {
     if (this.#latest.has(workerId)) this.#latest.set(workerId, onlyCounters(snapshot));
   }
 
-  /** To be called when nothing more can be heard of a worker. */
+  /** To be called when no more metrics of a worker can come. */
   ended(workerId: number): void {
     const last = this.#latest.get(workerId);
     if (!last) return;
@@ -28,7 +28,7 @@ export class ClusterMetrics {
   }
 
   /**
-   * @param answers of the workers that answered just now; of each other one the latest counters heard count
+   * @param answers of the workers that answered just now; of each other one the latest counters count
    * @param own numbers of the supervisor itself
    */
   text(answers: ReadonlyMap<number, Snapshot>, own: Snapshot): Promise<string> {

@@ -16,7 +16,7 @@ interface LogSources {
   droppedLogLines(): number;
 }
 
-/** What is counted in one serving process. Each member is handed to whoever has something to tell. */
+/** The metrics of one serving process. Each member is given to the part that reports to it. */
 export class ServiceMetrics {
   readonly #registry = new Registry();
   readonly #requests: RequestMetrics;
@@ -65,7 +65,7 @@ export class ServiceMetrics {
   }
 }
 
-/** What the supervisor itself has to tell: how it does, and how many of its workers it has lost. */
+/** The metrics of the supervisor itself: its process, and the deaths of its workers. */
 export class SupervisorMetrics {
   readonly #registry = new Registry();
   readonly #deaths = addWorkerDeaths(this.#registry);
@@ -85,7 +85,7 @@ export class SupervisorMetrics {
   }
 }
 
-/* There in every process, so that whoever watches finds it also where there is one process alone. */
+/* In every process, so that the metric exists also without workers. */
 function addWorkerDeaths(registry: Registry): Counter {
   return new Counter({
     name: 'cms_market_worker_deaths_total',

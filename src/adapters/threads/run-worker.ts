@@ -6,9 +6,9 @@ import { seededRandomness } from './seeded-randomness.ts';
 import type { FromWorker, ToWorker } from './thread-run-pool.ts';
 
 const activity = workerData as Activity<DrawDetails>;
-const tell = (message: FromWorker) => parentPort?.postMessage(message);
+const send = (message: FromWorker) => parentPort?.postMessage(message);
 
 parentPort?.on('message', ({ scenario, seed }: ToWorker) => {
-  const result = simulateRun(activity, scenario, seededRandomness(seed), (visits) => tell({ visits }));
-  tell({ result });
+  const result = simulateRun(activity, scenario, seededRandomness(seed), (visits) => send({ visits }));
+  send({ result });
 });

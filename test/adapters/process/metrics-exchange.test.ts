@@ -14,17 +14,17 @@ function channelOf(port: MessagePort): Channel {
 
 describe('numbers told between processes', () => {
   let ports: MessagePort[];
-  let heard: [number, string][];
+  let received: [number, string][];
   let host: MetricsHost<string>;
 
   beforeEach(() => {
     ports = [];
-    heard = [];
+    received = [];
     host = new MetricsHost<string>(
       {
         started: () => {},
         ended: () => {},
-        heard: (workerId, snapshot) => heard.push([workerId, snapshot]),
+        received: (workerId, snapshot) => received.push([workerId, snapshot]),
         text: async (answers) => JSON.stringify([...answers].sort()),
       },
       DEADLINE_MS,
@@ -62,7 +62,7 @@ describe('numbers told between processes', () => {
 
   it('do not wait for a worker that is gone', async () => {
     host = new MetricsHost<string>(
-      { started: () => {}, ended: () => {}, heard: () => {}, text: async ({ size }) => `${size}` },
+      { started: () => {}, ended: () => {}, received: () => {}, text: async ({ size }) => `${size}` },
       60_000,
     );
     const ann = shareMetrics(connect(1), numbers('ann'));
@@ -78,7 +78,7 @@ describe('numbers told between processes', () => {
     await ann.close();
     const arrived = new Promise((resolve) => ports[0]?.once('message', resolve));
     await arrived;
-    expect(heard).to.deep.equal([[1, 'counters of ann']]);
+    expect(received).to.deep.equal([[1, 'counters of ann']]);
   });
 
   it('that the worker cannot tell leave the others’', async () => {

@@ -20,16 +20,16 @@ function told(draws: number, lag: number): Snapshot {
 }
 
 describe('the numbers of all workers', () => {
-  let fleet: ClusterMetrics;
+  let cluster: ClusterMetrics;
   beforeEach(() => {
-    fleet = new ClusterMetrics();
-    for (const id of [1, 2]) fleet.started(id);
+    cluster = new ClusterMetrics();
+    for (const id of [1, 2]) cluster.started(id);
   });
 
   async function total(answers: Record<number, Snapshot>) {
-    for (const [id, snapshot] of Object.entries(answers)) fleet.heard(Number(id), snapshot);
+    for (const [id, snapshot] of Object.entries(answers)) cluster.received(Number(id), snapshot);
     const map = new Map(Object.entries(answers).map(([id, snapshot]) => [Number(id), snapshot]));
-    const families = familiesOf(await fleet.text(map, []));
+    const families = familiesOf(await cluster.text(map, []));
     return {
       draws: sampleValue(families, 'draws_total', {}),
       lag: sampleValue(families, 'lag_seconds', {}),
@@ -48,21 +48,21 @@ describe('the numbers of all workers', () => {
   it('keep what workers counted that are gone, however many', async () => {
     await total({ 1: told(3, 0.9), 2: told(4, 0.5) });
     for (let id = 3; id < 20; id++) {
-      fleet.ended(id - 2);
-      fleet.started(id);
-      fleet.heard(id, told(1, 0));
+      cluster.ended(id - 2);
+      cluster.started(id);
+      cluster.received(id, told(1, 0));
     }
-    fleet.ended(18);
+    cluster.ended(18);
     expect(await total({ 19: told(2, 0.3) })).to.deep.equal({ draws: 3 + 4 + 16 + 2, lag: 0.3 });
   });
 
   it('count a worker once that ends after it has answered, and however often it is told to have ended', async () => {
     const answer = told(3, 0.1);
-    fleet.heard(1, answer);
-    fleet.ended(1);
-    fleet.ended(1);
-    fleet.heard(1, answer);
-    const families = familiesOf(await fleet.text(new Map([[1, answer]]), []));
+    cluster.received(1, answer);
+    cluster.ended(1);
+    cluster.ended(1);
+    cluster.received(1, answer);
+    const families = familiesOf(await cluster.text(new Map([[1, answer]]), []));
     expect(sampleValue(families, 'draws_total', {})).to.equal(3);
   });
 });

@@ -15,7 +15,7 @@ const PERCENTILE_TO_MEAN = 2.11;
 /**
  * Whether more runs would hardly move the report: spend, also its P5 and P95, within 1 %; mean wins of every prize
  * within 1 % or one piece; the share of runs in which its stock lasts within 10 %. The times at which stock runs out
- * need no look: 40 runs tell their P50 to an eighth of what lies between P5 and P95.
+ * need no check: after 40 runs the P50 is known to an eighth of the distance from P5 to P95.
  */
 export function isNarrowEnough(activity: Activity<DrawDetails>, runs: readonly RunResult[]): boolean {
   const expense = expenseOf(activity);

@@ -97,9 +97,9 @@ function runsOut(runs: readonly RunResult[], prize: number) {
   const times = runs.map((run) => run.ranOutAt[prize] as number);
   // What lasts is later than everything.
   const band = bandOf(times.map((at) => (Number.isNaN(at) ? Number.POSITIVE_INFINITY : at)));
-  const told = (at: number) => (at === Number.POSITIVE_INFINITY ? null : at);
+  const timeOrNever = (at: number) => (at === Number.POSITIVE_INFINITY ? null : at);
   const never = times.filter(Number.isNaN).length / times.length;
-  return { p5: told(band.p5), p50: told(band.p50), p95: told(band.p95), never };
+  return { p5: timeOrNever(band.p5), p50: timeOrNever(band.p50), p95: timeOrNever(band.p95), never };
 }
 
 function courseOf(activity: Activity<DrawDetails>, scenario: Scenario, runs: readonly RunResult[]): Course {

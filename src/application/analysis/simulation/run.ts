@@ -40,7 +40,7 @@ const TELL_EVERY = 100_000;
  * One run: every user's visits, at the times of the traffic. Users come in turn, and after the last one the first
  * again, so that each user's visits are spread over the traffic as evenly as can be; users are alike, so their order
  * says nothing. Tickets come from the seeded source, because a run takes millions of them.
- * @param onProgress told now and then how many visits have been made since it was told last
+ * @param onProgress called at times with the number of visits made since the last call
  */
 export function simulateRun(
   activity: Activity<DrawDetails>,

@@ -43,7 +43,7 @@ export function theoryOf(
   return perUser === 1 ? cappedBinomial(users, -Math.expm1(draws * Math.log1p(-odds)), stock) : null;
 }
 
-/* Beyond so many standard deviations there is nothing that a double could tell from zero. */
+/* Beyond so many standard deviations a double is zero. */
 const SIGMAS = 12;
 
 function cappedBinomial(n: number, p: number, cap: number): Theory {

@@ -53,7 +53,7 @@ interface Members {
   readonly members: ReadonlyMap<string, unknown>;
 }
 
-/* `null` for what is told as a whole: texts, numbers, lists without ids. */
+/* `null` for values that are compared as a whole: texts, numbers, lists without ids. */
 function membersOf(value: unknown): Members | null {
   if (typeof value !== 'object' || value === null) return null;
   if (!Array.isArray(value)) return { kind: 'object', members: new Map(Object.entries(value)) };
