@@ -51,7 +51,7 @@ function supervisorNumbers(droppedLogLines: () => number): SupervisorNumbers<unk
   const all = new ClusterMetrics();
   return {
     started: (workerId) => all.started(workerId),
-    received: (workerId, snapshot) => all.received(workerId, snapshot as Snapshot),
+    received: (workerId, snapshot) => all.record(workerId, snapshot as Snapshot),
     ended: (workerId) => all.ended(workerId),
     text: async (answers) => all.text(answers as ReadonlyMap<number, Snapshot>, await own.snapshot()),
     workerDied: () => own.workerDied(),

@@ -3,13 +3,13 @@ import type { ConfigRepository } from '../../src/domain/activities/config-reposi
 
 export interface ConfigRepositoryCase {
   readonly name: string;
-  /** A repository of these activities, each given as the object that its file holds. */
+  /** Creates a repository of these activities; each value is the content of a `data.json`. */
   create(
     files: Readonly<Record<string, unknown>>,
   ): Promise<{ configs: ConfigRepository; close(): Promise<void> }>;
 }
 
-/** What every ConfigRepository does, wherever the activities are written. */
+/** The contract of ConfigRepository, for each adapter. */
 export function describeConfigRepository({ name, create }: ConfigRepositoryCase): void {
   describe(`ConfigRepository: ${name}`, () => {
     let configs: ConfigRepository;
@@ -30,12 +30,12 @@ export function describeConfigRepository({ name, create }: ConfigRepositoryCase)
       expect(configs.find('1056')).to.include({ id: '1056', dispatch: 'sku' });
     });
 
-    it('gives the same object as long as the activity has not changed', () => {
+    it('returns the same object while the activity does not change', () => {
       expect(configs.find('1055')).to.equal(configs.find('1055'));
     });
 
     for (const id of ['1', '', '..', '1055/', '../1055', 'constructor', '__proto__', 'toString']) {
-      it(`finds none by ${JSON.stringify(id)}`, () => {
+      it(`finds nothing by ${JSON.stringify(id)}`, () => {
         expect(configs.find(id)).to.equal(undefined);
       });
     }
@@ -44,7 +44,7 @@ export function describeConfigRepository({ name, create }: ConfigRepositoryCase)
       expect(configs.all().map(({ id }) => id)).to.have.members(['1055', '1056']);
     });
 
-    it('does not serve what is invalid, and says what is wrong with it', () => {
+    it('does not serve an invalid activity, and lists its problems', () => {
       expect(configs.find('broken')).to.equal(undefined);
       const invalid = new Map(configs.invalid().map((each) => [each.activityId, each.problems]));
       expect([...invalid.keys()]).to.have.members(['broken', 'not-an-object']);

@@ -7,17 +7,17 @@ export interface RateLimiterCase {
   create(limit: RateLimit): Promise<{ limiter: RateLimiter; close(): Promise<void> }>;
 }
 
-/** What every RateLimiter does, whatever it counts in. */
+/** The contract of RateLimiter, for each adapter. */
 export function describeRateLimiter({ name, create }: RateLimiterCase): void {
   describe(`RateLimiter: ${name}`, () => {
-    const disposer: (() => Promise<void>)[] = [];
-    after(() => Promise.all(disposer.map((close) => close())));
+    const closers: (() => Promise<void>)[] = [];
+    after(() => Promise.all(closers.map((close) => close())));
 
     let serial = 0;
     const freshKey = () => `a1:user-${process.pid}-${serial++}`;
     async function limited(uses: number, windowSeconds: number): Promise<RateLimiter> {
       const { limiter, close } = await create({ uses, windowSeconds });
-      disposer.push(close);
+      closers.push(close);
       return limiter;
     }
     async function take(limiter: RateLimiter, key: string, times: number) {
@@ -25,7 +25,7 @@ export function describeRateLimiter({ name, create }: RateLimiterCase): void {
       return all.filter(({ kind }) => kind === 'granted').length;
     }
 
-    it('grants as many uses as the limit says, one after another and at once', async () => {
+    it('grants as many uses as the limit allows, sequential and concurrent', async () => {
       const limiter = await limited(30, 60);
       const [one, other] = [freshKey(), freshKey()];
       let granted = 0;
@@ -34,7 +34,7 @@ export function describeRateLimiter({ name, create }: RateLimiterCase): void {
       expect(await take(limiter, other, 100)).to.equal(30);
     });
 
-    it('says when to come again, also to a user who comes too early', async () => {
+    it('returns the time to wait, also for a user who returns too early', async () => {
       const limiter = await limited(2, 60);
       const key = freshKey();
       await take(limiter, key, 2);
@@ -45,14 +45,14 @@ export function describeRateLimiter({ name, create }: RateLimiterCase): void {
       }
     });
 
-    it('counts each key by itself', async () => {
+    it('counts each key separately', async () => {
       const limiter = await limited(1, 60);
       const [one, other] = [freshKey(), freshKey()];
       expect(await take(limiter, one, 2)).to.equal(1);
       expect(await take(limiter, other, 1)).to.equal(1);
     });
 
-    it('grants again when the window is over, though it was asked all the time', async () => {
+    it('grants again when the window is over, also if it was called all the time', async () => {
       const limiter = await limited(20, 1);
       const key = freshKey();
       expect(await take(limiter, key, 40)).to.equal(20);

@@ -8,7 +8,7 @@ export interface SessionCacheCase {
   create(): Promise<{ cache: SessionCache; close(): Promise<void> }>;
 }
 
-/** What every SessionCache does, whatever it keeps its sessions in. */
+/** The contract of SessionCache, for each adapter. */
 export function describeSessionCache({ name, create }: SessionCacheCase): void {
   describe(`SessionCache: ${name}`, () => {
     let cache: SessionCache;
@@ -28,11 +28,11 @@ export function describeSessionCache({ name, create }: SessionCacheCase): void {
     };
     const bob: User = { uid: 'bob', zoneId: null, profile: {} };
 
-    it('knows nobody by a token that was never put', async () => {
+    it('returns undefined for a token that was never put', async () => {
       expect(await cache.get(freshToken())).to.equal(undefined);
     });
 
-    it('gives back the user as put', async () => {
+    it('returns the user that was put', async () => {
       const [one, other] = [freshToken(), freshToken()];
       await cache.put(one, ann, 60);
       await cache.put(other, bob, 60);
@@ -40,7 +40,7 @@ export function describeSessionCache({ name, create }: SessionCacheCase): void {
       expect(await cache.get(other)).to.deep.equal(bob);
     });
 
-    it('replaces what a token stood for', async () => {
+    it('replaces the user of a token', async () => {
       const token = freshToken();
       await cache.put(token, ann, 60);
       expect(await cache.get(token)).to.deep.equal(ann);
@@ -48,7 +48,7 @@ export function describeSessionCache({ name, create }: SessionCacheCase): void {
       expect(await cache.get(token)).to.deep.equal(bob);
     });
 
-    it('forgets when the time is over', async () => {
+    it('forgets a session when its time is over', async () => {
       const token = freshToken();
       await cache.put(token, ann, 1);
       expect(await cache.get(token)).to.deep.equal(ann);
@@ -57,7 +57,7 @@ export function describeSessionCache({ name, create }: SessionCacheCase): void {
       });
     });
 
-    it('takes any printable token, of any length that is allowed', async () => {
+    it('accepts each printable token up to the allowed length', async () => {
       const tokens = ['x', 'y'.repeat(4096), '{1055}:*?[a-z]"\\;', ' ~'].map((text) =>
         `${freshToken()}${text}`.slice(-4096),
       );
@@ -65,14 +65,14 @@ export function describeSessionCache({ name, create }: SessionCacheCase): void {
       for (const token of tokens) expect((await cache.get(token))?.uid).to.equal(token.slice(0, 100));
     });
 
-    it('does not mix up users who come at once', async () => {
+    it('does not mix up concurrent users', async () => {
       const tokens = Array.from({ length: 500 }, freshToken);
       await Promise.all(tokens.map((token) => cache.put(token, { ...bob, uid: `user of ${token}` }, 60)));
       const users = await Promise.all(tokens.map((token) => cache.get(token)));
       expect(users.map((user) => user?.uid)).to.deep.equal(tokens.map((token) => `user of ${token}`));
     });
 
-    it('holds one of two users put for a token at once, whole', async () => {
+    it('holds one of two users that are put for a token concurrently, complete', async () => {
       const token = freshToken();
       await Promise.all([
         cache.put(token, ann, 60),

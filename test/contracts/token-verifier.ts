@@ -3,12 +3,12 @@ import type { TokenVerifier } from '../../src/domain/visitors/token-verifier.ts'
 
 export interface TokenVerifierCase {
   readonly name: string;
-  /** `good` is the token of user `u1` in zone `1000`, `homeless` that of `u2` who has no zone, `bad` is nobody's. */
-  readonly tokens: { readonly good: string; readonly homeless: string; readonly bad: string };
+  /** `good` is the token of user `u1` in zone `1000`, `noZone` that of `u2` without a zone, `bad` is invalid. */
+  readonly tokens: { readonly good: string; readonly noZone: string; readonly bad: string };
   create(): Promise<{ verifier: TokenVerifier; close(): Promise<void> }>;
 }
 
-/** What every TokenVerifier does, whoever vouches. */
+/** The contract of TokenVerifier, for each adapter. */
 export function describeTokenVerifier({ name, tokens, create }: TokenVerifierCase): void {
   describe(`TokenVerifier: ${name}`, () => {
     let verifier: TokenVerifier;
@@ -19,31 +19,31 @@ export function describeTokenVerifier({ name, tokens, create }: TokenVerifierCas
     });
     after(() => close());
 
-    it('vouches for the user of a token', async () => {
-      const verdict = await verifier.verify(tokens.good);
-      expect(verdict).to.deep.include({ kind: 'user' });
-      expect(verdict.kind === 'user' && verdict.user).to.include({ uid: 'u1', zoneId: '1000' });
+    it('returns the user of a token', async () => {
+      const result = await verifier.verify(tokens.good);
+      expect(result).to.deep.include({ kind: 'user' });
+      expect(result.kind === 'user' && result.user).to.include({ uid: 'u1', zoneId: '1000' });
     });
 
-    it('vouches for a user without a zone', async () => {
-      const verdict = await verifier.verify(tokens.homeless);
-      expect(verdict.kind === 'user' && verdict.user).to.include({ uid: 'u2', zoneId: null });
+    it('returns a user without a zone', async () => {
+      const result = await verifier.verify(tokens.noZone);
+      expect(result.kind === 'user' && result.user).to.include({ uid: 'u2', zoneId: null });
     });
 
-    it('refuses a token that is nobody’s, as often as it is asked', async () => {
+    it('refuses an invalid token at each call', async () => {
       expect(await verifier.verify(tokens.bad)).to.deep.equal({ kind: 'refused' });
       expect(await verifier.verify(tokens.bad)).to.deep.equal({ kind: 'refused' });
     });
 
-    it('does not mix up tokens that come at once', async () => {
+    it('does not mix up concurrent tokens', async () => {
       const asked = Array.from(
         { length: 60 },
-        (_, index) => [tokens.good, tokens.homeless, tokens.bad][index % 3]!,
+        (_, index) => [tokens.good, tokens.noZone, tokens.bad][index % 3]!,
       );
-      const verdicts = await Promise.all(asked.map((token) => verifier.verify(token)));
-      expect(
-        verdicts.map((verdict) => (verdict.kind === 'user' ? verdict.user.uid : verdict.kind)),
-      ).to.deep.equal(asked.map((_, index) => ['u1', 'u2', 'refused'][index % 3]));
+      const results = await Promise.all(asked.map((token) => verifier.verify(token)));
+      expect(results.map((result) => (result.kind === 'user' ? result.user.uid : result.kind))).to.deep.equal(
+        asked.map((_, index) => ['u1', 'u2', 'refused'][index % 3]),
+      );
     });
   });
 }

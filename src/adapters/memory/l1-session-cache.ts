@@ -5,19 +5,19 @@ import type { User } from '../../domain/visitors/user.ts';
 import type { SessionTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
 import { sessionWeight } from './session-weight.ts';
 
-/* Some 50,000 sessions; the least used go first. */
+/* About 50,000 sessions; the least recently used are evicted first. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
 /*
- * Long enough to take a burst of one user's requests off the far cache, short enough that a session ended
- * there is soon ended here. Never more than a tenth of the session's own time, by which it may outlive it.
+ * A burst of requests of one user causes one look-up in L2, and a session that ends in L2 ends here soon after. A
+ * session may last longer than its own time by at most a tenth of it.
  */
 const MAX_TTL_MS = 30_000;
 const SHARE_OF_SESSION_TTL = 0.1;
 
 /**
- * An in-process tier before a session cache that is reached over the network. While that one is away, what
- * is held here goes on being served, and what is put is held here at least.
+ * An in-process cache (L1) in front of a session cache that is reached over the network (L2). While L2 is away, `get`
+ * returns the sessions in L1, and `put` stores in L1 and then throws.
  */
 export class L1SessionCache implements SessionCache {
   readonly #l2: SessionCache;
@@ -25,25 +25,25 @@ export class L1SessionCache implements SessionCache {
   readonly #telemetry: SessionTelemetry | undefined;
 
   /**
-   * @param sessionTtlSeconds the time for which sessions are put into the far cache
-   * @param monotonic milliseconds that never jump
+   * @param sessionTtlSeconds how long L2 keeps sessions
+   * @param monotonic a clock in milliseconds that is never set back
    */
   constructor(
-    far: SessionCache,
+    l2: SessionCache,
     sessionTtlSeconds: number,
     monotonic: { now(): number } = performance,
     telemetry?: SessionTelemetry,
   ) {
-    this.#l2 = far;
+    this.#l2 = l2;
     this.#telemetry = telemetry;
     this.#l1 = new LRUCache({
       maxSize: MAX_BYTES,
       sizeCalculation: sessionWeight,
       ttl: Math.min(MAX_TTL_MS, sessionTtlSeconds * 1000 * SHARE_OF_SESSION_TTL),
       perf: monotonic,
-      // At most one look-up of a token at a time; concurrent callers share it.
+      // Concurrent calls for one token share a look-up.
       fetchMethod: async (_digest, _stale, { context: token }) => this.#l2.get(token),
-      // A look-up overtaken by a `put` still has its answer.
+      // A look-up still returns its result if a `put` comes first.
       ignoreFetchAbort: true,
     });
   }

@@ -1,7 +1,7 @@
 import { type Activity, type DetailSchemas, readActivity } from '../../domain/activities/activity.ts';
 import type { ConfigRepository, InvalidActivity } from '../../domain/activities/config-repository.ts';
 
-/** Activities given as objects, each as a parsed `data.json`. */
+/** Activities from objects, each of them a parsed `data.json`. */
 export class MemoryConfigRepository implements ConfigRepository {
   readonly #activities = new Map<string, Activity>();
   readonly #invalid: InvalidActivity[] = [];

@@ -24,7 +24,7 @@ class ActivityBook {
   readonly log: LogEntry[] = [];
 }
 
-/** A ledger in this process alone, gone with it: for tests and simulations. */
+/** A ledger in the memory of this process, for tests and for commands without a store. */
 export class MemoryDrawLedger implements DrawLedger, DrawLog, AwardCounts {
   readonly #books = new Map<string, ActivityBook>();
 
@@ -36,19 +36,19 @@ export class MemoryDrawLedger implements DrawLedger, DrawLog, AwardCounts {
     };
   }
 
-  async commit(order: DrawCommit): Promise<CommitResult> {
-    const book = this.#book(order.activityId);
-    const account = book.accounts.get(order.uid) ?? { draws: NO_DRAWS, byRequest: new Map() };
+  async commit(commit: DrawCommit): Promise<CommitResult> {
+    const book = this.#book(commit.activityId);
+    const account = book.accounts.get(commit.uid) ?? { draws: NO_DRAWS, byRequest: new Map() };
     const seed = book.seeds.at(-1);
-    const stale =
-      account.byRequest.has(order.requestId) ||
-      account.draws.drawNo !== order.draws.drawNo ||
-      seed?.no !== order.seedNo ||
+    const hasConflict =
+      account.byRequest.has(commit.requestId) ||
+      account.draws.drawNo !== commit.draws.drawNo ||
+      seed?.no !== commit.seedNo ||
       seed.revealedAt !== null;
-    if (stale) return { kind: 'conflict' };
+    if (hasConflict) return { kind: 'conflict' };
 
-    const prizeId = firstAvailable(order.candidates, (id) => book.awarded.get(id) ?? 0);
-    const { uid, requestId, drawId, day, at, seedNo, rules } = order;
+    const prizeId = firstAvailable(commit.candidates, (id) => book.awarded.get(id) ?? 0);
+    const { uid, requestId, drawId, day, at, seedNo, rules } = commit;
     if (prizeId !== null) book.awarded.set(prizeId, (book.awarded.get(prizeId) ?? 0) + 1);
     account.draws = afterDraw(account.draws, { drawId, prizeId, day, at });
     const { drawNo } = account.draws;

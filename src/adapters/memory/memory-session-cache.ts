@@ -5,10 +5,10 @@ import type { User } from '../../domain/visitors/user.ts';
 import type { SessionTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
 import { sessionWeight } from './session-weight.ts';
 
-/* Some 100,000 sessions; the least used go first. */
+/* About 100,000 sessions; the least recently used are evicted first. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** Sessions in this process alone: the embedded default. A restart forgets them and the passport is asked again. */
+/** Sessions in the memory of this process: the embedded default. After a restart the passport is called again. */
 export class MemorySessionCache implements SessionCache {
   readonly #sessions = new LRUCache<string, User>({ maxSize: MAX_BYTES, sizeCalculation: sessionWeight });
 

@@ -1,9 +1,9 @@
 import type { User } from '../../domain/visitors/user.ts';
 
-/* What an entry costs besides the profile: key, object, list links. */
+/* The memory of an entry without its profile: key, object, list links. */
 const OVERHEAD_BYTES = 400;
 
-/** About how many bytes a session takes in memory: the passport decides how much profile a user carries. */
+/** The approximate number of bytes of a session in memory. The size of the profile is up to the passport. */
 export function sessionWeight({ profile }: User): number {
   return OVERHEAD_BYTES + 2 * JSON.stringify(profile).length;
 }

@@ -1,33 +1,33 @@
 import { write } from 'node:fs';
 
 export interface BoundedWriterOptions {
-  /** How many bytes go together at the most; a longer piece goes by itself. */
+  /** The most bytes for one write; a longer piece is written alone. */
   readonly largestPiece: number;
-  /** How much may wait to be written; what would make it more is dropped. */
+  /** The most bytes that may wait to be written; further lines are dropped. */
   readonly mostBytes: number;
-  /** Called when there is room again, with the number of lines that were dropped since it was called last. */
+  /** Called when there is room again, with the number of lines dropped since the last call. */
   readonly onRoomAgain: (droppedLines: number) => void;
   /** Called before each write, to make the descriptor non-blocking. */
   readonly unblock?: () => void;
 }
 
-/* While nobody reads, or the disk is full: a reader that is only a little behind is not kept waiting. */
+/* A slow reader gets the next piece soon; without any reader, or on a full disk, 10 attempts a second are enough. */
 const FIRST_RETRY_MS = 1;
 const LAST_RETRY_MS = 100;
 
-/** Errors after which nothing will ever be written again. */
+/** Errors after which no write can succeed. */
 const ENDED = new Set(['EPIPE', 'EBADF', 'ECONNRESET']);
 
 /**
- * Writes whole lines to a file, pipe or socket, in order, a piece at a time by Node's I/O threads, and never makes the
- * event loop wait. A pipe or socket should be non-blocking: else a reader that stalls holds one of these threads, and
- * Node waits for it when the process ends.
+ * Writes whole lines to a file, pipe or socket, in order, one piece at a time on Node's I/O threads. It never blocks
+ * the event loop. A pipe or socket should be non-blocking: else a stalled reader occupies one of these threads, and
+ * the process cannot end.
  */
 export class BoundedWriter {
   readonly #fd: number;
   readonly #options: BoundedWriterOptions;
   readonly #waiting: { readonly lines: string; readonly bytes: number }[] = [];
-  /** Of what waits and of what is being written. */
+  /** Waiting and being written. */
   #unwrittenBytes = 0;
   #writing = false;
   #ended = false;
@@ -47,8 +47,8 @@ export class BoundedWriter {
   }
 
   /**
-   * @param lines whole ones, newlines and all
-   * @param spareBytes how much room must be left for others
+   * @param lines whole lines with their newlines
+   * @param spareBytes the room that must be left for other callers
    */
   write(lines: string, spareBytes = 0): void {
     const bytes = Buffer.byteLength(lines);
@@ -61,7 +61,7 @@ export class BoundedWriter {
     if (!this.#writing) this.#writeNext();
   }
 
-  /** @param done called when all that was written before is out, or nothing can be written any more */
+  /** @param done called when all lines added before are written, or no write can succeed any more */
   flush(done: () => void): void {
     if (this.#writing) this.#flushing.push(done);
     else done();
@@ -108,7 +108,7 @@ export class BoundedWriter {
     });
   }
 
-  /* Reported when half of the room is free, so that a slow reader is not sent a line with every piece. */
+  /* Reported when half of the room is free, so that a slow reader does not get a report after each piece. */
   #reportDropped(): void {
     if (this.#unreported === 0 || this.#unwrittenBytes > this.#options.mostBytes / 2) return;
     const dropped = this.#unreported;

@@ -1,6 +1,6 @@
 /**
- * What may be logged of an error: its name, words, code, stack and causes. Libraries hang requests, and with
- * them tokens, on their errors; those never reach the log.
+ * The parts of an error that may be logged: name, message, code, stack and causes. Other properties may hold a request,
+ * and with it a token.
  */
 export function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);

@@ -1,84 +1,84 @@
 import { fstatSync } from 'node:fs';
 import { type Logger, pino } from 'pino';
 import { BoundedWriter } from './bounded-writer.ts';
-import { Gathering } from './gathering.ts';
+import { LineBuffer } from './line-buffer.ts';
 import { redact } from './redact.ts';
 
 export type Log = Logger;
 
 const STDOUT = 1;
 
-/* What a pipe takes in one piece (PIPE_BUF of Linux), so that the lines of several workers do not cut one another apart. */
-const PIECE_BYTES = 4096;
+/* PIPE_BUF of Linux: a write of at most this size is atomic, so that lines of several workers do not mix. */
+const ATOMIC_PIECE_BYTES = 4096;
 
-/* Where nothing can cut in: a write costs more than all the lines in it. */
+/* With a single writer: one write costs more than all the lines in it. */
 const LARGE_PIECE_BYTES = 32_768;
 
-/* Whoever reads along waits no longer; a process that is killed takes no more than this with it. */
-const WRITE_EVERY_MS = 500;
+/* The longest delay for a reader, and the most that is lost when the process is killed. */
+const FLUSH_INTERVAL_MS = 500;
 
-/* What waits for a reader that stalls: some seconds of a full load. */
-const MOST_UNWRITTEN_BYTES = 8 * 1024 * 1024;
+/* For a stalled reader: the lines of a few seconds under full load. */
+const MAX_UNWRITTEN_BYTES = 8 * 1024 * 1024;
 
-/* Of that for warnings, errors and what else is rare, when lines of requests have filled the rest. */
-const KEPT_FOR_RARE_BYTES = 1024 * 1024;
+/* The part for warnings, errors and other rare lines, when lines of requests fill the rest. */
+const RESERVED_BYTES = 1024 * 1024;
 
 /**
- * JSON lines on stdout, without tokens and phone numbers. Requests are written together, and all else at once. What a
- * reader leaves lying is dropped, counted and reported.
+ * JSON lines on stdout, without tokens and phone numbers. Lines of requests are written together, all others at once.
+ * If the reader is too slow, lines are dropped, counted and reported.
  * @param shared whether other processes write to the same stdout
  */
 export function createLog(level: string, { shared = false }: { shared?: boolean } = {}): Log {
-  const largestPiece = shared && !isFile(STDOUT) ? PIECE_BYTES : LARGE_PIECE_BYTES;
+  const largestPiece = shared && !isFile(STDOUT) ? ATOMIC_PIECE_BYTES : LARGE_PIECE_BYTES;
   const stdout = new BoundedWriter(STDOUT, {
     unblock,
     largestPiece,
-    mostBytes: MOST_UNWRITTEN_BYTES,
+    mostBytes: MAX_UNWRITTEN_BYTES,
     onRoomAgain: (lines) => log.warn({ lines }, 'lines of the log were dropped: its reader was too slow'),
   });
-  const gathering = new Gathering((lines) => stdout.write(lines, KEPT_FOR_RARE_BYTES), largestPiece);
-  setInterval(() => gathering.write(), WRITE_EVERY_MS).unref();
+  const requests = new LineBuffer((lines) => stdout.write(lines, RESERVED_BYTES), largestPiece);
+  setInterval(() => requests.flush(), FLUSH_INTERVAL_MS).unref();
   const log = pino(
     {
       level,
       base: { pid: process.pid },
       hooks: {
         streamWrite(line) {
-          // What was gathered happened before.
-          gathering.write();
+          // The buffered lines are older.
+          requests.flush();
           return redact(line);
         },
       },
     },
     { write: (line) => stdout.write(line) },
   );
-  outlets.set(log, { gathering, stdout });
+  outlets.set(log, { requests, stdout });
   return log;
 }
 
-const outlets = new WeakMap<Log, { readonly gathering: Gathering; readonly stdout: BoundedWriter }>();
+const outlets = new WeakMap<Log, { readonly requests: LineBuffer; readonly stdout: BoundedWriter }>();
 
 /**
- * A writer of whole lines of ASCII, with their newlines, among the log's own. They are written in large pieces, as they
- * are: the caller must not pass secrets.
+ * Returns a function that adds a line to the buffer of request lines. The line is ASCII, ends with a newline, and is not
+ * redacted: the caller makes sure that it contains no secrets.
  */
 export function writerOf(log: Log): (line: string) => void {
-  const { gathering } = outletOf(log);
-  return (line) => gathering.add(line);
+  const { requests } = outletOf(log);
+  return (line) => requests.add(line);
 }
 
-/** How many lines were dropped since the start, because the reader of stdout was too slow. */
+/** The number of lines that were dropped since the start, because the reader of stdout was too slow. */
 export function droppedLines(log: Log): number {
   return outletOf(log).stdout.droppedLines;
 }
 
-/* A pipe that nobody reads must not keep the process from its end. */
+/* A reader that works takes milliseconds. Without one, the process must end within the grace period of its supervisor. */
 const FLUSH_DEADLINE_MS = 1000;
 
-/** Done when everything logged so far is written, or cannot be in this time. */
+/** Resolves when all lines logged so far are written, after the deadline at the latest. */
 export function flushed(log: Log, deadlineMs = FLUSH_DEADLINE_MS): Promise<void> {
-  const { gathering, stdout } = outletOf(log);
-  gathering.write();
+  const { requests, stdout } = outletOf(log);
+  requests.flush();
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, deadlineMs);
     stdout.flush(() => {
@@ -88,15 +88,15 @@ export function flushed(log: Log, deadlineMs = FLUSH_DEADLINE_MS): Promise<void>
   });
 }
 
-function outletOf(log: Log): { readonly gathering: Gathering; readonly stdout: BoundedWriter } {
+function outletOf(log: Log): { readonly requests: LineBuffer; readonly stdout: BoundedWriter } {
   const outlet = outlets.get(log);
   if (!outlet) throw new Error('not a log of createLog');
   return outlet;
 }
 
 /*
- * Node makes a pipe or socket non-blocking when it makes `process.stdout` of it. A worker that starts or ends makes it
- * blocking again for all who share it, and the only way back is by a name that is not public.
+ * Node makes a pipe or socket non-blocking when it creates `process.stdout`. A worker that starts or ends makes it
+ * blocking again for all processes that share it. Only this method, which is not public, reverts that.
  */
 function unblock(): void {
   (process.stdout as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(false);

@@ -3,13 +3,13 @@ import type { InvalidActivity } from '../../domain/activities/config-repository.
 import type { Problem } from '../../domain/shared/problem.ts';
 import type { Log } from './log.ts';
 
-/** Changes of activities as log lines, a line for each thing that is wrong. */
+/** Logs changes of activities, with a line for each problem. */
 export class PinoConfigEvents implements ConfigEvents {
   readonly #log: Log;
 
   readonly #sentenceOf: (problem: Problem) => string;
 
-  /** @param sentenceOf makes the English sentence of a problem */
+  /** @param sentenceOf returns the English sentence of a problem */
   constructor(log: Log, sentenceOf: (problem: Problem) => string) {
     this.#log = log;
     this.#sentenceOf = sentenceOf;

@@ -3,20 +3,20 @@ import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
 import { describeError } from './describe-error.ts';
 import type { Log } from './log.ts';
 
-/* While Redis or the passport does not answer, every request has the same fault. */
-const SAME_FAULT_AGAIN_MS = 1000;
+/* While Redis or the passport is away, each request reports the same fault. */
+const REPEAT_AFTER_MS = 1000;
 
-interface Reported {
-  at: number;
-  /** How many of the same kind were left out since. */
-  untold: number;
+interface LastReport {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  suppressed: number;
 }
 
-/** Faults as log lines: each kind at most once a second, with the number of those left out. */
+/** Logs faults: each kind at most once a second, with the number of faults that were left out since the last line. */
 export class PinoErrorReporter implements ErrorReporter {
   readonly #log: Log;
   readonly #clock: Clock;
-  readonly #reported = new Map<string, Reported>();
+  readonly #lastReports = new Map<string, LastReport>();
 
   constructor(log: Log, clock: Clock) {
     this.#log = log;
@@ -25,14 +25,14 @@ export class PinoErrorReporter implements ErrorReporter {
 
   report(fault: string, error: unknown, context: Readonly<Record<string, unknown>> = {}): void {
     const now = this.#clock.now();
-    const last = this.#reported.get(fault);
-    if (last && Math.abs(now - last.at) < SAME_FAULT_AGAIN_MS) {
-      last.untold += 1;
+    const last = this.#lastReports.get(fault);
+    if (last && Math.abs(now - last.at) < REPEAT_AFTER_MS) {
+      last.suppressed += 1;
       return;
     }
-    this.#reported.set(fault, { at: now, untold: 0 });
+    this.#lastReports.set(fault, { at: now, suppressed: 0 });
     this.#log.warn(
-      { ...context, ...(last?.untold && { untold: last.untold }), error: describeError(error) },
+      { ...context, ...(last?.suppressed && { untold: last.suppressed }), error: describeError(error) },
       fault,
     );
   }

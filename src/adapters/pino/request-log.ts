@@ -1,7 +1,7 @@
 import { type Log, writerOf } from './log.ts';
 import { redact } from './redact.ts';
 
-/** What is logged of a request. It does not name the visitor. */
+/** The values of a request that are logged. None identifies the visitor. */
 export interface LoggedRequest {
   readonly requestId: string;
   readonly trace: { readonly id: string } | null;
@@ -13,18 +13,18 @@ export interface LoggedRequest {
   readonly activityId: string | null;
 }
 
-/* They are asked all day long, by machines. */
+/* Machines request them all day, so they are logged at `debug`. */
 const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 
 const INFO = 30;
 const DEBUG = 20;
 
-/* The first eight digits of any telephone number that `redact` knows. */
+/* The first eight digits of each phone number that `redact` matches. */
 const likeNumber = /1[3-9]\d[- ]?\d{4}/;
 
 /**
- * A line a request, as pino would write it. It is put together here because every value in it is known to need no
- * escaping (ids of a pattern, numbers, names of our own); pino, which cannot know that, takes ten times as long.
+ * Writes a line for each request, in the format of pino. No value needs escaping (ids of a pattern, numbers, our own
+ * names), so the line is concatenated here; pino, which escapes, takes ten times as long.
  */
 export function requestLog(log: Log): (request: LoggedRequest) => void {
   const write = writerOf(log);
@@ -44,7 +44,7 @@ export function requestLog(log: Log): (request: LoggedRequest) => void {
   };
 }
 
-/* The client chose it. */
+/* The client chose this text. */
 function clean(text: string): string {
   return likeNumber.test(text) ? redact(text) : text;
 }

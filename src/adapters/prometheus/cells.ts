@@ -2,15 +2,15 @@ import type { Metric, Registry } from 'prom-client';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** One series of a counter. The counting code keeps it. */
+/** One series of a counter. Callers keep the cell and increment its value. */
 export interface CounterCell {
   readonly labels: Labels;
   value: number;
 }
 
 /**
- * A counter whose series are counted up in place. prom-client's own sorts and joins the labels with every
- * increment, which requests should not pay for; here it is done when somebody asks for the numbers.
+ * A counter whose series are incremented in place. The counter of prom-client sorts and joins the labels at each
+ * increment, so at each request; here that is done at each scrape.
  */
 export class CellCounter {
   readonly #cells: CounterCell[] = [];
@@ -19,7 +19,7 @@ export class CellCounter {
     register(registry, { name, help, type: 'counter' }, () => this.#cells);
   }
 
-  /** A new series, to be made once for these labels. */
+  /** Adds a series. Call it once for the same labels. */
   cell(labels: Labels): CounterCell {
     const cell = { labels, value: 0 };
     this.#cells.push(cell);
@@ -27,11 +27,11 @@ export class CellCounter {
   }
 }
 
-/** One series of a histogram. The measuring code keeps it. */
+/** One series of a histogram. Callers keep the cell and observe values. */
 export class HistogramCell {
   readonly labels: Labels;
   readonly #bounds: readonly number[];
-  /** Not cumulative; the last is for what is over every bound. */
+  /** Not cumulative. The last one counts values above every bound. */
   readonly #counts: number[];
   #sum = 0;
 
@@ -63,7 +63,7 @@ export class HistogramCell {
   }
 }
 
-/** A histogram of the same manner. */
+/** A histogram whose series are updated in place. */
 export class CellHistogram {
   readonly #bounds: readonly number[];
   readonly #cells: HistogramCell[] = [];
@@ -83,7 +83,7 @@ export class CellHistogram {
   }
 }
 
-/* A registry asks nothing of a metric but its name and `get`; the type of prom-client wants its own classes. */
+/* A registry uses only the name and `get` of a metric; the type of prom-client requires its own classes. */
 function register(
   registry: Registry,
   head: { name: string; help: string; type: 'counter' | 'histogram' },

@@ -1,25 +1,25 @@
 import { merged, onlyCounters, type Snapshot, textOf } from './snapshot.ts';
 
 /**
- * The metrics of all workers as one. The counters of a worker that died stay in the totals, as far as they were received:
- * no total that was ever served goes down while the supervisor lives.
+ * The metrics of all workers together. The last reported counters of a worker stay in the totals after it has died, so
+ * that no total decreases while the supervisor runs.
  */
 export class ClusterMetrics {
-  /** The latest counters received of each living worker. */
+  /** The latest reported counters of each running worker. */
   readonly #latest = new Map<number, Snapshot>();
-  /** The counters of all that have died, added up. */
+  /** The sum of the counters of all workers that have died. */
   #past: Snapshot = [];
 
   started(workerId: number): void {
     this.#latest.set(workerId, []);
   }
 
-  /** Keeps the latest metrics of a worker. */
-  received(workerId: number, snapshot: Snapshot): void {
+  /** Records the metrics that a worker reported. */
+  record(workerId: number, snapshot: Snapshot): void {
     if (this.#latest.has(workerId)) this.#latest.set(workerId, onlyCounters(snapshot));
   }
 
-  /** To be called when no more metrics of a worker can come. */
+  /** Call it when a worker can report nothing more. */
   ended(workerId: number): void {
     const last = this.#latest.get(workerId);
     if (!last) return;
@@ -28,8 +28,8 @@ export class ClusterMetrics {
   }
 
   /**
-   * @param answers of the workers that answered just now; of each other one the latest counters count
-   * @param own numbers of the supervisor itself
+   * @param answers current metrics by worker; for a worker without an answer, its latest counters are used
+   * @param own metrics of the supervisor itself
    */
   text(answers: ReadonlyMap<number, Snapshot>, own: Snapshot): Promise<string> {
     const living = [...this.#latest].map(([workerId, latest]) => answers.get(workerId) ?? latest);

@@ -9,13 +9,13 @@ import type {
 } from '../../domain/visitors/visitor-telemetry.ts';
 import { CellCounter, CellHistogram, type CounterCell, type HistogramCell } from './cells.ts';
 
-/* A login waits for it, `PASSPORT_TIMEOUT_MS` (2 s) at the most unless set otherwise. */
+/* A login waits for it, at most `PASSPORT_TIMEOUT_MS` (default 2 s). */
 const PASSPORT_BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5];
 
-/* On one network 1 ms; a command is given up on after 0.2 s. */
+/* 1 ms on the same network; a command times out after 0.2 s. */
 const REDIS_BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5];
 
-/** Session tiers, the passport, the store, the activities' files. */
+/** Metrics of the session tiers, the passport, the store and the files of activities. */
 export class DependencyMetrics implements SessionTelemetry, PassportTelemetry, StoreTelemetry, ConfigEvents {
   readonly #lookups: Cells<SessionTier, 'hit' | 'miss' | 'fault', CounterCell>;
   readonly #passportCalls: Record<PassportResult, CounterCell>;
@@ -98,13 +98,13 @@ export class DependencyMetrics implements SessionTelemetry, PassportTelemetry, S
     this.#reloads.removed.value += 1;
   }
 
-  /** How many versions of the activities this process has served: 1 after its start, one more with each change. */
+  /** The number of versions of the activities that this process has served: 1 at its start, plus 1 for each change. */
   configVersion(): number {
     return 1 + this.#reloads.loaded.value + this.#reloads.removed.value;
   }
 }
 
-/** Cells by two labels, made as they are first needed. */
+/** Cells by two labels, created at first use. */
 class Cells<A extends string, B extends string, Cell> {
   readonly #make: (a: A, b: B) => Cell;
   readonly #cells = new Map<A, Map<B, Cell>>();

@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import type { DrawResult, DrawTelemetry } from '../../domain/draws/draw-telemetry.ts';
 import { CellCounter, type CounterCell } from './cells.ts';
 
-/* Each activity is some ten series in every scrape. Those beyond share one label, which no activity can have. */
+/* Each activity has about ten series in each scrape. Further activities share a label that is not a valid id. */
 const MAX_ACTIVITIES = 500;
 const BEYOND = '(other)';
 
@@ -12,7 +12,7 @@ interface Counted {
   readonly wins: Map<string, CounterCell>;
 }
 
-/** Draws and wins. Only activities that somebody draws in take part. */
+/** Draws and wins, of activities that had draws since the start. */
 export class DrawMetrics implements DrawTelemetry {
   readonly #draws: CellCounter;
   readonly #wins: CellCounter;
@@ -42,7 +42,7 @@ export class DrawMetrics implements DrawTelemetry {
     wins.value += 1;
   }
 
-  /** The activities that have a label of their own. */
+  /** The activities that have their own label. */
   activityIds(): string[] {
     return [...this.#counted.keys()].filter((id) => id !== BEYOND);
   }

@@ -1,8 +1,7 @@
 import { collectDefaultMetrics, type Registry } from 'prom-client';
 
 /*
- * How the numbers of several processes become one where a plain sum would say nothing: of lags the worst, of
- * limits the nearest, of starts the earliest.
+ * Aggregation over processes where a sum would have no meaning: the longest lag, the lowest limit, the earliest start.
  */
 const AGGREGATORS: Readonly<Record<string, 'max' | 'min'>> = {
   nodejs_eventloop_lag_seconds: 'max',
@@ -16,7 +15,7 @@ const AGGREGATORS: Readonly<Record<string, 'max' | 'min'>> = {
   process_start_time_seconds: 'min',
 };
 
-/* Each is another's sum or a list that grows with what Node happens to have open, and no name by the rules. */
+/* Sums of other metrics, or lists with a series for each type of open handle, and names that break the conventions. */
 const LEFT_OUT = [
   'nodejs_active_handles',
   'nodejs_active_handles_total',

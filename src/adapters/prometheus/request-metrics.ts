@@ -1,15 +1,15 @@
 import type { Registry } from 'prom-client';
 import { CellCounter, CellHistogram, type CounterCell, type HistogramCell } from './cells.ts';
 
-/** What is counted of a request. */
+/** The values of a request that are counted. */
 export interface CountedRequest {
-  /** The pattern of its path, never the path itself; `none` where no path matched. */
+  /** The pattern of its path, never the path itself; `none` if no pattern matched. */
   readonly route: string;
   readonly method: string;
   readonly status: number;
-  /** `null` where the answer is no envelope. */
+  /** `null` if the answer has no envelope. */
   readonly ret: number | null;
-  /** `null` where the answer has no envelope. */
+  /** `null` if the answer has no envelope. */
   readonly responseCode: string | null;
   readonly durationMs: number;
 }
@@ -17,17 +17,17 @@ export interface CountedRequest {
 /* A draw takes some milliseconds; nginx gives up after 5 s. */
 const DURATION_BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/* Clients may invent methods, and every one would be a series. */
+/* Clients can invent methods; each would be a series. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const OTHER = METHODS.length;
 
 interface Route {
   readonly duration: HistogramCell;
-  /** By method, status and `ret` in one number. */
+  /** By method, status and `ret`, combined in one number. */
   readonly answers: Map<number, CounterCell>;
 }
 
-/** HTTP requests by route and by how they ended. */
+/** HTTP requests by route and result. */
 export class RequestMetrics {
   readonly #requests: CellCounter;
   readonly #durations: CellHistogram;

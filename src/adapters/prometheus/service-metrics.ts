@@ -16,7 +16,7 @@ interface LogSources {
   droppedLogLines(): number;
 }
 
-/** The metrics of one serving process. Each member is given to the part that reports to it. */
+/** The metrics of one serving process. Each member implements a telemetry port. */
 export class ServiceMetrics {
   readonly #registry = new Registry();
   readonly #requests: RequestMetrics;
@@ -40,7 +40,7 @@ export class ServiceMetrics {
     this.#requests.count(request);
   }
 
-  /** Adds the gauges, which are read when the metrics are asked for. Must be called once, when all parts exist. */
+  /** Adds the metrics that are read from a source at each scrape. Call it once, when all sources exist. */
   addGauges(
     sources: Omit<GaugeSources, 'configVersion'> & Omit<StockSources, 'activityIds'> & LogSources,
   ): void {
@@ -65,7 +65,7 @@ export class ServiceMetrics {
   }
 }
 
-/** The metrics of the supervisor itself: its process, and the deaths of its workers. */
+/** The metrics of the supervisor process: the process itself, and the deaths of its workers. */
 export class SupervisorMetrics {
   readonly #registry = new Registry();
   readonly #deaths = addWorkerDeaths(this.#registry);
@@ -85,7 +85,7 @@ export class SupervisorMetrics {
   }
 }
 
-/* In every process, so that the metric exists also without workers. */
+/* Every process exports it, so that alerts on it work also with a single process. */
 function addWorkerDeaths(registry: Registry): Counter {
   return new Counter({
     name: 'cms_market_worker_deaths_total',

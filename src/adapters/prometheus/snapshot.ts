@@ -1,6 +1,6 @@
 import { AggregatorRegistry, Gauge, type MetricObject, Registry } from 'prom-client';
 
-/** The numbers of one process at one moment, as plain data. */
+/** The metrics of one process at one moment, as plain data. */
 export type Snapshot = readonly MetricSnapshot[];
 
 export interface MetricSnapshot {
@@ -11,12 +11,12 @@ export interface MetricSnapshot {
 
 export const CONTENT_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
-/** All numbers of a registry. */
+/** All metrics of a registry. */
 export async function snapshotOf(registry: Registry): Promise<Snapshot> {
   return (await registry.getMetricsAsJSON()) as unknown as Snapshot;
 }
 
-/** Only what grows: counters and histograms. States are not looked at, which may cost a question elsewhere. */
+/** Counters and histograms only. Gauges are left out: reading them may need calls of the ledger. */
 export async function countersOf(registry: Registry): Promise<Snapshot> {
   const metrics = registry.getMetricsAsArray().filter((metric) => !(metric instanceof Gauge));
   return Promise.all(metrics.map((metric) => read(metric)));
@@ -26,9 +26,9 @@ export function onlyCounters(snapshot: Snapshot): Snapshot {
   return snapshot.filter(({ type }) => type === 'counter' || type === 'histogram');
 }
 
-/** Several processes as one: counters added up, of each gauge what its own rule says. */
+/** Merges processes: counters are added, gauges are merged by their own rule. */
 export function merged(snapshots: readonly Snapshot[]): Snapshot {
-  // What comes out of an aggregation is at hand already.
+  // After an aggregation, `get` returns a value and not a promise.
   return aggregate(snapshots)
     .getMetricsAsArray()
     .map((metric) => read(metric) as unknown as MetricSnapshot);
@@ -39,7 +39,7 @@ export function textOf(snapshots: readonly Snapshot[]): Promise<string> {
 }
 
 function aggregate(snapshots: readonly Snapshot[]): Registry {
-  // A number that is none (a mean of nothing) comes out of a message as null.
+  // NaN, such as a mean of nothing, arrives as null in a message.
   const usable = snapshots.map((snapshot) =>
     snapshot.map((metric) => ({
       ...metric,
@@ -49,7 +49,7 @@ function aggregate(snapshots: readonly Snapshot[]): Registry {
   return AggregatorRegistry.aggregate(usable as unknown as MetricObject[]);
 }
 
-/* Every metric can be read; the type of prom-client does not say so. */
+/* Each metric has `get`; the type of prom-client does not declare it. */
 function read(metric: unknown): Promise<MetricSnapshot> {
   return (metric as { get(): Promise<MetricSnapshot> }).get();
 }

@@ -3,12 +3,12 @@ import { Gauge, type Registry } from 'prom-client';
 export type BreakerState = 'closed' | 'half_open' | 'open';
 const BREAKER_STATES: readonly BreakerState[] = ['closed', 'half_open', 'open'];
 
-/** What is looked at when somebody asks for the numbers; nothing here does I/O. */
+/** The sources of gauges, read at each scrape. None of them does I/O. */
 export interface GaugeSources {
   configVersion(): number;
-  /** How many activities are served, and how many are invalid as they stand. */
+  /** The number of served activities, and of those whose current file is invalid. */
   activities(): { readonly loaded: number; readonly invalid: number };
-  /** What `readyz` says, by the check's name. */
+  /** The checks of `readyz`. */
   checks(): readonly { readonly name: string; readonly ok: boolean }[];
   /** `null` without Redis. */
   redisIsUp(): boolean | null;
@@ -16,7 +16,7 @@ export interface GaugeSources {
   breakerState(): BreakerState | null;
 }
 
-/** Gauges of the state the service is in. Of several processes the worst counts, but where it says otherwise. */
+/** Gauges of the state of the service. Over several processes the worst value counts, except where noted. */
 export function addStateGauges(registry: Registry, sources: GaugeSources): void {
   const registers = [registry];
   new Gauge({

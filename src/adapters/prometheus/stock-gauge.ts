@@ -1,29 +1,29 @@
 import { Gauge, type Registry } from 'prom-client';
 
-/** A prize of which there is only so much. */
+/** A prize with a limited stock. */
 export interface StockedPrize {
   readonly prizeId: string;
   readonly stock: number;
 }
 
 export interface StockSources {
-  /** Activities that somebody has drawn in since the start. */
+  /** Activities that had draws since the start. */
   activityIds(): readonly string[];
-  /** Empty where the activity is gone or nothing in it runs out. */
+  /** Empty if the activity is gone, or has no limited prize. */
   stockedPrizes(activityId: string): readonly StockedPrize[];
-  /** How many of each prize are gone. @throws Error if the books cannot be read */
+  /** The number of awards of each prize. @throws Error if the ledger cannot be read */
   awarded(activityId: string): Promise<Readonly<Record<string, number>>>;
 }
 
-/* Each is a question to the ledger, and draws come first. */
+/* Each needs a call of the ledger, which should serve draws first. */
 const MAX_ACTIVITIES = 100;
 
-/* Whoever scrapes should get the other numbers though the ledger hangs; it is asked for all at once. */
+/* If the ledger hangs, the other metrics must arrive well before the scrape times out. The calls are concurrent. */
 const DEADLINE_MS = 500;
 
 /**
- * What is left of each stock, by the books. While they cannot be read there is no number, rather than an old
- * one. Of several processes the least counts: it was read last.
+ * The rest of each stock, by the ledger. While the ledger cannot be read, there is no value instead of an old one. Over
+ * several processes the lowest value counts, since it was read last.
  */
 export function addStockGauge(registry: Registry, sources: StockSources, deadlineMs = DEADLINE_MS): void {
   new Gauge({
@@ -35,7 +35,7 @@ export function addStockGauge(registry: Registry, sources: StockSources, deadlin
     async collect() {
       const ids = sources.activityIds().slice(0, MAX_ACTIVITIES);
       const readings = await Promise.all(ids.map((id) => withDeadline(stockLeft(sources, id), deadlineMs)));
-      // Only now, without a pause in between: two scrapes at once must not empty each other's answer.
+      // No `await` from here on: concurrent scrapes must not empty each other's answer.
       this.reset();
       for (const [index, reading] of readings.entries()) {
         for (const { prizeId, left } of reading) {
@@ -53,7 +53,7 @@ async function stockLeft(
   const prizes = sources.stockedPrizes(activityId);
   if (prizes.length === 0) return [];
   const awarded = await sources.awarded(activityId);
-  // A stock may be lowered to below what is gone.
+  // The stock may have been lowered below the number of awards.
   return prizes.map(({ prizeId, stock }) => ({
     prizeId,
     left: Math.max(0, stock - (Object.hasOwn(awarded, prizeId) ? (awarded[prizeId] ?? 0) : 0)),

@@ -9,12 +9,12 @@ import type { Permission, RateLimit, RateLimiter } from '../../domain/visitors/r
 const GRANTED: Permission = { kind: 'granted' };
 
 /*
- * The part of the limit that a process grants by its own count. A count in Redis is a write, which `appendfsync
- * always` carries to the disk; nobody who draws at a person's pace costs one.
+ * The share of the limit that a process grants by its own count. A count in Redis is a write, which `appendfsync always`
+ * syncs to the disk; a user who draws by hand causes none.
  */
 const OWN_SHARE = 0.1;
 
-/** A limiter that counts in stages: who has used up one is asked about at the next. */
+/** A limiter with several stages: when a user has used up one, the next one is asked. */
 export class FlexibleRateLimiter implements RateLimiter {
   readonly #stages: readonly RateLimiterAbstract[];
 
@@ -37,14 +37,15 @@ export class FlexibleRateLimiter implements RateLimiter {
   }
 }
 
-/** Counts in this process. */
+/** Counts in the memory of this process. */
 export function memoryRateLimiter({ uses, windowSeconds }: RateLimit): RateLimiter {
   return new FlexibleRateLimiter([new RateLimiterMemory({ points: uses, duration: windowSeconds })]);
 }
 
 /**
- * Counts in Redis what is more than a tenth of the limit in this process. While Redis is away it is counted here.
- * @param keyPrefix what the keys in Redis begin with
+ * Counts a tenth of the limit in this process, and the rest in Redis. While Redis is away, the rest is counted in this
+ * process too.
+ * @param keyPrefix the prefix of the keys in Redis
  */
 export function redisRateLimiter(
   { uses, windowSeconds }: RateLimit,
@@ -60,12 +61,12 @@ export function redisRateLimiter(
       storeClient: client,
       keyPrefix,
       rejectIfRedisNotReady: true,
-      // Whoever is over the limit is refused without a question until the window is over.
+      // A user over the limit is refused without a call of Redis until the window ends.
       inMemoryBlockOnConsumed: shared.points,
       insuranceLimiter: new RateLimiterMemory(shared),
     }),
   ]);
 }
 
-/** Counts nothing. */
+/** Grants everything. */
 export const unlimited: RateLimiter = { take: async () => GRANTED };

@@ -9,13 +9,14 @@ export type ToWorker = RunTask;
 
 export type FromWorker = { readonly visits: number } | { readonly result: RunResult };
 
-/* The compiled one: a thread does not load TypeScript, so this pool is for the built program. */
+/* The compiled file: a thread cannot load TypeScript, so this pool works only in the built program. */
 const WORKER = new URL('./run-worker.js', import.meta.url);
 
-/** Makes runs in so many threads at most. The threads end with the call. */
+/** Simulates runs in threads, which end with the call. */
 export class ThreadRunPool implements RunPool {
   readonly #threads: number;
 
+  /** @param threads the most threads */
   constructor(threads: number) {
     this.#threads = threads;
   }
@@ -36,13 +37,13 @@ export class ThreadRunPool implements RunPool {
         }
       });
     } finally {
-      // Also those that are still in a run which turned out not to be needed.
+      // Some may still be in a run that is not needed any more.
       await Promise.all(workers.map((worker) => worker.terminate()));
     }
   }
 }
 
-/** Each thread takes its next run as soon as it has made one, and waits for no other. */
+/** Gives the worker its next run as soon as it has finished one. */
 function keepBusy(
   worker: Worker,
   plan: RunPlan,
@@ -50,7 +51,7 @@ function keepBusy(
   onComplete: () => void,
 ): void {
   let run: PlannedRun | undefined;
-  const give = () => {
+  const giveNext = () => {
     run = plan.next();
     if (run) worker.postMessage(run.task satisfies ToWorker);
   };
@@ -58,7 +59,7 @@ function keepBusy(
     if ('visits' in message) return onProgress(message.visits);
     if (run) plan.record(run, message.result);
     if (plan.isComplete()) return onComplete();
-    give();
+    giveNext();
   });
-  give();
+  giveNext();
 }

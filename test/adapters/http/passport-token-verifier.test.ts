@@ -36,12 +36,12 @@ const status =
 
 const users: Record<string, unknown> = {
   good: { uid: 'u1', zone_id: 1000, nick: '小明' },
-  homeless: { uid: 'u2' },
+  noZone: { uid: 'u2' },
 };
 
 describeTokenVerifier({
   name: 'HTTP check_token',
-  tokens: { good: 'good', homeless: 'homeless', bad: 'bad' },
+  tokens: { good: 'good', noZone: 'noZone', bad: 'bad' },
   create: () =>
     passport((_request, response, body) => {
       const user = users[JSON.parse(body).token];

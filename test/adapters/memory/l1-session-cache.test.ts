@@ -7,55 +7,53 @@ import { until } from '../../support/until.ts';
 
 const ann: User = { uid: 'ann', zoneId: '1000', profile: {} };
 
-describe('the in-process session tier', () => {
-  let far: sinon.SinonStubbedInstance<MemorySessionCache>;
-  let near: L1SessionCache;
+describe('L1SessionCache', () => {
+  let l2: sinon.SinonStubbedInstance<MemorySessionCache>;
+  let l1: L1SessionCache;
 
   beforeEach(() => {
-    far = sinon.createStubInstance(MemorySessionCache);
-    near = new L1SessionCache(far, 259_200);
+    l2 = sinon.createStubInstance(MemorySessionCache);
+    l1 = new L1SessionCache(l2, 259_200);
   });
 
-  it('asks the far cache once for a user who returns, and once for a thousand who come at once', async () => {
-    far.get.resolves(ann);
-    const users = await Promise.all(Array.from({ length: 1000 }, () => near.get('t')));
+  it('makes one look-up in L2 for 1,000 concurrent calls, and none for later calls', async () => {
+    l2.get.resolves(ann);
+    const users = await Promise.all(Array.from({ length: 1000 }, () => l1.get('t')));
     expect(users.every((user) => user === ann)).to.equal(true);
-    await near.get('t');
-    sinon.assert.calledOnce(far.get);
+    await l1.get('t');
+    sinon.assert.calledOnce(l2.get);
   });
 
-  it('does not remember that a token is unknown', async () => {
-    far.get.onFirstCall().resolves(undefined);
-    far.get.onSecondCall().resolves(ann);
-    expect(await near.get('t')).to.equal(undefined);
-    expect(await near.get('t')).to.equal(ann);
+  it('does not keep that a token is unknown', async () => {
+    l2.get.onFirstCall().resolves(undefined);
+    l2.get.onSecondCall().resolves(ann);
+    expect(await l1.get('t')).to.equal(undefined);
+    expect(await l1.get('t')).to.equal(ann);
   });
 
-  it('serves whom it knows while the far cache is away, and says so for the others', async () => {
-    far.put.rejects(new Error('away'));
-    far.get.rejects(new Error('away'));
-    const failure = await near.put('known', ann, 60).catch((error: Error) => error.message);
+  it('serves its sessions while L2 is away, and fails for others', async () => {
+    l2.put.rejects(new Error('away'));
+    l2.get.rejects(new Error('away'));
+    const failure = await l1.put('known', ann, 60).catch((error: Error) => error.message);
     expect(failure).to.equal('away');
-    expect(await near.get('known')).to.equal(ann);
-    expect(await Promise.resolve(near.get('unknown')).catch((error: Error) => error.message)).to.equal(
-      'away',
-    );
+    expect(await l1.get('known')).to.equal(ann);
+    expect(await Promise.resolve(l1.get('unknown')).catch((error: Error) => error.message)).to.equal('away');
   });
 
-  it('asks the far cache anew after half a minute', async () => {
+  it('makes a new look-up in L2 after 30 s', async () => {
     let now = 1000;
-    far.get.resolves(ann);
-    near = new L1SessionCache(far, 259_200, { now: () => now });
-    await near.get('t');
+    l2.get.resolves(ann);
+    l1 = new L1SessionCache(l2, 259_200, { now: () => now });
+    await l1.get('t');
     now += 29_900;
-    await near.get('t');
-    sinon.assert.calledOnce(far.get);
+    await l1.get('t');
+    sinon.assert.calledOnce(l2.get);
     now += 200;
-    // The cache reads its clock once a millisecond at the most.
-    const askedAnew = async () => {
-      await near.get('t');
-      return far.get.calledTwice;
+    // The cache reads its clock at most once in 1 ms.
+    const isLookedUpAgain = async () => {
+      await l1.get('t');
+      return l2.get.calledTwice;
     };
-    await until(askedAnew, { what: 'a second look-up' });
+    await until(isLookedUpAgain, { what: 'a second look-up' });
   });
 });

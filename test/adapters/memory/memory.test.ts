@@ -13,7 +13,7 @@ describeSessionCache({
 });
 
 describeSessionCache({
-  name: 'in-process tier before another cache',
+  name: 'L1 in front of another cache',
   create: async () => ({ cache: new L1SessionCache(new MemorySessionCache(), 1), close: nothingToClose }),
 });
 

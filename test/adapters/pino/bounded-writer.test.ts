@@ -6,7 +6,7 @@ import { BoundedWriter } from '../../../src/adapters/pino/bounded-writer.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { until } from '../../support/until.ts';
 
-const MOST_BYTES = 400_000;
+const MAX_BYTES = 400_000;
 const PIECE_BYTES = 4096;
 const { O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
 
@@ -15,7 +15,7 @@ const lineOf = (no: number) => `{"no":${no},"text":"${'字'.repeat(20)}"}\n`;
 describe('BoundedWriter', () => {
   for (const [kind, flag] of [
     ['a pipe', 0],
-    ['a pipe that says when it is full', O_NONBLOCK],
+    ['a non-blocking pipe', O_NONBLOCK],
   ] as const) {
     describe(`to ${kind}`, () => {
       let fds: number[];
@@ -32,7 +32,7 @@ describe('BoundedWriter', () => {
         reports = [];
         writer = new BoundedWriter(end, {
           largestPiece: PIECE_BYTES,
-          mostBytes: MOST_BYTES,
+          mostBytes: MAX_BYTES,
           onRoomAgain: (lines) => {
             reports.push(lines);
             writer.write('{"report":true}\n');
@@ -44,7 +44,7 @@ describe('BoundedWriter', () => {
         for (const fd of fds) closeSync(fd);
       });
 
-      /* What is in the pipe, and whatever else is written meanwhile, until all is out. */
+      /* Reads until all lines are written and read. */
       async function readAll(): Promise<string> {
         const pieces: Buffer[] = [];
         let out = false;
@@ -65,14 +65,14 @@ describe('BoundedWriter', () => {
         return Buffer.concat(pieces).toString();
       }
 
-      it('writes every line once, whole and in order, as long as it is read', async () => {
+      it('writes each line once, whole and in order, while the pipe is read', async () => {
         const lines = Array.from({ length: 3000 }, (_, no) => lineOf(no));
         for (const line of lines) writer.write(line);
         expect(await readAll()).to.equal(lines.join(''));
         expect([writer.droppedLines, reports]).to.deep.equal([0, []]);
       });
 
-      it('drops what is too much while nobody reads, and reports it once when there is room again', async () => {
+      it('drops lines beyond the limit without a reader, and reports them once when there is room again', async () => {
         const total = 20_000;
         for (let no = 0; no < total; no += 2) writer.write(lineOf(no) + lineOf(no + 1));
         expect(writer.droppedLines)
@@ -90,15 +90,15 @@ describe('BoundedWriter', () => {
         expect([writer.droppedLines, reports.length]).to.deep.equal([dropped, 1]);
       });
 
-      it('keeps room for others where it is asked to', async () => {
-        for (let no = 0; no < 20_000; no++) writer.write(lineOf(no), MOST_BYTES / 4);
+      it('keeps the requested room for other callers', async () => {
+        for (let no = 0; no < 20_000; no++) writer.write(lineOf(no), MAX_BYTES / 4);
         const dropped = writer.droppedLines;
         writer.write('{"rare":true}\n');
         expect(writer.droppedLines).to.equal(dropped);
         expect(await readAll()).to.include('{"rare":true}\n');
       });
 
-      it('counts all lines as dropped when the reader has gone, and waits for nothing', async () => {
+      it('counts all lines as dropped when the reader has closed the pipe, and does not wait', async () => {
         for (let no = 0; no < 3000; no++) writer.write(lineOf(no));
         closeSync(reader);
         await new Promise<void>((resolve) => writer.flush(resolve));

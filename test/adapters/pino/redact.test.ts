@@ -3,7 +3,7 @@ import { redact } from '../../../src/adapters/pino/redact.ts';
 
 const SECRET = 's3cr3t.to-ken_of~ann';
 
-describe('a log line', () => {
+describe('redact', () => {
   const tokens = {
     'in a query': { msg: `GET /static?token=${SECRET}&activity_id=1055 failed` },
     'in an encoded query': { msg: `url=%2Fstatic%3Ftoken%3D${SECRET}` },
@@ -13,10 +13,10 @@ describe('a log line', () => {
     'as a field': { token: SECRET },
     'in a cookie': { msg: `cookie: a=b; token=${SECRET}; c=d` },
     'after Bearer': { msg: `authorization: Bearer ${SECRET}` },
-    'in an error deep down': { error: { cause: { message: `no answer to /check?Token=${SECRET}` } } },
+    'in a nested error': { error: { cause: { message: `no answer to /check?Token=${SECRET}` } } },
   };
   for (const [where, fields] of Object.entries(tokens)) {
-    it(`has no token ${where}`, () => {
+    it(`removes a token ${where}`, () => {
       const clean = redact(JSON.stringify(fields));
       expect(clean).not.to.include(SECRET);
       expect(clean).to.include('[token]');
@@ -24,7 +24,7 @@ describe('a log line', () => {
     });
   }
 
-  it('keeps what stands beside a token', () => {
+  it('keeps the text around a token', () => {
     expect(redact(`"/static?token=${SECRET}&activity_id=1055"`)).to.equal(
       '"/static?token=[token]&activity_id=1055"',
     );
@@ -40,7 +40,7 @@ describe('a log line', () => {
     'as the last of a list': { phones: ['13800000000', '15000000000'] },
   };
   for (const [how, fields] of Object.entries(phones)) {
-    it(`has no phone number ${how}`, () => {
+    it(`removes a phone number ${how}`, () => {
       const clean = redact(JSON.stringify(fields));
       expect(clean).not.to.match(/1[3-9]\d[- ]?\d{4}[- ]?\d{4}/);
       expect(clean).to.include('[phone]');
@@ -48,7 +48,7 @@ describe('a log line', () => {
     });
   }
 
-  it('keeps numbers and ids that are no phone numbers', () => {
+  it('keeps numbers and ids that are not phone numbers', () => {
     const line = JSON.stringify({
       time: 1795452318876,
       duration_ms: 13.45,

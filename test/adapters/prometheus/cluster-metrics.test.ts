@@ -3,13 +3,13 @@ import { ClusterMetrics } from '../../../src/adapters/prometheus/cluster-metrics
 import type { Snapshot } from '../../../src/adapters/prometheus/snapshot.ts';
 import { familiesOf, sampleValue } from '../../support/scrape.ts';
 
-function told(draws: number, lag: number): Snapshot {
+function snapshot(draws: number, lag: number): Snapshot {
   const metric = (name: string, type: string, aggregator: string, value: number) => ({
     ...{ name, type, aggregator, help: name },
     values: [{ value, labels: {} }],
   });
   const mean = metric('mean_seconds', 'gauge', 'max', Number.NaN);
-  // As it comes out of a message between processes.
+  // As a message between processes carries it.
   return JSON.parse(
     JSON.stringify([
       metric('draws_total', 'counter', 'sum', draws),
@@ -19,50 +19,50 @@ function told(draws: number, lag: number): Snapshot {
   );
 }
 
-describe('the numbers of all workers', () => {
-  let cluster: ClusterMetrics;
+describe('ClusterMetrics', () => {
+  let metrics: ClusterMetrics;
   beforeEach(() => {
-    cluster = new ClusterMetrics();
-    for (const id of [1, 2]) cluster.started(id);
+    metrics = new ClusterMetrics();
+    for (const id of [1, 2]) metrics.started(id);
   });
 
   async function total(answers: Record<number, Snapshot>) {
-    for (const [id, snapshot] of Object.entries(answers)) cluster.received(Number(id), snapshot);
-    const map = new Map(Object.entries(answers).map(([id, snapshot]) => [Number(id), snapshot]));
-    const families = familiesOf(await cluster.text(map, []));
+    for (const [id, answer] of Object.entries(answers)) metrics.record(Number(id), answer);
+    const map = new Map(Object.entries(answers).map(([id, answer]) => [Number(id), answer]));
+    const families = familiesOf(await metrics.text(map, []));
     return {
       draws: sampleValue(families, 'draws_total', {}),
       lag: sampleValue(families, 'lag_seconds', {}),
     };
   }
 
-  it('are added up, and of lags the worst counts', async () => {
-    expect(await total({ 1: told(3, 0.1), 2: told(4, 0.5) })).to.deep.equal({ draws: 7, lag: 0.5 });
+  it('adds counters, and takes the longest lag', async () => {
+    expect(await total({ 1: snapshot(3, 0.1), 2: snapshot(4, 0.5) })).to.deep.equal({ draws: 7, lag: 0.5 });
   });
 
-  it('have the latest counters of a worker that does not answer, and nothing of its state', async () => {
-    await total({ 1: told(3, 0.9), 2: told(4, 0.5) });
-    expect(await total({ 2: told(5, 0.2) })).to.deep.equal({ draws: 8, lag: 0.2 });
+  it('uses the latest counters of a worker that does not answer, and none of its gauges', async () => {
+    await total({ 1: snapshot(3, 0.9), 2: snapshot(4, 0.5) });
+    expect(await total({ 2: snapshot(5, 0.2) })).to.deep.equal({ draws: 8, lag: 0.2 });
   });
 
-  it('keep what workers counted that are gone, however many', async () => {
-    await total({ 1: told(3, 0.9), 2: told(4, 0.5) });
+  it('keeps the counters of workers that have died', async () => {
+    await total({ 1: snapshot(3, 0.9), 2: snapshot(4, 0.5) });
     for (let id = 3; id < 20; id++) {
-      cluster.ended(id - 2);
-      cluster.started(id);
-      cluster.received(id, told(1, 0));
+      metrics.ended(id - 2);
+      metrics.started(id);
+      metrics.record(id, snapshot(1, 0));
     }
-    cluster.ended(18);
-    expect(await total({ 19: told(2, 0.3) })).to.deep.equal({ draws: 3 + 4 + 16 + 2, lag: 0.3 });
+    metrics.ended(18);
+    expect(await total({ 19: snapshot(2, 0.3) })).to.deep.equal({ draws: 3 + 4 + 16 + 2, lag: 0.3 });
   });
 
-  it('count a worker once that ends after it has answered, and however often it is told to have ended', async () => {
-    const answer = told(3, 0.1);
-    cluster.received(1, answer);
-    cluster.ended(1);
-    cluster.ended(1);
-    cluster.received(1, answer);
-    const families = familiesOf(await cluster.text(new Map([[1, answer]]), []));
+  it('counts a worker once that ends after its answer, also if its end is reported twice', async () => {
+    const answer = snapshot(3, 0.1);
+    metrics.record(1, answer);
+    metrics.ended(1);
+    metrics.ended(1);
+    metrics.record(1, answer);
+    const families = familiesOf(await metrics.text(new Map([[1, answer]]), []));
     expect(sampleValue(families, 'draws_total', {})).to.equal(3);
   });
 });

@@ -6,8 +6,8 @@ import { ServiceMetrics } from '../../../src/adapters/prometheus/service-metrics
 import { addStockGauge } from '../../../src/adapters/prometheus/stock-gauge.ts';
 import { familiesOf, sampleValue } from '../../support/scrape.ts';
 
-describe('a histogram', () => {
-  it('puts a value into every bucket whose bound it does not pass', async () => {
+describe('CellHistogram', () => {
+  it('counts a value in each bucket whose bound is not below it', async () => {
     const registry = new Registry();
     const cell = new CellHistogram(registry, 'x_seconds', 'x', [0.1, 1]).cell({ route: '/r' });
     for (const value of [0.05, 0.1, 0.5, 3]) cell.observe(value);
@@ -19,8 +19,8 @@ describe('a histogram', () => {
   });
 });
 
-describe('draws', () => {
-  it('of more activities than have a label of their own are counted together', async () => {
+describe('DrawMetrics', () => {
+  it('counts further activities together when the labels are used up', async () => {
     const registry = new Registry();
     const draws = new DrawMetrics(registry, 2);
     for (const id of ['a', 'b', 'c', 'd', 'a', 'd']) draws.drawn(id, 'won', `prize-of-${id}`);
@@ -33,38 +33,38 @@ describe('draws', () => {
   });
 });
 
-describe('the stock left', () => {
+describe('addStockGauge', () => {
   async function left(awarded: (id: string) => Promise<Record<string, number>>, stock = 10) {
     const registry = new Registry();
-    const looks = {
+    const sources = {
       activityIds: () => ['a', 'b'],
       stockedPrizes: (id: string) => (id === 'a' ? [{ prizeId: 'constructor', stock }] : []),
       awarded,
     };
-    addStockGauge(registry, looks, 50);
+    addStockGauge(registry, sources, 50);
     const families = familiesOf(await registry.metrics());
     return sampleValue(families, 'cms_market_stock_left', { activity: 'a', prize: 'constructor' });
   }
 
-  it('is the stock without what is gone', async () => {
+  it('exports the stock minus the awards', async () => {
     expect(await left(async () => ({ constructor: 3 }))).to.equal(7);
   });
-  it('is all of it where nothing is gone', async () => {
+  it('exports the whole stock without awards', async () => {
     expect(await left(async () => ({}))).to.equal(10);
   });
-  it('is never less than nothing', async () => {
+  it('never exports less than 0', async () => {
     expect(await left(async () => ({ constructor: 3 }), 2)).to.equal(0);
   });
-  it('is not told while the books cannot be read', async () => {
+  it('exports nothing while the ledger cannot be read', async () => {
     expect(await left(() => Promise.reject(new Error('away')))).to.equal(undefined);
   });
-  it('is not waited for', async () => {
+  it('does not wait for a ledger that hangs', async () => {
     expect(await left(() => new Promise(() => {}))).to.equal(undefined);
   });
 });
 
-describe('the numbers of a process', () => {
-  it('know only methods that HTTP has', async () => {
+describe('ServiceMetrics', () => {
+  it('has labels only for methods of HTTP', async () => {
     const metrics = new ServiceMetrics(['no_chance']);
     const request = { route: '/static', status: 200, ret: 0, responseCode: 'served', durationMs: 1 };
     for (const method of ['GET', 'BREW', 'PROPFIND']) metrics.countRequest({ ...request, method });
@@ -79,7 +79,7 @@ describe('the numbers of a process', () => {
     expect([requests('GET'), requests('OTHER')]).to.deep.equal([1, 2]);
   });
 
-  it('tell changes of activity files, and the version that follows from them', async () => {
+  it('counts changes of activity files, and exports the version', async () => {
     const metrics = new ServiceMetrics(['no_chance']);
     metrics.addGauges({
       droppedLogLines: () => 3,
@@ -101,16 +101,16 @@ describe('the numbers of a process', () => {
     expect(families.has('cms_market_redis_up'), 'without Redis').to.equal(false);
   });
 
-  it('have a part that only grows, for which no books are read', async () => {
+  it('returns its counters without a read of the ledger', async () => {
     const metrics = new ServiceMetrics(['no_chance']);
     metrics.addGauges({
       droppedLogLines: () => 3,
-      activities: () => expect.fail('looked at the activities'),
-      checks: () => expect.fail('looked at the checks'),
+      activities: () => expect.fail('read the activities'),
+      checks: () => expect.fail('read the checks'),
       redisIsUp: () => null,
       breakerState: () => null,
       stockedPrizes: () => [],
-      awarded: () => expect.fail('read the books'),
+      awarded: () => expect.fail('read the ledger'),
     });
     metrics.draws.drawn('a', 'nothing', null);
     const counters = await metrics.counters();

@@ -17,14 +17,14 @@ async function connect(url: string) {
   if (!target) throw new Error(`not a Redis URL: ${url}`);
   const connection = openRedis(target, { report: () => {} });
   await connection.settled();
-  // What asks Redis right after it has connected must not share a pipeline with a script that is defined later.
+  // The first command must not share a pipeline with a script that is defined later.
   await turnOfTheLoop();
   return connection;
 }
 
 type Server = { readonly url: string; stop(): Promise<void> };
 
-/** Limiters that share one server, each with keys of its own. */
+/** Limiters that share one server, each with its own keys. */
 function limitersIn(start: () => Promise<Server>) {
   let server: Promise<Server> | undefined;
   let serial = 0;
@@ -37,7 +37,7 @@ function limitersIn(start: () => Promise<Server>) {
   };
 }
 
-async function grantedOf(limiter: RateLimiter, times: number): Promise<number> {
+async function grantedUses(limiter: RateLimiter, times: number): Promise<number> {
   const all = await Promise.all(Array.from({ length: times }, () => limiter.take('a1:ann')));
   return all.filter(({ kind }) => kind === 'granted').length;
 }
@@ -49,45 +49,45 @@ describeRateLimiter({
 describeRateLimiter({ name: 'Redis', create: limitersIn(startRedis) });
 describeRateLimiter({ name: 'Redis Cluster', create: limitersIn(startRedisCluster) });
 
-describe('the rate limiter on Redis', () => {
-  it('counts all processes together, but for a tenth of the limit each', async () => {
+describe('redisRateLimiter', () => {
+  it('counts all processes together, except a tenth of the limit in each', async () => {
     const server = await startRedis();
     const [one, other] = await Promise.all([connect(server.url), connect(server.url)]);
     const limiters = [one, other].map(({ client }) =>
       redisRateLimiter({ uses: 50, windowSeconds: 60 }, client, 'rate'),
     );
-    const granted = await Promise.all(limiters.map((limiter) => grantedOf(limiter, 100)));
+    const granted = await Promise.all(limiters.map((limiter) => grantedUses(limiter, 100)));
     expect(granted.reduce((sum, count) => sum + count)).to.equal(45 + 2 * 5);
     await Promise.all([one.close(), other.close()]);
     await server.stop();
   });
 
-  it('asks Redis neither about a user who draws at a person’s pace nor about one who is over the limit', async () => {
+  it('does not call Redis for a user far below the limit, nor for one above it', async () => {
     const server = await startRedis();
     const { client, close } = await connect(server.url);
     const limiter = redisRateLimiter({ uses: 50, windowSeconds: 60 }, client, 'rate');
-    expect(await grantedOf(limiter, 5)).to.equal(5);
+    expect(await grantedUses(limiter, 5)).to.equal(5);
     expect(await client.get('rate:a1:ann')).to.equal(null);
-    await grantedOf(limiter, 100);
+    await grantedUses(limiter, 100);
     const counted = await client.get('rate:a1:ann');
-    await grantedOf(limiter, 100);
+    await grantedUses(limiter, 100);
     expect(await client.get('rate:a1:ann')).to.equal(counted);
     await close();
     await server.stop();
   });
 
-  it('counts by itself while Redis is away', async () => {
+  it('counts in this process while Redis is away', async () => {
     const server = await startRedis();
     const { client, close } = await connect(server.url);
     await server.stop();
     const limiter = redisRateLimiter({ uses: 50, windowSeconds: 60 }, client, 'rate');
-    expect(await grantedOf(limiter, 100)).to.equal(50);
+    expect(await grantedUses(limiter, 100)).to.equal(50);
     await close();
   });
 });
 
-describe('no rate limit', () => {
-  it('grants whatever is asked', async () => {
-    expect(await grantedOf(unlimited, 10_000)).to.equal(10_000);
+describe('unlimited', () => {
+  it('grants all uses', async () => {
+    expect(await grantedUses(unlimited, 10_000)).to.equal(10_000);
   });
 });

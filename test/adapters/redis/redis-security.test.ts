@@ -21,7 +21,7 @@ describe('a Redis with TLS and passwords', () => {
     for (const close of disposer.splice(0).reverse()) await close();
   });
 
-  /** Connects as the program would with these settings. */
+  /** Connects as the program does with these settings. */
   async function connect(env: Record<string, string>) {
     const faults: string[] = [];
     const reading = readSettings(env, 1);
@@ -48,7 +48,7 @@ describe('a Redis with TLS and passwords', () => {
   const UNTRUSTED =
     /self-signed certificate|unable to (get|verify)|Failed to refresh slots cache|unreachable.*closed/i;
 
-  it('is one server, and none with a certificate by another authority', async () => {
+  it('connects to one server, and not with a certificate of another authority', async () => {
     const server = await startRedis({ tls });
     disposer.push(() => server.stop());
     await answers((await connect({ REDIS_URL: server.url, REDIS_CA_FILE: tls.caFile })).connection);
@@ -56,7 +56,7 @@ describe('a Redis with TLS and passwords', () => {
     await refuses(server.url, UNTRUSTED);
   });
 
-  it('is found by a Sentinel with a password of its own, also again', async () => {
+  it('is found by a Sentinel with its own password, also after a reconnection', async () => {
     const passwords = { master: 'of-the-master', sentinel: 'of-the-sentinel' };
     const redis = await startRedisSentinel({ tls, passwords });
     disposer.push(() => redis.stop());
@@ -79,7 +79,7 @@ describe('a Redis with TLS and passwords', () => {
     await refuses(redis.url, UNTRUSTED, { REDIS_CA_FILE: foreign.caFile, ...own });
   });
 
-  it('is found by a Sentinel without TLS that has a password of its own', async () => {
+  it('is found by a Sentinel without TLS that has its own password', async () => {
     const passwords = { master: 'of-the-master', sentinel: 'of-the-sentinel' };
     const redis = await startRedisSentinel({ passwords });
     disposer.push(() => redis.stop());
@@ -87,7 +87,7 @@ describe('a Redis with TLS and passwords', () => {
     await answers((await connect({ REDIS_URL: redis.url, ...own })).connection);
   });
 
-  it('is a cluster, named by its hosts or by their addresses', async () => {
+  it('is a cluster, named by host names or by addresses', async () => {
     const cluster = await startRedisCluster({ tls });
     disposer.push(() => cluster.stop());
     const env = { REDIS_CA_FILE: tls.caFile };
@@ -125,14 +125,14 @@ describe('the settings of a secured Redis', () => {
     ],
     ['a user without Sentinels', { REDIS_SENTINEL_USERNAME: 'secret' }, 'sentinel://'],
   ] as const) {
-    it(`refuse ${what}, and print no secret`, () => {
+    it(`reject ${what}, and print no secret`, () => {
       const problems = problemsOf(env);
       expect(problems).to.have.length(1);
       expect(problems[0]).to.include(problem).and.not.include('secret');
     });
   }
 
-  it('refuse an authority for connections without TLS', async () => {
+  it('reject a certificate authority for connections without TLS', async () => {
     const { caFile } = await makeTls();
     expect(problemsOf({ REDIS_URL: sentinel, REDIS_CA_FILE: caFile })).to.deep.equal([
       'REDIS_CA_FILE is set: then REDIS_URL must begin with rediss://, rediss+cluster:// or rediss+sentinel://',
@@ -140,7 +140,7 @@ describe('the settings of a secured Redis', () => {
     expect(problemsOf({ REDIS_URL: 'http://h', REDIS_CA_FILE: caFile })).to.have.length(1);
   });
 
-  it('are taken with Sentinels', () => {
+  it('are accepted with Sentinels', () => {
     expect(problemsOf({ REDIS_URL: sentinel, REDIS_SENTINEL_PASSWORD: 'a@b:c/d' })).to.deep.equal([]);
   });
 });

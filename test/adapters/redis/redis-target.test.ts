@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { parseRedisUrl } from '../../../src/adapters/redis/redis-target.ts';
 
-describe('REDIS_URL', () => {
-  it('names one server', () => {
+describe('parseRedisUrl', () => {
+  it('parses one server', () => {
     expect(parseRedisUrl('redis://127.0.0.1:6380/2')).to.deep.equal({
       kind: 'single',
       address: { host: '127.0.0.1', port: 6380 },
@@ -23,7 +23,7 @@ describe('REDIS_URL', () => {
     });
   });
 
-  it('names a cluster by some of its nodes', () => {
+  it('parses nodes of a cluster', () => {
     expect(parseRedisUrl('redis+cluster://h1:7000,h2:7001')).to.deep.equal({
       kind: 'cluster',
       nodes: [
@@ -35,7 +35,7 @@ describe('REDIS_URL', () => {
     expect(parseRedisUrl('rediss+cluster://h1:7000')).to.deep.include({ kind: 'cluster', tls: true });
   });
 
-  it('names a master by its sentinels', () => {
+  it('parses a master and its Sentinels', () => {
     expect(parseRedisUrl('redis+sentinel://:pw@h1:26379,h2/master-name')).to.deep.equal({
       kind: 'sentinel',
       sentinels: [
@@ -63,7 +63,7 @@ describe('REDIS_URL', () => {
     'redis://%zz@h',
     'redis://h?db=1',
   ]) {
-    it(`is not ${url}`, () => {
+    it(`rejects ${url}`, () => {
       expect(parseRedisUrl(url)).to.equal(null);
     });
   }

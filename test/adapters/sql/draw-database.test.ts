@@ -10,7 +10,7 @@ import { tempDir } from '../../support/temp-dir.ts';
 
 const MIB = 2 ** 20;
 
-describe('the file of the draws', () => {
+describe('openDrawDatabase', () => {
   let dir: string;
   let db: DrawDatabase;
   let rows = 0;
@@ -28,7 +28,7 @@ describe('the file of the draws', () => {
     for (let mib = 0; mib < count; mib++) insert.run('a1', `hash-${rows++}`, 'x'.repeat(MIB));
   }
 
-  it('has a log ahead that is small again soon after a long reader has gone', () => {
+  it('cuts the WAL soon after a long reader has ended', () => {
     const reader = openExistingDrawDatabase(dir);
     reader.exec('BEGIN');
     reader.prepare('SELECT count(*) FROM rules').get();

@@ -33,7 +33,7 @@ describeSessionCache({ name: 'Redis', create: async () => cacheIn(await startRed
 describeSessionCache({ name: 'Redis Cluster', create: async () => cacheIn(await startRedisCluster()) });
 
 describeSessionCache({
-  name: 'in-process tier before Redis',
+  name: 'L1 in front of Redis',
   create: async () => {
     const { cache, close } = await cacheIn(await startRedis());
     return { cache: new L1SessionCache(cache, 1), close };
@@ -43,7 +43,7 @@ describeSessionCache({
 describe('RedisSessionCache', () => {
   const ann = { uid: 'ann', zoneId: '1000', profile: { nick: '安' } };
 
-  it('writes the JSON of the user under the SHA-256 of the token, with its time to live', async () => {
+  it('stores the JSON of the user under the SHA-256 of the token, with its time to live', async () => {
     const { cache, connection, close } = await cacheIn(await startRedis());
     try {
       await cache.put('secret-token', ann, 259_200);
@@ -60,7 +60,7 @@ describe('RedisSessionCache', () => {
     }
   });
 
-  it('takes a crowd as the first that it is asked, by every node of a cluster', async () => {
+  it('answers 300 concurrent calls right after the start, on each node of a cluster', async () => {
     const { cache, close } = await cacheIn(await startRedisCluster());
     try {
       const users = await Promise.all(Array.from({ length: 300 }, (_, index) => cache.get(`token-${index}`)));
@@ -70,7 +70,7 @@ describe('RedisSessionCache', () => {
     }
   });
 
-  it('takes what is no user for no session', async () => {
+  it('treats a value that is not a user as missing', async () => {
     const { cache, connection, close } = await cacheIn(await startRedis());
     try {
       for (const text of ['', 'not json', '[]', '{"zone_id":"1000"}']) {
@@ -82,7 +82,7 @@ describe('RedisSessionCache', () => {
     }
   });
 
-  it('says that it cannot say when Redis hangs or is gone, and goes on when it is back', async () => {
+  it('fails while Redis hangs or is away, and works when it is back', async () => {
     const server = await startRedis();
     const { cache, connection, close } = await cacheIn(server);
     try {

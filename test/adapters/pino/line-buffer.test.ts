@@ -1,0 +1,36 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { LineBuffer } from '../../../src/adapters/pino/line-buffer.ts';
+
+const firstLine = (text: string) => text.slice(0, text.indexOf('\n') + 1);
+
+describe('LineBuffer', () => {
+  it('writes all lines whole and in order, in pieces as large as allowed', () => {
+    const lines = fc.array(fc.string({ unit: 'grapheme-ascii', maxLength: 30 }).map((text) => `${text}\n`));
+    fc.assert(
+      fc.property(lines, fc.integer({ min: 1, max: 60 }), (all, maxChars) => {
+        const pieces: string[] = [];
+        const buffer = new LineBuffer((piece) => pieces.push(piece), maxChars);
+        for (const line of all) buffer.add(line);
+        buffer.flush();
+        expect(pieces.join('')).to.equal(all.join(''));
+        for (const [index, piece] of pieces.entries()) {
+          expect(piece.endsWith('\n')).to.equal(true);
+          if (piece !== firstLine(piece)) expect(piece.length).to.be.at.most(maxChars);
+          const next = firstLine(pieces[index + 1] ?? '');
+          if (next) expect(piece.length + next.length).to.be.above(maxChars);
+        }
+      }),
+    );
+  });
+
+  it('writes nothing if it is empty', () => {
+    const pieces: string[] = [];
+    const buffer = new LineBuffer((piece) => pieces.push(piece), 10);
+    buffer.flush();
+    buffer.add('a\n');
+    buffer.flush();
+    buffer.flush();
+    expect(pieces).to.deep.equal(['a\n']);
+  });
+});
