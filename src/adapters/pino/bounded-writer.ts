@@ -4,7 +4,7 @@ export interface BoundedWriterOptions {
   /** The most bytes for one write; a longer piece is written alone. */
   readonly largestPiece: number;
   /** The most bytes that may wait to be written; further lines are dropped. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
   /** Called when there is room again, with the number of lines dropped since the last call. */
   readonly onRoomAgain: (droppedLines: number) => void;
   /** Called before each write, to make the descriptor non-blocking. */
@@ -52,7 +52,7 @@ export class BoundedWriter {
    */
   write(lines: string, spareBytes = 0): void {
     const bytes = Buffer.byteLength(lines);
-    if (this.#ended || this.#unwrittenBytes + bytes > this.#options.mostBytes - spareBytes) {
+    if (this.#ended || this.#unwrittenBytes + bytes > this.#options.maxBytes - spareBytes) {
       this.#drop(lines);
       return;
     }
@@ -110,7 +110,7 @@ export class BoundedWriter {
 
   /* Reported when half of the room is free, so that a slow reader does not get a report after each piece. */
   #reportDropped(): void {
-    if (this.#unreported === 0 || this.#unwrittenBytes > this.#options.mostBytes / 2) return;
+    if (this.#unreported === 0 || this.#unwrittenBytes > this.#options.maxBytes / 2) return;
     const dropped = this.#unreported;
     this.#unreported = 0;
     this.#options.onRoomAgain(dropped);

@@ -33,7 +33,7 @@ export function createLog(level: string, { shared = false }: { shared?: boolean 
   const stdout = new BoundedWriter(STDOUT, {
     unblock,
     largestPiece,
-    mostBytes: MAX_UNWRITTEN_BYTES,
+    maxBytes: MAX_UNWRITTEN_BYTES,
     onRoomAgain: (lines) => log.warn({ lines }, 'lines of the log were dropped: its reader was too slow'),
   });
   const requests = new LineBuffer((lines) => stdout.write(lines, RESERVED_BYTES), largestPiece);

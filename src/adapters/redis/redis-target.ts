@@ -20,7 +20,7 @@ interface Sentinel {
 export type RedisTarget = Credentials & {
   /** Whether all connections are encrypted, also those to Sentinels. */
   readonly tls: boolean;
-  /** Certificates in PEM form that are trusted in place of the system's. */
+  /** Certificates in PEM form that are trusted instead of the system's. */
   readonly ca?: string;
 } & (
     | { readonly kind: 'single'; readonly address: HostAndPort; readonly db: number }

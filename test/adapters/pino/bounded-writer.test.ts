@@ -32,7 +32,7 @@ describe('BoundedWriter', () => {
         reports = [];
         writer = new BoundedWriter(end, {
           largestPiece: PIECE_BYTES,
-          mostBytes: MAX_BYTES,
+          maxBytes: MAX_BYTES,
           onRoomAgain: (lines) => {
             reports.push(lines);
             writer.write('{"report":true}\n');
