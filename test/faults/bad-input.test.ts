@@ -91,7 +91,7 @@ describe('body over 16 KiB, malformed JSON, 100,000 levels of nesting, bad UTF-8
 
   it('64 KiB of headers: 431', async () => {
     const request = get('/cms-market/static', `Host: x\r\nX: ${'x'.repeat(65_536)}\r\n`);
-    // The answer may be lost to whoever still sends when the connection is closed.
+    // A client that still sends when the connection is closed may lose the answer.
     const answer = await request.catch((error: NodeJS.ErrnoException) => error.code);
     expect(answer).to.match(/^(HTTP\/1.1 431 |ECONNRESET|EPIPE)/);
   });

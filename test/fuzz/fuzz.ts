@@ -76,7 +76,7 @@ function whatIsWrong({ path, method, token }: FuzzRequest, { status, head, body 
   if (!(status >= 200 && status < 500)) return `status ${status}`;
   if (/"rules"|blocked_users|u666|"stock"|"odds"|budget/.test(body)) return 'rules got out';
   if (/polluted|\n\s+at .*:\d+:\d+|node_modules|\/src\/|\/dist\//.test(body)) return 'something got out';
-  // The cookie carries it, and the redirect keeps the query: both go to whoever sent it.
+  // The cookie carries it, and the redirect keeps the query: both go to the client that sent it.
   const exposed = head.replace(/^(set-cookie|location): .*$/gim, '');
   if (/^(demo|stolen)-/.test(token) && (body.includes(token) || exposed.includes(token)))
     return 'the token is echoed';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Reading, shakeDetector } from '../../web/src/shake-detector.ts';
 
-/** How many shakes are told in readings that come `hertz` times a second. */
+/** How many shakes are detected in readings that come `hertz` times a second. */
 function shakesIn(readings: readonly Reading[], hertz: number): number {
   const isShake = shakeDetector();
   return readings.filter((reading, index) => isShake(reading, (index * 1000) / hertz)).length;
@@ -30,18 +30,18 @@ const swing =
 describe('telling a shake from other movements', () => {
   for (const hertz of [16, 30, 60]) {
     describe(`with ${hertz} readings a second`, () => {
-      it('tells one shake a second while the phone is shaken', () => {
+      it('detects one shake a second while the phone is shaken', () => {
         const shaken = series(4, hertz, [swing(24, 4), swing(18, 4, 0.5), gravity]);
         expect(shakesIn(shaken, hertz)).to.equal(4);
       });
 
-      it('tells none on the table, on a walk, or on a run of the stairs', () => {
+      it('detects none on a table, while walking, or on stairs', () => {
         expect(shakesIn(series(10, hertz, [still, still, gravity]), hertz)).to.equal(0);
         expect(shakesIn(series(10, hertz, [swing(1.5, 1), swing(3, 2), gravity]), hertz)).to.equal(0);
         expect(shakesIn(series(10, hertz, [swing(4, 1.4), swing(5, 2.8), gravity]), hertz)).to.equal(0);
       });
 
-      it('tells none when it is put down hard, or turned over at leisure', () => {
+      it('detects none when the phone is put down hard, or turned over slowly', () => {
         const bump = (t: number) => (t > 1 && t < 1.08 ? 30 : 9.81);
         expect(shakesIn(series(3, hertz, [still, still, bump]), hertz)).to.equal(0);
         const turn = (t: number) => 9.81 * Math.cos(Math.PI * Math.min(t, 1));
@@ -61,13 +61,13 @@ describe('telling a shake from other movements', () => {
     expect(isShake({ x: -20, y: 20, z: 0 }, 60)).to.equal(true);
   });
 
-  it('tells a shake where the phone has no third axis', () => {
+  it('detects a shake by a sensor without a third axis', () => {
     const isShake = shakeDetector();
     isShake({ x: 15, y: -15, z: null }, 0);
     expect(isShake({ x: -15, y: 15, z: null }, 50)).to.equal(true);
   });
 
-  it('never tells two within a second, nor throws, whatever the sensor says', () => {
+  it('never detects two within a second, and never throws, for any readings', () => {
     const axis = fc.oneof(fc.double(), fc.constant(null), fc.double({ min: -80, max: 80 }));
     const readings = fc.array(fc.record({ x: axis, y: axis, z: axis, pause: fc.nat(300) }), {
       maxLength: 200,

@@ -72,7 +72,7 @@ describe('what the page shows', () => {
     expect(viewStateOf(answered(1005))).to.have.property('expired', true);
   });
 
-  it('tells not yet from no longer', () => {
+  it('distinguishes not started from ended', () => {
     expect(viewStateOf(answered(1003, { detail: { ...FACE, phase: 'not_started' } }))).to.include({
       kind: 'not_started',
       serverTime: 1_764_000_000_000,
@@ -155,7 +155,7 @@ describe('a shake activity', () => {
       });
   });
 
-  it('tells no limit from no chance, and no user from either', () => {
+  it('distinguishes no limit, no chance and no user', () => {
     const left = (user_draw_info: unknown) => {
       const state = served({ dispatch: 'shake', user_draw_info });
       return state.kind === 'shake' ? state.shake.drawInfo?.chancesLeft : 'not a shake activity';

@@ -5,7 +5,7 @@ import { ask, getFrom, postJson, sendRaw } from '../support/http.ts';
 
 const HTTPS = { 'X-Forwarded-Proto': 'https' };
 
-describe('what a browser and a proxy are told', () => {
+describe('headers for browsers, and trust in proxies', () => {
   let program: RunningProgram;
   before(async () => {
     program = await startProgram({ LOG_LEVEL: 'trace' });
@@ -26,7 +26,7 @@ describe('what a browser and a proxy are told', () => {
     }
   });
 
-  it('the page runs its own scripts only, is framed by nobody else, and tells nobody its address', async () => {
+  it('the page runs its own scripts only, is framed by no other site, and sends no referrer', async () => {
     const { headers } = await ask(`${program.base}/?id=1055`);
     const csp = headers.get('Content-Security-Policy') ?? '';
     expect(csp.split('; ')).to.include.members([

@@ -6,7 +6,7 @@ import { ask } from '../support/http.ts';
 import { runCommand } from '../support/run-command.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
-describe('the commands for whoever writes activities', () => {
+describe('the commands for authors of activities', () => {
   for (const kind of ['shake', 'sku']) {
     it(`new ${kind}: is served as it is, check finds nothing in it, and editors find its schema`, async () => {
       const ACTIVITIES_DIR = await tempDir();

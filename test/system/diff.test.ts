@@ -44,7 +44,7 @@ describe('diff', () => {
     env = { ACTIVITIES_DIR: await activitiesDir({ live, broken: '{' }), DATA_DIR: await tempDir() };
   });
 
-  it('tells what visitors would see, and how odds, stock and cost would move', async () => {
+  it('shows what visitors would see, and how odds, stock and cost would change', async () => {
     const path = await fileWith(stocked(10));
     const { code, stdout, stderr } = await runCommand(['diff', 'live', path, '--lang', 'en'], env);
     expect(code).to.equal(0);

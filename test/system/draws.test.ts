@@ -63,7 +63,7 @@ for (const [name, startStore] of Object.entries(stores)) {
       return { code, activities: JSON.parse(stdout).activities };
     }
 
-    it('tell what was won, and the same again for the same request', async () => {
+    it('return what was won, and the same again for the same request', async () => {
       const request_id = 'request-of-ann';
       const { json } = await draw('sure', 'ann', request_id);
       expect(json.ret).to.equal(0);
@@ -160,7 +160,7 @@ for (const [name, startStore] of Object.entries(stores)) {
       expect(answers.filter(({ ret }) => ret === 2001)).to.have.length(48);
     });
 
-    it('tell the seed when the activity has ended, and not before', async () => {
+    it('reveal the seed when the activity has ended, and not before', async () => {
       const running = (await ask(`${program.base}/shake/fairness?activity_id=sure`)).json.data;
       expect(running).to.include({ seed: null, revealed_at: null });
       const ended = (await ask(`${program.base}/shake/fairness?activity_id=over`)).json.data;
@@ -253,18 +253,18 @@ for (const [name, startStore] of Object.entries(stores)) {
       });
       const { code, activities: reports } = await audit();
       expect(code).to.equal(1);
-      const told = (id: string) =>
+      const findingsOf = (id: string) =>
         reports
           .find(({ activityId }: { activityId: string }) => activityId === id)
           .findings.map(
             ({ what, expected, found }: Record<string, string>) => `${what}: ${expected} / ${found}`,
           )
           .join('\n');
-      expect(told('rush'))
+      expect(findingsOf('rush'))
         .to.match(/missing from the log: entry 7 /)
         .and.to.match(new RegExp(`counter of prize car: .*/ ${STOCK + 1}`));
-      expect(told('blank')).to.match(/prize of draw .*: none \/ car/);
-      expect(told('sure')).to.match(/time of the draw: inside the window \/ .*not_started/);
+      expect(findingsOf('blank')).to.match(/prize of draw .*: none \/ car/);
+      expect(findingsOf('sure')).to.match(/time of the draw: inside the window \/ .*not_started/);
     });
   });
 }

@@ -75,7 +75,7 @@ describe('a Redis without AOF', () => {
       expect((await draw()).json.ret).to.equal(5003);
     }));
 
-  it('is used in production by whoever allows it', () =>
+  it('is used in production where it is allowed', () =>
     withProgram({ NODE_ENV: 'production', ALLOW_VOLATILE_DRAWS: 'true' }, [], async ({ draw }) => {
       expect((await draw()).json.ret).to.equal(0);
     }));

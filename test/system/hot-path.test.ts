@@ -8,8 +8,8 @@ import { startRedis, type TestRedis } from '../support/redis-server.ts';
 import { until } from '../support/until.ts';
 
 /*
- * What a request costs, counted and not timed: these numbers are the same on every machine, and whoever lets one of
- * them grow should know that they do.
+ * What a request costs, counted and not timed: these numbers are the same on every machine. A change that raises one of
+ * them must change this test.
  */
 
 const REQUESTS = 200;
@@ -105,12 +105,12 @@ describe('what a request costs', () => {
   it('opens no file', async () => {
     await ask(`${program.base}/`);
     await get('draw');
-    const told = () => [...program.stderr().matchAll(/opened (\d+);/g)].map(([, n]) => Number(n));
+    const counts = () => [...program.stderr().matchAll(/opened (\d+);/g)].map(([, n]) => Number(n));
     const opened = async () => {
-      const before = told().length;
+      const before = counts().length;
       process.kill(program.pid, 'SIGUSR2');
-      await until(() => told().length > before, { what: 'the count' });
-      return told().at(-1);
+      await until(() => counts().length > before, { what: 'the count' });
+      return counts().at(-1);
     };
     const before = await opened();
     expect(before).to.be.above(0);

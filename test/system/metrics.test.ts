@@ -85,7 +85,7 @@ describe('/metrics', () => {
     expect(parsed.find(({ name }) => name === 'cms_market_draws_total')).to.deep.include({ type: 'COUNTER' });
   });
 
-  it('keeps the rules of names: every family told of once, counters in totals, base units', () => {
+  it('keeps the rules of names: every family described once, counters in totals, base units', () => {
     for (const [name, { help, type, samples }] of families) {
       expect(name).to.match(/^(cms_market|process|nodejs)_[a-z0-9_]+$/);
       expect(help, name).to.match(/\S/);
@@ -140,7 +140,7 @@ describe('/metrics', () => {
     expect(sampleValue(families, 'cms_market_stock_left', car)).to.equal(STOCK - 2);
   });
 
-  it('tells the state of Redis and of the activities', () => {
+  it('shows the state of Redis and of the activities', () => {
     expect(sampleValue(families, 'cms_market_redis_up', {})).to.equal(1);
     const settles = { operation: 'settle', result: 'ok' };
     // Three draws; the first of each of two activities has to bring its rules, which takes another.
@@ -183,11 +183,11 @@ describe('/metrics', () => {
     }
   });
 
-  it('goes on while Redis is away, and tells so', async () => {
+  it('goes on while Redis does not answer, and shows it', async () => {
     await redis.kill();
     const now = async () => familiesOf((await ask(`${program.origin}/metrics`)).text);
     await until(async () => sampleValue(await now(), 'cms_market_redis_up', {}) === 0, {
-      what: 'the gauge to tell that Redis is away',
+      what: 'the gauge to show that Redis is away',
     });
     expect((await now()).get('cms_market_stock_left')?.samples).to.deep.equal([]);
     await visit('activity_id=zoned&token=good-eve');
@@ -198,7 +198,7 @@ describe('/metrics', () => {
 });
 
 describe('/metrics of two workers', () => {
-  it('tells what both have done, whichever is asked, and forgets nothing of one that dies', async () => {
+  it('adds up both workers, whichever is asked, and keeps the counters of one that dies', async () => {
     const program = await startProgram({ WORKERS: '2', ACTIVITIES_DIR: await activitiesDir(activities) });
     // `fetch` would keep to the connections it has, and so to a worker.
     const once = { Connection: 'close' };
@@ -246,7 +246,7 @@ describe('/metrics of two workers', () => {
     await drawMany('second');
     expect(won(await scrape())).to.equal(200);
 
-    // Nothing has asked for the numbers since these draws: a worker that ends in peace tells them itself.
+    // Nothing has asked for the numbers since these draws: a worker that ends on its own sends them itself.
     await drawMany('third');
     const [first = 0] = await workerPids(program);
     process.kill(first, 'SIGTERM');

@@ -47,10 +47,10 @@ describe('openapi.json', () => {
   /** Fails unless the answer is one that the description gives for the operation and the status. */
   function hold(path: string, method: 'get' | 'post', answer: Answer, ret: number): void {
     const operation = description.paths[path]?.[method];
-    const told = operation?.responses[answer.status]?.content?.['application/json'].schema.anyOf;
-    expect(told, `${method} ${path} ${answer.status}`).to.be.an('array');
+    const described = operation?.responses[answer.status]?.content?.['application/json'].schema.anyOf;
+    expect(described, `${method} ${path} ${answer.status}`).to.be.an('array');
     expect(answer.json.ret, answer.text).to.equal(ret);
-    const fitting = (told as { $ref: string }[]).filter(({ $ref }) =>
+    const fitting = (described as { $ref: string }[]).filter(({ $ref }) =>
       ajv.validate(`openapi${$ref}`, answer.json),
     );
     expect(fitting, `${method} ${path}: ${answer.text} ${ajv.errorsText()}`).to.have.length(1);

@@ -150,7 +150,7 @@ describe('simulate, on the command line', () => {
     expect(html.match(/<\/script>/g)).to.have.length(4);
   });
 
-  it('reads measured traffic, and tells each wrong line by its number', async () => {
+  it('reads measured traffic, and names each wrong line by its number', async () => {
     const file = join(await tempDir(), 'traffic.csv');
     await writeFile(file, 'time,visits\n2026-11-11T20:00:00+08:00,9\n2026-11-11T20:10:00+08:00,0\n');
     const { stdout } = await runCommand([...small, '--json', '--traffic', file], env);

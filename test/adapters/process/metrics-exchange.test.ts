@@ -12,7 +12,7 @@ function channelOf(port: MessagePort): Channel {
   };
 }
 
-describe('numbers told between processes', () => {
+describe('metrics sent between processes', () => {
   let ports: MessagePort[];
   let received: [number, string][];
   let host: MetricsHost<string>;
@@ -73,7 +73,7 @@ describe('numbers told between processes', () => {
     await ann.close();
   });
 
-  it('are told a last time at the end', async () => {
+  it('are sent a last time at the end', async () => {
     const ann = shareMetrics(connect(1), numbers('ann'));
     await ann.close();
     const arrived = new Promise((resolve) => ports[0]?.once('message', resolve));
@@ -81,7 +81,7 @@ describe('numbers told between processes', () => {
     expect(received).to.deep.equal([[1, 'counters of ann']]);
   });
 
-  it('that the worker cannot tell leave the others’', async () => {
+  it('that a worker cannot send do not affect the others', async () => {
     const ann = shareMetrics(connect(1), numbers('ann'));
     const ben = shareMetrics(connect(2), {
       snapshot: () => Promise.reject(new Error('no')),

@@ -25,7 +25,7 @@ describeDrawLedger({ name: 'in another process', create });
 describeDrawLog({ name: 'written from another process', create });
 
 describe('RemoteDrawLedger', () => {
-  it('tells of a fault at the other end as a fault of the ledger', async () => {
+  it('reports a fault at the other end as a fault of the ledger', async () => {
     const { port1, port2 } = new MessageChannel();
     serveLedger(new MemoryDrawLedger(), channelOf(port1));
     const error = await new RemoteDrawLedger(channelOf(port2))

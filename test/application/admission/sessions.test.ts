@@ -35,7 +35,7 @@ describe('sessions', () => {
       }),
     );
     const first = sessions.resolve('t');
-    // The first has its answer and is writing it; the cache of whoever comes now still has nothing.
+    // The first has its answer and is writing it; a second caller still finds nothing in the cache.
     while (!put.called) await Promise.resolve();
     const second = sessions.resolve('t');
     cached();

@@ -67,9 +67,9 @@ function world() {
     identifiers: uuidIdentifiers,
     rateLimiter: unlimited,
   });
-  const told = (visit: Parameters<typeof explain>[0]) =>
+  const explained = (visit: Parameters<typeof explain>[0]) =>
     explain(visit, { gate, kinds, accounts: ledger, drawLog: ledger, now: time.now });
-  return { ledger, time, service, draws, told };
+  return { ledger, time, service, draws, explained };
 }
 
 const visits = fc.array(
@@ -96,18 +96,18 @@ describe('explain', () => {
   it('agrees with static and draw, for any user, zone, time and state, and books nothing', async () => {
     await fc.assert(
       fc.asyncProperty(visits, async (list) => {
-        const { ledger, time, service, draws, told } = world();
+        const { ledger, time, service, draws, explained } = world();
         // In any order: the next machine's clock may be behind.
         for (const [index, { at, ...wanted }] of list.entries()) {
           time.now = at;
           const visit = { ...wanted, cookieToken: undefined };
           const before = (await ledger.book(visit.activityId)).seq;
-          const { steps, ...explained } = await told(visit);
+          const { steps, ...outcome } = await explained(visit);
           expect((await ledger.book(visit.activityId)).seq).to.equal(before);
 
-          expect(explained.static).to.equal((await service.visit(visit)).result.kind);
+          expect(outcome.static).to.equal((await service.visit(visit)).result.kind);
           const { result } = await draws.draw({ ...visit, dispatch: 'shake' }, `request-${index}`);
-          expect(explained.draw).to.equal(result.kind);
+          expect(outcome.draw).to.equal(result.kind);
           if (result.kind !== 'served') {
             const shakes = visit.activityId !== 'sku';
             if (shakes) expect(steps.some(({ passed }) => !passed)).to.equal(true);
@@ -124,8 +124,8 @@ describe('explain', () => {
     );
   });
 
-  it('tells each check in order up to the one that refuses, and what each prize has left', async () => {
-    const { time, draws, told } = world();
+  it('lists each check in order up to the one that refuses, and what each prize has left', async () => {
+    const { time, draws, explained } = world();
     const visit = (token: string | undefined) => ({
       activityId: 'zoned',
       token,
@@ -133,7 +133,7 @@ describe('explain', () => {
       dispatch: 'shake',
     });
     const checks = async (token?: string) =>
-      (await told(visit(token))).steps.map(({ check, passed }) => `${check}: ${passed}`);
+      (await explained(visit(token))).steps.map(({ check, passed }) => `${check}: ${passed}`);
     const before = ['activity: true', 'login_needed: true'];
     expect(await checks()).to.deep.equal([...before, 'token: false']);
     expect(await checks('unknown')).to.deep.equal([...before, 'token: true', 'passport: false']);
@@ -148,9 +148,10 @@ describe('explain', () => {
   });
 
   it('names the day that a draw counts for where the account is ahead of the clock', async () => {
-    const { time, draws, told } = world();
+    const { time, draws, explained } = world();
     const visit = { activityId: 'shake', token: 'demo-ann', cookieToken: undefined, dispatch: 'shake' };
-    const chances = async () => (await told(visit)).steps.find(({ check }) => check === 'chances')?.reason;
+    const chances = async () =>
+      (await explained(visit)).steps.find(({ check }) => check === 'chances')?.reason;
     time.now = closes - 1;
     await draws.draw(visit, 'request-1');
     const spent = { code: 'chances', drawnToday: 1, drawnTotal: 1, left: 1 };

@@ -228,14 +228,14 @@ describe('the draw service', () => {
     expect((await fairness(other)).commitment).to.equal(before.commitment);
 
     now += 24 * HOUR;
-    const told = await fairness(other);
-    expect(createHash('sha256').update(Buffer.from(told.seed, 'hex')).digest('hex')).to.equal(
+    const revealed = await fairness(other);
+    expect(createHash('sha256').update(Buffer.from(revealed.seed, 'hex')).digest('hex')).to.equal(
       before.commitment,
     );
-    expect(told.revealedAt).to.equal('2026-11-12T12:00:00+08:00');
+    expect(revealed.revealedAt).to.equal('2026-11-12T12:00:00+08:00');
 
     file = { ...sure(), ends_at: '2026-12-12T12:00:00+08:00' };
-    // This process still remembers the seed that the other has told.
+    // This process still remembers the seed that the other has revealed.
     expect((await draw(drawing)).drawNo).to.equal(2);
     const next = await fairness(drawing);
     expect(next.commitment).not.to.equal(before.commitment);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { progressLine } from '../../../../src/adapters/cli/render/progress.ts';
 
-/** What long work of this many milliseconds writes, told a hundred times a second how far it is. */
+/** The output of work of this many milliseconds that reports its progress a hundred times a second. */
 function written(ms: number, isTTY: boolean): string {
   let text = '';
   let at = 0;

@@ -25,14 +25,14 @@ const summaryOf = (data: object) => {
 const english = (data: object) => renderSummary(summaryOf(data), 'en', colors).join('\n');
 
 describe('the lines of a summary', () => {
-  it('tell the times with their own offsets where the clocks are changed in between', () => {
+  it('show each time with its own offset where the clocks change in between', () => {
     const window = { starts_at: '2026-10-01T00:00:00+02:00', ends_at: '2026-11-01T00:00:00+01:00' };
     const text = english({ ...shake, ...window, rules: { timezone: 'Europe/Berlin' } });
     expect(text).to.include('2026-10-01 00:00:00+02:00 to 2026-11-01 00:00:00+01:00');
     expect(text).to.include('Europe/Berlin · 31 days 1 h · over');
   });
 
-  it('tell by how much the budget is too little', () => {
+  it('show by how much the budget is too little', () => {
     const text = english({
       ...shake,
       rules: { prizes: { a: { stock: 3, value: '500.00' } }, budget: '499.99' },
@@ -40,7 +40,7 @@ describe('the lines of a summary', () => {
     expect(text).to.include('499.99, which is 1,000.01 too little');
   });
 
-  it('tell what costs without an end', () => {
+  it('name prizes whose cost has no end', () => {
     const text = english({ ...shake, rules: { prizes: { b: { value: '1.00' } }, fallback: 'b' } });
     expect(text).to.match(/0\.00 if all stock goes; and without end for B/);
     expect(text).to.match(/^ +B +fallback +– +∞ +∞ +1\.00 +∞$/m);

@@ -58,7 +58,7 @@ describe('a simulation', () => {
     expect(wins[0]).to.equal(draws);
   });
 
-  it('gives blocked users nothing, and whoever would win nothing the fallback', () => {
+  it('gives blocked users nothing, and the fallback to users who would win nothing', () => {
     const activity = launch(
       { a: { odds: '0%' }, thanks: {} },
       { fallback: 'thanks', blocked_users: ['u2', 'x'] },
@@ -83,7 +83,7 @@ describe('a simulation', () => {
     expect(run.winsAtSteps[0]).to.equal(3 + 2);
   });
 
-  it('warns of what whoever launches should know', async () => {
+  it('warns of what to check before the launch', async () => {
     const steps = [{ at: '2026-11-11T00:00:00+08:00', count: 50 }];
     const activity = launch(
       {

@@ -20,7 +20,7 @@ function drawsOf(rules: object) {
 }
 
 describe('launchSummary', () => {
-  it("tells the window by the rules' time zone, the phase and the audience", () => {
+  it("shows the window in the rules' time zone, the phase and the audience", () => {
     const summary = launchSummary(
       activityOf({
         dispatch: 'shake',

@@ -43,7 +43,7 @@ describe('diffActivities', () => {
     expect(changes(turned)).to.deep.equal([]);
   });
 
-  it('tells what visitors would see otherwise', () => {
+  it('shows what visitors would see otherwise', () => {
     const after = { ...shake, title: 'U', is_login_user: true, page: { rules_text: ['one', 'three'] } };
     expect(changes(after)).to.have.deep.members([
       ['visitors', 'changed', 'title', '"T"', '"U"'],
@@ -53,7 +53,7 @@ describe('diffActivities', () => {
     ]);
   });
 
-  it('tells what would change in the rules, and keeps it apart from what visitors see', () => {
+  it('shows what would change in the rules, apart from what visitors see', () => {
     expect(changes(withRule({ odds: '0.6%', stock: 10, value: '2.00', per_user: 1 }))).to.have.deep.members([
       ['draws', 'changed', 'rules.prizes.a.odds', '"0.5%"', '"0.6%"'],
       ['draws', 'added', 'rules.prizes.a.per_user', null, '1'],
