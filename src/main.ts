@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Streams } from './adapters/cli/command.ts';
+import type { Io, Streams } from './adapters/cli/command.ts';
 import type { ExitCode } from './adapters/cli/exit-codes.ts';
 import { runProgram } from './adapters/cli/program.ts';
 import { openProgramParts } from './container/open-program-parts.ts';
@@ -22,12 +22,12 @@ export function run(
 }
 
 /* Loaded for this command alone. */
-async function startServing(settings: Settings, { stderr }: Streams): Promise<void> {
+async function startServing(settings: Settings, io: Io): Promise<void> {
   const [{ openServeParts }, { serve }] = await Promise.all([
     import('./container/open-serve-parts.ts'),
     import('./adapters/process/serve.ts'),
   ]);
-  await serve(openServeParts(settings, stderr));
+  await serve(openServeParts(settings, io));
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

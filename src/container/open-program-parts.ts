@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CommandParts, DrawStore, NewFolder, Streams } from '../adapters/cli/command.ts';
+import type { CommandParts, DrawStore, Io, NewFolder } from '../adapters/cli/command.ts';
 import type { ProgramParts } from '../adapters/cli/program.ts';
 import { drawDatabaseExists } from '../adapters/sql/draw-database-file.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
@@ -14,7 +14,7 @@ import { tokens } from './tokens.ts';
 /** The package keeps the schemas beside what is built. */
 const SCHEMAS = fileURLToPath(new URL('../../schemas/', import.meta.url));
 
-type Serve = (settings: Settings, streams: Streams) => Promise<void>;
+type Serve = (settings: Settings, io: Io) => Promise<void>;
 
 /** Opens the parts of commands. Each part loads its modules when it is asked for: a check needs no server. */
 export function openProgramParts(serve: Serve): ProgramParts['open'] {
@@ -81,7 +81,7 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
       const { ThreadRunPool } = await import('../adapters/threads/thread-run-pool.ts');
       return new ThreadRunPool(availableParallelism());
     },
-    serve: (streams) => serve(settings, streams),
+    serve: (io) => serve(settings, io),
   };
   return parts;
 }

@@ -1,3 +1,5 @@
+import type { Io } from '../adapters/cli/command.ts';
+import type { Language } from '../adapters/cli/i18n/language.ts';
 import { problemSentence } from '../adapters/cli/i18n/problem-phrases.ts';
 import { welcome } from '../adapters/cli/render/welcome.ts';
 import { consoleToLog } from '../adapters/pino/console-to-log.ts';
@@ -18,7 +20,10 @@ import type { Settings } from './settings.ts';
 const LAST_LINE_MS = 100;
 
 /** What `serve` needs of the program, in this process. Makes the log, which from now on gets `console` too. */
-export function openServeParts(settings: Settings, stderr: { write(text: string): unknown }): ServeParts {
+export function openServeParts(
+  settings: Settings,
+  { stderr, language }: Pick<Io, 'stderr' | 'language'>,
+): ServeParts {
   const { workers, redis } = settings;
   const log = createLog(settings.logLevel, { shared: workers > 1 });
   consoleToLog(log);
@@ -37,7 +42,7 @@ export function openServeParts(settings: Settings, stderr: { write(text: string)
     numbers: supervisorNumbers(() => droppedLines(log)),
     announce: (port) => announce(port, settings, log),
     introduce: (service) => {
-      for (const line of introduction(service, settings, log)) stderr.write(line);
+      for (const line of introduction(service, settings, log, language)) stderr.write(line);
     },
     reportFailedStart: async (error) => {
       stderr.write(`cms-market: cannot start: ${failureText(error, settings)}\n`);
@@ -65,7 +70,12 @@ function announce(port: number, { host, basePath }: Settings, log: Log): void {
 }
 
 /* What is invalid goes to the log; the result is for the terminal. */
-function introduction({ configs, host, port }: Service, settings: Settings, log: Log): string[] {
+function introduction(
+  { configs, host, port }: Service,
+  settings: Settings,
+  log: Log,
+  language: Language,
+): string[] {
   const events = new PinoConfigEvents(log, problemSentence);
   for (const invalid of configs.invalid()) events.refused(invalid);
   const demo = settings.passportUrl === null;
@@ -75,7 +85,7 @@ function introduction({ configs, host, port }: Service, settings: Settings, log:
     );
   }
   const url = `http://${reachable(host)}:${port}${settings.basePath}`;
-  return settings.production ? [] : [welcome(url, configs.all(), demo)];
+  return settings.production ? [] : [welcome(url, configs.all(), demo, language)];
 }
 
 /* A browser cannot open the address that means every address. */

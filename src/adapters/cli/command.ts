@@ -57,7 +57,7 @@ export interface CommandParts {
   tokenVerifier(): Promise<TokenVerifier>;
   runPool(): Promise<RunPool>;
   /** Serves until a signal ends the process. */
-  serve(streams: Streams): Promise<void>;
+  serve(io: Io): Promise<void>;
 }
 
 export type NewFolder =

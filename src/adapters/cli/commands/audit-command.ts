@@ -49,7 +49,7 @@ async function auditEach(
 ): Promise<ExitCode> {
   const reports: AuditReport[] = [];
   for (const id of ids) {
-    const progress = progressLine(`audit ${id}`, stderr);
+    const progress = progressLine(`audit ${id}`, stderr, language);
     const report = await audit(drawLog, id, progress.report);
     progress.end();
     reports.push(report);

@@ -40,7 +40,7 @@ export const exportCommand: Command<{ readonly format: Format; readonly won?: bo
     const [activityId] = args as [string];
     const opened = await openLogOf(activityId, parts, io);
     if (opened.kind === 'refused') return opened.exitCode;
-    const progress = progressLine(`export ${activityId}`, io.stderr);
+    const progress = progressLine(`export ${activityId}`, io.stderr, io.language);
     await printLog(opened.drawLog, activityId, {
       format,
       won,

@@ -98,7 +98,7 @@ export const simulateCommand: Command<SimulateOptions> = {
     const { users, runs, seed, html } = options;
     const trafficName = options.traffic === undefined ? options.shape : 'measured';
     const order = { users, visits, runs, seed, traffic: visits.traffic, trafficName };
-    const progress = progressLine(`simulate ${activity.id}`, io.stderr);
+    const progress = progressLine(`simulate ${activity.id}`, io.stderr, io.language);
     const pool = await parts.runPool();
     const report = await simulate(activity, order, pool, progress.report).finally(progress.end);
     if (html !== undefined) {

@@ -1,4 +1,6 @@
 import type { Output } from '../command.ts';
+import type { Language } from '../i18n/language.ts';
+import { terminalMessages } from '../i18n/terminal-messages.ts';
 
 export interface Progress {
   /** Shows how far the work is; as often as one likes. */
@@ -23,14 +25,19 @@ const LONGEST_GAP_MS = 60_000;
 export function progressLine(
   label: string,
   stream: Pick<Output, 'isTTY' | 'write'>,
+  language: Language,
   now: () => number = () => performance.now(),
 ): Progress {
-  return stream.isTTY ? movingLine(label, stream, now) : plainLines(label, stream, now);
+  const lineOf = (done: number, of: number, spentMs: number) =>
+    progressText(label, language, done, of, spentMs);
+  return stream.isTTY ? movingLine(lineOf, stream, now) : plainLines(lineOf, stream, now);
 }
 
 type Stream = Pick<Output, 'write'>;
 
-function movingLine(label: string, stream: Stream, now: () => number): Progress {
+type LineOf = (done: number, of: number, spentMs: number) => string;
+
+function movingLine(lineOf: LineOf, stream: Stream, now: () => number): Progress {
   const begunAt = now();
   let shownAt = Number.NEGATIVE_INFINITY;
   const clear = '\r\u001b[K';
@@ -38,7 +45,7 @@ function movingLine(label: string, stream: Stream, now: () => number): Progress 
     report: (done, of) => {
       if (now() - shownAt < EVERY_MS) return;
       shownAt = now();
-      stream.write(`${clear}${wordsFor(label, done, of, shownAt - begunAt)}`);
+      stream.write(`${clear}${lineOf(done, of, shownAt - begunAt)}`);
     },
     end: () => {
       if (shownAt !== Number.NEGATIVE_INFINITY) stream.write(clear);
@@ -46,7 +53,7 @@ function movingLine(label: string, stream: Stream, now: () => number): Progress 
   };
 }
 
-function plainLines(label: string, stream: Stream, now: () => number): Progress {
+function plainLines(lineOf: LineOf, stream: Stream, now: () => number): Progress {
   const begunAt = now();
   let nextAt = begunAt + FIRST_LINE_MS;
   let gapMs = SHORTEST_GAP_MS;
@@ -54,7 +61,7 @@ function plainLines(label: string, stream: Stream, now: () => number): Progress 
     report: (done, of) => {
       const at = now();
       if (at < nextAt) return;
-      stream.write(`${wordsFor(label, done, of, at - begunAt)}\n`);
+      stream.write(`${lineOf(done, of, at - begunAt)}\n`);
       nextAt = at + gapMs;
       gapMs = Math.min(2 * gapMs, LONGEST_GAP_MS);
     },
@@ -62,14 +69,14 @@ function plainLines(label: string, stream: Stream, now: () => number): Progress 
   };
 }
 
-function wordsFor(label: string, done: number, of: number, spentMs: number): string {
+function progressText(label: string, language: Language, done: number, of: number, spentMs: number): string {
   const share = of === 0 ? 100 : Math.floor((100 * done) / of);
-  return `${label}: ${share} % (${done} of ${of})${timeLeft(spentMs, done, of)}`;
+  return `${label}: ${terminalMessages[language].progress(share, done, of)}${timeLeft(language, spentMs, done, of)}`;
 }
 
-/* Told once there is something to judge by. */
-function timeLeft(spentMs: number, done: number, of: number): string {
+/* Empty in the first second, which is too short for an estimate. */
+function timeLeft(language: Language, spentMs: number, done: number, of: number): string {
   if (done === 0 || spentMs < 1000) return '';
   const seconds = Math.ceil((spentMs * (of - done)) / done / 1000);
-  return seconds < 60 ? `, ${seconds} s left` : `, ${Math.floor(seconds / 60)} min ${seconds % 60} s left`;
+  return terminalMessages[language].timeLeft(Math.floor(seconds / 60), seconds % 60);
 }

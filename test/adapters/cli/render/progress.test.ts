@@ -10,7 +10,7 @@ function written(ms: number, isTTY: boolean): string {
     return true;
   };
   const stream = { isTTY, write };
-  const progress = progressLine('work', stream, () => at);
+  const progress = progressLine('work', stream, 'en', () => at);
   for (; at <= ms; at += 10) progress.report(at, ms);
   progress.end();
   return text;

@@ -1,0 +1,35 @@
+import type { Language } from './language.ts';
+
+interface TerminalMessages {
+  /** How far long work is. @param percent whole */
+  progress(percent: number, done: number, of: number): string;
+  timeLeft(minutes: number, seconds: number): string;
+  readonly openInBrowser: string;
+  more(count: number): string;
+  noActivities(baseUrl: string): string;
+  readonly stops: string;
+}
+
+const en: TerminalMessages = {
+  progress: (percent, done, of) => `${percent} % (${done} of ${of})`,
+  timeLeft: (minutes, seconds) =>
+    minutes === 0 ? `, ${seconds} s left` : `, ${minutes} min ${seconds} s left`,
+  openInBrowser: 'Open in a browser:',
+  more: (count) => `… and ${count} more`,
+  noActivities: (baseUrl) =>
+    `no activities yet: put one into its folder, then open ${baseUrl}/?id=<activity_id>`,
+  stops: 'Ctrl-C stops.',
+};
+
+const zh: TerminalMessages = {
+  progress: (percent, done, of) => `${percent} %（${done} / ${of}）`,
+  timeLeft: (minutes, seconds) =>
+    minutes === 0 ? `，还需 ${seconds} 秒` : `，还需 ${minutes} 分 ${seconds} 秒`,
+  openInBrowser: '请在浏览器中打开：',
+  more: (count) => `…… 还有 ${count} 个`,
+  noActivities: (baseUrl) => `还没有活动：请放入一个活动文件夹，然后打开 ${baseUrl}/?id=<活动编号>`,
+  stops: '按 Ctrl-C 停止。',
+};
+
+/** Messages on a terminal around the work of a command. */
+export const terminalMessages: Readonly<Record<Language, TerminalMessages>> = { en, zh };
