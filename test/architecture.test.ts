@@ -1,8 +1,9 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { cruise, type ICruiseOptions, type IFlattenedRuleSet } from 'dependency-cruiser';
+import { tempDir } from './support/temp-dir.ts';
 
 const { forbidden, options } = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as {
   forbidden: NonNullable<IFlattenedRuleSet['forbidden']>;
@@ -28,8 +29,18 @@ const PLANTED = 'planted-by-a-test';
 
 const file = (room: string, name: string) => `src/${room}/${PLANTED}/${name}.ts`;
 
-async function violations(): Promise<{ modules: number; broken: Set<string> }> {
-  const { output } = await cruise(['src'], { ...options, validate: true, ruleSet: { forbidden } });
+/** @param baseDir a folder with `src`, `node_modules`, `package.json` and `tsconfig.json` */
+async function violations(baseDir = process.cwd()): Promise<{ modules: number; broken: Set<string> }> {
+  const tsConfig = { fileName: join(baseDir, 'tsconfig.json') };
+  const all = {
+    ...options,
+    tsConfig,
+    baseDir,
+    preserveSymlinks: true,
+    validate: true,
+    ruleSet: { forbidden },
+  };
+  const { output } = await cruise(['src'], all);
   if (typeof output === 'string') throw new Error(output);
   const { summary } = output;
   return {
@@ -83,13 +94,15 @@ const PLANTS: Readonly<Record<string, { room: string; code: string }>> = {
   'runs-on-dependencies-alone': { room: 'container', code: "import 'chai';" },
 };
 
-/** Writes a file for each rule, and one in each module that imports all modules after it. */
-async function plant(): Promise<Set<string>> {
-  const folders = new Set<string>();
+/** A copy of the sources with a file for each rule, and one in each module that imports all modules after it. */
+async function plantedCopy(): Promise<string> {
+  const dir = await tempDir();
+  await cp('src', join(dir, 'src'), { recursive: true });
+  for (const name of ['package.json', 'tsconfig.json']) await cp(name, join(dir, name));
+  await symlink(resolve('node_modules'), join(dir, 'node_modules'));
   const write = async (path: string, code: string) => {
-    const made = await mkdir(dirname(path), { recursive: true });
-    if (made !== undefined) folders.add(made);
-    await writeFile(path, `${code}\n`);
+    await mkdir(dirname(join(dir, path)), { recursive: true });
+    await writeFile(join(dir, path), `${code}\n`);
   };
   for (const [rule, { room, code }] of Object.entries(PLANTS)) await write(file(room, rule), code);
   const imports = new Map<string, string[]>();
@@ -101,7 +114,7 @@ async function plant(): Promise<Set<string>> {
   for (const room of [...DOMAIN.map((m) => `domain/${m}`), ...APPLICATION.map((m) => `application/${m}`)]) {
     await write(file(room, 'target'), 'export {};');
   }
-  return folders;
+  return dir;
 }
 
 describe('the architecture', () => {
@@ -113,14 +126,9 @@ describe('the architecture', () => {
 
   describe('when it is violated', () => {
     let broken: Set<string>;
-    let folders = new Set<string>();
 
     before(async () => {
-      folders = await plant();
-      ({ broken } = await violations());
-    });
-    after(async () => {
-      for (const folder of folders) await rm(folder, { recursive: true, force: true });
+      ({ broken } = await violations(await plantedCopy()));
     });
 
     for (const [rule, { room }] of Object.entries(PLANTS)) {
