@@ -14,7 +14,7 @@ export async function plantSeed(
   if (redis) {
     const target = parseRedisUrl(redis.url);
     if (!target) throw new Error(`not a Redis URL: ${redis.url}`);
-    const connection = openRedis(target, { report: () => {} });
+    const connection = openRedis(target, { report: () => {} }, 'patient');
     const ledger = new RedisDrawLedger(connection.client);
     await connection.settled();
     await ledger.seed(activityId, secret, 'secret');

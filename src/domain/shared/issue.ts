@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Problem, ProblemCode } from './problem.ts';
+import { isProblemCode, type Problem, type ProblemCode } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -58,7 +58,7 @@ function codeOf(issue: Issue, input: unknown): Pick<Problem, 'code' | 'params'> 
     case 'invalid_format':
       if (input === undefined) return { code: 'missing', params: {} };
       // Such a schema has the code of its problem in place of a message.
-      return { code: issue.message as ProblemCode, params: {} };
+      return { code: isProblemCode(issue.message) ? issue.message : 'bad_value', params: {} };
     default:
       return { code: 'bad_value', params: {} };
   }

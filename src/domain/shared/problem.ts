@@ -1,49 +1,55 @@
+const PROBLEM_CODES = [
+  'missing',
+  'wrong_type',
+  'not_whole',
+  'too_small',
+  'too_big',
+  'empty_text',
+  'too_long',
+  'empty_list',
+  'too_many_entries',
+  'unknown_key',
+  'unknown_kind',
+  'bad_instant',
+  'bad_money',
+  'bad_odds',
+  'bad_timezone',
+  'bad_release',
+  'bad_zone_id',
+  'bad_prize_id',
+  'bad_sku_id',
+  'reserved_word',
+  'ends_before_start',
+  'no_zones',
+  'linear_without_stock',
+  'linear_without_window',
+  'no_such_prize',
+  'prize_twice',
+  'sku_twice',
+  'odds_over_one',
+  'odds_not_common',
+  'not_an_object',
+  'not_json',
+  'not_utf8',
+  'too_deep',
+  'too_many_members',
+  'no_file',
+  'unreadable',
+  'link_leads_out',
+  'not_a_regular_file',
+  'file_too_large',
+  'reader_failed',
+  'more_problems',
+  // A rule of a schema that has no code of its own.
+  'bad_value',
+] as const;
+
 /** What can be wrong with a file. A catalogue for each language makes a sentence of it. */
-export type ProblemCode =
-  | 'missing'
-  /** `expected` and `received` are types of JSON. */
-  | 'wrong_type'
-  | 'not_whole'
-  | 'too_small'
-  | 'too_big'
-  | 'empty_text'
-  | 'too_long'
-  | 'empty_list'
-  | 'too_many_entries'
-  | 'unknown_key'
-  | 'unknown_kind'
-  | 'bad_instant'
-  | 'bad_money'
-  | 'bad_odds'
-  | 'bad_timezone'
-  | 'bad_release'
-  | 'bad_zone_id'
-  | 'bad_prize_id'
-  | 'bad_sku_id'
-  | 'reserved_word'
-  | 'ends_before_start'
-  | 'no_zones'
-  | 'linear_without_stock'
-  | 'linear_without_window'
-  | 'no_such_prize'
-  | 'prize_twice'
-  | 'sku_twice'
-  | 'odds_over_one'
-  | 'odds_not_common'
-  | 'not_an_object'
-  | 'not_json'
-  | 'not_utf8'
-  | 'too_deep'
-  | 'too_many_members'
-  | 'no_file'
-  | 'unreadable'
-  | 'link_leads_out'
-  | 'not_a_regular_file'
-  | 'file_too_large'
-  | 'reader_failed'
-  | 'more_problems'
-  /** A rule of a schema that has no code of its own. */
-  | 'bad_value';
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+export function isProblemCode(code: string): code is ProblemCode {
+  return PROBLEM_CODES.some((each) => each === code);
+}
 
 /** One thing that is wrong with a file that an operator wrote. */
 export interface Problem {

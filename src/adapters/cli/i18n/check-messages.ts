@@ -1,9 +1,10 @@
 import type { Finding, WarningCode } from '../../../application/authoring/check/finding.ts';
+import { isProblemCode } from '../../../domain/shared/problem.ts';
 import { drawPhrases } from './draw-phrases.ts';
 import type { Language } from './language.ts';
 import { pagePhrases } from './page-phrases.ts';
 import type { Phrase, Phrases } from './phrases.ts';
-import { isProblemCode, phrasesOfProblem } from './problem-phrases.ts';
+import { phrasesOfProblem } from './problem-phrases.ts';
 
 /** What is wrong, and what would be right. */
 interface Words {

@@ -13,9 +13,9 @@ const types: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   string: ['a text in quotes', '带引号的文本'],
   number: ['a number without quotes', '不带引号的数字'],
   boolean: ['true or false', 'true 或 false'],
-  array: ['a list in [ ]', '[ ] 列表'],
-  object: ['an object in { }', '{ } 对象'],
-  record: ['an object in { }', '{ } 对象'],
+  array: ['a list in [ ]', ' [ ] 列表'],
+  object: ['an object in { }', ' { } 对象'],
+  record: ['an object in { }', ' { } 对象'],
   null: ['null', 'null'],
 };
 
@@ -122,10 +122,6 @@ export function phrasesOfProblem({ code, path, params }: Problem): Phrases {
 /** The English sentence for the log. */
 export function problemSentence(problem: Problem): string {
   return phrasesOfProblem(problem)[0];
-}
-
-export function isProblemCode(code: string): code is ProblemCode {
-  return Object.hasOwn(problemPhrases, code);
 }
 
 function isTwice(what: string, id: string): Phrases {

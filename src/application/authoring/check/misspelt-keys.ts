@@ -17,7 +17,7 @@ export function misspeltKeys(activity: Activity, kind: AuthoringKind): Parameter
   const { lists, objects, places } = kind.authoring;
   const { activity_id, ...data } = publicData;
   const file = { ...data, ...(rulesAsWritten !== undefined && { rules: rulesAsWritten }) };
-  const fields = ['', 'page', 'page.theme', 'page.texts', 'page.action'];
+  const fields = ['', 'page', 'page.theme', 'page.action'];
   for (const list of lists) {
     const entries = publicData[list];
     if (Array.isArray(entries)) fields.push(...entries.map((_, index) => `${list}.${index}`));

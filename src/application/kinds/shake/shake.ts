@@ -16,7 +16,7 @@ export const shake: Kind<DrawDetails> = {
   draws,
   authoring: {
     lists: ['prizes'],
-    objects: ['rules'],
+    objects: ['page.texts', 'rules'],
     places: [
       { above: '', keys: ['chances', 'blocked_users', 'fallback'], place: 'rules' },
       { above: 'rules', keys: ['per_day', 'total'], place: 'rules.chances' },
