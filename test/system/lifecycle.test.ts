@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect } from 'chai';
 import { startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
 import { startHttpServer } from '../support/http-server.ts';
+import { promised } from '../support/promised.ts';
 import { until } from '../support/until.ts';
 
 describe('a running service', () => {
@@ -47,6 +50,21 @@ describe('a running service', () => {
     expect(await ended).to.equal(0);
     await passport.close();
   });
+
+  it('ends within 10 s of the signal although a client holds its connection', () =>
+    promised({ endMs: 10_000 }, async () => {
+      const program = await startProgram();
+      const client = connect(program.port, '127.0.0.1').on('error', () => {});
+      // The body never comes. By its answer the service has read the headers.
+      client.write(
+        'POST /cms-market/static HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n',
+      );
+      await once(client, 'data');
+      const startedAt = performance.now();
+      expect(await program.stop('SIGTERM')).to.equal(0);
+      client.destroy();
+      return { endMs: performance.now() - startedAt };
+    }));
 
   it('ends at Ctrl-C', async () => {
     const program = await startProgram();
