@@ -95,7 +95,7 @@ function drawsLines(draws: DrawsSummary, words: SummaryWords, colors: Colors): L
       words.odds,
       [
         oneIn === null ? words.nobodyWins : words.chanceToWin(percent, grouped(oneIn)),
-        draws.fallback === null ? words.restNothing : words.whoeverElse(nameOf(draws, draws.fallback)),
+        draws.fallback === null ? words.restNothing : words.otherDraws(nameOf(draws, draws.fallback)),
       ].join(words.next),
     ],
     [words.cost, cost.join(words.next)],
