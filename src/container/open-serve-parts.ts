@@ -27,7 +27,6 @@ export function openServeParts(
   const { workers, redis } = settings;
   const log = createLog(settings.logLevel, { shared: workers > 1 });
   consoleToLog(log);
-  endOnUncaughtError(log);
   return {
     workers,
     log: Object.assign(Object.create(log) as Log, {
@@ -47,6 +46,12 @@ export function openServeParts(
     reportFailedStart: async (error) => {
       stderr.write(`cms-market: cannot start: ${failureText(error, settings)}\n`);
       await flushed(log, LAST_LINE_MS);
+    },
+    // Node's own report would print all members of the error, requests and tokens among them.
+    reportUncaught: async (error) => {
+      log.fatal({ error: describeError(error) }, 'uncaught error');
+      // Not written at once: a synchronous write would hold the process for as long as the log's reader stalls.
+      await flushed(log);
     },
   };
 }
@@ -92,18 +97,6 @@ function introduction(
 function reachable(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-/*
- * Node's own report would print all members of the error, requests and tokens among them. The line is waited for, but
- * not long: a synchronous write would hold the process for as long as the log's reader stalls.
- */
-function endOnUncaughtError(log: Log): void {
-  process.on('uncaughtException', async (error) => {
-    log.fatal({ error: describeError(error) }, 'uncaught error');
-    await flushed(log);
-    process.exit(1);
-  });
 }
 
 function failureText(error: unknown, { host, port }: Settings): string {

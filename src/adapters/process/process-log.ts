@@ -3,7 +3,7 @@ interface LogMethod {
   (message: string): void;
 }
 
-/** The log, as far as processes write to it. */
+/** The part of the log that processes use. */
 export interface ProcessLog {
   readonly info: LogMethod;
   readonly warn: LogMethod;

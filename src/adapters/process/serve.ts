@@ -32,10 +32,16 @@ export interface ServeParts {
   introduce(service: Service): void;
   /** Reports why the service cannot start, and resolves when that is written. */
   reportFailedStart(error: unknown): Promise<void>;
+  /** Reports the error that the process ends of, and resolves when that is written. */
+  reportUncaught(error: unknown): Promise<void>;
 }
 
 /** Serves with one process, or with a supervisor and its workers, until a signal; then the process exits. */
 export async function serve(parts: ServeParts): Promise<void> {
+  process.on('uncaughtException', async (error) => {
+    await parts.reportUncaught(error);
+    process.exit(1);
+  });
   const starting = start(parts);
   try {
     await starting;

@@ -9,7 +9,7 @@ export interface Endable {
 }
 
 export interface Reloadable extends Endable {
-  /** Puts fresh processes in the place of those that serve. */
+  /** Replaces the processes that serve by fresh ones. */
   reload(): void;
 }
 
@@ -20,7 +20,7 @@ export interface Retirable extends Endable {
 
 const RETIRE = 'retire';
 
-/** Tells a worker that another has taken its place. */
+/** Has a worker retire: another has taken its slot. */
 export function sendRetire(worker: Worker): void {
   channelToWorker(worker).send({ type: RETIRE });
 }
@@ -29,7 +29,7 @@ export function sendRetire(worker: Worker): void {
 export function obeySignals(starting: Promise<Reloadable>, log: ProcessLog): void {
   let ending = false;
   const end = async (signal: string) => {
-    // Whoever asks twice does not want to wait.
+    // An operator who asks twice does not want to wait.
     if (ending) process.exit(1);
     ending = true;
     await endWell(starting, signal, log);

@@ -42,7 +42,7 @@ export function supervise(
     const listening = new Set<number>();
     const listenedAt = new WeakMap<Worker, number>();
     const slots = new WeakMap<Worker, number>();
-    /** Workers whose death is nobody's concern: another has taken their slot, or they were never needed. */
+    /** Workers that need no successor when they die: another has taken their slot, or they were never needed. */
     const spare = new Set<Worker>();
 
     cluster.on('listening', (worker, { port }) => {
