@@ -1,5 +1,7 @@
-// The compiler copies no Lua files; the module that loads the scripts for Redis expects them beside itself.
+// The compiler copies no Lua files; the modules that load the scripts for Redis expect them beside themselves.
 import { cpSync } from 'node:fs';
 
-const from = new URL('../src/adapters/redis/draws/scripts', import.meta.url);
-cpSync(from, new URL('../dist/adapters/redis/draws/scripts', import.meta.url), { recursive: true });
+for (const folder of ['scripts', 'segments/scripts']) {
+  const from = new URL(`../src/adapters/redis/draws/${folder}`, import.meta.url);
+  cpSync(from, new URL(`../dist/adapters/redis/draws/${folder}`, import.meta.url), { recursive: true });
+}

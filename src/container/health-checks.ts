@@ -1,7 +1,7 @@
 import type { HealthCheck } from '../adapters/koa/probes/health-check.ts';
 import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
 import { isShownByInfo } from '../adapters/redis/redis-refusal.ts';
-import type { WatchedDrawLedger } from '../application/draws/watched-draw-ledger.ts';
+import type { WatchedLedger } from '../application/draws/watched-ledger.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
 import type { Passport } from './tokens.ts';
 
@@ -19,13 +19,19 @@ export function passportHealth(state: NonNullable<Passport['state']>): HealthChe
   return { name: 'passport', status: () => statusOf(state.isHealthy()) };
 }
 
-export function redisHealth(redis: RedisConnection, ledger: WatchedDrawLedger): HealthCheck {
+/** @param refusals why the record of single activities is not written; each until it is written again */
+export function redisHealth(
+  redis: RedisConnection,
+  ledger: WatchedLedger,
+  refusals: () => readonly string[],
+): HealthCheck {
   const { durability } = redis;
   return {
     name: 'redis',
     status: () => {
       const lasting = durability.current();
-      const refusal = durability.refusal() ?? refusalMet(ledger, durability.lastWritableAt());
+      const refusal =
+        durability.refusal() ?? refusals()[0] ?? refusalMet(ledger, durability.lastWritableAt());
       const well = redis.isReady() && lasting.kind !== 'volatile' && refusal === null;
       return {
         ...statusOf(well),
@@ -38,7 +44,7 @@ export function redisHealth(redis: RedisConnection, ledger: WatchedDrawLedger): 
   };
 }
 
-export function sqliteHealth(ledger: WatchedDrawLedger): HealthCheck {
+export function sqliteHealth(ledger: WatchedLedger): HealthCheck {
   return {
     name: 'sqlite',
     status: () => {
@@ -51,7 +57,7 @@ export function sqliteHealth(ledger: WatchedDrawLedger): HealthCheck {
 }
 
 /* A refusal that `INFO` would show has ended when a later `INFO` does not show it. */
-function refusalMet(ledger: WatchedDrawLedger, lastWritableAt: number): string | null {
+function refusalMet(ledger: WatchedLedger, lastWritableAt: number): string | null {
   const met = ledger.refusal();
   return met && (met.at >= lastWritableAt || !isShownByInfo(met.reason)) ? met.reason : null;
 }

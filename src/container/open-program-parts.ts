@@ -7,7 +7,7 @@ import { drawDatabaseExists } from '../adapters/sql/draw-database-file.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { detailSchemas, kinds } from '../application/kinds/kinds.ts';
 import { Disposer } from './disposer.ts';
-import type { Registry } from './registry.ts';
+import type { Get, Registry } from './registry.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
 
@@ -44,6 +44,10 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
     registerLedgerSnapshot(await registry());
     return (await registry()).get(tokens.ledgerSnapshot);
   });
+  const getter = async (): Promise<Get> => {
+    const from = await registry();
+    return (token) => from.get(token);
+  };
   const parts: CommandParts = {
     kinds,
     clock: systemClock,
@@ -72,6 +76,14 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
       const { emptySnapshot } = await import('./register-draws.ts');
       return emptySnapshot();
     },
+    grants: once(async () => {
+      const { openGrants } = await import('./register-draw-tasks.ts');
+      return openGrants(await getter());
+    }),
+    recovery: once(async () => {
+      const { openRecovery } = await import('./register-draw-tasks.ts');
+      return openRecovery(await getter());
+    }),
     tokenVerifier: once(async () => {
       const { registerVisitorsForCommand } = await import('./register-visitors.ts');
       registerVisitorsForCommand(await registry());

@@ -5,6 +5,7 @@ import type { Channel } from '../adapters/process/channel.ts';
 import type { Service } from '../adapters/process/serve.ts';
 import { Disposer } from './disposer.ts';
 import { registerServedActivities } from './register-activities.ts';
+import { startDrawTasks } from './register-draw-tasks.ts';
 import { registerDraws } from './register-draws.ts';
 import { registerHttp } from './register-http.ts';
 import { registerProbes } from './register-probes.ts';
@@ -57,6 +58,7 @@ export async function openService(settings: Settings, log: Log, role: ServiceRol
     await registry.get(tokens.redis)?.settled();
     const server = await listen(registry.get(tokens.app), registry.get(tokens.lifecycle), settings);
     disposer.push(() => server.drain());
+    if (role.isLeader) startDrawTasks((token) => registry.get(token));
     return {
       host: server.host,
       port: server.port,

@@ -1,20 +1,24 @@
 import { MemoryDrawLedger } from '../adapters/memory/memory-draw-ledger.ts';
 import type { Channel } from '../adapters/process/channel.ts';
-import { RemoteDrawLedger } from '../adapters/process/remote-draw-ledger.ts';
+import { RemoteLedger } from '../adapters/process/remote-ledger.ts';
 import { GuardedDrawLedger } from '../adapters/redis/draws/guarded-draw-ledger.ts';
-import { RedisDrawLedger } from '../adapters/redis/draws/redis-draw-ledger.ts';
 import { RedisDrawLog } from '../adapters/redis/draws/redis-draw-log.ts';
+import { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
 import { redisRefusalOf } from '../adapters/redis/redis-refusal.ts';
 import { openDrawDatabase, openExistingDrawDatabase } from '../adapters/sql/draw-database.ts';
-import { SqliteDrawLedger } from '../adapters/sql/draws/sqlite-draw-ledger.ts';
 import { SqliteDrawLog } from '../adapters/sql/draws/sqlite-draw-log.ts';
+import { SqliteLedger } from '../adapters/sql/draws/sqlite-ledger.ts';
 import { sqliteRefusalOf } from '../adapters/sql/sqlite-refusal.ts';
+import { Accounts } from '../application/draws/accounts.ts';
+import { ChancesService } from '../application/draws/chances-service.ts';
 import { DrawService } from '../application/draws/draw-service.ts';
+import { Drawers } from '../application/draws/drawers.ts';
+import { FairnessService } from '../application/draws/fairness-service.ts';
+import { Invitations } from '../application/draws/invitations.ts';
+import { RulesChain } from '../application/draws/rules-chain.ts';
 import { Seeds } from '../application/draws/seeds.ts';
-import { WatchedDrawLedger } from '../application/draws/watched-draw-ledger.ts';
+import { WatchedLedger } from '../application/draws/watched-ledger.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
-import type { AwardCounts } from '../domain/draws/award-counts.ts';
-import type { DrawLedger } from '../domain/draws/draw-ledger.ts';
 import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
 import type { Disposer } from './disposer.ts';
 import type { Get, Registry } from './registry.ts';
@@ -27,18 +31,19 @@ import { tokens } from './tokens.ts';
  */
 export function registerDraws(registry: Registry, supervisor: Channel | null): void {
   const { production, allowVolatileDraws, dataDir } = registry.get(tokens.settings);
-  registry.factory(tokens.storedLedger, (get) => {
+  // One process writes the file: two writers would wait for one another.
+  registry.factory(tokens.fileLedger, (get) =>
+    supervisor ? new RemoteLedger(supervisor) : openSqliteLedger({ dataDir }, get(tokens.disposer)),
+  );
+  registry.factory(tokens.redisLedger, (get) => {
     const redis = get(tokens.redis);
-    if (redis) return new RedisDrawLedger(redis.client, get(tokens.metrics).store);
-    // One process writes the file: two writers would wait for one another.
-    return supervisor
-      ? new RemoteDrawLedger(supervisor)
-      : openSqliteLedger({ dataDir }, get(tokens.disposer));
+    return redis && new RedisLedger(redis.client, get(tokens.metrics).store);
   });
+  registry.factory(tokens.storedLedger, (get) => get(tokens.redisLedger) ?? get(tokens.fileLedger));
   registry.factory(
     tokens.watchedLedger,
     (get) =>
-      new WatchedDrawLedger(get(tokens.storedLedger), get(tokens.redis) ? redisRefusalOf : sqliteRefusalOf),
+      new WatchedLedger(get(tokens.storedLedger), get(tokens.redis) ? redisRefusalOf : sqliteRefusalOf),
   );
   registry.factory(tokens.ledger, (get) => {
     const redis = get(tokens.redis);
@@ -46,19 +51,57 @@ export function registerDraws(registry: Registry, supervisor: Channel | null): v
     const mayForget = !production || allowVolatileDraws;
     return redis && !mayForget ? new GuardedDrawLedger(ledger, redis.durability) : ledger;
   });
+  registerDrawing(registry);
+}
+
+/** What draws and earns in this process, on a ledger. */
+function registerDrawing(registry: Registry): void {
   registry.factory(tokens.seeds, (get) => new Seeds(get(tokens.ledger), get(tokens.entropy)));
+  registry.factory(tokens.rules, (get) => new RulesChain(get(tokens.ledger), get(tokens.entropy)));
+  registry.factory(tokens.accounts, (get) => new Accounts(get(tokens.ledger)));
+  registry.factory(
+    tokens.drawers,
+    (get) =>
+      new Drawers({ gate: get(tokens.gate), capabilities: drawCapabilities, clock: get(tokens.clock) }),
+  );
+  const common = (get: Get) => ({
+    drawers: get(tokens.drawers),
+    ledger: get(tokens.ledger),
+    accounts: get(tokens.accounts),
+    clock: get(tokens.clock),
+  });
   registry.factory(
     tokens.draws,
     (get) =>
       new DrawService({
-        gate: get(tokens.gate),
-        capabilities: drawCapabilities,
-        ledger: get(tokens.ledger),
+        ...common(get),
         seeds: get(tokens.seeds),
-        clock: get(tokens.clock),
+        rules: get(tokens.rules),
         identifiers: get(tokens.identifiers),
         rateLimiter: get(tokens.rateLimiter),
         telemetry: get(tokens.metrics).draws,
+      }),
+  );
+  registry.factory(tokens.invitations, (get) => new Invitations(common(get)));
+  registry.factory(
+    tokens.chances,
+    (get) =>
+      new ChancesService({
+        ...common(get),
+        invitations: get(tokens.invitations),
+        seeds: get(tokens.seeds),
+        rules: get(tokens.rules),
+        rateLimiter: get(tokens.rateLimiter),
+      }),
+  );
+  registry.factory(
+    tokens.fairness,
+    (get) =>
+      new FairnessService({
+        gate: get(tokens.gate),
+        book: get(tokens.ledger),
+        seeds: get(tokens.seeds),
+        clock: get(tokens.clock),
       }),
   );
 }
@@ -75,15 +118,12 @@ export function emptySnapshot(): LedgerSnapshot {
 }
 
 /** @throws Error if the file cannot be opened */
-export function openSqliteLedger(
-  { dataDir }: Pick<Settings, 'dataDir'>,
-  disposer: Disposer,
-): DrawLedger & AwardCounts {
+export function openSqliteLedger({ dataDir }: Pick<Settings, 'dataDir'>, disposer: Disposer): SqliteLedger {
   const db = openDrawDatabase(dataDir);
   disposer.push(() => {
     db.close();
   });
-  return new SqliteDrawLedger(db);
+  return new SqliteLedger(db);
 }
 
 /* Throws where the store cannot be reached. */
@@ -94,9 +134,9 @@ async function openSnapshot(get: Get): Promise<LedgerSnapshot> {
     get(tokens.disposer).push(() => {
       db.close();
     });
-    return { drawLog: new SqliteDrawLog(db), accounts: new SqliteDrawLedger(db) };
+    return { drawLog: new SqliteDrawLog(db), accounts: new SqliteLedger(db) };
   }
-  const accounts = new RedisDrawLedger(redis.client);
+  const accounts = new RedisLedger(redis.client);
   await redis.settled();
   if (!redis.isReady()) throw new Error('Redis does not answer');
   return { drawLog: new RedisDrawLog(redis.client), accounts };

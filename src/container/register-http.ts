@@ -8,10 +8,9 @@ import { probeRoutes } from '../adapters/koa/probes/probe-routes.ts';
 import { publicRoutes } from '../adapters/koa/public/public-routes.ts';
 import { requestLog } from '../adapters/pino/request-log.ts';
 import { type ActivityServer, ActivityService } from '../application/activities/activity-service.ts';
-import type { Seeds } from '../application/draws/seeds.ts';
 import type { ActivityData } from '../application/kinds/activity-data.ts';
+import type { ServerParts } from '../application/kinds/kind.ts';
 import { kinds } from '../application/kinds/kinds.ts';
-import type { DrawLedger } from '../domain/draws/draw-ledger.ts';
 import type { Get, Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
 
@@ -25,7 +24,7 @@ export function registerHttp(registry: Registry): void {
       new ActivityService({
         gate: get(tokens.gate),
         clock: get(tokens.clock),
-        servers: openServers(get(tokens.ledger), get(tokens.seeds)),
+        servers: openServers({ accounts: get(tokens.accounts), seeds: get(tokens.seeds) }),
       }),
   );
   registry.factory(tokens.app, (get) => {
@@ -62,6 +61,8 @@ function routesOf(get: Get, basePath: string, cookie: TokenCookieOptions): reado
       cookie,
       service: get(tokens.service),
       draws: get(tokens.draws),
+      chances: get(tokens.chances),
+      fairness: get(tokens.fairness),
       page: get(tokens.page),
       media: get(tokens.media),
       clock: get(tokens.clock),
@@ -80,6 +81,6 @@ function clientAddress(request: IncomingMessage, trusts: (address: string, hop: 
   return isIP(address) === 0 ? (request.socket.remoteAddress ?? '') : address;
 }
 
-function openServers(ledger: DrawLedger, seeds: Seeds): ReadonlyMap<string, ActivityServer<ActivityData>> {
-  return new Map([...kinds].map(([dispatch, kind]) => [dispatch, kind.open({ ledger, seeds })]));
+function openServers(parts: ServerParts): ReadonlyMap<string, ActivityServer<ActivityData>> {
+  return new Map([...kinds].map(([dispatch, kind]) => [dispatch, kind.open(parts)]));
 }

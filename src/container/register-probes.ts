@@ -4,7 +4,7 @@ import type { Channel } from '../adapters/process/channel.ts';
 import { shareMetrics } from '../adapters/process/metrics-exchange.ts';
 import type { ServiceMetrics } from '../adapters/prometheus/service-metrics.ts';
 import { CONTENT_TYPE } from '../adapters/prometheus/snapshot.ts';
-import { stockedPrizes } from '../application/draws/stocked-prizes.ts';
+import { awardLimits } from '../application/draws/award-limits.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
 import { activitiesHealth, passportHealth, redisHealth, sqliteHealth } from './health-checks.ts';
 import type { Get, Registry } from './registry.ts';
@@ -21,7 +21,9 @@ export function registerProbes(registry: Registry, supervisor: Channel | null): 
     const { state } = get(tokens.passport);
     return [
       activitiesHealth(get(tokens.configs)),
-      redis ? redisHealth(redis, ledger) : sqliteHealth(ledger),
+      redis
+        ? redisHealth(redis, ledger, () => get(tokens.redisLedger)?.refusals() ?? [])
+        : sqliteHealth(ledger),
       ...(state ? [passportHealth(state)] : []),
     ];
   });
@@ -47,10 +49,7 @@ function gaugeSources(get: Get): Omit<Parameters<ServiceMetrics['addGauges']>[0]
       get(tokens.healthChecks).map((check) => ({ name: check.name, ok: check.status().status === 'ok' })),
     redisIsUp: () => (redis ? redis.isReady() : null),
     breakerState: () => state?.breakerState() ?? null,
-    stockedPrizes: (activityId) => {
-      const activity = configs.find(activityId);
-      return activity ? stockedPrizes(activity, drawCapabilities) : [];
-    },
+    awardLimits: (activityId) => awardLimits(configs.find(activityId), drawCapabilities),
     awarded: (activityId) => get(tokens.storedLedger).awarded(activityId),
   };
 }

@@ -35,6 +35,8 @@ export interface Settings {
   readonly allowVolatileDraws: boolean;
   /** How often one user may ask for a draw in one activity; `null`: as often as they like. */
   readonly drawRateLimit: RateLimit | null;
+  /** How many days after its end the accounts of an activity stay in the ledger. */
+  readonly keepDrawsDays: number;
   readonly workers: number;
   /** After the signal to end, so long new connections are still taken. */
   readonly drainDelayMs: number;
@@ -106,6 +108,7 @@ export function readSettings(
     trustProxy: read('TRUST_PROXY', ['loopback'], proxies),
     allowVolatileDraws: read('ALLOW_VOLATILE_DRAWS', false, yesOrNo),
     drawRateLimit: read('DRAW_RATE_LIMIT', DRAW_RATE_LIMIT, rateLimit),
+    keepDrawsDays: read('KEEP_DRAWS_DAYS', 90, wholeNumber(1, 3650)),
     workers: read('WORKERS', 1, (text) => (text === 'auto' ? cores : wholeNumber(1, 256, 'or auto')(text))),
     drainDelayMs: read('DRAIN_DELAY_MS', 500, wholeNumber(0, LONGEST_DRAIN_DELAY_MS)),
     logLevel: read('LOG_LEVEL', 'info', logLevel),

@@ -5,20 +5,27 @@ import type { Lifecycle } from '../adapters/koa/http/lifecycle.ts';
 import type { HealthCheck } from '../adapters/koa/probes/health-check.ts';
 import type { MetricsPage } from '../adapters/koa/probes/metrics-page.ts';
 import type { Log } from '../adapters/pino/log.ts';
+import type { OwnedLedger } from '../adapters/process/channel.ts';
 import type { ServiceMetrics } from '../adapters/prometheus/service-metrics.ts';
+import type { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
 import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
 import type { ActivityService } from '../application/activities/activity-service.ts';
 import type { ActivityGate } from '../application/admission/activity-gate.ts';
 import type { Sessions } from '../application/admission/sessions.ts';
+import type { Accounts } from '../application/draws/accounts.ts';
+import type { ChancesService } from '../application/draws/chances-service.ts';
 import type { DrawService } from '../application/draws/draw-service.ts';
+import type { Drawers } from '../application/draws/drawers.ts';
+import type { FairnessService } from '../application/draws/fairness-service.ts';
+import type { Invitations } from '../application/draws/invitations.ts';
+import type { RulesChain } from '../application/draws/rules-chain.ts';
 import type { Seeds } from '../application/draws/seeds.ts';
-import type { WatchedDrawLedger } from '../application/draws/watched-draw-ledger.ts';
+import type { WatchedLedger } from '../application/draws/watched-ledger.ts';
 import type { ActivityData } from '../application/kinds/activity-data.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
 import type { MediaLibrary } from '../domain/activities/media-library.ts';
-import type { AwardCounts } from '../domain/draws/award-counts.ts';
-import type { DrawLedger } from '../domain/draws/draw-ledger.ts';
 import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
+import type { Ledger } from '../domain/draws/ledger.ts';
 import type { Clock } from '../domain/shared/clock.ts';
 import type { Entropy } from '../domain/shared/entropy.ts';
 import type { ErrorReporter } from '../domain/shared/error-reporter.ts';
@@ -60,11 +67,19 @@ export const tokens = {
   sessions: token<Sessions>('sessions'),
   gate: token<ActivityGate>('activity gate'),
 
-  storedLedger: token<DrawLedger & AwardCounts>('draw ledger of the store'),
-  watchedLedger: token<WatchedDrawLedger>('draw ledger, watched'),
-  ledger: token<DrawLedger>('draw ledger'),
+  redisLedger: token<RedisLedger | null>('ledger in Redis'),
+  fileLedger: token<OwnedLedger>('ledger of the file'),
+  storedLedger: token<Ledger>('ledger of the store'),
+  watchedLedger: token<WatchedLedger>('ledger, watched'),
+  ledger: token<Ledger>('ledger'),
   ledgerSnapshot: token<Promise<LedgerSnapshot>>('ledger snapshot'),
   seeds: token<Seeds>('seeds'),
+  rules: token<RulesChain>('rules chain'),
+  accounts: token<Accounts>('accounts'),
+  drawers: token<Drawers>('drawers'),
+  invitations: token<Invitations>('invitations'),
+  chances: token<ChancesService>('chances service'),
+  fairness: token<FairnessService>('fairness service'),
   draws: token<DrawService>('draw service'),
 
   healthChecks: token<readonly HealthCheck[]>('health checks'),

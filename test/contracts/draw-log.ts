@@ -1,19 +1,31 @@
 import { expect } from 'chai';
-import type { DrawLedger } from '../../src/domain/draws/draw-ledger.ts';
 import type { DrawLog, LogEntry } from '../../src/domain/draws/draw-log.ts';
-import { AT, car, commitNext, OTHER_SECRET, SECRET, sampleCommit } from './sample-commits.ts';
+import type { Ledger } from '../../src/domain/draws/ledger.ts';
+import {
+  AT,
+  candidate,
+  car,
+  commitNext,
+  DAY,
+  OTHER_SECRET,
+  SECRET,
+  sampleCommit,
+  sampleEarning,
+  sampleHelp,
+  sampleRules,
+} from './sample-commits.ts';
 
 export interface DrawLogCase {
   readonly name: string;
   /** A log, and the ledger that writes it. */
-  create(): Promise<{ drawLog: DrawLog; ledger: DrawLedger; close(): Promise<void> }>;
+  create(): Promise<{ drawLog: DrawLog; ledger: Ledger; close(): Promise<void> }>;
 }
 
 /** The contract of DrawLog, for each adapter. */
 export function describeDrawLog({ name, create }: DrawLogCase): void {
   describe(`DrawLog: ${name}`, () => {
     let drawLog: DrawLog;
-    let ledger: DrawLedger;
+    let ledger: Ledger;
     let close: () => Promise<void>;
     let activityId: string;
     let serial = 0;
@@ -29,7 +41,7 @@ export function describeDrawLog({ name, create }: DrawLogCase): void {
 
     async function entries(afterSeq: number, upToSeq: number): Promise<LogEntry[]> {
       const all: LogEntry[] = [];
-      for await (const batch of drawLog.entries(activityId, afterSeq, upToSeq)) all.push(...batch);
+      for await (const batch of drawLog.entries(activityId, 'root', afterSeq, upToSeq)) all.push(...batch);
       return all;
     }
     const seqs = async (afterSeq: number, upToSeq: number) =>
@@ -39,25 +51,38 @@ export function describeDrawLog({ name, create }: DrawLogCase): void {
     const drawOfEach = (uids: readonly string[]) =>
       Promise.all(uids.map((uid) => ledger.commit(sampleCommit(activityId, { uid, candidates: car(10) }))));
 
+    const seqOf = async () => (await drawLog.book(activityId)).logs[0]?.seq ?? 0;
+
     it('is empty for an activity without draws', async () => {
       const id = `${activityId}-unknown`;
-      const { seq, awarded, seeds, rules } = await drawLog.book(id);
-      expect([seq, awarded.size, seeds.length, rules.size]).to.deep.equal([0, 0, 0, 0]);
+      expect(await drawLog.book(id)).to.deep.equal({
+        logs: [{ log: 'root', seq: 0 }],
+        awarded: new Map(),
+        spent: 0,
+        seeds: [],
+        rules: [],
+        sweptAt: null,
+      });
       const found: unknown[] = [];
-      for await (const batch of drawLog.entries(id, 0, 10)) found.push(...batch);
-      for await (const batch of drawLog.accounts(id)) found.push(...batch);
+      for await (const batch of drawLog.entries(id, 'root', 0, 10)) found.push(...batch);
       expect(found).to.deep.equal([]);
     });
 
-    it('has an entry for each draw, in the order of the commits', async () => {
-      const first = sampleCommit(activityId, { candidates: car(1) });
+    it('has an entry for each change, in the order of the commits', async () => {
+      const set = sampleRules(1);
+      await ledger.announce(activityId, set);
+      const first = sampleCommit(activityId, { candidates: [candidate('car', { cost: 500 })] });
       await ledger.commit(first);
-      await commitNext(ledger, activityId, { uid: 'bob', rules: { hash: 'h2', text: '{"rules":2}' } });
-      const { seq } = await drawLog.book(activityId);
-      const [one, two, ...more] = await entries(0, seq);
+      await commitNext(ledger, activityId, { uid: 'bob', rulesNo: 2, seedNo: 1, usesEarned: true });
+      await ledger.earn(sampleEarning(activityId, { uid: 'cat' }));
+      await ledger.help(sampleHelp(activityId, { uid: 'dan', at: AT + 3 }));
+      const [rules, one, two, earning, help, ...more] = await entries(0, await seqOf());
       const { uid, requestId, drawId, day } = first;
+      const { hash, at, head } = set;
+      expect(rules).to.deep.equal({ kind: 'rules', seq: 1, at, no: 1, hash, release: null, head });
       expect(one).to.deep.equal({
-        seq: 1,
+        kind: 'draw',
+        seq: 2,
         uid,
         requestId,
         drawId,
@@ -65,11 +90,29 @@ export function describeDrawLog({ name, create }: DrawLogCase): void {
         day,
         at: AT,
         seedNo: 1,
-        rulesHash: 'h1',
+        rulesNo: 1,
         prizeId: 'car',
+        unit: 1,
+        cost: 500,
       });
-      expect(two).to.include({ seq: 2, uid: 'bob', rulesHash: 'h2', prizeId: null });
+      expect(two).to.include({ seq: 3, uid: 'bob', rulesNo: 2, prizeId: null, unit: null, cost: 0 });
+      expect(earning).to.deep.equal({
+        ...{ kind: 'earning', seq: 4, at: AT, uid: 'cat', key: 'grant:k1', chances: 2, day: DAY },
+      });
+      expect(help).to.deep.equal({ kind: 'help', seq: 5, at: AT + 3, uid: 'dan', inviter: 'ann', day: DAY });
       expect(more).to.deep.equal([]);
+    });
+
+    it('has uids of any characters, and ids with any that are allowed', async () => {
+      const uids = ['用户 1', 'a|b,c;d:e', '{x}*', ' ', '"quoted"', '\\', 'a\nb', 'x'.repeat(300)];
+      for (const uid of uids)
+        await commitNext(ledger, activityId, { uid, candidates: [candidate('a.b_c-d')] });
+      const found = await entries(0, await seqOf());
+      expect(found.map((entry) => (entry.kind === 'draw' ? entry.uid : ''))).to.deep.equal(uids);
+      const accounts = await drawLog.accounts(activityId, uids);
+      expect(accounts.map(({ uid, draws }) => [uid, draws.won])).to.deep.equal(
+        uids.map((uid) => [uid, { 'a.b_c-d': 1 }]),
+      );
     });
 
     it('returns the entries after one number, up to and with another', async () => {
@@ -95,30 +138,29 @@ export function describeDrawLog({ name, create }: DrawLogCase): void {
       });
       for (let isLast = false; !isLast; ) {
         isLast = isDone;
-        const { seq, awarded } = await drawLog.book(activityId);
+        const { logs, awarded } = await drawLog.book(activityId);
+        const seq = logs[0]?.seq ?? 0;
         const found = await entries(0, seq);
         expect(found.map((each) => each.seq)).to.deep.equal(range(1, seq));
-        expect(found.filter(({ prizeId }) => prizeId === 'car')).to.have.length(awarded.get('car') ?? 0);
+        const cars = found.filter((entry) => entry.kind === 'draw' && entry.prizeId === 'car');
+        expect(cars).to.have.length(awarded.get('car') ?? 0);
         // Some adapters answer without I/O; commits go on only in another turn of the event loop.
         await new Promise((resolve) => setImmediate(resolve));
       }
       await done;
-      expect((await drawLog.book(activityId)).seq).to.equal(300);
+      expect(await seqOf()).to.equal(300);
     });
 
-    it('has the text of each version of the rules, and the counts of awards', async () => {
-      await commitNext(ledger, activityId, { candidates: car(null) });
-      await commitNext(ledger, activityId, {
-        candidates: car(null),
-        rules: { hash: 'h2', text: '{"rules":2}' },
-      });
-      const { seq, awarded, rules } = await drawLog.book(activityId);
-      expect(seq).to.equal(2);
+    it('has each set of rules, the counts of awards and what they cost', async () => {
+      await ledger.announce(activityId, sampleRules(1));
+      await commitNext(ledger, activityId, { candidates: [candidate('car', { cost: 150 })] });
+      await ledger.announce(activityId, sampleRules(2));
+      await commitNext(ledger, activityId, { candidates: [candidate('car', { cost: 150 })], rulesNo: 2 });
+      const { logs, awarded, spent, rules } = await drawLog.book(activityId);
+      expect(logs).to.deep.equal([{ log: 'root', seq: 4 }]);
       expect([...awarded]).to.deep.equal([['car', 2]]);
-      expect([...rules]).to.have.deep.members([
-        ['h1', '{"rules":1}'],
-        ['h2', '{"rules":2}'],
-      ]);
+      expect(spent).to.equal(300);
+      expect(rules).to.deep.equal([sampleRules(1), sampleRules(2)]);
     });
 
     it('has each seed with its secret and the time of revealing', async () => {
@@ -138,15 +180,14 @@ export function describeDrawLog({ name, create }: DrawLogCase): void {
       expect(await drawLog.activityIds()).to.include.members([activityId, other]);
     });
 
-    it('returns every account, with its wins', async () => {
+    it('returns the accounts of users, with the number of their wins', async () => {
       const uids = Array.from({ length: 60 }, (_, index) => `用户 ${index}:{x}*`);
       await drawOfEach(uids);
-      const seen = new Map<string, number>();
-      for await (const batch of drawLog.accounts(activityId)) {
-        for (const { uid, drawNo, wins } of batch) seen.set(uid, drawNo + wins.length);
-      }
-      expect([...seen.keys()]).to.have.members(uids);
-      expect([...seen.values()].reduce((total, each) => total + each, 0)).to.equal(70);
+      const found = await drawLog.accounts(activityId, [...uids, 'nobody']);
+      expect(found.map(({ uid }) => uid)).to.deep.equal([...uids, 'nobody']);
+      expect(found.map(({ draws }) => draws.drawNo)).to.deep.equal([...uids.map(() => 1), 0]);
+      expect(found.reduce((sum, { winsKept }) => sum + winsKept, 0)).to.equal(10);
+      expect(found[0]?.draws).to.deep.equal((await ledger.read(activityId, uids[0] as string)).draws);
     });
   });
 }

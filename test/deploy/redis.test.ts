@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import { type RunningProgram, runProgram, startProgram } from '../support/built-program.ts';
 import { type ChildProgram, startChild } from '../support/child-program.ts';
 import { freePort } from '../support/free-port.ts';
-import { postJson } from '../support/http.ts';
+import { ask, postJson } from '../support/http.ts';
 import { selfSignedCertificate } from '../support/self-signed-certificate.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
@@ -42,6 +42,17 @@ describe('Redis as docs/operations.md sets it up: TLS, passwords, the least righ
     const fields = { activity_id: '1055', token: `demo-${uid}@1000`, request_id: randomUUID() };
     const drawn = async () => (await postJson(`${program?.base}/shake/draw`, fields)).json.ret === 0;
     await until(drawn, { what: 'a draw' });
+  }
+
+  /** The service has seen a draw that the backup does not hold. */
+  async function halted(): Promise<void> {
+    const fields = () => ({ activity_id: '1055', token: 'demo-probe@1000', request_id: randomUUID() });
+    const isHalted = async () => {
+      const { ret } = (await postJson(`${program?.base}/shake/draw`, fields())).json;
+      const { json } = await ask(`${program?.origin}/readyz`);
+      return ret === 5003 && /accept 1055/.test(json.checks.redis.reason ?? '');
+    };
+    await until(isHalted, { what: 'the service to notice what is lost' });
   }
 
   /** What a command prints that ends well; a server that is slow for a moment is asked again. */
@@ -126,6 +137,9 @@ describe('Redis as docs/operations.md sets it up: TLS, passwords, the least righ
     // From now on the AOF is what counts: the server is ended as by a power cut.
     await server.stop('SIGKILL');
     await start();
+    await halted();
+    const accepted = await run('accept', '1055', '--yes');
+    expect(accepted).to.match(/\d/);
     await draw('after');
     const stdout = await run('export', '1055', '--format', 'json');
     const users = stdout

@@ -152,7 +152,7 @@ describe('two machines whose clocks differ', () => {
       let made = 0;
       for (const moment of MOMENTS.map((text) => Date.parse(text))) {
         for (let step = -12; step <= 4; step++) {
-          clock.time = moment + (step * aheadMs) / 8;
+          clock.time = moment + Math.round((step * aheadMs) / 8);
           for (const base of bases) {
             const fields = { activity_id: 'two', token, request_id: randomUUID() };
             const { json } = await postJson(`${base}/shake/draw`, fields);
@@ -165,10 +165,9 @@ describe('two machines whose clocks differ', () => {
       expect(made, `draws with clocks ${aheadMs} ms apart`).to.equal(DAYS * PER_DAY);
     }
     expect(won).to.have.length(STOCK);
-    const { code, stdout } = await runCommand(['audit', '--json'], env);
-    expect([code, JSON.parse(stdout).activities[0]]).to.deep.equal([
-      0,
-      { activityId: 'two', draws: 3 * DAYS * PER_DAY, wins: STOCK, users: 3, findings: [] },
-    ]);
+    const { code, stdout, stderr } = await runCommand(['audit', '--json'], env);
+    expect(code, stdout + stderr).to.equal(0);
+    const [report] = JSON.parse(stdout).activities;
+    expect(report).to.deep.include({ draws: 3 * DAYS * PER_DAY, wins: STOCK, users: 3, findings: [] });
   });
 });

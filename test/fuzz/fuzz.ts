@@ -74,7 +74,9 @@ export async function fuzz(requests: number, seed: number): Promise<FuzzReport> 
 /** What is wrong with an answer; `null` if nothing is. */
 function whatIsWrong({ path, method, token }: FuzzRequest, { status, head, body }: RawAnswer): string | null {
   if (!(status >= 200 && status < 500)) return `status ${status}`;
-  if (/"rules"|blocked_users|u666|"stock"|"odds"|budget/.test(body)) return 'rules got out';
+  // Fairness lists the hashes of the rules; their texts are of a draw that is over.
+  if (/blocked_users|u666|"stock"|"odds"|"budget"/.test(body)) return 'rules got out';
+  if (!path.includes('fairness') && body.includes('"rules"')) return 'rules got out';
   if (/polluted|\n\s+at .*:\d+:\d+|node_modules|\/src\/|\/dist\//.test(body)) return 'something got out';
   // The cookie carries it, and the redirect keeps the query: both go to the client that sent it.
   const exposed = head.replace(/^(set-cookie|location): .*$/gim, '');

@@ -4,23 +4,24 @@ import { startRedis } from './redis-server.ts';
 import type { TestTls } from './test-tls.ts';
 import { until } from './until.ts';
 
-const NODES = 3;
 const SLOTS = 16_384;
 
 /* A node's bus port is its port and 10,000 more. */
 const HIGHEST_PORT = 55_535;
 
-/** Three real masters that share all slots, each with so many replicas. */
+/** Real masters, three if no number is given, that share all slots, each with so many replicas. */
 export async function startRedisCluster({
+  masters = 3,
   replicas = 0,
   args: more = [],
   tls,
 }: {
+  masters?: number;
   replicas?: number;
   args?: readonly string[];
   tls?: TestTls;
 } = {}) {
-  const total = NODES * (1 + replicas);
+  const total = masters * (1 + replicas);
   const ports: number[] = [];
   while (ports.length < total) {
     const port = await freePort(HIGHEST_PORT);
@@ -43,9 +44,9 @@ export async function startRedisCluster({
   for (const [index, client] of clients.entries()) {
     // As `redis-cli --cluster create` does: nodes with the same epoch refuse one another's votes until they have settled it.
     await client.call('CLUSTER', 'SET-CONFIG-EPOCH', index + 1);
-    if (index < NODES) {
-      const first = Math.floor((index * SLOTS) / NODES);
-      const last = Math.floor(((index + 1) * SLOTS) / NODES) - 1;
+    if (index < masters) {
+      const first = Math.floor((index * SLOTS) / masters);
+      const last = Math.floor(((index + 1) * SLOTS) / masters) - 1;
       await client.call('CLUSTER', 'ADDSLOTSRANGE', first, last);
     }
     if (index > 0) await client.call('CLUSTER', 'MEET', '127.0.0.1', ports[0] ?? 0);
@@ -59,8 +60,8 @@ export async function startRedisCluster({
   await until(agreed, { what: 'the cluster to agree on its slots' });
   const ids = await Promise.all(clients.map((client) => client.call('CLUSTER', 'MYID') as Promise<string>));
   for (const [index, client] of clients.entries()) {
-    if (index < NODES) continue;
-    await client.call('CLUSTER', 'REPLICATE', ids[index % NODES] ?? '');
+    if (index < masters) continue;
+    await client.call('CLUSTER', 'REPLICATE', ids[index % masters] ?? '');
     const follows = async () => (await client.info('replication')).includes('master_link_status:up');
     await until(follows, { what: 'a replica to follow its master' });
   }
@@ -69,7 +70,7 @@ export async function startRedisCluster({
     const seen = await Promise.all(
       clients.map((client) => client.call('CLUSTER', 'NODES') as Promise<string>),
     );
-    return seen.every((nodes) => (nodes.match(/slave /g) ?? []).length === NODES * replicas);
+    return seen.every((nodes) => (nodes.match(/slave /g) ?? []).length === masters * replicas);
   };
   await until(know, { what: 'all nodes to know the replicas' });
   for (const client of clients) client.disconnect();
@@ -80,13 +81,13 @@ export async function startRedisCluster({
     ports,
     nodes,
     /** The masters' ids. */
-    ids: ids.slice(0, NODES),
+    ids: ids.slice(0, masters),
     /** Which of the masters had a key's slot at first. */
     masterOf: async (key: string): Promise<number> => {
       const client = new Redis(ports[0] ?? 0, '127.0.0.1');
       const slot = Number(await client.call('CLUSTER', 'KEYSLOT', key));
       client.disconnect();
-      return [...ports.keys()].findIndex((index) => slot < Math.floor(((index + 1) * SLOTS) / NODES));
+      return [...ports.keys()].findIndex((index) => slot < Math.floor(((index + 1) * SLOTS) / masters));
     },
     stop: async () => {
       await Promise.all(nodes.map((node) => node.stop()));

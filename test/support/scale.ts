@@ -10,16 +10,18 @@ export interface Scale {
   readonly rewrites: number;
   readonly sighupRounds: number;
   readonly heldClients: number;
+  readonly invitations: number;
 }
 
 const GATE: Scale = {
   draws: 2000,
-  killRounds: 3,
+  killRounds: 2,
   fuzzRequests: 10_000,
   fuzzSeed: 20_261_111,
   rewrites: 60,
   sighupRounds: 1,
   heldClients: 300,
+  invitations: 1000,
 };
 
 const LONG: Scale = {
@@ -30,6 +32,7 @@ const LONG: Scale = {
   rewrites: 500,
   sighupRounds: 3,
   heldClients: 2000,
+  invitations: 10_000,
 };
 
 /** Each number by its variable, as in `FUZZ_SEED=7` or `KILL_ROUNDS=30`, else that of the gate, or of `LONG=1`. */

@@ -22,9 +22,9 @@ export function launch(prizes: Record<string, object>, rules: object = {}): Acti
   return reading.activity as Activity<DrawDetails>;
 }
 
-export function flatScenario(activity: Activity, users: number, drawsPerUser: number): Scenario {
+export function flatScenario(activity: Activity, users: number, drawsPerUser: number, earned = 0): Scenario {
   const window = { startsAt: activity.startsAt as number, endsAt: activity.endsAt as number };
-  return { users, drawsPerUser, traffic: trafficOf('flat', window, 'Asia/Shanghai'), pieces: 48 };
+  return { users, drawsPerUser, traffic: trafficOf('flat', window, 'Asia/Shanghai'), pieces: 48, earned };
 }
 
 /** So many visits of each user, as the caller asked. */

@@ -46,7 +46,16 @@ const planted: readonly (readonly [field: string, data: unknown])[] = [
   ['rules.blacklist', { ...open, ...rule({ odds: '50%' }, { blacklist: ['u1'] }) }],
   ['end_time', { ...open, ends_at: undefined, end_time: '2099-01-01T00:00:00+08:00' }],
   ['rules.prizes.a.value', { ...open, ...rule({ odds: '50%', stock: 5 }, { budget: '5.00' }) }],
-  ['rules.prizes.a.stock', { ...open, ...rule({ odds: '50%', value: '1.00' }, { budget: '5.00' }) }],
+  ['rules.guarantee.prize', { ...open, ...rule({ odds: '50%' }, { guarantee: { after: 3, prize: 'b' } }) }],
+  [
+    'rules.guarantee.prize',
+    { ...open, ...rule({ odds: '50%', per_user: 1 }, { guarantee: { after: 3, prize: 'a' } }) },
+  ],
+  ['rules.segments', { ...open, ...rule({ odds: '50%' }, { segments: 3 }) }],
+  [
+    'rules.chances.earn',
+    { ...open, ...rule({ odds: '50%' }, { chances: { per_day: 3, earn: { signin: {} } } }) },
+  ],
   ['rules.prizes.a.release', { ...open, ...rule({ odds: '50%', stock: 5, release: [step(4)] }) }],
   ['rules.prizes.a.release', { ...open, ...rule({ odds: '50%', stock: 5, release: [step(6)] }) }],
   ['page.banner', { ...open, page: { ...open.page, banner: 'banner.svg' } }],

@@ -11,7 +11,11 @@ const lucky = {
   is_check_zone: true,
   zones: ['1000'],
   prizes: [{ id: 'car', name: '汽车' }],
-  rules: { chances: { total: 1 }, prizes: { car: { odds: '100%', stock: 5 } } },
+  rules: {
+    chances: { total: 1 },
+    prizes: { car: { odds: '100%', stock: 5, value: '9.00' } },
+    budget: '30.00',
+  },
 };
 
 for (const [name, startStore] of Object.entries(stores)) {
@@ -30,12 +34,13 @@ for (const [name, startStore] of Object.entries(stores)) {
     const ben = await explained('--token', 'demo-ben@1000');
     expect(ben).to.include({ code: 0, static: 'served', draw: 'served', uid: 'ben' });
     expect(ben.steps.at(-1).why).to.equal('car drawn: car is won (1 awarded of 5)');
+    expect(ben.steps.at(-2).why).to.equal('9.00 spent of 30.00, 21.00 left');
     expect(await explained('--token', 'nobody')).to.include({ code: 1, draw: 'token_refused' });
 
     const [answer] = await drawAll(program.base, 'a1', [{ uid: 'ben', requestId: 'request-1' }]);
     expect(answer?.data).to.include({ draw_no: 1, won: true });
     const audit = await runCommand(['audit', 'a1'], env);
-    expect(audit.stdout).to.equal('a1: 2 draws of 2 users, 2 wins: in order\n');
+    expect(audit.stdout).to.match(/^a1: 2 draws of 2 users, 2 wins, [0-9.]+ spent: in order\n/);
     await program.stop();
     await store.stop();
   });

@@ -2,15 +2,20 @@ import { expect } from 'chai';
 import { killRounds } from '../support/kill-rounds.ts';
 import { SCALE } from '../support/scale.ts';
 
-describe(`killed ${SCALE.killRounds} times in the middle of a load of draws`, () => {
-  for (const [store, victim] of [
-    ['SQLite', 'service'],
-    ['Redis', 'service'],
-    ['Redis', 'Redis'],
+describe(`killed ${SCALE.killRounds} times in the middle of a load of draws and invitations`, () => {
+  for (const [store, victim, options] of [
+    ['SQLite', 'service', {}],
+    ['SQLite', 'service', { workers: 2 }],
+    ['Redis', 'service', {}],
+    ['Redis', 'Redis', {}],
+    ['Redis', 'service', { segments: 8, workers: 2 }],
+    ['Redis', 'Redis', { segments: 8 }],
   ] as const) {
-    it(`the ${victim}, with draws on ${store}: no acknowledged draw is lost, none is made twice`, async () => {
-      const report = await killRounds(store, victim, SCALE.killRounds);
+    const how = Object.entries(options).map(([name, value]) => `${value} ${name}`);
+    it(`the ${victim}, with draws on ${[store, ...how].join(', ')}: nothing acknowledged is lost, nothing is done twice`, async () => {
+      const report = await killRounds(store, victim, SCALE.killRounds, options);
       expect(report.acknowledged).to.be.above(0);
+      expect(report.friends).to.be.above(0);
     });
   }
 });

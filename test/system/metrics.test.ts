@@ -18,7 +18,7 @@ const activities = {
     dispatch: 'shake',
     is_login_user: true,
     prizes: [{ id: 'car', name: 'A car' }],
-    rules: { prizes: { car: { odds: '100%', stock: STOCK } } },
+    rules: { prizes: { car: { odds: '100%', stock: STOCK, value: '10.50' } }, budget: '9999.00' },
   },
   once: { dispatch: 'shake', is_login_user: true, rules: { chances: { total: 1 } } },
   zoned: { dispatch: 'sku', is_check_zone: true, zones: ['1'] },
@@ -138,13 +138,15 @@ describe('/metrics', () => {
     const car = { activity: 'shake', prize: 'car' };
     expect(sampleValue(families, 'cms_market_wins_total', car)).to.equal(2);
     expect(sampleValue(families, 'cms_market_stock_left', car)).to.equal(STOCK - 2);
+    const budget = (name: string) => sampleValue(families, `cms_market_budget${name}`, { activity: 'shake' });
+    expect([budget(''), budget('_spent'), budget('_barred_prizes')]).to.deep.equal([9999, 21, 0]);
   });
 
   it('shows the state of Redis and of the activities', () => {
     expect(sampleValue(families, 'cms_market_redis_up', {})).to.equal(1);
     const settles = { operation: 'settle', result: 'ok' };
-    // Three draws; the first of each of two activities has to bring its rules, which takes another.
-    expect(sampleValue(families, 'cms_market_redis_operation_duration_seconds_count', settles)).to.equal(5);
+    // Three draws, and one of them again.
+    expect(sampleValue(families, 'cms_market_redis_operation_duration_seconds_count', settles)).to.equal(4);
     expect(sampleValue(families, 'cms_market_activities', { state: 'loaded' })).to.equal(3);
     expect(sampleValue(families, 'cms_market_activities', { state: 'invalid' })).to.equal(1);
     expect(sampleValue(families, 'cms_market_check_ok', { check: 'activities' })).to.equal(0);

@@ -22,6 +22,11 @@ const activities = {
   over: { ...login, ends_at: iso(Date.now() - HOUR) },
   zoned: { ...login, is_check_zone: true, zones: ['2000'] },
   open: { dispatch: 'shake', prizes: [] },
+  earn: {
+    dispatch: 'shake',
+    is_login_user: true,
+    rules: { chances: { per_day: 1, earn: { sign_in: { per_day: 1 } } } },
+  },
   goods: { dispatch: 'sku', skus: [{ sku_id: 1, name: '茶', price: '1.00' }] },
 };
 
@@ -123,6 +128,16 @@ describe('openapi.json', () => {
     hold('/shake/draw', 'post', await draw('sure', 'request-3', ''), 1004);
     for (let count = 0; count < 3; count++) await draw('sure', `request-1`);
     hold('/shake/draw', 'post', await draw('sure', 'request-1'), 4029);
+  });
+
+  it('describes every answer to a chance', async () => {
+    const earn = (claim: object, token = 'demo-ann@1000') =>
+      postJson(`${program.base}/shake/chances`, { activity_id: 'earn', token, ...claim });
+    hold('/shake/chances', 'post', await earn({ source: 'sign_in' }), 0);
+    hold('/shake/chances', 'post', await earn({ source: 'sign_in' }), 2003);
+    hold('/shake/chances', 'post', await earn({ source: 'share' }), 1001);
+    hold('/shake/chances', 'post', await earn({}), 1001);
+    hold('/shake/chances', 'post', await earn({ source: 'sign_in' }, ''), 1004);
   });
 
   it('describes fairness and files', async () => {

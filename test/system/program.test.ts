@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { runCommand } from '../support/run-command.ts';
 
-const COMMANDS = ['serve', 'new', 'check', 'diff', 'simulate', 'explain', 'audit', 'export', 'schema'];
+const COMMANDS = [
+  ...['serve', 'new', 'check', 'diff', 'simulate', 'explain', 'audit', 'export', 'grant', 'accept', 'schema'],
+];
 
 describe('the program', () => {
   for (const [language, heading, summary] of [
@@ -40,6 +42,11 @@ describe('the program', () => {
       ['simulate', '1055', '--users', '0'],
       ['check', '--lang', 'fr'],
       ['explain', '1055', '--token', 't', '--uid', 'u'],
+      ['grant'],
+      ['grant', '1055', 'ann', '--key', 'a b', '--chances', '1'],
+      ['grant', '1055', 'ann', '--key', 'k', '--chances', '10001'],
+      ['grant', '1055', '--file', 'f.csv', '--key', 'k'],
+      ['accept'],
     ]) {
       const { code, stdout, stderr } = await runCommand(args);
       expect([code, stdout], args.join(' ')).to.deep.equal([2, '']);

@@ -17,6 +17,7 @@ describe('the settings', () => {
       TRUST_PROXY: 'everyone',
       WORKERS: 'many',
       DRAW_RATE_LIMIT: '10 per second',
+      KEEP_DRAWS_DAYS: '3651',
       DRAIN_DELAY_MS: '8001',
       LOG_LEVEL: 'loud',
     };

@@ -34,9 +34,10 @@ const drawn = {
     prizes: {
       car: { odds: '1/7', stock: 9, per_user: 1, value: '10.00' },
       tea: { odds: '20%', per_user: 2, value: '1.00' },
-      cup: { odds: '10%', stock: 2000, release: 'linear' },
+      cup: { odds: '10%', stock: 2000, release: 'linear', unlock_after: 1 },
     },
     fallback: 'thanks',
+    guarantee: { after: 3, prize: 'tea' },
     budget: '50.00',
     blocked_users: ['u3'],
   },
@@ -87,7 +88,7 @@ describe('simulate, on the command line', () => {
     expect(other.stdout).not.to.equal(one.stdout);
     const report = JSON.parse(one.stdout);
     expect(report).to.include({ users: 300, draws_per_user: 4, runs: 3, budget: 50 });
-    expect(report.warnings[0].kind).to.equal('over_budget');
+    expect(report.warnings[0].kind).to.equal('budget_binds');
   });
 
   it('lets users draw all that the rules allow, and says so where nobody said how often', async () => {
@@ -103,7 +104,7 @@ describe('simulate, on the command line', () => {
     const report = JSON.parse(json.stdout);
     expect(report).to.deep.include({
       draws_per_user: 7,
-      draws_assumed: { why: 'all_allowed', per_day: 2, total: 7, days: 4 },
+      draws_assumed: { why: 'all_allowed', per_day: 2, total: 7, days: 4, earned: 0, earn_offered: false },
       without_chance: 0,
     });
     expect(report.draws.mean).to.equal(2100);
@@ -121,7 +122,15 @@ describe('simulate, on the command line', () => {
     const { ThreadRunPool } = (await import(built.href)) as { ThreadRunPool: typeof Pool };
     const activity = launch({ a: { odds: '2%', stock: 30, value: '5.00' }, b: { odds: '1/9' } });
     const { traffic } = flatScenario(activity, 500, 2);
-    const order = { users: 500, visits: asked(2), runs: 60, seed: 7, traffic, trafficName: 'flat' };
+    const order = {
+      users: 500,
+      visits: asked(2),
+      earned: 0,
+      runs: 60,
+      seed: 7,
+      traffic,
+      trafficName: 'flat',
+    };
     const alone = await simulate(activity, order, sequentialPool);
     for (const threads of [1, 3]) {
       const counts: number[] = [];

@@ -34,8 +34,14 @@ describe('the common entry, with the activities of this repository', () => {
     expect(json.data.user_draw_info).to.deep.equal({
       uid: 'alice',
       chances_left: 3,
+      earned_left: 0,
       drawn_today: 0,
       drawn_total: 0,
+      ways: [
+        { source: 'sign_in', worth: 1, left: 1 },
+        { source: 'share', worth: 1, left: 1 },
+      ],
+      prizes_total: 0,
       prizes: [],
     });
     expect(headers.get('Cache-Control')).to.equal('private, no-store');

@@ -1,9 +1,11 @@
 import type { RunPool } from '../../application/analysis/simulation/simulate.ts';
+import type { Grants } from '../../application/draws/grants.ts';
 import type { Kind } from '../../application/kinds/kind.ts';
 import type { ActivityReading } from '../../domain/activities/activity.ts';
 import type { ConfigRepository } from '../../domain/activities/config-repository.ts';
 import type { MediaLibrary } from '../../domain/activities/media-library.ts';
 import type { LedgerSnapshot } from '../../domain/draws/draw-log.ts';
+import type { LedgerRecovery } from '../../domain/draws/ledger-recovery.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { TokenVerifier } from '../../domain/visitors/token-verifier.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -54,6 +56,10 @@ export interface CommandParts {
   ledger(): Promise<LedgerSnapshot>;
   /** The same; an empty one where nothing has been drawn yet and there is no store. */
   ledgerIfAny(): Promise<LedgerSnapshot>;
+  /** Writes to the store of draws, also while the service runs. @throws Error if it cannot be opened */
+  grants(): Promise<Grants>;
+  /** `null` for a store that cannot go back. @throws Error if it cannot be reached */
+  recovery(): Promise<LedgerRecovery | null>;
   tokenVerifier(): Promise<TokenVerifier>;
   runPool(): Promise<RunPool>;
   /** Serves until a signal ends the process. */

@@ -19,6 +19,8 @@ const commands: Readonly<Record<string, () => Promise<Command<never>>>> = {
   explain: async () => (await import('./commands/explain-command.ts')).explainCommand,
   audit: async () => (await import('./commands/audit-command.ts')).auditCommand,
   export: async () => (await import('./commands/export-command.ts')).exportCommand,
+  grant: async () => (await import('./commands/grant-command.ts')).grantCommand,
+  accept: async () => (await import('./commands/accept-command.ts')).acceptCommand,
   schema: async () => (await import('./commands/schema-command.ts')).schemaCommand,
 };
 

@@ -1,63 +1,102 @@
-import type { AwardCounts } from '../../domain/draws/award-counts.ts';
+import {
+  afterDraw,
+  afterEarning,
+  afterHelp,
+  NO_DRAWS,
+  type UserDraws,
+  type Win,
+  withWin,
+} from '../../domain/draws/account.ts';
+import type { AccountSweep } from '../../domain/draws/account-sweep.ts';
+import type { AwardTotals } from '../../domain/draws/award-counts.ts';
 import { firstAvailable } from '../../domain/draws/decide-draw.ts';
 import type {
   Account,
+  AccountChange,
   BookedDraw,
   CommitResult,
   DrawCommit,
-  DrawLedger,
+  EarningCommit,
+  HelpCommit,
+  OpenHelp,
+  RulesSet,
   Seed,
 } from '../../domain/draws/draw-ledger.ts';
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../domain/draws/draw-log.ts';
-import { afterDraw, NO_DRAWS, type UserDraws } from '../../domain/draws/user-draw-info.ts';
+import type { Ledger } from '../../domain/draws/ledger.ts';
 
 interface UserAccount {
   draws: UserDraws;
+  readonly wins: Win[];
   readonly byRequest: Map<string, BookedDraw>;
+  readonly earnedKeys: Set<string>;
 }
 
 class ActivityBook {
   readonly accounts = new Map<string, UserAccount>();
   readonly awarded = new Map<string, number>();
   readonly seeds: Seed[] = [];
-  readonly rules = new Map<string, string>();
+  readonly rules: RulesSet[] = [];
+  readonly helps = new Map<string, OpenHelp>();
   readonly log: LogEntry[] = [];
+  spent = 0;
+  sweptAt: number | null = null;
+
+  account(uid: string): UserAccount {
+    let account = this.accounts.get(uid);
+    if (!account) {
+      account = { draws: NO_DRAWS, wins: [], byRequest: new Map(), earnedKeys: new Set() };
+      this.accounts.set(uid, account);
+    }
+    return account;
+  }
+
+  get nextSeq(): number {
+    return this.log.length + 1;
+  }
 }
 
-/** A ledger in the memory of this process, for tests and for commands without a store. */
-export class MemoryDrawLedger implements DrawLedger, DrawLog, AwardCounts {
+/** A ledger in the memory of this process, for tests and for commands without a store. It has no segments. */
+export class MemoryDrawLedger implements Ledger, DrawLog, AccountSweep {
   readonly #books = new Map<string, ActivityBook>();
 
   async read(activityId: string, uid: string, requestId?: string): Promise<Account> {
-    const account = this.#book(activityId).accounts.get(uid);
-    return {
-      draws: account?.draws ?? NO_DRAWS,
-      booked: (requestId !== undefined && account?.byRequest.get(requestId)) || null,
-    };
+    return this.#accountOf(this.#book(activityId), uid, requestId);
   }
 
   async commit(commit: DrawCommit): Promise<CommitResult> {
+    const { uid, requestId, drawId, day, at, seedNo, rulesNo, budget } = commit;
     const book = this.#book(commit.activityId);
-    const account = book.accounts.get(commit.uid) ?? { draws: NO_DRAWS, byRequest: new Map() };
     const seed = book.seeds.at(-1);
-    const hasConflict =
-      account.byRequest.has(commit.requestId) ||
-      account.draws.drawNo !== commit.draws.drawNo ||
-      seed?.no !== commit.seedNo ||
-      seed.revealedAt !== null;
-    if (hasConflict) return { kind: 'conflict' };
-
-    const prizeId = firstAvailable(commit.candidates, (id) => book.awarded.get(id) ?? 0);
-    const { uid, requestId, drawId, day, at, seedNo, rules } = commit;
-    if (prizeId !== null) book.awarded.set(prizeId, (book.awarded.get(prizeId) ?? 0) + 1);
-    account.draws = afterDraw(account.draws, { drawId, prizeId, day, at });
-    const { drawNo } = account.draws;
-    account.byRequest.set(requestId, { drawId, drawNo, prizeId });
-    book.accounts.set(uid, account);
-    book.rules.set(rules.hash, rules.text);
-    const seq = book.log.length + 1;
-    book.log.push({ seq, uid, requestId, drawId, drawNo, day, at, seedNo, rulesHash: rules.hash, prizeId });
-    return { kind: 'committed', prizeId };
+    if (seed?.no !== seedNo || seed.revealedAt !== null) return { kind: 'stale_seed' };
+    const account = book.account(uid);
+    if (account.byRequest.has(requestId) || account.draws.version !== commit.draws.version) {
+      return { kind: 'conflict', account: this.#accountOf(book, uid, requestId) };
+    }
+    const won = firstAvailable(commit.candidates, {
+      count: (id) => book.awarded.get(id) ?? 0,
+      spent: book.spent,
+      budget,
+    });
+    const after = afterDraw(account.draws, commit);
+    const { drawNo } = after;
+    const { prizeId, cost } = won ?? { prizeId: null, cost: 0 };
+    const unit = prizeId === null ? null : (book.awarded.get(prizeId) ?? 0) + 1;
+    book.log.push({
+      ...{ kind: 'draw', seq: book.nextSeq, at, uid, requestId, drawId, drawNo, day: after.lastDay ?? day },
+      ...{ seedNo, rulesNo, prizeId, unit, cost },
+    });
+    if (won && unit !== null) {
+      const win = { drawId, prizeId: won.prizeId, unit, wonAt: at };
+      book.awarded.set(win.prizeId, unit);
+      book.spent += cost;
+      account.wins.push(win);
+      account.draws = withWin(after, win, won.endsStreak);
+    } else {
+      account.draws = after;
+    }
+    account.byRequest.set(requestId, { drawId, drawNo, prizeId, unit });
+    return { kind: 'committed', prizeId, unit };
   }
 
   async seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
@@ -78,8 +117,73 @@ export class MemoryDrawLedger implements DrawLedger, DrawLog, AwardCounts {
     return revealed;
   }
 
-  async awarded(activityId: string): Promise<Readonly<Record<string, number>>> {
-    return Object.fromEntries(this.#book(activityId).awarded);
+  async earn({ activityId, uid, draws, earning, at }: EarningCommit): Promise<AccountChange> {
+    const book = this.#book(activityId);
+    const account = book.account(uid);
+    if (account.earnedKeys.has(earning.key)) return { kind: 'known' };
+    if (account.draws.version !== draws.version) {
+      return { kind: 'conflict', account: this.#accountOf(book, uid) };
+    }
+    const { key, chances, day } = earning;
+    book.log.push({ kind: 'earning', seq: book.nextSeq, at, uid, key, chances, day });
+    account.draws = afterEarning(account.draws, earning);
+    account.earnedKeys.add(key);
+    return { kind: 'recorded' };
+  }
+
+  async help({ activityId, uid, draws, inviter, day, at }: HelpCommit): Promise<AccountChange> {
+    const book = this.#book(activityId);
+    const account = book.account(uid);
+    if (account.draws.version !== draws.version) {
+      return { kind: 'conflict', account: this.#accountOf(book, uid) };
+    }
+    book.log.push({ kind: 'help', seq: book.nextSeq, at, uid, inviter, day });
+    account.draws = afterHelp(account.draws, inviter);
+    book.helps.set(uid, { uid, inviter, at });
+    return { kind: 'recorded' };
+  }
+
+  async openHelps(activityId: string): Promise<readonly OpenHelp[]> {
+    return [...this.#book(activityId).helps.values()];
+  }
+
+  async closeHelp(activityId: string, uid: string): Promise<void> {
+    this.#book(activityId).helps.delete(uid);
+  }
+
+  async seeds(activityId: string): Promise<readonly Seed[]> {
+    return [...this.#book(activityId).seeds];
+  }
+
+  async rules(activityId: string): Promise<readonly RulesSet[]> {
+    return [...this.#book(activityId).rules];
+  }
+
+  async announce(activityId: string, set: RulesSet): Promise<boolean> {
+    const book = this.#book(activityId);
+    if (set.no !== book.rules.length + 1) return false;
+    const { no, hash, release, head, at } = set;
+    book.log.push({ kind: 'rules', seq: book.nextSeq, at, no, hash, release, head });
+    book.rules.push(set);
+    return true;
+  }
+
+  async wins(activityId: string, uid: string, before: number | null, limit: number): Promise<readonly Win[]> {
+    const wins = this.#books.get(activityId)?.accounts.get(uid)?.wins ?? [];
+    const end = Math.min(before ?? wins.length, wins.length);
+    return wins.slice(Math.max(0, end - limit), end);
+  }
+
+  async awarded(activityId: string): Promise<AwardTotals> {
+    const { awarded, spent } = this.#book(activityId);
+    return { counts: Object.fromEntries(awarded), spent };
+  }
+
+  async sweep(activityId: string, at: number): Promise<void> {
+    const book = this.#book(activityId);
+    book.accounts.clear();
+    book.helps.clear();
+    book.sweptAt = at;
   }
 
   async activityIds(): Promise<string[]> {
@@ -87,20 +191,42 @@ export class MemoryDrawLedger implements DrawLedger, DrawLog, AwardCounts {
   }
 
   async book(activityId: string): Promise<LedgerBook> {
-    const { log, awarded, seeds, rules } = this.#book(activityId);
-    return { seq: log.length, awarded: new Map(awarded), seeds: [...seeds], rules: new Map(rules) };
+    const book = this.#book(activityId);
+    const { log, awarded, spent, seeds, rules } = book;
+    return {
+      logs: [{ log: 'root', seq: log.length }],
+      awarded: new Map(awarded),
+      spent,
+      seeds: [...seeds],
+      rules: [...rules],
+      sweptAt: book.sweptAt,
+    };
   }
 
-  async *entries(activityId: string, afterSeq: number, upToSeq: number): AsyncIterable<readonly LogEntry[]> {
-    yield this.#book(activityId).log.slice(afterSeq, upToSeq);
+  async *entries(
+    activityId: string,
+    _log: string,
+    afterSeq: number,
+    upToSeq: number,
+  ): AsyncIterable<readonly LogEntry[]> {
+    const entries = this.#book(activityId).log.slice(afterSeq, upToSeq);
+    if (entries.length > 0) yield entries;
   }
 
-  async *accounts(activityId: string): AsyncIterable<readonly AccountEntry[]> {
-    yield [...this.#book(activityId).accounts].map(([uid, { draws }]) => ({
-      uid,
-      drawNo: draws.drawNo,
-      wins: draws.wins,
-    }));
+  async accounts(activityId: string, uids: readonly string[]): Promise<readonly AccountEntry[]> {
+    const { accounts } = this.#book(activityId);
+    return uids.map((uid) => {
+      const account = accounts.get(uid);
+      return { uid, draws: account?.draws ?? NO_DRAWS, winsKept: account?.wins.length ?? 0 };
+    });
+  }
+
+  #accountOf(book: ActivityBook, uid: string, requestId?: string): Account {
+    const account = book.accounts.get(uid);
+    return {
+      draws: account?.draws ?? NO_DRAWS,
+      booked: (requestId !== undefined && account?.byRequest.get(requestId)) || null,
+    };
   }
 
   #book(activityId: string): ActivityBook {

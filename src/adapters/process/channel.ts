@@ -1,3 +1,6 @@
+import type { AccountSweep } from '../../domain/draws/account-sweep.ts';
+import type { Ledger } from '../../domain/draws/ledger.ts';
+
 /** A way to send messages to another process and to hear its own. Messages are plain data. */
 export interface Channel {
   /** @throws Error if the other side is gone */
@@ -5,9 +8,33 @@ export interface Channel {
   onMessage(listener: (message: unknown) => void): void;
 }
 
-/** The methods of the ledger that are called from another process. */
-export const LEDGER_METHODS = ['read', 'commit', 'seed', 'reveal', 'awarded'] as const;
-export type LedgerMethod = (typeof LEDGER_METHODS)[number];
+/** A ledger that one process owns, with all that others ask of it. */
+export type OwnedLedger = Ledger & AccountSweep;
+
+export type LedgerMethod = keyof OwnedLedger;
+
+/* All methods of a ledger: the compiler misses one that is not here. */
+const LEDGER_METHODS: Readonly<Record<LedgerMethod, true>> = {
+  read: true,
+  commit: true,
+  seed: true,
+  reveal: true,
+  earn: true,
+  help: true,
+  openHelps: true,
+  closeHelp: true,
+  seeds: true,
+  rules: true,
+  announce: true,
+  wins: true,
+  awarded: true,
+  sweep: true,
+};
+
+/** Whether the ledger has this method, which another process asks for. */
+export function isLedgerMethod(name: string): name is LedgerMethod {
+  return Object.hasOwn(LEDGER_METHODS, name);
+}
 
 export interface LedgerCall {
   readonly type: 'ledger-call';

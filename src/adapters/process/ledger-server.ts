@@ -1,11 +1,16 @@
-import type { AwardCounts } from '../../domain/draws/award-counts.ts';
-import type { DrawLedger } from '../../domain/draws/draw-ledger.ts';
-import { type Channel, isOfType, LEDGER_METHODS, type LedgerAnswer, type LedgerCall } from './channel.ts';
+import {
+  type Channel,
+  isLedgerMethod,
+  isOfType,
+  type LedgerAnswer,
+  type LedgerCall,
+  type OwnedLedger,
+} from './channel.ts';
 
 /** Lets the process at the other end of the channel use a ledger that is open in this one. */
-export function serveLedger(ledger: DrawLedger & AwardCounts, channel: Channel): void {
+export function serveLedger(ledger: OwnedLedger, channel: Channel): void {
   channel.onMessage(async (message) => {
-    if (!isOfType<LedgerCall>(message, 'ledger-call') || !LEDGER_METHODS.includes(message.method)) return;
+    if (!isOfType<LedgerCall>(message, 'ledger-call') || !isLedgerMethod(message.method)) return;
     const answer = await answerTo(ledger, message);
     try {
       channel.send(answer);
@@ -15,10 +20,7 @@ export function serveLedger(ledger: DrawLedger & AwardCounts, channel: Channel):
   });
 }
 
-async function answerTo(
-  ledger: DrawLedger & AwardCounts,
-  { id, method, args }: LedgerCall,
-): Promise<LedgerAnswer> {
+async function answerTo(ledger: OwnedLedger, { id, method, args }: LedgerCall): Promise<LedgerAnswer> {
   const type = 'ledger-answer';
   try {
     const call = ledger[method] as (...args: readonly unknown[]) => Promise<unknown>;

@@ -1,8 +1,6 @@
 import cluster from 'node:cluster';
 import type { ConfigRepository } from '../../domain/activities/config-repository.ts';
-import type { AwardCounts } from '../../domain/draws/award-counts.ts';
-import type { DrawLedger } from '../../domain/draws/draw-ledger.ts';
-import type { Channel } from './channel.ts';
+import type { Channel, OwnedLedger } from './channel.ts';
 import { isLeader } from './leader.ts';
 import { serveLedger } from './ledger-server.ts';
 import { metricsHost, type SupervisorNumbers } from './metrics-host.ts';
@@ -24,7 +22,7 @@ export interface ServeParts {
   /** @throws Error if the service cannot start */
   openService(role: { readonly isLeader: boolean; readonly supervisor: Channel | null }): Promise<Service>;
   /** The ledger that only one process may open, with its closer; `null` where each process opens its own. */
-  openSharedLedger(): { readonly ledger: DrawLedger & AwardCounts; close(): Promise<void> } | null;
+  openSharedLedger(): { readonly ledger: OwnedLedger; close(): Promise<void> } | null;
   readonly numbers: SupervisorNumbers<unknown>;
   /** Reports to programs that the service listens. */
   announce(port: number): void;

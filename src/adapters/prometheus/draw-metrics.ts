@@ -24,7 +24,7 @@ export class DrawMetrics implements DrawTelemetry {
     this.#draws = new CellCounter(
       registry,
       'cms_market_draws_total',
-      'Draws by activity and result; a replayed draw is an earlier one told again.',
+      'Draws by activity and result; a replayed draw is an earlier one that was requested again.',
     );
     this.#wins = new CellCounter(registry, 'cms_market_wins_total', 'Prizes won, by activity and prize.');
   }

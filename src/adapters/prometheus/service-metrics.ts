@@ -3,13 +3,13 @@ import type { ConfigEvents } from '../../domain/activities/config-events.ts';
 import type { DrawTelemetry } from '../../domain/draws/draw-telemetry.ts';
 import type { StoreTelemetry } from '../../domain/shared/store-telemetry.ts';
 import type { PassportTelemetry, SessionTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
+import { type AwardSources, addAwardGauges } from './award-gauges.ts';
 import { DependencyMetrics } from './dependency-metrics.ts';
 import { DrawMetrics } from './draw-metrics.ts';
 import { collectProcessMetrics } from './process-metrics.ts';
 import { type CountedRequest, RequestMetrics } from './request-metrics.ts';
 import { countersOf, type Snapshot, snapshotOf } from './snapshot.ts';
 import { addStateGauges, type GaugeSources } from './state-gauges.ts';
-import { addStockGauge, type StockSources } from './stock-gauge.ts';
 
 interface LogSources {
   /** Since the start of the process. */
@@ -42,14 +42,14 @@ export class ServiceMetrics {
 
   /** Adds the metrics that are read from a source at each scrape. Call it once, when all sources exist. */
   addGauges(
-    sources: Omit<GaugeSources, 'configVersion'> & Omit<StockSources, 'activityIds'> & LogSources,
+    sources: Omit<GaugeSources, 'configVersion'> & Omit<AwardSources, 'activityIds'> & LogSources,
   ): void {
     addDroppedLogLines(this.#registry, sources.droppedLogLines);
     addStateGauges(this.#registry, {
       ...sources,
       configVersion: () => this.#dependencies.configVersion(),
     });
-    addStockGauge(this.#registry, { ...sources, activityIds: () => this.#draws.activityIds() });
+    addAwardGauges(this.#registry, { ...sources, activityIds: () => this.#draws.activityIds() });
   }
 
   text(): Promise<string> {

@@ -4,7 +4,7 @@ import type { Credentials, RedisTarget } from './redis-target.ts';
 export type RedisClient = Redis | Cluster;
 
 /** Commands that already hold the work of many visitors, and are not pipelined. */
-export const batchedScripts = ['cmsRead', 'cmsCommit'] as const;
+export const batchedScripts = ['cmsRead', 'cmsAccounts', 'cmsCommit', 'cmsCommitUnits'] as const;
 
 /*
  * A command is answered soon or fails: nothing is queued while Redis is away, and nothing is sent twice. A command

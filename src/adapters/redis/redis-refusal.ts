@@ -1,3 +1,5 @@
+import { DependencyError } from '../../domain/shared/dependency-error.ts';
+
 /* By the code of the error. It stands first; before Redis 7, a script's error has it inside the text. */
 const REASONS = {
   OOM: 'Redis is out of memory: used_memory is above maxmemory',
@@ -16,11 +18,23 @@ export function isShownByInfo(reason: string): boolean {
   return shown.includes(reason);
 }
 
+/** A record of draws that this program does not write to before an operator has looked at it. */
+export class RecordRefusal extends DependencyError {
+  /** As operators read it. */
+  readonly reason: string;
+
+  constructor(reason: string, options?: ErrorOptions) {
+    super('draw ledger', reason, options);
+    this.reason = reason;
+  }
+}
+
 const CODE = new RegExp(`\\b(${Object.keys(REASONS).join('|')})\\b`);
 
 /** The reason why a Redis that answers refuses to write, as operators read it; `null` for any other error. */
 export function redisRefusalOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
+  if (error instanceof RecordRefusal) return error.reason;
   const [, code] = (error.name === 'ReplyError' && CODE.exec(error.message)) || [];
   return code ? REASONS[code as Code] : redisRefusalOf(error.cause);
 }

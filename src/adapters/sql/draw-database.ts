@@ -1,15 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import Database from 'libsql';
 import { drawDatabaseExists, drawDatabasePath } from './draw-database-file.ts';
-import { migrate, schemaNumberOf } from './migrate.ts';
+import { assertLatestSchema, migrate, schemaNumberOf } from './migrate.ts';
 
 export type DrawDatabase = Database.Database;
 
 /*
- * Draws wait for it. One process alone writes, and readers do not block a writer in WAL mode, so a lock that lasts
- * longer than 200 ms is a fault.
+ * SQLite blocks the event loop for so long at most. It is not for draws, whose queue waits by itself: readers do not
+ * wait for a writer in WAL mode, but for a process that repairs the WAL after a kill.
  */
-const BUSY_TIMEOUT_MS = 200;
+export const BUSY_TIMEOUT_MS = 200;
 
 /* No draw waits for the opening. Another process may migrate the file meanwhile, and 5 s is enough for that. */
 const OPENING_TIMEOUT_MS = 5000;
@@ -39,12 +39,12 @@ export function openDrawDatabase(dir: string): DrawDatabase {
 }
 
 /**
- * Opens the file for reading; another process may be writing it. It is not migrated.
- * @throws Error if there is none, or if a newer program has written it
+ * Opens the file for reading; another process may be writing it. It is not migrated: an earlier program may be using it.
+ * @throws Error if there is none, or if a newer program or an earlier one has written it
  */
 export function openExistingDrawDatabase(dir: string): DrawDatabase {
   if (!drawDatabaseExists(dir)) throw new Error(`no draws have been booked in ${dir}`);
-  return open(drawDatabasePath(dir), schemaNumberOf);
+  return open(drawDatabasePath(dir), assertLatestSchema);
 }
 
 function open(path: string, prepare: (db: DrawDatabase) => void): DrawDatabase {

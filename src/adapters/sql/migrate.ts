@@ -27,6 +27,16 @@ export function schemaNumberOf(db: Database, steps: readonly string[] = migratio
   );
 }
 
+/** @throws Error if the file's number is not the latest known */
+export function assertLatestSchema(db: Database): void {
+  const number = schemaNumberOf(db);
+  if (number === migrations.length) return;
+  throw new Error(
+    `${pathOf(db)} has schema ${number}, and this program reads schema ${migrations.length}: ` +
+      'an earlier program has written it. Start the service of this program once, which migrates the file',
+  );
+}
+
 /* `name`, which says it in better-sqlite3, is empty in libsql. */
 function pathOf(db: Database): string {
   const [main] = db.pragma('database_list') as [{ file: string }];

@@ -1,8 +1,17 @@
-import { type DrawActivity, decideDraw, firstAvailable, isBlocked } from '../../domain/draws/decide-draw.ts';
+import { onDay, type UserDraws } from '../../domain/draws/account.ts';
+import { chancesOf, countingDay } from '../../domain/draws/chances.ts';
+import {
+  type Awarded,
+  type Candidate,
+  type DrawActivity,
+  decideDraw,
+  firstAvailable,
+  isBlocked,
+} from '../../domain/draws/decide-draw.ts';
+import type { LedgerBook } from '../../domain/draws/draw-log.ts';
 import { prizeTable } from '../../domain/draws/prize-table.ts';
-import { countingDay, type UserDraws, userDrawInfo } from '../../domain/draws/user-draw-info.ts';
 import { localDay } from '../../domain/shared/local-time.ts';
-import type { ChancesReason, ExplainedStep, PrizeReason } from './explanation.ts';
+import type { ChancesReason, ExplainedStep, PrizeReason, PrizeState } from './explanation.ts';
 
 /**
  * The steps of a draw by a user who is admitted; the first is about the chances, and the only one where none is left.
@@ -12,23 +21,27 @@ export function explainDraw(
   activity: DrawActivity,
   uid: string,
   account: UserDraws,
-  awarded: ReadonlyMap<string, number>,
+  { awarded: counts, spent }: Pick<LedgerBook, 'awarded' | 'spent'>,
   now: number,
 ): ExplainedStep[] {
   const table = prizeTable(activity.details);
+  const awarded: Awarded = { count: (id) => counts.get(id) ?? 0, spent, budget: table.budget };
   const decisionFor = (ticket: bigint) => decideDraw(activity, table, uid, account, ticket, now);
   const mayDraw = decisionFor(0n) !== null;
   const steps: ExplainedStep[] = [
-    { check: 'chances', passed: mayDraw, reason: chancesReason(activity, uid, account, now) },
+    { check: 'chances', passed: mayDraw, reason: chancesReason(activity, account, now) },
   ];
   if (!mayDraw) return steps;
   const blocked = isBlocked(activity, uid);
   steps.push({ check: 'blocked', passed: !blocked, reason: { code: blocked ? 'blocked' : 'not_blocked' } });
   if (blocked) return steps;
+  const guarantee = guaranteeStep(activity, account);
+  const isDue = guarantee?.passed ?? false;
+  steps.push(...(guarantee ? [guarantee] : []), ...budgetStep(awarded));
 
   let first = 0n;
   for (const { prizeId, below } of table.bounds) {
-    // All tickets of a prize have the same result. A prize without tickets can only be won as the fallback.
+    // All tickets of a prize have the same result. A prize without tickets can only be won in place of another.
     if (below > first) steps.push(prizeStep(prizeId, first));
     first = below;
   }
@@ -37,30 +50,72 @@ export function explainDraw(
 
   function prizeStep(drawn: string | null, ticket: bigint): ExplainedStep {
     const candidates = decisionFor(ticket)?.candidates ?? [];
-    const won = firstAvailable(candidates, (id) => awarded.get(id) ?? 0);
+    const won = firstAvailable(candidates, awarded)?.prizeId ?? null;
     const candidate = candidates.find(({ prizeId }) => prizeId === drawn);
     const reason: PrizeReason = {
       code: 'prize',
       drawn,
       won,
-      awarded: drawn === null ? 0 : (awarded.get(drawn) ?? 0),
+      isGuaranteed: isDue && won !== drawn && won === activity.details.rules.guarantee?.prize,
+      state: drawn === null ? null : stateOf(drawn, candidate, activity, account, awarded),
+      awarded: drawn === null ? 0 : awarded.count(drawn),
       limit: candidate?.limit ?? null,
-      isCandidate: candidate !== undefined,
-      userHas: account.wins.filter(({ prizeId }) => prizeId === drawn).length,
+      cost: (drawn !== null && table.costs.get(drawn)) || 0,
+      userHas: drawn === null ? 0 : (account.won[drawn] ?? 0),
+      drawsMissing: drawn === null ? 0 : drawsMissing(drawn, activity, account),
     };
     return { check: 'prize', passed: drawn === null ? won !== null : won === drawn, reason };
   }
 }
 
-function chancesReason(
-  { details }: DrawActivity,
-  uid: string,
-  account: UserDraws,
-  now: number,
-): ChancesReason {
-  const { timezone } = details.rules;
-  const { chancesLeft, drawnToday, drawnTotal } = userDrawInfo(uid, account, details, now);
+function chancesReason({ details }: DrawActivity, account: UserDraws, now: number): ChancesReason {
+  const { chances, timezone } = details.rules;
   const day = countingDay(account, timezone, now);
-  const dayAhead = day === localDay(now, timezone) ? null : day;
-  return { code: 'chances', drawnToday, drawnTotal, left: chancesLeft, dayAhead };
+  return {
+    code: 'chances',
+    drawnToday: onDay(account, day).drawnOnLastDay,
+    drawnTotal: account.drawNo,
+    ...chancesOf(chances, account, day),
+    earnedInAll: account.earned,
+    dayAhead: day === localDay(now, timezone) ? null : day,
+  };
+}
+
+function guaranteeStep({ details }: DrawActivity, { streak }: UserDraws): ExplainedStep | null {
+  const { guarantee } = details.rules;
+  if (guarantee === null) return null;
+  const { prize, after } = guarantee;
+  return {
+    check: 'guarantee',
+    passed: streak + 1 >= after,
+    reason: { code: 'guarantee', prize, after, streak },
+  };
+}
+
+function budgetStep({ spent, budget }: Awarded): ExplainedStep[] {
+  if (budget === null) return [];
+  return [{ check: 'budget', passed: spent < budget, reason: { code: 'budget', spent, budget } }];
+}
+
+/* In the order in which the domain asks. */
+function stateOf(
+  prizeId: string,
+  candidate: Candidate | undefined,
+  activity: DrawActivity,
+  account: UserDraws,
+  awarded: Awarded,
+): PrizeState {
+  if (!candidate) {
+    if (drawsMissing(prizeId, activity, account) > 0) return 'locked';
+    const perUser = activity.details.rules.prizes[prizeId]?.per_user ?? Number.POSITIVE_INFINITY;
+    return (account.won[prizeId] ?? 0) >= perUser ? 'user_has_enough' : 'not_released';
+  }
+  if (firstAvailable([candidate], awarded) !== null) return 'available';
+  return candidate.limit !== null && awarded.count(prizeId) >= candidate.limit
+    ? 'all_awarded'
+    : 'over_budget';
+}
+
+function drawsMissing(prizeId: string, { details }: DrawActivity, { drawNo }: UserDraws): number {
+  return Math.max(0, (details.rules.prizes[prizeId]?.unlock_after ?? 0) - drawNo);
 }

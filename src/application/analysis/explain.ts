@@ -59,8 +59,8 @@ export async function explain(visit: Visit, deps: ExplainDependencies): Promise<
 
   const { startsAt, endsAt } = found;
   const { draws: account } = await accounts.read(found.id, user.uid);
-  const { awarded } = await drawLog.book(found.id);
-  const drawSteps = explainDraw({ details, startsAt, endsAt }, user.uid, account, awarded, now);
+  const book = await drawLog.book(found.id);
+  const drawSteps = explainDraw({ details, startsAt, endsAt }, user.uid, account, book, now);
   steps.push(...drawSteps);
   const mayDraw = drawSteps[0]?.passed === true;
   return outcome({ static: shown, draw: mayDraw ? 'served' : 'no_chance' });

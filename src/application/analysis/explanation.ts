@@ -19,7 +19,7 @@ export type ResultKind = 'served' | Refusal['kind'];
 
 /** One check, and its result. */
 export interface ExplainedStep {
-  readonly check: GateCheck | 'login' | 'chances' | 'blocked' | 'prize';
+  readonly check: GateCheck | 'login' | 'chances' | 'blocked' | 'guarantee' | 'budget' | 'prize';
   readonly passed: boolean;
   readonly reason: Reason;
 }
@@ -49,14 +49,21 @@ export type Reason =
   | ChancesReason
   | { readonly code: 'blocked' }
   | { readonly code: 'not_blocked' }
+  /** `streak`: the user's draws in a row without a prize of value, before this one. */
+  | { readonly code: 'guarantee'; readonly prize: string; readonly after: number; readonly streak: number }
+  /** In whole cents. */
+  | { readonly code: 'budget'; readonly spent: number; readonly budget: number }
   | PrizeReason;
 
 export interface ChancesReason {
   readonly code: 'chances';
   readonly drawnToday: number;
   readonly drawnTotal: number;
-  /** `null` without a limit. */
-  readonly left: number | null;
+  /** What is left of the day's own; `null` without a limit. */
+  readonly daily: number | null;
+  /** Earned and not used, and earned in all. */
+  readonly earned: number;
+  readonly earnedInAll: number;
   /** The local day of the account's last draw where it is ahead of the clock, else `null`. */
   readonly dayAhead: string | null;
 }
@@ -68,11 +75,26 @@ export interface PrizeReason {
   readonly drawn: string | null;
   /** What is won; `null` for nothing. */
   readonly won: string | null;
+  /** Whether it is won in place of what was drawn because the guarantee is due. */
+  readonly isGuaranteed: boolean;
+  /** `null` for a ticket on no prize. */
+  readonly state: PrizeState | null;
   readonly awarded: number;
   /** Of the drawn prize; `null` without a limit. */
   readonly limit: number | null;
-  /** Whether the user may win the drawn prize at all: within `per_user`, and some of it is released. */
-  readonly isCandidate: boolean;
+  /** What one of the drawn prize costs, in whole cents. */
+  readonly cost: number;
   /** How many of the drawn prize the user has won. */
   readonly userHas: number;
+  /** How many draws the user has to make before the drawn prize can be won. */
+  readonly drawsMissing: number;
 }
+
+/** Why the drawn prize can be won, or cannot. */
+export type PrizeState =
+  | 'available'
+  | 'locked'
+  | 'user_has_enough'
+  | 'not_released'
+  | 'all_awarded'
+  | 'over_budget';

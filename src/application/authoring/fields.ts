@@ -52,12 +52,12 @@ function matches(pattern: readonly string[], keys: readonly string[]): boolean {
 }
 
 function fieldsIn(schema: RawSchema, path: readonly string[]): Field[] {
-  const lists = [schema.items, ...(schema.anyOf ?? []).map(({ items }) => items)];
-  const inside = [
-    ...Object.entries(schema.properties ?? {}),
-    ...[schema.additionalProperties].flatMap(entryOf('*')),
-    ...lists.flatMap(entryOf('[]')),
-  ];
+  // One of several forms, such as an object or `null`.
+  const inside = [schema, ...(schema.anyOf ?? [])].flatMap((form) => [
+    ...Object.entries(form.properties ?? {}),
+    ...[form.additionalProperties].flatMap(entryOf('*')),
+    ...[form.items].flatMap(entryOf('[]')),
+  ]);
   return inside.flatMap(([key, each]) => {
     const at = [...path, key];
     const meta = each[FIELD];

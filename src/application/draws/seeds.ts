@@ -10,12 +10,12 @@ const SEED_BYTES = 32;
  * is still the current secret, so a seed that another process revealed causes a conflict and no wrong draw.
  */
 export class Seeds {
-  readonly #ledger: DrawLedger;
+  readonly #ledger: Pick<DrawLedger, 'seed' | 'reveal'>;
   readonly #entropy: Entropy;
   readonly #secrets = new Map<string, Seed>();
   readonly #flights = new SingleFlight<Seed>();
 
-  constructor(ledger: DrawLedger, entropy: Entropy) {
+  constructor(ledger: Pick<DrawLedger, 'seed' | 'reveal'>, entropy: Entropy) {
     this.#ledger = ledger;
     this.#entropy = entropy;
   }
@@ -29,6 +29,13 @@ export class Seeds {
         this.#secrets.set(activityId, seed);
         return seed;
       })
+    );
+  }
+
+  /** The current seed, secret or not; a new one if there was none. @throws DependencyError as `secret` */
+  latest(activityId: string): MaybePromise<Seed> {
+    return (
+      this.#secrets.get(activityId) ?? this.#ledger.seed(activityId, this.#entropy.hex(SEED_BYTES), 'any')
     );
   }
 

@@ -1,10 +1,12 @@
 import type { Activity } from '../../domain/activities/activity.ts';
-import type { DrawLedger } from '../../domain/draws/draw-ledger.ts';
-import { nextChanceAt, type UserDrawInfo, userDrawInfo } from '../../domain/draws/user-draw-info.ts';
+import { nextChanceAt } from '../../domain/draws/chances.ts';
+import type { UserDrawInfo } from '../../domain/draws/user-draw-info.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { AdmittedVisitor } from '../activities/activity-service.ts';
+import type { Accounts } from './accounts.ts';
 import type { DrawsCapability } from './draws-capability.ts';
 import type { Seeds } from './seeds.ts';
+import { shownInfo } from './shown-info.ts';
 import { commitmentOfSeed } from './ticket.ts';
 
 interface DrawsPart {
@@ -20,17 +22,17 @@ interface DrawsPart {
 export async function serveDraws(
   activity: Activity,
   { user, now }: AdmittedVisitor,
-  { draws, ledger, seeds }: { draws: DrawsCapability; ledger: DrawLedger; seeds: Seeds },
+  { draws, accounts, seeds }: { draws: DrawsCapability; accounts: Accounts; seeds: Seeds },
 ): Promise<DrawsPart> {
   if (!user) return { commitment: await commitmentIfKnown(activity.id, seeds), userDrawInfo: null };
   // The seed is almost always in memory; then there is one promise to wait for and not two.
   const seed = seeds.secret(activity.id);
   const [account, current] =
     seed instanceof Promise
-      ? await Promise.all([ledger.read(activity.id, user.uid), seed])
-      : [await ledger.read(activity.id, user.uid), seed];
+      ? await Promise.all([accounts.read(activity.id, user.uid), seed])
+      : [await accounts.read(activity.id, user.uid), seed];
   const details = draws.detailsOf(activity);
-  const info = userDrawInfo(user.uid, account.draws, details, now);
+  const info = shownInfo({ activityId: activity.id, uid: user.uid }, account.draws, details, current, now);
   return {
     commitment: commitmentOfSeed(current),
     userDrawInfo: info,

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { DrawLedger } from '../../domain/draws/draw-ledger.ts';
 import type { ActivityServer } from '../activities/activity-service.ts';
 import type { AuthoringFacet } from '../authoring/authoring-kind.ts';
+import type { Accounts } from '../draws/accounts.ts';
 import type { DrawsCapability } from '../draws/draws-capability.ts';
 import type { Seeds } from '../draws/seeds.ts';
 import type { ActivityData } from './activity-data.ts';
@@ -22,6 +22,6 @@ export interface Kind<Details = unknown> {
 }
 
 export interface ServerParts {
-  readonly ledger: DrawLedger;
+  readonly accounts: Accounts;
   readonly seeds: Seeds;
 }

@@ -9,6 +9,9 @@ export type Refusal =
   | { readonly kind: 'token_refused'; readonly summary: ActivitySummary }
   | { readonly kind: 'zone_not_allowed'; readonly summary: ActivitySummary }
   | { readonly kind: 'no_chance'; readonly summary: ActivitySummary }
+  | { readonly kind: 'already_earned'; readonly summary: ActivitySummary }
+  /** The activity does not offer what a parameter asks for. */
+  | { readonly kind: 'not_offered'; readonly field: string }
   /** Whole seconds, at least 1. */
   | { readonly kind: 'too_many_draws'; readonly retryAfterSeconds: number };
 

@@ -83,6 +83,9 @@ export const drawDetailsSchema = z
     if (rules.fallback !== null && !ids.has(rules.fallback)) {
       refuse(['rules', 'fallback'], problem('no_such_prize', { prize: rules.fallback }));
     }
+    if (rules.guarantee !== null && !ids.has(rules.guarantee.prize)) {
+      refuse(['rules', 'guarantee', 'prize'], problem('no_such_prize', { prize: rules.guarantee.prize }));
+    }
   })
   .transform(({ prizes, rules }) => ({ prizes, rules }));
 

@@ -28,6 +28,31 @@ export const drawPageFields: Fields = {
         zh: '未中奖文案',
         example: '明天再来试试',
       }),
+      sign_in: frontEndField({
+        en: 'The way to earn a chance by signing in; `签到` if left out.',
+        zh: '签到得机会的名称，默认“签到”',
+        example: '签到',
+      }),
+      share: frontEndField({
+        en: 'The way to earn a chance by sharing; `分享` if left out.',
+        zh: '分享得机会的名称，默认“分享”',
+        example: '分享',
+      }),
+      invite: frontEndField({
+        en: 'The way to earn chances by inviting friends; `邀请好友` if left out.',
+        zh: '邀请得机会的名称，默认“邀请好友”',
+        example: '邀请好友',
+      }),
+      share_text: frontEndField({
+        en: 'Goes along with a link that a visitor shares; the title if left out.',
+        zh: '分享链接时附带的文字，默认活动标题',
+        example: '来摇一摇，赢好礼',
+      }),
+      helped: frontEndField({
+        en: 'Thanks a visitor who followed an invitation; `已为好友助力` if left out.',
+        zh: '接受邀请后的提示，默认“已为好友助力”',
+        example: '已为好友助力',
+      }),
     },
   }),
 };

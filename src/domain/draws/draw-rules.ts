@@ -16,6 +16,62 @@ const MOST_BLOCKED = 100_000;
 /** Each draw goes through the prizes, and through the steps of the one it wins. */
 export const MOST_PRIZES = 1000;
 
+/** A user's wins are kept one by one, and a segment more costs Redis keys of its own. */
+export const MOST_SEGMENTS = 64;
+
+/* What friends brought is kept one by one, and an account's chances must stay a number that is exact. */
+const earnedCount = z.int().min(0).max(10_000);
+
+const perDay = z.strictObject({
+  per_day: field(earnedCount.default(1), {
+    en: 'How often in one day.',
+    zh: '每天最多几次',
+    example: 1,
+    synonyms: ['daily', 'dailylimit', 'daylimit', 'day'],
+  }),
+});
+
+/* Strict, as what is misspelt would silently not be offered. */
+const earn = z.strictObject({
+  sign_in: field(perDay.nullable().default(null), {
+    en: 'A chance for coming each day.',
+    zh: '签到送机会',
+    example: { per_day: 1 },
+    synonyms: ['signin', 'checkin', 'signup', 'qiandao'],
+  }),
+  share: field(perDay.nullable().default(null), {
+    en: 'A chance for sharing, as the page claims it: nothing proves that anyone saw it, so the limit is all that holds.',
+    zh: '分享送机会（由页面上报，无法核实，仅受次数限制）',
+    example: { per_day: 1 },
+    synonyms: ['shares', 'sharing', 'fenxiang'],
+  }),
+  invite: field(
+    z
+      .strictObject({
+        each: field(earnedCount.default(1), {
+          en: 'Chances for one friend who comes.',
+          zh: '每邀请一位好友送几次',
+          example: 1,
+          synonyms: ['per', 'perfriend', 'chances', 'count'],
+        }),
+        total: field(earnedCount.default(5), {
+          en: 'How many friends count.',
+          zh: '最多计多少位好友',
+          example: 5,
+          synonyms: ['max', 'limit', 'friends', 'most'],
+        }),
+      })
+      .nullable()
+      .default(null),
+    {
+      en: 'Chances for friends who come by an invitation.',
+      zh: '邀请好友送机会',
+      example: { each: 1, total: 5 },
+      synonyms: ['invitation', 'invitations', 'invites', 'yaoqing', 'help'],
+    },
+  ),
+});
+
 /* Strict, like the rule of a prize. `rules` itself takes further keys, since operations keep notes there. */
 const chances = z.strictObject({
   per_day: field(count.nullable().default(null), {
@@ -30,6 +86,12 @@ const chances = z.strictObject({
     example: 10,
     synonyms: ['totallimit', 'intotal', 'all', 'overall', 'max', 'limit'],
   }),
+  earn: field(earn.default({ sign_in: null, share: null, invite: null }), {
+    en: 'Further chances that users earn. They are used after those of the day, and do not lapse.',
+    zh: '可赚取的机会：当天次数用完后使用，不过期',
+    example: { sign_in: { per_day: 1 } },
+    synonyms: ['earned', 'extra', 'bonus', 'tasks'],
+  }),
 });
 
 export type Chances = z.output<typeof chances>;
@@ -42,12 +104,15 @@ export const drawRulesSchema = z
       example: 'Asia/Shanghai',
       synonyms: ['tz'],
     }),
-    chances: field(chances.default({ per_day: null, total: null }), {
-      en: 'How often one user may draw; left out: no limit.',
-      zh: '抽奖次数，省略为不限',
-      example: { per_day: 3, total: 10 },
-      synonyms: ['limit', 'limits', 'drawlimit', 'drawlimits', 'times'],
-    }),
+    chances: field(
+      chances.default({ per_day: null, total: null, earn: { sign_in: null, share: null, invite: null } }),
+      {
+        en: 'How often one user may draw; left out: no limit.',
+        zh: '抽奖次数，省略为不限',
+        example: { per_day: 3, total: 10 },
+        synonyms: ['limit', 'limits', 'drawlimit', 'drawlimits', 'times'],
+      },
+    ),
     prizes: field(
       recordOf(
         field(prizeRuleSchema, {
@@ -69,9 +134,47 @@ export const drawRulesSchema = z
       example: 'coupon-10',
       synonyms: ['defaultprize', 'fallbackprize'],
     }),
+    guarantee: field(
+      z
+        .strictObject({
+          after: field(z.int().min(1), {
+            en: 'At which draw in a row without a prize of value.',
+            zh: '连续第几次未中有价值奖品时触发',
+            example: 10,
+            synonyms: ['draws', 'count', 'times', 'n'],
+          }),
+          prize: field(z.string(), {
+            en: 'The id of the prize that this draw wins, while it is available.',
+            zh: '保底奖品的编号',
+            example: 'coupon-10',
+            synonyms: ['prizeid', 'id', 'award'],
+          }),
+        })
+        .nullable()
+        .default(null),
+      {
+        en: 'A prize at the latest after so many draws in a row without a prize of value.',
+        zh: '保底：连续多次未中有价值奖品后必中',
+        example: { after: 10, prize: 'coupon-10' },
+        synonyms: ['pity', 'guaranteed', 'baodi'],
+      },
+    ),
+    segments: field(
+      z
+        .int()
+        .refine((n) => n >= 1 && n <= MOST_SEGMENTS && (n & (n - 1)) === 0, issueOf('bad_segments'))
+        .default(1),
+      {
+        en: 'Over how many parts of a Redis Cluster the accounts are spread: 1, 2, 4 … 64. Fixed at the first draw.',
+        zh: '账户分散到几个分片：1、2、4 … 64，首次抽奖后不再变',
+        example: 8,
+        synonyms: ['shards', 'slots', 'partitions', 'segment'],
+        keywords: { enum: [1, 2, 4, 8, 16, 32, 64] },
+      },
+    ),
     budget: field(money.optional(), {
-      en: 'What all prizes together may cost.',
-      zh: '预算',
+      en: 'What all prizes together may cost, by their `value`. No prize is awarded that would cost more.',
+      zh: '预算上限：按 `value` 合计，超出的奖品不再发放',
       example: '10000.00',
       synonyms: ['totalbudget', 'budgetlimit', 'maxcost', 'costlimit'],
       keywords: { pattern: MONEY_PATTERN },

@@ -87,6 +87,12 @@ export const prizeRuleSchema = z.strictObject({
     synonyms: ['price', 'cost', 'worth', 'money'],
     keywords: { pattern: MONEY_PATTERN },
   }),
+  unlock_after: field(count.default(0), {
+    en: 'How many draws a user has made before this prize can be won.',
+    zh: '用户抽满多少次后才可中此奖',
+    example: 3,
+    synonyms: ['unlock', 'unlockafter', 'mindraws', 'afterdraws', 'lockcount'],
+  }),
   release: field(release.optional(), {
     en: '`"linear"`: evenly over the window; or steps, `[{"at": "…", "count": 100}]`.',
     zh: '库存投放方式：`"linear"` 为均匀投放，或按批次',

@@ -1,4 +1,5 @@
 import { leastCommonMultiple } from '../shared/fraction.ts';
+import { centsDown, centsUp } from '../shared/money.ts';
 import type { DrawRules } from './draw-rules.ts';
 
 /**
@@ -8,6 +9,12 @@ import type { DrawRules } from './draw-rules.ts';
 export interface PrizeTable {
   readonly denominator: bigint;
   readonly bounds: readonly { readonly prizeId: string; readonly below: bigint }[];
+  /** What one of each prize costs, in whole cents; prizes without a value are missing. */
+  readonly costs: ReadonlyMap<string, number>;
+  /** What all prizes together may cost, in whole cents; `null` without a limit. */
+  readonly budget: number | null;
+  /** The prizes that end a row of draws without one: those that cost something, and the guaranteed one. */
+  readonly ofValue: ReadonlySet<string>;
 }
 
 export function prizeTable({
@@ -15,7 +22,7 @@ export function prizeTable({
   rules,
 }: {
   readonly prizes: readonly { readonly id: string }[];
-  readonly rules: Pick<DrawRules, 'prizes'>;
+  readonly rules: Pick<DrawRules, 'prizes'> & Partial<Pick<DrawRules, 'budget' | 'guarantee'>>;
 }): PrizeTable {
   const odds = prizes.flatMap(({ id }) => {
     const rule = rules.prizes[id];
@@ -27,7 +34,12 @@ export function prizeTable({
     below += numerator * (denominator / own);
     return { prizeId, below };
   });
-  return { denominator, bounds };
+  const costs = new Map(
+    Object.entries(rules.prizes).flatMap(([id, { value }]) => (value ? [[id, centsUp(value)] as const] : [])),
+  );
+  const ofValue = new Set([...costs].flatMap(([id, cost]) => (cost > 0 ? [id] : [])));
+  if (rules.guarantee) ofValue.add(rules.guarantee.prize);
+  return { denominator, bounds, costs, budget: rules.budget ? centsDown(rules.budget) : null, ofValue };
 }
 
 /** @param ticket from 0 up to, not including, the table's denominator */

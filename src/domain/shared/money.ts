@@ -10,3 +10,20 @@ export const money = readByHand(z.string(), (value, context): Fraction => {
   context.addIssue(issueOf('bad_money', givenParam(value)));
   return z.NEVER;
 });
+
+/* The largest whole number that a double, and so Lua, holds exactly: 90 trillion yuan. */
+export const MOST_CENTS = Number.MAX_SAFE_INTEGER;
+
+/** Whole cents, a part of one counted as one; at most `MOST_CENTS`. */
+export function centsUp({ numerator, denominator }: Fraction): number {
+  return safe((numerator * 100n + denominator - 1n) / denominator);
+}
+
+/** Whole cents, a part of one left out; at most `MOST_CENTS`. */
+export function centsDown({ numerator, denominator }: Fraction): number {
+  return safe((numerator * 100n) / denominator);
+}
+
+function safe(cents: bigint): number {
+  return cents > BigInt(MOST_CENTS) ? MOST_CENTS : Number(cents);
+}

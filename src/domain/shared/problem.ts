@@ -15,6 +15,7 @@ const PROBLEM_CODES = [
   'bad_odds',
   'bad_timezone',
   'bad_release',
+  'bad_segments',
   'bad_zone_id',
   'bad_prize_id',
   'bad_sku_id',

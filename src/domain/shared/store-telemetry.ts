@@ -6,7 +6,13 @@ export type StoreOperation =
   | 'settle'
   | 'seed'
   | 'reveal'
-  | 'awarded';
+  | 'awarded'
+  | 'wins'
+  | 'earn'
+  | 'helps'
+  | 'rules'
+  | 'accept'
+  | 'units';
 
 /** Counts and durations of store operations. */
 export interface StoreTelemetry {

@@ -3,7 +3,6 @@ import { Registry } from 'prom-client';
 import { CellHistogram } from '../../../src/adapters/prometheus/cells.ts';
 import { DrawMetrics } from '../../../src/adapters/prometheus/draw-metrics.ts';
 import { ServiceMetrics } from '../../../src/adapters/prometheus/service-metrics.ts';
-import { addStockGauge } from '../../../src/adapters/prometheus/stock-gauge.ts';
 import { familiesOf, sampleValue } from '../../support/scrape.ts';
 
 describe('CellHistogram', () => {
@@ -33,36 +32,6 @@ describe('DrawMetrics', () => {
   });
 });
 
-describe('addStockGauge', () => {
-  async function left(awarded: (id: string) => Promise<Record<string, number>>, stock = 10) {
-    const registry = new Registry();
-    const sources = {
-      activityIds: () => ['a', 'b'],
-      stockedPrizes: (id: string) => (id === 'a' ? [{ prizeId: 'constructor', stock }] : []),
-      awarded,
-    };
-    addStockGauge(registry, sources, 50);
-    const families = familiesOf(await registry.metrics());
-    return sampleValue(families, 'cms_market_stock_left', { activity: 'a', prize: 'constructor' });
-  }
-
-  it('exports the stock minus the awards', async () => {
-    expect(await left(async () => ({ constructor: 3 }))).to.equal(7);
-  });
-  it('exports the whole stock without awards', async () => {
-    expect(await left(async () => ({}))).to.equal(10);
-  });
-  it('never exports less than 0', async () => {
-    expect(await left(async () => ({ constructor: 3 }), 2)).to.equal(0);
-  });
-  it('exports nothing while the ledger cannot be read', async () => {
-    expect(await left(() => Promise.reject(new Error('away')))).to.equal(undefined);
-  });
-  it('does not wait for a ledger that hangs', async () => {
-    expect(await left(() => new Promise(() => {}))).to.equal(undefined);
-  });
-});
-
 describe('ServiceMetrics', () => {
   it('has labels only for methods of HTTP', async () => {
     const metrics = new ServiceMetrics(['no_chance']);
@@ -87,8 +56,8 @@ describe('ServiceMetrics', () => {
       checks: () => [],
       redisIsUp: () => null,
       breakerState: () => null,
-      stockedPrizes: () => [],
-      awarded: async () => ({}),
+      awardLimits: () => ({ prizes: [], budget: null }),
+      awarded: async () => ({ counts: {}, spent: 0 }),
     });
     metrics.config.loaded('a');
     metrics.config.loaded('b');
@@ -109,7 +78,7 @@ describe('ServiceMetrics', () => {
       checks: () => expect.fail('read the checks'),
       redisIsUp: () => null,
       breakerState: () => null,
-      stockedPrizes: () => [],
+      awardLimits: () => ({ prizes: [], budget: null }),
       awarded: () => expect.fail('read the ledger'),
     });
     metrics.draws.drawn('a', 'nothing', null);

@@ -24,8 +24,8 @@ describe('openDrawDatabase', () => {
   const walMib = () => statSync(join(dir, 'draws.sqlite-wal')).size / MIB;
 
   function writeMib(count: number): void {
-    const insert = db.prepare('INSERT INTO rules VALUES (?, ?, ?)');
-    for (let mib = 0; mib < count; mib++) insert.run('a1', `hash-${rows++}`, 'x'.repeat(MIB));
+    const insert = db.prepare("INSERT INTO rules VALUES ('a1', ?, '', ?, '', 0, NULL, '')");
+    for (let mib = 0; mib < count; mib++) insert.run(rows++, 'x'.repeat(MIB));
   }
 
   it('cuts the WAL soon after a long reader has ended', () => {

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import Database from 'libsql';
 import { openDrawDatabase, openExistingDrawDatabase } from '../../../src/adapters/sql/draw-database.ts';
-import { SqliteDrawLedger } from '../../../src/adapters/sql/draws/sqlite-draw-ledger.ts';
+import { SqliteLedger } from '../../../src/adapters/sql/draws/sqlite-ledger.ts';
 import { migrate } from '../../../src/adapters/sql/migrate.ts';
 import { draws } from '../../../src/adapters/sql/migrations/0001-draws.ts';
 import { migrations } from '../../../src/adapters/sql/migrations/migrations.ts';
@@ -50,16 +50,18 @@ describe('the schema of the SQLite file', () => {
       `);
     });
     const db = openDrawDatabase(dir);
-    const { draws: account, booked } = await new SqliteDrawLedger(db).read('a1', 'ann', 'request-1');
+    const { draws: account, booked } = await new SqliteLedger(db).read('a1', 'ann', 'request-1');
     db.close();
-    expect(account.wins).to.deep.equal([{ drawId: 'd1', prizeId: 'car', wonAt: 5 }]);
-    expect(booked).to.deep.equal({ drawId: 'd1', drawNo: 1, prizeId: 'car' });
+    expect(account.wins).to.deep.equal([{ drawId: 'd1', prizeId: 'car', unit: 1, wonAt: 5 }]);
+    expect(booked).to.deep.equal({ drawId: 'd1', drawNo: 1, prizeId: 'car', unit: 1 });
     expect(withFile(numberIn)).to.equal(LATEST);
   });
 
-  it('is read by a command from a file without a number, which stays as it is', () => {
+  it('is refused by a command in a file of an earlier program, which stays as it is', () => {
     withFile((db) => db.exec(draws));
-    openExistingDrawDatabase(dir).close();
+    expect(() => openExistingDrawDatabase(dir)).to.throw(
+      /draws\.sqlite has schema 0, .* Start the service of this program once/,
+    );
     expect(withFile(numberIn)).to.equal(0);
   });
 

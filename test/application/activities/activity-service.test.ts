@@ -9,6 +9,7 @@ import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-
 import { ActivityService, type Reply } from '../../../src/application/activities/activity-service.ts';
 import { ActivityGate, type Visit } from '../../../src/application/admission/activity-gate.ts';
 import { Sessions } from '../../../src/application/admission/sessions.ts';
+import { Accounts } from '../../../src/application/draws/accounts.ts';
 import { Seeds } from '../../../src/application/draws/seeds.ts';
 import type { ActivityData } from '../../../src/application/kinds/activity-data.ts';
 import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
@@ -65,7 +66,7 @@ describe('the activity service', () => {
   const service = new ActivityService({
     gate: new ActivityGate({ configs, sessions, clock }),
     clock,
-    servers: serversOf({ ledger, seeds }),
+    servers: serversOf({ accounts: new Accounts(ledger), seeds }),
   });
 
   afterEach(() => sinon.restore());
@@ -146,7 +147,16 @@ describe('the activity service', () => {
       dispatch: 'shake',
       is_login_user: true,
       fairness: { commitment },
-      user_draw_info: { uid: 'ann', chances_left: 3, drawn_today: 0, drawn_total: 0, prizes: [] },
+      user_draw_info: {
+        uid: 'ann',
+        chances_left: 3,
+        earned_left: 0,
+        drawn_today: 0,
+        drawn_total: 0,
+        ways: [],
+        prizes_total: 0,
+        prizes: [],
+      },
     });
   });
 
@@ -165,7 +175,7 @@ describe('the activity service', () => {
     const parts = {
       gate: new ActivityGate({ configs, sessions, clock }),
       clock,
-      servers: serversOf({ ledger, seeds: unseen }),
+      servers: serversOf({ accounts: new Accounts(ledger), seeds: unseen }),
     };
     const visit = { activityId: 'demo', token: undefined, cookieToken: undefined };
     const { result } = await new ActivityService(parts).visit(visit);

@@ -4,16 +4,12 @@ import { DemoTokenVerifier } from '../../../src/adapters/memory/demo-token-verif
 import { MemoryConfigRepository } from '../../../src/adapters/memory/memory-config-repository.ts';
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
 import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
-import { unlimited } from '../../../src/adapters/rate-limiter-flexible/flexible-rate-limiter.ts';
-import { cryptoEntropy } from '../../../src/adapters/system/crypto-entropy.ts';
-import { uuidIdentifiers } from '../../../src/adapters/system/uuid-identifiers.ts';
 import { ActivityService } from '../../../src/application/activities/activity-service.ts';
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
 import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { explain } from '../../../src/application/analysis/explain.ts';
-import { DrawService } from '../../../src/application/draws/draw-service.ts';
-import { Seeds } from '../../../src/application/draws/seeds.ts';
-import { detailSchemas, drawCapabilities, kinds } from '../../../src/application/kinds/kinds.ts';
+import { detailSchemas, kinds } from '../../../src/application/kinds/kinds.ts';
+import { drawProcess } from '../../support/draw-process.ts';
 import { serversOf } from '../../support/servers-of.ts';
 
 const opens = Date.parse('2026-11-11T00:00:00+08:00');
@@ -29,8 +25,10 @@ const shake = {
   ],
   rules: {
     chances: { per_day: 2, total: 3 },
-    prizes: { car: { odds: '1/2', stock: 3, per_user: 1 } },
+    prizes: { car: { odds: '1/2', stock: 3, per_user: 1, value: '9.00', unlock_after: 1 } },
     fallback: 'thanks',
+    guarantee: { after: 3, prize: 'car' },
+    budget: '20.00',
     blocked_users: ['bob'],
   },
 };
@@ -56,17 +54,8 @@ function world() {
     sessions,
     clock,
   });
-  const seeds = new Seeds(ledger, cryptoEntropy);
-  const service = new ActivityService({ gate, clock, servers: serversOf({ ledger, seeds }) });
-  const draws = new DrawService({
-    gate,
-    capabilities: drawCapabilities,
-    ledger,
-    seeds,
-    clock,
-    identifiers: uuidIdentifiers,
-    rateLimiter: unlimited,
-  });
+  const { draws, accounts, seeds } = drawProcess({ ledger, gate, clock });
+  const service = new ActivityService({ gate, clock, servers: serversOf({ accounts, seeds }) });
   const explained = (visit: Parameters<typeof explain>[0]) =>
     explain(visit, { gate, kinds, accounts: ledger, drawLog: ledger, now: time.now });
   return { ledger, time, service, draws, explained };
@@ -101,9 +90,9 @@ describe('explain', () => {
         for (const [index, { at, ...wanted }] of list.entries()) {
           time.now = at;
           const visit = { ...wanted, cookieToken: undefined };
-          const before = (await ledger.book(visit.activityId)).seq;
+          const before = (await ledger.book(visit.activityId)).logs;
           const { steps, ...outcome } = await explained(visit);
-          expect((await ledger.book(visit.activityId)).seq).to.equal(before);
+          expect((await ledger.book(visit.activityId)).logs).to.deep.equal(before);
 
           expect(outcome.static).to.equal((await service.visit(visit)).result.kind);
           const { result } = await draws.draw({ ...visit, dispatch: 'shake' }, `request-${index}`);
@@ -154,7 +143,7 @@ describe('explain', () => {
       (await explained(visit)).steps.find(({ check }) => check === 'chances')?.reason;
     time.now = closes - 1;
     await draws.draw(visit, 'request-1');
-    const spent = { code: 'chances', drawnToday: 1, drawnTotal: 1, left: 1 };
+    const spent = { code: 'chances', drawnToday: 1, drawnTotal: 1, daily: 1, earned: 0, earnedInAll: 0 };
     expect(await chances()).to.deep.equal({ ...spent, dayAhead: null });
     time.now = opens;
     expect(await chances()).to.deep.equal({ ...spent, dayAhead: '2026-11-12' });

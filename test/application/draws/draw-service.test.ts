@@ -9,17 +9,14 @@ import {
   memoryRateLimiter,
   unlimited,
 } from '../../../src/adapters/rate-limiter-flexible/flexible-rate-limiter.ts';
-import { cryptoEntropy } from '../../../src/adapters/system/crypto-entropy.ts';
-import { uuidIdentifiers } from '../../../src/adapters/system/uuid-identifiers.ts';
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
 import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { audit } from '../../../src/application/analysis/audit/audit.ts';
-import { DrawService } from '../../../src/application/draws/draw-service.ts';
-import { Seeds } from '../../../src/application/draws/seeds.ts';
-import { detailSchemas, drawCapabilities } from '../../../src/application/kinds/kinds.ts';
+import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
 import type { ConfigRepository } from '../../../src/domain/activities/config-repository.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import type { RateLimiter } from '../../../src/domain/visitors/rate-limiter.ts';
+import { type DrawProcess, drawProcess } from '../../support/draw-process.ts';
 
 const noon = Date.parse('2026-11-11T12:00:00+08:00');
 const HOUR = 3_600_000;
@@ -47,7 +44,7 @@ describe('the draw service', () => {
   afterEach(() => sinon.restore());
 
   /** A service as one process has it; several share the ledger and the file, each with a clock of its own. */
-  function service(clockAheadMs = 0): DrawService {
+  function service(clockAheadMs = 0): DrawProcess {
     const clock = { now: () => now + clockAheadMs };
     let read = { file: {}, configs: new MemoryConfigRepository({}, detailSchemas) };
     const current = () => {
@@ -66,27 +63,20 @@ describe('the draw service', () => {
       errorReporter: { report: () => {} },
       ttlSeconds: 60,
     });
-    return new DrawService({
-      gate: new ActivityGate({ configs, sessions, clock }),
-      capabilities: drawCapabilities,
-      ledger,
-      seeds: new Seeds(ledger, cryptoEntropy),
-      clock,
-      identifiers: uuidIdentifiers,
-      rateLimiter,
-    });
+    const gate = new ActivityGate({ configs, sessions, clock });
+    return drawProcess({ ledger, gate, clock, rateLimiter });
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: an answer of any form
-  async function draw(from: DrawService, uid = 'ann', requestId = `request-${requests++}`): Promise<any> {
+  async function draw(from: DrawProcess, uid = 'ann', requestId = `request-${requests++}`): Promise<any> {
     const visit = { activityId: 'a1', token: `demo-${uid}`, cookieToken: undefined, dispatch: 'shake' };
-    const { result } = await from.draw(visit, requestId);
+    const { result } = await from.draws.draw(visit, requestId);
     return result.kind === 'served' ? { ...result.data, won: result.data.prize !== null } : result.kind;
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: an answer of any form
-  async function fairness(from: DrawService): Promise<any> {
-    const result = await from.fairness('a1', 'shake');
+  async function fairness(from: DrawProcess): Promise<any> {
+    const result = await from.fairness.fairness('a1', 'shake');
     return result.kind === 'served' ? result.data : result.kind;
   }
 
@@ -103,7 +93,29 @@ describe('the draw service', () => {
     const again = await draw(service(), 'ann', 'lost-request');
     expect(again).to.deep.include({ drawNo: 1, won: true, replayed: true });
     expect(await draw(service(), 'ann', 'new-request')).to.equal('ended');
-    expect((await ledger.book('a1')).seq).to.equal(1);
+    expect((await ledger.book('a1')).logs).to.deep.equal([{ log: 'root', seq: 2 }]);
+  });
+
+  it('announces its rules again after a store that has lost them', async () => {
+    const drawing = service();
+    await draw(drawing);
+    const lost = ledger;
+    ledger = new MemoryDrawLedger();
+    await ledger.seed('a1', (await lost.seeds('a1'))[0]?.secret ?? '', 'any');
+    // The same process, whose store was restored from an empty copy.
+    let isBroken = true;
+    for (const method of ['read', 'commit', 'rules', 'announce', 'seed', 'seeds'] as const) {
+      const real = (...args: unknown[]): unknown =>
+        (ledger[method] as (...args: unknown[]) => unknown)(...args);
+      sinon.stub(lost, method).callsFake(((...args: unknown[]) => {
+        if (method !== 'commit' || !isBroken) return real(...args);
+        isBroken = false;
+        return Promise.reject(new DependencyError('draw ledger', 'the record has gone back'));
+      }) as never);
+    }
+    expect(await draw(drawing).catch((error: Error) => error.message)).to.match(/gone back/);
+    expect(await draw(drawing)).to.deep.include({ drawNo: 1 });
+    expect((await audit(ledger, 'a1')).findings).to.deep.equal([]);
   });
 
   it('spends nothing when the ledger is away', async () => {
@@ -153,7 +165,8 @@ describe('the draw service', () => {
     const { findings, wins } = await audit(ledger, 'a1');
     expect(findings).to.deep.equal([]);
     expect(wins).to.equal(3);
-    expect((await ledger.book('a1')).rules.size).to.equal(4);
+    // The second file is the same as the first.
+    expect((await ledger.book('a1')).rules).to.have.length(4);
   });
 
   it('gives new chances at midnight of the activity’s time zone', async () => {
@@ -228,11 +241,13 @@ describe('the draw service', () => {
     expect((await fairness(other)).commitment).to.equal(before.commitment);
 
     now += 24 * HOUR;
+    expect((await fairness(other)).seed, 'within the grace').to.equal(null);
+    now += 60_000;
     const revealed = await fairness(other);
     expect(createHash('sha256').update(Buffer.from(revealed.seed, 'hex')).digest('hex')).to.equal(
       before.commitment,
     );
-    expect(revealed.revealedAt).to.equal('2026-11-12T12:00:00+08:00');
+    expect(revealed.revealedAt).to.equal('2026-11-12T12:01:00+08:00');
 
     file = { ...sure(), ends_at: '2026-12-12T12:00:00+08:00' };
     // This process still remembers the seed that the other has revealed.

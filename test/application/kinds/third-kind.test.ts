@@ -4,19 +4,14 @@ import { DemoTokenVerifier } from '../../../src/adapters/memory/demo-token-verif
 import { MemoryConfigRepository } from '../../../src/adapters/memory/memory-config-repository.ts';
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
 import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
-import { unlimited } from '../../../src/adapters/rate-limiter-flexible/flexible-rate-limiter.ts';
-import { cryptoEntropy } from '../../../src/adapters/system/crypto-entropy.ts';
-import { uuidIdentifiers } from '../../../src/adapters/system/uuid-identifiers.ts';
 import { ActivityService } from '../../../src/application/activities/activity-service.ts';
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
 import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { explain } from '../../../src/application/analysis/explain.ts';
 import { drawsSummary } from '../../../src/application/authoring/check/draws-summary.ts';
-import { DrawService } from '../../../src/application/draws/draw-service.ts';
+import { awardLimits } from '../../../src/application/draws/award-limits.ts';
 import type { DrawsCapability } from '../../../src/application/draws/draws-capability.ts';
-import { Seeds } from '../../../src/application/draws/seeds.ts';
 import { serveDraws } from '../../../src/application/draws/serve-draws.ts';
-import { stockedPrizes } from '../../../src/application/draws/stocked-prizes.ts';
 import type { Kind } from '../../../src/application/kinds/kind.ts';
 import {
   detailSchemasOf,
@@ -25,6 +20,7 @@ import {
   kindsByName,
 } from '../../../src/application/kinds/kinds.ts';
 import { type DrawDetails, drawDetailsSchema } from '../../../src/domain/draws/draw-details.ts';
+import { type DrawProcess, drawProcess } from '../../support/draw-process.ts';
 import { servedJson } from '../../support/served-json.ts';
 import { serversOf } from '../../support/servers-of.ts';
 
@@ -81,25 +77,15 @@ describe('a third kind, with draws', () => {
   const visit = { activityId: 'w1', token: 'demo-ann', cookieToken: undefined, dispatch: 'wheel' };
 
   let ledger: MemoryDrawLedger;
-  let service: DrawService;
-  let seeds: Seeds;
+  let service: DrawProcess;
 
   beforeEach(() => {
     ledger = new MemoryDrawLedger();
-    seeds = new Seeds(ledger, cryptoEntropy);
-    service = new DrawService({
-      gate,
-      capabilities,
-      ledger,
-      seeds,
-      clock,
-      identifiers: uuidIdentifiers,
-      rateLimiter: unlimited,
-    });
+    service = drawProcess({ ledger, gate, clock, capabilities });
   });
 
   it('serves its data in the shape of draws', async () => {
-    const servers = serversOf({ ledger, seeds }, registered);
+    const servers = serversOf({ accounts: service.accounts, seeds: service.seeds }, registered);
     const { result } = await new ActivityService({ gate, clock, servers }).visit(visit);
     if (result.kind !== 'served') throw new Error(result.kind);
     const { dispatch, user_draw_info } = servedJson(encodeActivityData(result.data));
@@ -107,35 +93,38 @@ describe('a third kind, with draws', () => {
     expect(user_draw_info).to.deep.equal({
       uid: 'ann',
       chances_left: 1,
+      earned_left: 0,
       drawn_today: 0,
       drawn_total: 0,
+      ways: [],
+      prizes_total: 0,
       prizes: [],
     });
   });
 
   it('draws, and lists the prizes', async () => {
-    const { result } = await service.draw(visit, 'request-1');
+    const { result } = await service.draws.draw(visit, 'request-1');
     if (result.kind !== 'served') throw new Error(result.kind);
     expect(result.data.prize).to.deep.equal({ id: 'car', name: '汽车', image: null });
-    expect((await service.draw(visit, 'request-2')).result.kind).to.equal('no_chance');
-    const { result: prizes } = await service.prizes(visit);
+    expect((await service.draws.draw(visit, 'request-2')).result.kind).to.equal('no_chance');
+    const { result: prizes } = await service.draws.prizes(visit);
     if (prizes.kind !== 'served') throw new Error(prizes.kind);
-    expect(prizes.data.prizes.map(({ name }) => name)).to.deep.equal(['汽车']);
+    expect(prizes.data.userDrawInfo.prizes.map(({ name }) => name)).to.deep.equal(['汽车']);
   });
 
   it('publishes its commitment, on its own path only', async () => {
-    const fairness = await service.fairness('w1', 'wheel');
+    const fairness = await service.fairness.fairness('w1', 'wheel');
     if (fairness.kind !== 'served') throw new Error(fairness.kind);
     expect(fairness.data.commitment).to.match(/^[0-9a-f]{64}$/);
-    expect(await service.fairness('w1', 'shake')).to.deep.equal({ kind: 'no_such_activity' });
-    const elsewhere = await service.draw({ ...visit, dispatch: 'shake' }, 'request-1');
+    expect(await service.fairness.fairness('w1', 'shake')).to.deep.equal({ kind: 'no_such_activity' });
+    const elsewhere = await service.draws.draw({ ...visit, dispatch: 'shake' }, 'request-1');
     expect(elsewhere.result.kind).to.equal('no_such_activity');
   });
 
   it('has stock gauges', () => {
     const activity = configs.find('w1');
     if (!activity) throw new Error('the file of the kind is not valid');
-    expect(stockedPrizes(activity, capabilities)).to.deep.equal([{ prizeId: 'car', stock: 5 }]);
+    expect(awardLimits(activity, capabilities).prizes).to.deep.equal([{ prizeId: 'car', stock: 5, cost: 0 }]);
   });
 
   it('is explained', async () => {

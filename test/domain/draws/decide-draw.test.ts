@@ -4,16 +4,19 @@ import fc from 'fast-check';
 import { commitmentOf, ticketOf } from '../../../src/application/draws/ticket.ts';
 import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
 import { type Activity, readActivity } from '../../../src/domain/activities/activity.ts';
-import { decideDraw, releasedStock } from '../../../src/domain/draws/decide-draw.ts';
+import { afterDraw, NO_DRAWS, type UserDraws, withCount } from '../../../src/domain/draws/account.ts';
+import { chancesOf, nextChanceAt } from '../../../src/domain/draws/chances.ts';
+import {
+  type Candidate,
+  decideDraw,
+  firstAvailable,
+  isAvailable,
+  releasedStock,
+} from '../../../src/domain/draws/decide-draw.ts';
 import type { DrawDetails } from '../../../src/domain/draws/draw-details.ts';
 import { prizeFor, prizeTable } from '../../../src/domain/draws/prize-table.ts';
-import {
-  afterDraw,
-  NO_DRAWS,
-  nextChanceAt,
-  type UserDraws,
-  userDrawInfo,
-} from '../../../src/domain/draws/user-draw-info.ts';
+import { userDrawInfo } from '../../../src/domain/draws/user-draw-info.ts';
+import { MOST_CENTS } from '../../../src/domain/shared/money.ts';
 
 const starts_at = '2026-11-11T00:00:00+08:00';
 const ends_at = '2026-11-11T10:00:00+08:00';
@@ -44,10 +47,20 @@ function decide(
 }
 
 const wins = (...prizeIds: string[]): UserDraws => ({
+  ...NO_DRAWS,
   drawNo: prizeIds.length,
   lastDay: '2026-11-10',
   drawnOnLastDay: prizeIds.length,
-  wins: prizeIds.map((prizeId, index) => ({ drawId: `d${index}`, prizeId, wonAt: 0 })),
+  dailyOnLastDay: prizeIds.length,
+  won: Object.fromEntries(prizeIds.map((id) => [id, prizeIds.filter((each) => each === id).length])),
+});
+
+/** A prize without a value, as it may be won. */
+const free = (prizeId: string, limit: number | null = null): Candidate => ({
+  prizeId,
+  limit,
+  cost: 0,
+  endsStreak: false,
 });
 
 describe('a table of prizes', () => {
@@ -175,28 +188,27 @@ describe('the decision on a draw', () => {
     expect(decide(activity, 0n)).to.deep.equal({
       drawNo: 1,
       day: '2026-11-11',
-      candidates: [
-        { prizeId: 'car', limit: 3 },
-        { prizeId: 'thanks', limit: null },
-      ],
+      usesEarned: false,
+      candidates: [free('car', 3), free('thanks')],
     });
-    expect(decide(activity, 1n)?.candidates).to.deep.equal([{ prizeId: 'thanks', limit: null }]);
+    expect(decide(activity, 1n)?.candidates).to.deep.equal([free('thanks')]);
   });
 
   it('candidates for no more of a prize than one user may win', () => {
-    expect(decide(activity, 0n, wins('car'))?.candidates).to.deep.equal([{ prizeId: 'thanks', limit: null }]);
+    expect(decide(activity, 0n, wins('car'))?.candidates).to.deep.equal([free('thanks')]);
   });
 
   it('lets a blocked user draw, and win nothing', () => {
     expect(decide(activity, 0n, NO_DRAWS, 'mallory')).to.deep.equal({
       drawNo: 1,
       day: '2026-11-11',
+      usesEarned: false,
       candidates: [],
     });
   });
 
   it('is no draw without a chance, by the day and in all', () => {
-    const today = { drawNo: 2, lastDay: '2026-11-11', drawnOnLastDay: 2, wins: [] };
+    const today = { ...NO_DRAWS, drawNo: 2, lastDay: '2026-11-11', drawnOnLastDay: 2, dailyOnLastDay: 2 };
     expect(decide(activity, 0n, today)).to.equal(null);
     expect(decide(activity, 0n, { ...today, lastDay: '2026-11-10' })).to.have.property('drawNo', 3);
     expect(decide(activity, 0n, { ...today, drawNo: 4, lastDay: '2026-11-10' })).to.equal(null);
@@ -204,7 +216,7 @@ describe('the decision on a draw', () => {
 
   it('gives a new day’s chances at midnight of the activity’s time zone', () => {
     const lateShow = activityWith({ car: {} }, { chances: { per_day: 1 }, timezone: 'America/New_York' });
-    const drawn = { drawNo: 1, lastDay: '2026-11-10', drawnOnLastDay: 1, wins: [] };
+    const drawn = { ...NO_DRAWS, drawNo: 1, lastDay: '2026-11-10', drawnOnLastDay: 1, dailyOnLastDay: 1 };
     const midnight = Date.parse('2026-11-11T00:00:00-05:00');
     expect(decide(lateShow, 0n, drawn, 'ann', midnight - 1)).to.equal(null);
     expect(decide(lateShow, 0n, drawn, 'ann', midnight)).to.have.property('day', '2026-11-11');
@@ -212,7 +224,146 @@ describe('the decision on a draw', () => {
 
   it('never gives the fallback twice the chance it has by itself', () => {
     const same = activityWith({ thanks: { odds: '1/1', stock: 1 } }, { fallback: 'thanks' });
-    expect(decide(same, 0n)?.candidates).to.deep.equal([{ prizeId: 'thanks', limit: 1 }]);
+    expect(decide(same, 0n)?.candidates).to.deep.equal([free('thanks', 1)]);
+  });
+
+  it('spends an earned chance only where the day has none of its own left', () => {
+    const today = { ...NO_DRAWS, drawNo: 1, lastDay: '2026-11-11', drawnOnLastDay: 1, dailyOnLastDay: 1 };
+    expect(decide(activity, 0n, { ...today, earned: 2 })).to.have.property('usesEarned', false);
+    const spent = { ...today, drawNo: 3, drawnOnLastDay: 3, dailyOnLastDay: 2, earned: 2, earnedUsed: 1 };
+    expect(decide(activity, 0n, spent)).to.include({ drawNo: 4, usesEarned: true });
+    expect(decide(activity, 0n, { ...spent, earned: 1 })).to.equal(null);
+    // A new day has chances of its own, up to those in all: the earned one of before does not count among these.
+    expect(decide(activity, 0n, { ...spent, lastDay: '2026-11-10' })).to.have.property('usesEarned', false);
+    const inAll = { ...spent, drawNo: 5, lastDay: '2026-11-10' };
+    expect(decide(activity, 0n, inAll)).to.have.property('usesEarned', true);
+  });
+
+  it('never spends an earned chance where draws have no limit', () => {
+    const endless = activityWith({ car: { odds: '1/1' } });
+    expect(decide(endless, 0n, { ...NO_DRAWS, earned: 5 })).to.have.property('usesEarned', false);
+  });
+});
+
+describe('a prize that is locked at first', () => {
+  const activity = activityWith(
+    { car: { odds: '1/2', unlock_after: 2 }, thanks: { unlock_after: 1 } },
+    { fallback: 'thanks' },
+  );
+  const after = (drawNo: number) =>
+    decide(activity, 0n, { ...NO_DRAWS, drawNo })?.candidates.map(({ prizeId }) => prizeId);
+
+  it('can be won from the draw on that follows so many of the same user', () => {
+    expect([0, 1, 2, 3].map(after)).to.deep.equal([[], ['thanks'], ['car', 'thanks'], ['car', 'thanks']]);
+  });
+});
+
+describe('a guarantee', () => {
+  const activity = activityWith(
+    {
+      car: { odds: '1/4', value: '9.99' },
+      thanks: { odds: '1/4' },
+      tea: { per_user: 2, value: '0.00' },
+    },
+    { fallback: 'thanks', guarantee: { after: 3, prize: 'tea' } },
+  );
+  const [onCar, onThanks, onNothing] = [0n, 1n, 2n];
+  const winnable = (ticket: bigint, streak: number, more: Partial<UserDraws> = {}) =>
+    decide(activity, ticket, { ...NO_DRAWS, streak, ...more })?.candidates.map(({ prizeId }) => prizeId);
+
+  it('comes with the draw that makes the row so long, before anything that is of no value', () => {
+    expect(winnable(onThanks, 1)).to.deep.equal(['thanks']);
+    expect(winnable(onThanks, 2)).to.deep.equal(['tea', 'thanks']);
+    expect(winnable(onNothing, 2)).to.deep.equal(['tea', 'thanks']);
+    expect(winnable(onNothing, 7)).to.deep.equal(['tea', 'thanks']);
+  });
+
+  it('leaves a prize of value that was drawn, and stands in for it where that is gone', () => {
+    expect(winnable(onCar, 2)).to.deep.equal(['car', 'tea', 'thanks']);
+  });
+
+  it('does not lift the limits of its prize', () => {
+    expect(winnable(onNothing, 2, { won: { tea: 2 } })).to.deep.equal(['thanks']);
+  });
+
+  it('ends a row with its prize, also without a value, and with any that costs something', () => {
+    const ends = decide(activity, onCar, { ...NO_DRAWS, streak: 2 })?.candidates ?? [];
+    expect(ends.map(({ prizeId, endsStreak, cost }) => [prizeId, endsStreak, cost])).to.deep.equal([
+      ['car', true, 999],
+      ['tea', true, 0],
+      ['thanks', false, 0],
+    ]);
+  });
+
+  it('leaves no user a longer row than it says, while its prize is there', () => {
+    const tickets = fc.array(fc.bigInt({ min: 0n, max: 3n }), { maxLength: 60 });
+    const endless = activityWith(
+      { car: { odds: '1/4', value: '9.99', stock: 2 }, thanks: { odds: '1/4' }, tea: {} },
+      { guarantee: { after: 3, prize: 'tea' } },
+    );
+    fc.assert(
+      fc.property(tickets, (list) => {
+        const awarded = new Map<string, number>();
+        const count = (id: string) => awarded.get(id) ?? 0;
+        let draws = NO_DRAWS;
+        for (const ticket of list) {
+          const decision = decide(endless, ticket, draws)!;
+          const won = firstAvailable(decision.candidates, { count, spent: 0, budget: null });
+          draws = afterDraw(draws, decision);
+          if (won) {
+            awarded.set(won.prizeId, count(won.prizeId) + 1);
+            draws = withCount(draws, won.prizeId, won.endsStreak);
+          }
+          expect(draws.streak).to.be.below(3);
+        }
+      }),
+    );
+  });
+});
+
+describe('what a ledger awards', () => {
+  const candidate = (prizeId: string, limit: number | null, cost = 0) => ({ ...free(prizeId, limit), cost });
+
+  it('is the first candidate of which there are some left and that the budget has room for', () => {
+    const candidates = [candidate('car', 1, 500), candidate('tea', 2, 100), candidate('thanks', null)];
+    const first = (counts: Record<string, number>, spent: number, budget: number | null) =>
+      firstAvailable(candidates, { count: (id) => counts[id] ?? 0, spent, budget })?.prizeId;
+    expect(first({}, 0, null)).to.equal('car');
+    expect(first({ car: 1 }, 0, null)).to.equal('tea');
+    expect(first({}, 500, 1000)).to.equal('car');
+    expect(first({}, 501, 1000)).to.equal('tea');
+    expect(first({}, 901, 1000)).to.equal('thanks');
+    // A budget that was lowered below what is spent stops all but what costs nothing.
+    expect(first({}, 2000, 1000)).to.equal('thanks');
+    expect(firstAvailable(candidates.slice(0, 2), { count: () => 9, spent: 0, budget: null })).to.equal(null);
+  });
+
+  it('never makes the sum of the costs one that is not exact', () => {
+    const dear = candidate('car', null, MOST_CENTS);
+    expect(isAvailable(dear, 0, { spent: 0, budget: null })).to.equal(true);
+    expect(isAvailable(dear, 0, { spent: 1, budget: null })).to.equal(false);
+    expect(isAvailable(free('thanks'), 0, { spent: MOST_CENTS, budget: 0 })).to.equal(true);
+  });
+
+  it('keeps every budget, whatever is drawn in whatever order', () => {
+    const costs = fc.array(fc.nat(500), { minLength: 1, maxLength: 5 });
+    const order = fc.array(fc.nat(), { maxLength: 100 });
+    fc.assert(
+      fc.property(costs, order, fc.nat(3000), (list, picks, budget) => {
+        let spent = 0;
+        for (const pick of picks) {
+          const candidates: Candidate[] = list
+            .map((cost, index) => candidate(`p${index}`, null, cost))
+            .slice(pick % list.length);
+          const won = firstAvailable(candidates, { count: () => 0, spent, budget });
+          // What comes before it would not have fitted.
+          const passed = won === null ? candidates : candidates.slice(0, candidates.indexOf(won));
+          expect(passed.every(({ cost }) => cost > 0 && spent + cost > budget)).to.equal(true);
+          spent += won?.cost ?? 0;
+          expect(spent).to.be.at.most(budget);
+        }
+      }),
+    );
   });
 });
 
@@ -288,6 +439,7 @@ describe('the days of an account', () => {
   const zones = ['Asia/Shanghai', 'America/Los_Angeles', 'Pacific/Apia'];
   const visits = fc.array(
     fc.record({
+      earns: fc.nat(1),
       laterMs: fc.nat({ max: 300 }),
       skewMs: fc.constantFrom(0, 50, 200, 2000, -2000, 3 * 24 * HOUR),
       timezone: fc.constantFrom(...zones),
@@ -308,10 +460,12 @@ describe('the days of an account', () => {
         let time = midnight - 3000;
         let draws = NO_DRAWS;
         const drawnOn = new Map<string, number>();
-        for (const { laterMs, skewMs, timezone } of list) {
+        let withEarned = 0;
+        for (const { laterMs, skewMs, timezone, earns } of list) {
           time += laterMs;
           const now = time + skewMs;
           const activity = inZone.get(timezone)!;
+          draws = { ...draws, earned: draws.earned + earns };
           const info = userDrawInfo('ann', draws, activity.details, now);
           const decision = decide(activity, 0n, draws, 'ann', now);
           expect(decision === null).to.equal(info.chancesLeft === 0);
@@ -322,11 +476,16 @@ describe('the days of an account', () => {
             expect(decide(activity, 0n, draws, 'ann', next)).not.to.equal(null);
             continue;
           }
-          const { day } = decision;
+          const { day, usesEarned } = decision;
           expect(day >= (draws.lastDay ?? '')).to.equal(true);
-          drawnOn.set(day, (drawnOn.get(day) ?? 0) + 1);
-          expect(drawnOn.get(day)).to.be.at.most(perDay);
-          draws = afterDraw(draws, { drawId: 'd', prizeId: null, day, at: now });
+          if (usesEarned) withEarned++;
+          else drawnOn.set(day, (drawnOn.get(day) ?? 0) + 1);
+          expect(drawnOn.get(day) ?? 0).to.be.at.most(perDay);
+          // The day's own come first.
+          if (usesEarned) expect(drawnOn.get(day)).to.equal(perDay);
+          draws = afterDraw(draws, decision);
+          expect(draws.earnedUsed).to.equal(withEarned).and.to.be.at.most(draws.earned);
+          expect(chancesOf(activity.details.rules.chances, draws, day).earned).to.be.at.least(0);
         }
       }),
     );

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { type AuditReport, audit } from '../../../application/analysis/audit/audit.ts';
 import type { Command, CommandParts, Io } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -5,6 +6,12 @@ import { jsonOption } from '../options.ts';
 import { progressLine } from '../render/progress.ts';
 import { auditAsJson, renderAudit, renderEmptyAudit } from '../render/render-audit.ts';
 import { openLogOf } from './open-log-of.ts';
+
+/*
+ * Nearly all that an audit makes is garbage at once. By default V8 lets it grow to several times of what is alive before
+ * it is collected: 200 MB more for ten million draws, and no second saved.
+ */
+const SMALL_HEAP = '--heap-growing-percent=20';
 
 export const auditCommand: Command<{ readonly json?: boolean }> = {
   name: 'audit',
@@ -24,6 +31,7 @@ export const auditCommand: Command<{ readonly json?: boolean }> = {
   ],
   options: [jsonOption],
   async run(parts, io, [activityId], { json = false }) {
+    setFlagsFromString(SMALL_HEAP);
     return typeof activityId === 'string' ? auditOne(parts, io, activityId, json) : auditAll(parts, io, json);
   },
 };
@@ -59,5 +67,5 @@ async function auditEach(
     const activities = reports.map((report) => auditAsJson(report, language));
     stdout.write(`${JSON.stringify({ activities }, null, 2)}\n`);
   }
-  return reports.every(({ findings }) => findings.length === 0) ? exitCodes.ok : exitCodes.failed;
+  return reports.every(({ findingsInAll }) => findingsInAll === 0) ? exitCodes.ok : exitCodes.failed;
 }

@@ -82,7 +82,9 @@ export const diffCommand: Command<{ readonly json?: boolean }> = {
 
 function print({ diff, findings }: Report, io: Io, json: boolean, message?: string): ExitCode {
   const { language, colors, stdout, stderr } = io;
-  const warned = diff?.prizes.filter(({ warning }) => warning !== null).length ?? 0;
+  const warned = diff
+    ? diff.prizes.filter(({ warning }) => warning !== null).length + diff.warnings.length
+    : 0;
   const lines = [
     ...renderFindings(findings, language, colors),
     ...(diff ? renderDiff(diff, language, colors) : []),

@@ -1,13 +1,13 @@
-import type { DrawLog, LogEntry } from '../../../domain/draws/draw-log.ts';
+import { rulesUses } from '../../../application/analysis/rules-uses.ts';
+import type { DrawEntry, DrawLog } from '../../../domain/draws/draw-log.ts';
 import type { Command, Output } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { activityArgument } from '../options.ts';
 import { progressLine } from '../render/progress.ts';
+import { type ExportFormat, headOf, type Row, renderRow } from '../render/render-rows.ts';
 import { openLogOf } from './open-log-of.ts';
 
-type Format = 'csv' | 'json';
-
-const COLUMNS = [
+const DRAW_COLUMNS = [
   'seq',
   'at',
   'day',
@@ -16,13 +16,41 @@ const COLUMNS = [
   'draw_id',
   'request_id',
   'prize_id',
+  'unit',
+  'cost',
   'seed_no',
+  'rules_no',
   'rules_hash',
 ] as const;
 
-type Row = Readonly<Record<(typeof COLUMNS)[number], string | number | null>>;
+const RULES_COLUMNS = [
+  'no',
+  'hash',
+  'at',
+  'release',
+  'draws',
+  'stretches',
+  'first_log',
+  'first_seq',
+  'first_at',
+  'last_log',
+  'last_seq',
+  'last_at',
+] as const;
 
-export const exportCommand: Command<{ readonly format: Format; readonly won?: boolean }> = {
+interface ExportOptions {
+  readonly format: ExportFormat;
+  readonly won?: boolean;
+  readonly rules?: boolean;
+}
+
+interface Printing {
+  readonly format: ExportFormat;
+  readonly stdout: Output;
+  readonly onProgress: (done: number, of: number) => void;
+}
+
+export const exportCommand: Command<ExportOptions> = {
   name: 'export',
   summary: { en: 'print the log of draws', zh: '导出抽奖日志' },
   settings: 'all',
@@ -35,69 +63,86 @@ export const exportCommand: Command<{ readonly format: Format; readonly won?: bo
       fallback: 'csv',
     },
     { flags: '--won', description: { en: 'only draws that won', zh: '只导出中奖记录' } },
+    {
+      flags: '--rules',
+      description: {
+        en: 'every set of rules with its first and last draw, instead of the draws',
+        zh: '改为导出每一套规则及其首次、末次抽奖',
+      },
+    },
   ],
-  async run(parts, io, args, { format, won = false }) {
+  async run(parts, io, args, { format, won = false, rules = false }) {
     const [activityId] = args as [string];
     const opened = await openLogOf(activityId, parts, io);
     if (opened.kind === 'refused') return opened.exitCode;
     const progress = progressLine(`export ${activityId}`, io.stderr, io.language);
-    await printLog(opened.drawLog, activityId, {
-      format,
-      won,
-      stdout: io.stdout,
-      onProgress: progress.report,
-    });
+    const printing = { format, stdout: io.stdout, onProgress: progress.report };
+    if (rules) await printRules(opened.drawLog, activityId, printing);
+    else await printDraws(opened.drawLog, activityId, won, printing);
     progress.end();
     return exitCodes.ok;
   },
 };
 
-interface PrintOptions {
-  readonly format: Format;
-  readonly won: boolean;
-  readonly stdout: Output;
-  readonly onProgress: (done: number, of: number) => void;
-}
-
-/* CSV (RFC 4180), or one JSON object a line. */
-async function printLog(
+async function printDraws(
   drawLog: DrawLog,
   activityId: string,
-  { format, won, stdout, onProgress }: PrintOptions,
+  won: boolean,
+  { format, stdout, onProgress }: Printing,
 ): Promise<void> {
-  const { seq } = await drawLog.book(activityId);
-  if (format === 'csv') await write(`${COLUMNS.join(',')}\r\n`, stdout);
-  for await (const batch of drawLog.entries(activityId, 0, seq)) {
-    const rows = batch.filter(({ prizeId }) => !won || prizeId !== null).map(rowOf);
-    await write(rows.map(format === 'csv' ? csvLine : (row) => `${JSON.stringify(row)}\n`).join(''), stdout);
-    onProgress(batch.at(-1)?.seq ?? seq, seq);
+  const { logs, rules } = await drawLog.book(activityId);
+  const hashes = new Map(rules.map(({ no, hash }) => [no, hash]));
+  // Numbers are those of one log, so with several the log's name belongs to them.
+  const columns = logs.length > 1 ? ['log', ...DRAW_COLUMNS] : DRAW_COLUMNS;
+  const all = logs.reduce((sum, { seq }) => sum + seq, 0);
+  let done = 0;
+  await write(headOf(columns, format), stdout);
+  for (const { log, seq } of logs) {
+    for await (const batch of drawLog.entries(activityId, log, 0, seq)) {
+      const draws = batch.filter((entry) => entry.kind === 'draw');
+      const rows = draws
+        .filter(({ prizeId }) => !won || prizeId !== null)
+        .map((draw) => rowOf(log, draw, hashes.get(draw.rulesNo) ?? null));
+      await write(rows.map((row) => renderRow(row, columns, format)).join(''), stdout);
+      done += batch.length;
+      onProgress(done, all);
+    }
   }
 }
 
-function rowOf(entry: LogEntry): Row {
+function rowOf(log: string, draw: DrawEntry, hash: string | null): Row {
   return {
-    seq: entry.seq,
-    at: new Date(entry.at).toISOString(),
-    day: entry.day,
-    uid: entry.uid,
-    draw_no: entry.drawNo,
-    draw_id: entry.drawId,
-    request_id: entry.requestId,
-    prize_id: entry.prizeId,
-    seed_no: entry.seedNo,
-    rules_hash: entry.rulesHash,
+    log,
+    seq: draw.seq,
+    at: new Date(draw.at).toISOString(),
+    day: draw.day,
+    uid: draw.uid,
+    draw_no: draw.drawNo,
+    draw_id: draw.drawId,
+    request_id: draw.requestId,
+    prize_id: draw.prizeId,
+    unit: draw.unit,
+    cost: draw.prizeId === null ? null : (draw.cost / 100).toFixed(2),
+    seed_no: draw.seedNo,
+    rules_no: draw.rulesNo,
+    rules_hash: hash,
   };
 }
 
-function csvLine(row: Row): string {
-  return `${COLUMNS.map((column) => csvField(row[column])).join(',')}\r\n`;
-}
-
-/* A text that a spreadsheet would take for a formula is made plain text by an apostrophe. */
-function csvField(value: string | number | null): string {
-  const text = String(value ?? '');
-  const plain = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+async function printRules(
+  drawLog: DrawLog,
+  activityId: string,
+  { format, stdout, onProgress }: Printing,
+): Promise<void> {
+  const uses = await rulesUses(drawLog, activityId, onProgress);
+  const at = (time: number | undefined) => (time === undefined ? null : new Date(time).toISOString());
+  const rows = uses.map(({ no, hash, at: since, release, draws, stretches, first, last }) => ({
+    ...{ no, hash, at: at(since) ?? '', release, draws, stretches },
+    ...{ first_log: first?.log ?? null, first_seq: first?.seq ?? null, first_at: at(first?.at) },
+    ...{ last_log: last?.log ?? null, last_seq: last?.seq ?? null, last_at: at(last?.at) },
+  }));
+  const text = rows.map((row) => renderRow(row, RULES_COLUMNS, format)).join('');
+  await write(`${headOf(RULES_COLUMNS, format)}${text}`, stdout);
 }
 
 async function write(text: string, stdout: Output): Promise<void> {

@@ -21,8 +21,8 @@ export async function openLogOf(activityId: string, parts: CommandParts, io: Io)
     return { kind: 'refused', exitCode: exitCodes.usage };
   }
   const { drawLog } = await parts.ledgerIfAny();
-  const { seq, seeds } = await drawLog.book(activityId);
-  if (seq > 0) return { kind: 'opened', drawLog };
+  const { logs, seeds } = await drawLog.book(activityId);
+  if (logs.some(({ seq }) => seq > 0)) return { kind: 'opened', drawLog };
   const store = messages.drawStore(parts.drawStore);
   if (seeds.length > 0 || (await parts.hasActivityFolder(activityId))) {
     say(messages.noDraws(activityId, store));

@@ -5,8 +5,7 @@ import { type Shape, trafficOf, type Window } from '../../../application/analysi
 import { readTraffic } from '../../../application/analysis/simulation/traffic-csv.ts';
 import { visitsPerUser } from '../../../application/analysis/simulation/visits-per-user.ts';
 import type { Activity } from '../../../domain/activities/activity.ts';
-import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
-import type { Command, CommandParts, Io } from '../command.ts';
+import type { Command, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { commandMessages } from '../i18n/command-messages.ts';
 import { simulateMessages, simulationAsJson } from '../i18n/simulate-messages.ts';
@@ -14,6 +13,7 @@ import { activityArgument, jsonOption, wholeNumber } from '../options.ts';
 import { progressLine } from '../render/progress.ts';
 import { simulationSummary } from '../render/simulation-summary.ts';
 import { simulationPage } from '../report/simulation-page.ts';
+import { drawingActivity } from './drawing-activity.ts';
 
 interface SimulateOptions {
   readonly users: number;
@@ -22,6 +22,8 @@ interface SimulateOptions {
   /** The file of measured traffic, in place of a shape. */
   readonly traffic?: string;
   readonly drawsPerUser?: number;
+  /** How many chances each user earns. */
+  readonly earned: number;
   readonly seed: number;
   readonly json?: boolean;
   /** Where the HTML report goes. */
@@ -75,6 +77,15 @@ export const simulateCommand: Command<SimulateOptions> = {
       parse: wholeNumber(1, MOST_DRAWS_PER_USER),
     },
     {
+      flags: '--earned <n>',
+      description: {
+        en: 'how many chances each earns and uses, by tasks, friends and grants',
+        zh: '每位用户赚取并使用的机会（任务、邀请、发放）',
+      },
+      parse: wholeNumber(0, MOST_DRAWS_PER_USER),
+      fallback: 0,
+    },
+    {
       flags: '--seed <n>',
       description: { en: 'the same seed gives the same report', zh: '随机种子；相同的种子得到相同的报告' },
       parse: wholeNumber(0, 2 ** 32 - 1),
@@ -94,10 +105,10 @@ export const simulateCommand: Command<SimulateOptions> = {
     const window = windowOf(activity, parts.clock.now());
     const traffic = await trafficFor(options, window, timezone, io);
     if (!traffic) return exitCodes.usage;
-    const visits = visitsPerUser(chances, traffic, timezone, options.drawsPerUser);
-    const { users, runs, seed, html } = options;
+    const { users, runs, seed, earned, html } = options;
+    const visits = visitsPerUser(chances, traffic, timezone, options.drawsPerUser, earned);
     const trafficName = options.traffic === undefined ? options.shape : 'measured';
-    const order = { users, visits, runs, seed, traffic: visits.traffic, trafficName };
+    const order = { users, visits, earned, runs, seed, traffic: visits.traffic, trafficName };
     const progress = progressLine(`simulate ${activity.id}`, io.stderr, io.language);
     const pool = await parts.runPool();
     const report = await simulate(activity, order, pool, progress.report).finally(progress.end);
@@ -113,26 +124,6 @@ export const simulateCommand: Command<SimulateOptions> = {
     return report.warnings.length === 0 ? exitCodes.ok : exitCodes.failed;
   },
 };
-
-/* `undefined` where there is no such activity with draws; the reason is on stderr. */
-async function drawingActivity(
-  id: string,
-  { activities, kinds, activitiesFolder }: CommandParts,
-  { stderr, language }: Io,
-): Promise<Activity<DrawDetails> | undefined> {
-  const { configs } = await activities();
-  const activity = configs.find(id);
-  if (activity && kinds.get(activity.dispatch)?.draws) return activity as Activity<DrawDetails>;
-  const messages = commandMessages[language];
-  const isInvalid = configs.invalid().some(({ activityId }) => activityId === id);
-  const reason = activity
-    ? messages.hasNoDraws(id, activity.dispatch)
-    : isInvalid
-      ? messages.isInvalid(id)
-      : messages.isNotIn(id, activitiesFolder);
-  stderr.write(`cms-market: ${reason}\n`);
-  return undefined;
-}
 
 function windowOf({ startsAt: start, endsAt }: Activity, now: number): Window {
   const startsAt = start ?? Math.min(now, (endsAt ?? now + DAY_MS) - DAY_MS);

@@ -123,11 +123,11 @@ const warningPhrases: Readonly<Record<WarningCode, Phrase>> = {
     `“${key}”写在这里不起作用，应为“${known}”`,
     `请移到 ${known}`,
   ],
-  'over-budget': ({ cost, budget, over }) => [
-    `if all stock goes it costs ${cost}, which is over the budget of ${budget}`,
-    `lower stocks by ${over} in value, or write "budget": "${cost}"`,
-    `全部库存发完需 ${cost}，超出预算 ${budget}`,
-    `请减少价值 ${over} 的库存，或写成 "budget": "${cost}"`,
+  'over-budget': ({ cost, budget, over, percent }) => [
+    `if all stock goes it costs ${cost}, but the budget of ${budget} stops it at about ${percent}% of that: from then on prizes that cost more than is left are not awarded`,
+    `if all of it is to be won, write "budget": "${cost}", or lower stocks by ${over} in value`,
+    `全部库存发完需 ${cost}，但发到约 ${percent}% 时预算 ${budget} 就会用完，此后超出剩余预算的奖品不再发放`,
+    `若要全部发完，请写成 "budget": "${cost}"，或减少价值 ${over} 的库存`,
   ],
   'more-warnings': ({ count }) => [
     `there are at least ${count} more warnings`,

@@ -19,6 +19,8 @@ const en = {
     'won-and-removed': (prize: string, _stock: string, won: string) =>
       `"${prize}" would be gone, and ${won} have been won: those winners would see no name or picture of it`,
   } satisfies Record<Warning, (prize: string, stock: string, won: string) => string>,
+  segmentsFixed: (before: number, after: number) =>
+    `segments: ${before} → ${after} has no effect once anyone has drawn; the accounts stay where they are`,
   cost: 'Cost if all stock goes',
   chance: 'Draws that win',
   left: 'Left of the budget',
@@ -48,6 +50,8 @@ const zh: DiffMessages = {
     'won-and-removed': (prize, _stock, won) =>
       `“${prize}”将被去掉，而它已中出 ${won} 件，中奖者将看不到它的名称和图片`,
   },
+  segmentsFixed: (before, after) =>
+    `segments：${before} → ${after} 在首次抽奖之后不起作用，账户仍在原来的分片`,
   cost: '库存发完成本',
   chance: '每次中奖率',
   left: '预算剩余',

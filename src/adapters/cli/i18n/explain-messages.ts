@@ -1,4 +1,12 @@
-import type { ExplainedStep, Reason, ResultKind } from '../../../application/analysis/explanation.ts';
+import type {
+  ExplainedStep,
+  PrizeReason,
+  PrizeState,
+  Reason,
+  ResultKind,
+} from '../../../application/analysis/explanation.ts';
+import { moneyText } from '../../../application/authoring/check/exact-text.ts';
+import { fraction } from '../../../domain/shared/fraction.ts';
 import type { Language } from './language.ts';
 
 type Sentences = { readonly [C in Reason['code']]: (reason: Extract<Reason, { code: C }>) => string };
@@ -13,6 +21,30 @@ export interface ExplainMessages {
   readonly results: Readonly<Record<ResultKind, string>> | null;
   readonly sentences: Sentences;
 }
+
+type States = Readonly<Record<PrizeState, (reason: PrizeReason) => string>>;
+
+const money = (cents: number) => moneyText(fraction(BigInt(cents), 100n));
+/* A budget may have been lowered below what was spent. */
+const left = (budget: number, spent: number) => Math.max(0, budget - spent);
+
+const enStates: States = {
+  available: ({ awarded, limit }) => `${awarded} awarded of ${limit ?? 'any number'}`,
+  all_awarded: ({ awarded, limit }) => `none is left now: ${awarded} awarded of ${limit}`,
+  over_budget: ({ cost }) => `the budget has no room for its ${money(cost)}`,
+  locked: ({ drawsMissing: n }) => `locked for ${n} more ${n === 1 ? 'draw' : 'draws'} of this user`,
+  user_has_enough: ({ userHas }) => `the user has ${userHas}, as many as one may win`,
+  not_released: ({ awarded }) => `none is released; ${awarded} awarded`,
+};
+
+const zhStates: States = {
+  available: ({ awarded, limit }) => `已中出 ${awarded}，上限 ${limit ?? '不限'}`,
+  all_awarded: ({ awarded, limit }) => `目前已发完：已中出 ${awarded}，上限 ${limit}`,
+  over_budget: ({ cost }) => `剩余预算不足 ${money(cost)}`,
+  locked: ({ drawsMissing }) => `该用户再抽 ${drawsMissing} 次后才可中`,
+  user_has_enough: ({ userHas }) => `该用户已有 ${userHas} 件，达到每人限中`,
+  not_released: ({ awarded }) => `尚未投放；已中出 ${awarded}`,
+};
 
 const en: ExplainMessages = {
   passed: 'yes',
@@ -30,6 +62,8 @@ const en: ExplainMessages = {
     login: 'login',
     chances: 'chances',
     blocked: 'blocked',
+    guarantee: 'guarantee',
+    budget: 'budget',
     prize: 'prize',
   },
   // In English the names of the API stand for themselves.
@@ -50,20 +84,28 @@ const en: ExplainMessages = {
     window: ({ phase, startsAt, endsAt }) =>
       `${phase.replace('_', ' ')}: from ${startsAt ?? 'ever'} to ${endsAt ?? 'no end'}`,
     nobody_to_draw_for: () => 'a draw is booked for a user, and this activity has no login',
-    chances: ({ drawnToday, drawnTotal, left, dayAhead }) => {
+    chances: ({ drawnToday, drawnTotal, daily, earned, earnedInAll, dayAhead }) => {
       const ahead = dayAhead ? `; the account’s last draw counted for ${dayAhead}, so today does too` : '';
-      const remaining = left === null ? 'no limit' : `${left} left`;
-      return `${drawnToday} drawn today, ${drawnTotal} in all; ${remaining}${ahead}`;
+      const remaining = daily === null ? 'no limit' : `${daily} left`;
+      const more = earnedInAll === 0 ? '' : `, and ${earned} of ${earnedInAll} earned`;
+      return `${drawnToday} drawn today, ${drawnTotal} in all; ${remaining}${more}${ahead}`;
     },
     blocked: () => 'in blocked_users: draws like everyone, and wins nothing',
     not_blocked: () => 'not in blocked_users',
-    prize: ({ drawn, won, awarded, limit, isCandidate, userHas }) => {
-      const result = won === null ? 'nothing is won' : `${won} is won`;
-      if (drawn === null) return `no prize drawn: ${result}`;
-      const state = isCandidate
-        ? `${awarded} awarded of ${limit ?? 'any number'}`
-        : `the user has ${userHas}, or none is released yet; ${awarded} awarded`;
-      return `${drawn} drawn: ${result} (${state})`;
+    guarantee: ({ prize, after, streak }) => {
+      const row = `${streak} ${streak === 1 ? 'draw' : 'draws'} in a row without a prize of value`;
+      return streak + 1 >= after
+        ? `${row}, so this one wins ${prize}, while it is available`
+        : `${row}; number ${after} wins ${prize}`;
+    },
+    budget: ({ spent, budget }) =>
+      `${money(spent)} spent of ${money(budget)}, ${money(left(budget, spent))} left`,
+    prize: (reason) => {
+      const { drawn, won, isGuaranteed, state } = reason;
+      const because = isGuaranteed ? ', by the guarantee' : '';
+      const result = won === null ? 'nothing is won' : `${won} is won${because}`;
+      if (drawn === null || state === null) return `no prize drawn: ${result}`;
+      return `${drawn} drawn: ${result} (${enStates[state](reason)})`;
     },
   },
 };
@@ -86,6 +128,8 @@ const zh: ExplainMessages = {
     login: '登录',
     chances: '抽奖次数',
     blocked: '黑名单',
+    guarantee: '保底',
+    budget: '预算',
     prize: '奖品',
   },
   results: {
@@ -98,6 +142,8 @@ const zh: ExplainMessages = {
     zone_not_allowed: '区域不可参与',
     no_chance: '抽奖次数已用完',
     too_many_draws: '操作太频繁',
+    already_earned: '已领取过该机会',
+    not_offered: '活动没有这种机会',
   },
   sentences: {
     taken_on_trust: () => '不作验证',
@@ -115,19 +161,25 @@ const zh: ExplainMessages = {
     window: ({ phase, startsAt, endsAt }) =>
       `${phases[phase]}：${startsAt ?? '不限开始'} 至 ${endsAt ?? '不限结束'}`,
     nobody_to_draw_for: () => '抽奖要记在用户名下，而此活动不需要登录',
-    chances: ({ drawnToday, drawnTotal, left, dayAhead }) => {
+    chances: ({ drawnToday, drawnTotal, daily, earned, earnedInAll, dayAhead }) => {
       const ahead = dayAhead ? `；上一次抽奖计入 ${dayAhead}，今天也计入这一天` : '';
-      return `今天已抽 ${drawnToday} 次，共 ${drawnTotal} 次；${left === null ? '不限次数' : `还剩 ${left} 次`}${ahead}`;
+      const remaining = daily === null ? '不限次数' : `还剩 ${daily} 次`;
+      const more = earnedInAll === 0 ? '' : `，另有赚取的 ${earned} 次（共赚取 ${earnedInAll} 次）`;
+      return `今天已抽 ${drawnToday} 次，共 ${drawnTotal} 次；${remaining}${more}${ahead}`;
     },
     blocked: () => '在 blocked_users 中：可以抽奖，但不会中奖',
     not_blocked: () => '不在 blocked_users 中',
-    prize: ({ drawn, won, awarded, limit, isCandidate, userHas }) => {
-      const result = won === null ? '不中奖' : `得到 ${won}`;
-      if (drawn === null) return `未抽到奖品：${result}`;
-      const state = isCandidate
-        ? `已中出 ${awarded}，上限 ${limit ?? '不限'}`
-        : `该用户已有 ${userHas} 件，或尚未投放；已中出 ${awarded}`;
-      return `抽到 ${drawn}：${result}（${state}）`;
+    guarantee: ({ prize, after, streak }) =>
+      streak + 1 >= after
+        ? `已连续 ${streak} 次未中有价值奖品，本次必得 ${prize}（仍可发放时）`
+        : `已连续 ${streak} 次未中有价值奖品，第 ${after} 次必得 ${prize}`,
+    budget: ({ spent, budget }) =>
+      `预算 ${money(budget)}，已发放 ${money(spent)}，剩余 ${money(left(budget, spent))}`,
+    prize: (reason) => {
+      const { drawn, won, isGuaranteed, state } = reason;
+      const result = won === null ? '不中奖' : `得到 ${won}${isGuaranteed ? '（触发保底）' : ''}`;
+      if (drawn === null || state === null) return `未抽到奖品：${result}`;
+      return `抽到 ${drawn}：${result}（${zhStates[state](reason)}）`;
     },
   },
 };

@@ -61,6 +61,8 @@ const problemPhrases: Readonly<Record<ProblemCode, ProblemPhrase>> = {
     '必须是 "linear"，或 {"at", "count"} 的列表',
     '请写 "linear"，或 [{"at": "2026-11-11T10:00:00+08:00", "count": 100}]',
   ],
+  bad_segments: (_, field) =>
+    mend(field, 'must be 1, 2, 4, 8, 16, 32 or 64', '必须是 1、2、4、8、16、32 或 64'),
   bad_zone_id: (_, field) =>
     mend(field, 'must be a zone id, a text or a whole number', '必须是区域编号，用文本或整数'),
   bad_prize_id: (_, field) =>

@@ -17,6 +17,8 @@ export interface ReportMessages {
     budget(amount: string): string;
     fallback(share: string): string;
     peak(rate: string, draws: string): string;
+    readonly binds: string;
+    bindsAt(p50: string | null, draws: string): string;
   };
   readonly noLimit: string;
   readonly sensitivity: {
@@ -71,6 +73,9 @@ const en: ReportMessages = {
     budget: (amount) => `budget ${amount}`,
     fallback: (share) => `the fallback alone: ${share}`,
     peak: (rate, draws) => `peak ${rate}; ${draws} draws in all`,
+    binds: 'Runs in which the budget binds',
+    bindsAt: (p50, draws) =>
+      `${p50 === null ? 'P50: never' : `P50 ${p50}`}; ${draws} draws found no room in it`,
   },
   noLimit: 'no limit',
   sensitivity: {
@@ -133,6 +138,9 @@ const zh: ReportMessages = {
     budget: (amount) => `预算 ${amount}`,
     fallback: (share) => `只得保底奖品：${share}`,
     peak: (rate, draws) => `最高 ${rate}；共抽奖 ${draws} 次`,
+    binds: '预算用完的模拟',
+    bindsAt: (p50, draws) =>
+      `${p50 === null ? 'P50：不会' : `P50：${p50}`}；${draws} 次抽奖因预算不足未能发放`,
   },
   noLimit: '不限',
   sensitivity: {

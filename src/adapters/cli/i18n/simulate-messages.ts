@@ -10,13 +10,15 @@ type Ended = Pick<SimulationReport, 'runs' | 'most_runs'>;
 export interface SimulateMessages {
   /** How often users were assumed to draw; `null` where the caller gave it. */
   assumption(report: Assumed): string | null;
+  /** What was assumed of earned chances; `null` where none can be earned and none were assumed. */
+  earned(report: Pick<SimulationReport, 'draws_assumed' | 'earned_draws'>): string | null;
   /** Why fewer runs were made than asked for; `null` where all were. */
   earlyEnd(report: Ended): string | null;
   warning(warning: Warning, timezone: string): string;
   trafficProblem(problem: TrafficProblem): string;
   order(users: string, drawsEach: number, traffic: string, runs: number, seed: number): string;
   window(from: string, to: string): string;
-  readonly labels: Readonly<Record<'draws' | 'winsNothing' | 'winsAnHour' | 'spend', string>>;
+  readonly labels: Readonly<Record<'draws' | 'winsNothing' | 'winsAnHour' | 'spend' | 'budget', string>>;
   drawn(draws: string, withoutChance: string): string;
   nothing(share: string, fallback: string | null): string;
   rate(mean: string, peak: string): string;
@@ -25,6 +27,9 @@ export interface SimulateMessages {
   readonly variantHeads: readonly string[];
   readonly traffics: Readonly<Record<string, string>>;
   spend(band: string, budget: string | null): string;
+  /** When the budget binds. @param times P5, P50 and P95 */
+  budgetBinds(share: string, times: readonly string[], draws: string): string;
+  readonly budgetLasts: string;
   lasts(id: string, share: string): string;
   readonly nothingToWarn: string;
 }
@@ -35,7 +40,7 @@ const timesEn = (value: number) => (value === 1 ? 'once' : `${count(value)} time
 
 const en: SimulateMessages = {
   assumption: ({ users, draws_per_user, draws_assumed }) => {
-    const { why, per_day, total, days } = draws_assumed;
+    const { why, per_day, total, days, earned } = draws_assumed;
     const each = `assumed: each of ${count(users)} users`;
     const change = '--draws-per-user N changes it';
     switch (why) {
@@ -46,21 +51,30 @@ const en: SimulateMessages = {
       case 'most':
         return `${each} draws ${timesEn(draws_per_user)}, the most that can be simulated; rules.chances allow more`;
       case 'all_allowed': {
-        if (per_day === 0 || total === 0)
+        if (earned === 0 && (per_day === 0 || total === 0))
           return `${each} comes once and has no chance, since rules.chances allow none`;
         const daily = per_day === null ? [] : [`${per_day} a day on ${days} ${days === 1 ? 'day' : 'days'}`];
-        const limits = [...daily, ...(total === null ? [] : [`at most ${total} in all`])];
+        const inAll = total === null ? [] : [`at most ${total} in all`];
+        const limits = [...daily, ...inAll, ...(earned === 0 ? [] : [`${count(earned)} earned`])];
         return `${each} draws ${timesEn(draws_per_user)}, all that rules.chances allow: ${limits.join(', ')}; ${change}`;
       }
     }
+  },
+  earned: ({ draws_assumed: { earned, earn_offered, per_day, total }, earned_draws }) => {
+    if (earned === 0) {
+      return earn_offered ? 'earned chances are left out; --earned N assumes N of them a user' : null;
+    }
+    const each = `assumed: each user earns ${earned === 1 ? '1 chance' : `${count(earned)} chances`}`;
+    if (per_day === null && total === null) return `${each}, and uses none, since rules.chances set no limit`;
+    return `${each} in all, there when the day’s own are used; ${count(earned_draws)} draws are made with them`;
   },
   earlyEnd: ({ runs, most_runs }) =>
     runs === most_runs ? null : `stopped after ${runs} of ${most_runs} runs: the intervals are narrow enough`,
   warning: ({ kind, prize_id, params }, timezone) => {
     const { spend = 0, budget = 0, share = 0, at = 0, wins = 0 } = params;
     switch (kind) {
-      case 'over_budget':
-        return `spend P95 ${spend.toFixed(2)} is over the budget of ${budget.toFixed(2)} (over in ${percent(share)} % of the runs)`;
+      case 'budget_binds':
+        return `the budget of ${budget.toFixed(2)} binds in ${percent(share)} % of the runs${at === 0 ? '' : `, from about ${isoInTimezone(at, timezone)} on`}: from then on prizes that cost more than is left of it are no longer awarded (spend P50 ${spend.toFixed(2)})`;
       case 'runs_out_early':
         return `${prize_id} runs out in the first tenth of the window (P50 ${isoInTimezone(at, timezone)})`;
       case 'hardly_won':
@@ -83,7 +97,13 @@ const en: SimulateMessages = {
   order: (users, drawsEach, traffic, runs, seed) =>
     `${users} users, ${drawsEach === 1 ? '1 draw' : `${count(drawsEach)} draws`} each, ${traffic} traffic; ${runs} ${runs === 1 ? 'run' : 'runs'}, seed ${seed}`,
   window: (from, to) => `${from} to ${to}`,
-  labels: { draws: 'draws', winsNothing: 'wins nothing', winsAnHour: 'wins an hour', spend: 'spend' },
+  labels: {
+    draws: 'draws',
+    winsNothing: 'wins nothing',
+    winsAnHour: 'wins an hour',
+    spend: 'spend',
+    budget: 'budget',
+  },
   drawn: (draws, withoutChance) => `${draws}, ${withoutChance} of the visits without a chance`,
   nothing: (share, fallback) =>
     `${share} of the users${fallback === null ? '' : `; the fallback alone: ${fallback}`}`,
@@ -93,13 +113,16 @@ const en: SimulateMessages = {
   variantHeads: ['if traffic is', 'users', 'spend P50', 'spend P95'],
   traffics: {},
   spend: (band, budget) => (budget === null ? `${band}; no budget set` : `${band} of ${budget}`),
+  budgetBinds: (share, [p5, p50, p95], draws) =>
+    `binds in ${share} of the runs, from P5 ${p5}  P50 ${p50}  P95 ${p95} on; ${draws} draws found no room in it`,
+  budgetLasts: 'does not bind in any run',
   lasts: (id, share) => `${id}: lasts to the end in ${share} of the runs`,
   nothingToWarn: 'nothing to warn of',
 };
 
 const zh: SimulateMessages = {
   assumption: ({ users, draws_per_user, draws_assumed }) => {
-    const { why, per_day, total, days } = draws_assumed;
+    const { why, per_day, total, days, earned } = draws_assumed;
     const each = `假设 ${count(users)} 位用户每人`;
     const change = '可用 --draws-per-user N 修改';
     switch (why) {
@@ -110,21 +133,28 @@ const zh: SimulateMessages = {
       case 'most':
         return `${each}抽 ${count(draws_per_user)} 次，这是能模拟的上限；rules.chances 允许更多`;
       case 'all_allowed': {
-        if (per_day === 0 || total === 0)
+        if (earned === 0 && (per_day === 0 || total === 0))
           return `${each}来访 1 次，但没有抽奖机会，因为 rules.chances 不允许`;
         const daily = per_day === null ? [] : [`每天 ${per_day} 次，共 ${days} 天`];
-        const limits = [...daily, ...(total === null ? [] : [`总计最多 ${total} 次`])];
+        const inAll = total === null ? [] : [`总计最多 ${total} 次`];
+        const limits = [...daily, ...inAll, ...(earned === 0 ? [] : [`另赚取 ${count(earned)} 次`])];
         return `${each}抽 ${count(draws_per_user)} 次，即 rules.chances 允许的全部：${limits.join('，')}；${change}`;
       }
     }
+  },
+  earned: ({ draws_assumed: { earned, earn_offered, per_day, total }, earned_draws }) => {
+    if (earned === 0) return earn_offered ? '未计入赚取的机会；可用 --earned N 假设每位用户赚取 N 次' : null;
+    const each = `假设每位用户共赚取 ${count(earned)} 次机会`;
+    if (per_day === null && total === null) return `${each}，但 rules.chances 没有限制，用不到`;
+    return `${each}，当天次数用完后使用；其中抽奖 ${count(earned_draws)} 次`;
   },
   earlyEnd: ({ runs, most_runs }) =>
     runs === most_runs ? null : `模拟到第 ${runs} 次（最多 ${most_runs} 次）时，区间已足够窄，提前结束`,
   warning: ({ kind, prize_id, params }, timezone) => {
     const { spend = 0, budget = 0, share = 0, at = 0, wins = 0 } = params;
     switch (kind) {
-      case 'over_budget':
-        return `成本 P95 为 ${spend.toFixed(2)}，超出预算 ${budget.toFixed(2)}（${percent(share)} % 的模拟超出）`;
+      case 'budget_binds':
+        return `${percent(share)} % 的模拟中预算 ${budget.toFixed(2)} 会用完${at === 0 ? '' : `（约 ${isoInTimezone(at, timezone)}）`}，此后超出剩余预算的奖品不再发放（成本 P50：${spend.toFixed(2)}）`;
       case 'runs_out_early':
         return `“${prize_id}”在活动开始后十分之一的时间内就会发完（P50：${isoInTimezone(at, timezone)}）`;
       case 'hardly_won':
@@ -147,7 +177,13 @@ const zh: SimulateMessages = {
   order: (users, drawsEach, traffic, runs, seed) =>
     `${users} 位用户，每人抽 ${count(drawsEach)} 次，流量：${traffic}；模拟 ${runs} 次，种子 ${seed}`,
   window: (from, to) => `${from} 至 ${to}`,
-  labels: { draws: '抽奖次数', winsNothing: '未中奖', winsAnHour: '每小时中奖', spend: '成本' },
+  labels: {
+    draws: '抽奖次数',
+    winsNothing: '未中奖',
+    winsAnHour: '每小时中奖',
+    spend: '成本',
+    budget: '预算',
+  },
   drawn: (draws, withoutChance) => `${draws}，另有 ${withoutChance} 的访问没有机会`,
   nothing: (share, fallback) => `${share} 的用户${fallback === null ? '' : `；只得保底奖品：${fallback}`}`,
   rate: (mean, peak) => `平均 ${mean}，最高 ${peak}`,
@@ -163,6 +199,9 @@ const zh: SimulateMessages = {
     doubled: '加倍',
   },
   spend: (band, budget) => (budget === null ? `${band}；未设预算` : `${band}，预算 ${budget}`),
+  budgetBinds: (share, [p5, p50, p95], draws) =>
+    `${share} 的模拟会用完，时间 P5 ${p5}  P50 ${p50}  P95 ${p95}；${draws} 次抽奖因预算不足未能发放`,
+  budgetLasts: '所有模拟都未用完',
   lasts: (id, share) => `${id}：${share} 的模拟中到结束都未发完`,
   nothingToWarn: '没有需要注意的问题',
 };

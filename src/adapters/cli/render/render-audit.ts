@@ -2,16 +2,21 @@ import type { AuditReport } from '../../../application/analysis/audit/audit.ts';
 import { auditMessages } from '../i18n/audit-messages.ts';
 import type { Language } from '../i18n/language.ts';
 
-export function renderAudit(
-  { activityId, draws, wins, users, findings }: AuditReport,
-  language: Language,
-): string {
+export function renderAudit(report: AuditReport, language: Language): string {
+  const { findings, findingsInAll, rules, losses } = report;
   const messages = auditMessages[language];
-  const verdict = findings.length === 0 ? messages.inOrder : messages.findings(findings.length);
-  const lines = findings.map(
-    ({ seq, code, params }) => `  ${messages.finding(seq, messages.comparisons[code](params))}\n`,
-  );
-  return `${messages.heading(activityId, draws, users, wins, verdict)}\n${lines.join('')}`;
+  const verdict = findingsInAll === 0 ? messages.inOrder : messages.findings(findingsInAll);
+  const lines = [
+    messages.heading(report, verdict),
+    ...findings.map((finding) => {
+      const comparison = messages.comparisons[finding.code](finding.params);
+      return `  ${messages.finding(finding, comparison)}`;
+    }),
+    ...losses.map((loss) => `  ${messages.loss(loss)}`),
+    ...(rules.length > 0 ? [`  ${messages.rulesHeading}`] : []),
+    ...rules.map((use) => `    ${messages.rules(use)}`),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 export function renderEmptyAudit(language: Language): string {
@@ -23,11 +28,9 @@ export function auditAsJson({ findings, ...report }: AuditReport, language: Lang
   const { comparisons } = auditMessages[language];
   return {
     ...report,
-    findings: findings.map(({ activityId, seq, code, params }) => ({
-      activityId,
-      seq,
-      code,
-      ...comparisons[code](params),
+    findings: findings.map(({ params, ...finding }) => ({
+      ...finding,
+      ...comparisons[finding.code](params),
     })),
   };
 }

@@ -3,6 +3,8 @@ import type { LaunchSummary } from '../../../application/authoring/check/launch-
 import type { Change } from '../../../application/authoring/diff/change.ts';
 import type { ActivityDiff } from '../../../application/authoring/diff/diff-activities.ts';
 import type { StockOfPrize } from '../../../application/authoring/diff/stock-of-prizes.ts';
+import { fieldAt, fieldsOf } from '../../../application/authoring/fields.ts';
+import { kinds } from '../../../application/kinds/kinds.ts';
 import { type DiffMessages, diffMessages } from '../i18n/diff-messages.ts';
 import type { Language } from '../i18n/language.ts';
 import { summaryMessages } from '../i18n/summary-messages.ts';
@@ -24,7 +26,9 @@ export function renderDiff(diff: ActivityDiff, language: Language, colors: Color
   const { activityId, changes, before, after, prizes } = diff;
   const heading = cut(`${activityId}  ${plain(before.title)}`, WIDTH);
   const about = (who: Change['about']) =>
-    changes.filter((change) => change.about === who).flatMap((change) => changeLines(change, colors));
+    changes
+      .filter((change) => change.about === who)
+      .flatMap((change) => [...changeLines(change, colors), ...descriptionLines(change, language, colors)]);
   return [
     colors.bold(heading),
     '',
@@ -33,7 +37,10 @@ export function renderDiff(diff: ActivityDiff, language: Language, colors: Color
     ...part(words.draws, about('draws'), colors),
     ...(prizes.length > 0 ? [...prizeLines(diff, words, colors), ''] : []),
     ...part(null, totals(before, after, language, colors), colors),
-    ...prizes.flatMap((prize) => warningLines(prize, words, colors)),
+    ...prizes.flatMap((prize) => warningLines(warningOf(prize, words), words, colors)),
+    ...diff.warnings.flatMap((each) =>
+      warningLines(words.segmentsFixed(each.before, each.after), words, colors),
+    ),
   ];
 }
 
@@ -53,6 +60,13 @@ function changeLines({ kind, field, before, after }: Change, colors: Colors): st
   const below = (mark: string, value: string | null | undefined) =>
     value ? [`    ${mark} ${cut(value, WIDTH - INDENT.length - 6)}`] : [];
   return [cutField(name), ...below(marks.removed, old), ...below(marks.added, now)];
+}
+
+/* What a rule means that the file did not have before. */
+function descriptionLines({ about, kind, field }: Change, language: Language, colors: Colors): string[] {
+  const known = about === 'draws' && kind === 'added' ? fieldAt(fieldsOf(kinds), field) : undefined;
+  if (!known) return [];
+  return wrap(known[language], WIDTH - INDENT.length - 4).map((line) => `    ${colors.dim(line)}`);
 }
 
 /* A path may be of any length; cut by hand, since a mark may carry a colour. */
@@ -111,12 +125,12 @@ function totals(before: LaunchSummary, after: LaunchSummary, language: Language,
   return lines.map(([label, was, is]) => colors.dim(padEnd(label, room)) + moved(was, is));
 }
 
-function warningLines(
-  { id, after, won, warning }: StockOfPrize,
-  words: DiffMessages,
-  colors: Colors,
-): string[] {
-  if (warning === null) return [];
-  const text = words.warnings[warning](plain(id), String(after?.stock ?? 0), String(won ?? 0));
+function warningOf({ id, after, won, warning }: StockOfPrize, words: DiffMessages): string | null {
+  if (warning === null) return null;
+  return words.warnings[warning](plain(id), String(after?.stock ?? 0), String(won ?? 0));
+}
+
+function warningLines(text: string | null, words: DiffMessages, colors: Colors): string[] {
+  if (text === null) return [];
   return [colors.yellow(words.warning), ...wrap(text, WIDTH - 2).map((line) => INDENT + line), ''];
 }

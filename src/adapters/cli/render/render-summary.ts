@@ -77,11 +77,7 @@ function audienceText({ audience: { login, zones } }: LaunchSummary, words: Summ
 }
 
 function drawsLines(draws: DrawsSummary, words: SummaryWords, colors: Colors): Line[] {
-  const { per_day, total } = draws.chances;
-  const chances = [
-    ...(per_day === null ? [] : [words.perDay(per_day)]),
-    ...(total === null ? [] : [words.inAll(total)]),
-  ];
+  const { guarantee, locked } = draws;
   const { percent, oneIn } = draws.chanceToWin;
   const cost = [
     words.ifAllGoes(grouped(draws.cost)),
@@ -90,7 +86,7 @@ function drawsLines(draws: DrawsSummary, words: SummaryWords, colors: Colors): L
       : [words.andWithoutEnd(draws.withoutEnd.map((id) => nameOf(draws, id)).join(words.listed))]),
   ];
   return [
-    [words.chances, chances.join(words.next) || words.noLimit],
+    [words.chances, chancesText(draws, words)],
     [
       words.odds,
       [
@@ -98,9 +94,34 @@ function drawsLines(draws: DrawsSummary, words: SummaryWords, colors: Colors): L
         draws.fallback === null ? words.restNothing : words.otherDraws(nameOf(draws, draws.fallback)),
       ].join(words.next),
     ],
+    ...(guarantee
+      ? [[words.guarantee, words.guaranteed(nameOf(draws, guarantee.prize), guarantee.after)] as const]
+      : []),
+    ...(locked.length > 0
+      ? [
+          [
+            words.locked,
+            locked.map((each) => words.lockedFor(nameOf(draws, each.id), each.unlockAfter)).join(words.next),
+          ] as const,
+        ]
+      : []),
     [words.cost, cost.join(words.next)],
     [words.budget, budgetText(draws, words, colors)],
   ];
+}
+
+function chancesText({ chances: { per_day, total, earn } }: DrawsSummary, words: SummaryWords): string {
+  const { sign_in, share, invite } = earn;
+  const daily = [
+    ...(per_day === null ? [] : [words.perDay(per_day)]),
+    ...(total === null ? [] : [words.inAll(total)]),
+  ];
+  return [
+    ...(daily.length === 0 ? [words.noLimit] : daily),
+    ...(sign_in ? [words.earned.sign_in(sign_in.per_day)] : []),
+    ...(share ? [words.earned.share(share.per_day)] : []),
+    ...(invite ? [words.earned.invite(invite.each, invite.total)] : []),
+  ].join(words.next);
 }
 
 function budgetText(draws: DrawsSummary, words: SummaryWords, colors: Colors): string {

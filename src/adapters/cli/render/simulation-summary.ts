@@ -6,6 +6,7 @@ import type { Colors } from './colors.ts';
 import { cut, padEnd, padStart, plain, wrap } from './text-layout.ts';
 
 const COLUMNS = 80;
+const LABEL = 14;
 
 /** The report for a terminal of 80 columns. */
 export function simulationSummary(report: SimulationReport, language: Language, colors: Colors): string {
@@ -27,6 +28,7 @@ export function simulationSummary(report: SimulationReport, language: Language, 
       ),
     ),
     ...paragraph(messages.assumption(report)),
+    ...paragraph(messages.earned(report)),
     ...paragraph(messages.earlyEnd(report)),
     colors.dim(
       messages.window(isoInTimezone(report.starts_at, timezone), isoInTimezone(report.ends_at, timezone)),
@@ -36,6 +38,7 @@ export function simulationSummary(report: SimulationReport, language: Language, 
     label(labels.winsNothing, nothing()),
     label(labels.winsAnHour, messages.rate(short(report.wins_an_hour.mean), short(report.wins_an_hour.peak))),
     label(labels.spend, spendLine()),
+    ...budgetLines(),
     '',
     colors.bold(row(messages.prizeHeads)),
     ...report.prizes.map((prize) => row(cellsOf(prize, time, messages.never))),
@@ -59,7 +62,20 @@ export function simulationSummary(report: SimulationReport, language: Language, 
     const band = `P5 ${money(spend.p5)}  P50 ${money(spend.p50)}  P95 ${money(spend.p95)}`;
     const text = messages.spend(band, budget === null ? null : money(budget));
     if (budget === null) return text;
-    return spend.p95 > budget ? colors.red(text) : colors.green(text);
+    return bindsOften() ? colors.red(text) : colors.green(text);
+  }
+
+  function bindsOften(): boolean {
+    return report.warnings.some(({ kind }) => kind === 'budget_binds');
+  }
+
+  function budgetLines(): string[] {
+    const binds = report.budget_binds;
+    if (binds === null) return [];
+    if (binds.share === 0) return [label(labels.budget, messages.budgetLasts)];
+    const times = [binds.p5, binds.p50, binds.p95].map(time);
+    const text = messages.budgetBinds(percent(binds.share), times, whole(binds.draws.mean));
+    return wrap(text, COLUMNS - LABEL).map((line, index) => label(index === 0 ? labels.budget : '', line));
   }
 
   function lasting(): string[] {
@@ -107,7 +123,7 @@ function variantRow(name: string, cells: readonly string[]): string {
 }
 
 function label(name: string, value: string): string {
-  return `${fitLeft(name, 14)}${value}`;
+  return `${fitLeft(name, LABEL)}${value}`;
 }
 
 function shortTime(at: number, timezone: string): string {

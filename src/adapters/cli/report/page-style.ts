@@ -22,7 +22,7 @@ h1 { margin: 0; font-size: 28px; line-height: 1.25; letter-spacing: -.01em; }
 h2 { margin: 40px 0 12px; font-size: 19px; }
 h3 { margin: 0; font-size: 16px; }
 .lead { margin: 6px 0 24px; color: var(--muted); }
-.figures { display: grid; grid-template-columns: repeat(4, 1fr); gap: 12px; margin: 0; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(160px, 1fr)); gap: 12px; margin: 0; }
 .figures div, .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; }
 .figures dt { color: var(--muted); font-size: 13px; }
 .figures dd { margin: 2px 0 0; font-size: 23px; font-weight: 600; font-variant-numeric: tabular-nums; }

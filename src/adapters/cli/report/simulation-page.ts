@@ -16,7 +16,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
 export function simulationPage(report: SimulationReport, language: Language): string {
   const { prizes, warnings, timezone } = report;
   const messages = reportMessages[language];
-  const { assumption, earlyEnd, warning } = simulateMessages[language];
+  const { assumption, earned, earlyEnd, warning } = simulateMessages[language];
   const { headings } = messages;
   const title = `${report.activity_id} ${report.title}`;
   const [from, to] = [when(report.starts_at, timezone), when(report.ends_at, timezone)];
@@ -33,7 +33,7 @@ export function simulationPage(report: SimulationReport, language: Language): st
 <body>
 <h1>${escaped(report.title || report.activity_id)}</h1>
 <p class="lead">${escaped(messages.lead(report.activity_id, from, to, timezone))}${escaped(orderText(report, language))}
-${[assumption(report), earlyEnd(report)].map((text) => sentence(text, language)).join('\n')}</p>
+${[assumption(report), earned(report), earlyEnd(report)].map((text) => sentence(text, language)).join('\n')}</p>
 ${figures(report, messages)}
 ${warnings.length === 0 ? '' : `<ul class="warnings">${listed}</ul>`}
 <h2>${headings.prizes}</h2>
@@ -75,11 +75,10 @@ function trafficName(traffic: string, language: Language): string {
   return simulateMessages[language].traffics[traffic] ?? traffic;
 }
 
-function figures(
-  { spend, budget, wins_nothing, wins_only_fallback, wins_an_hour, draws }: SimulationReport,
-  { figures: texts }: ReportMessages,
-) {
-  const over = budget !== null && spend.p95 > budget ? ' class="over"' : '';
+function figures(report: SimulationReport, { figures: texts }: ReportMessages) {
+  const { spend, budget, budget_binds, wins_nothing, wins_only_fallback, wins_an_hour, draws } = report;
+  const isOver = report.warnings.some(({ kind }) => kind === 'budget_binds');
+  const over = isOver ? ' class="over"' : '';
   const against = budget === null ? texts.noBudget : texts.budget(money(budget));
   const fallback = wins_only_fallback === null ? '' : texts.fallback(percent(wins_only_fallback));
   return `<dl class="figures">
@@ -87,7 +86,17 @@ function figures(
 <div><dt>${texts.spendP95}</dt><dd${over}>${money(spend.p95)}<small>${against}</small></dd></div>
 <div><dt>${texts.nothing}</dt><dd>${percent(wins_nothing)}<small>${fallback}</small></dd></div>
 <div><dt>${texts.rate}</dt><dd>${decimal(wins_an_hour.mean)}<small>${texts.peak(decimal(wins_an_hour.peak), count(draws.mean))}</small></dd></div>
+${budget_binds === null ? '' : bindsFigure(budget_binds)}
 </dl>`;
+
+  function bindsFigure({
+    share,
+    p50,
+    draws: stopped,
+  }: NonNullable<SimulationReport['budget_binds']>): string {
+    const at = texts.bindsAt(p50 === null ? null : when(p50, report.timezone), count(stopped.mean));
+    return `<div><dt>${texts.binds}</dt><dd${over}>${percent(share)}<small>${at}</small></dd></div>`;
+  }
 }
 
 function prizeRow(

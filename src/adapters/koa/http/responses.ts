@@ -109,6 +109,15 @@ export const RESPONSES = {
     detail: 'activity',
     description: 'no chance left',
   },
+  already_earned: {
+    byRule: true,
+    ret: 2003,
+    name: 'ALREADY_EARNED',
+    msg: '已领取过该机会',
+    status: 200,
+    detail: 'activity',
+    description: 'this chance has been earned, as often as the rules allow',
+  },
   too_many_draws: {
     byRule: true,
     ret: 4029,

@@ -1,7 +1,9 @@
 import type { Context } from 'koa';
 import type { ActivityService, Reply } from '../../../application/activities/activity-service.ts';
 import type { Visit } from '../../../application/admission/activity-gate.ts';
+import type { ChancesService, Claim } from '../../../application/draws/chances-service.ts';
 import type { DrawService } from '../../../application/draws/draw-service.ts';
+import type { FairnessService } from '../../../application/draws/fairness-service.ts';
 import type { ActivityData } from '../../../application/kinds/activity-data.ts';
 import { andThen, type MaybePromise } from '../../../application/shared/maybe-promise.ts';
 import type { Result } from '../../../domain/activities/result.ts';
@@ -13,30 +15,41 @@ import { type JsonPieces, jsonPieces } from '../http/json-pieces.ts';
 import { requestContext } from '../http/request-context.ts';
 import type { Handler } from '../http/route.ts';
 import { followToken, type TokenCookieOptions, tokenOfCookie } from '../http/token-cookie.ts';
-import { validatorFor } from '../http/validate.ts';
+import { type Validated, validatorFor } from '../http/validate.ts';
 import { encodeActivityData } from './encode/encode-activity-data.ts';
-import { jsonOfDraw, jsonOfFairness, jsonOfUserDrawInfo } from './encode/json-of-draws.ts';
+import { jsonOfDraw, jsonOfEarned, jsonOfFairness, jsonOfPrizes } from './encode/json-of-draws.ts';
 import { jsonOfSummary } from './encode/json-of-summary.ts';
-import { drawParameters, fairnessParameters, visitParameters } from './parameters.ts';
+import {
+  chancesParameters,
+  drawParameters,
+  fairnessParameters,
+  prizesParameters,
+  visitParameters,
+} from './parameters.ts';
 
 export interface HandlersDependencies {
   readonly service: ActivityService<ActivityData>;
   readonly draws: DrawService;
+  readonly chances: ChancesService;
+  readonly fairness: FairnessService;
   readonly clock: Clock;
   readonly cookie: TokenCookieOptions;
 }
 
 const validateVisit = validatorFor(visitParameters);
 const validateDraw = validatorFor(drawParameters);
+const validatePrizes = validatorFor(prizesParameters);
+const validateChances = validatorFor(chancesParameters);
 const validateFairness = validatorFor(fairnessParameters);
 
 /** The handlers of the routes that answer in the envelope. */
-export function handlers({ service, draws, clock, cookie }: HandlersDependencies) {
-  return { visit, draw, prizes, fairness };
+export function handlers({ service, draws, chances, fairness, clock, cookie }: HandlersDependencies) {
+  return { visit, draw, prizes, earn, fairnessOf };
 
   /** @param dispatch where given, an activity of another kind is not found */
   function visit(dispatch?: string): Handler {
     return visitHandler(
+      validateVisit,
       (asked) => service.visit(dispatch === undefined ? asked : { ...asked, dispatch }),
       encodeActivityData,
     );
@@ -44,47 +57,77 @@ export function handlers({ service, draws, clock, cookie }: HandlersDependencies
 
   function prizes(dispatch: string): Handler {
     return visitHandler(
-      (asked) => draws.prizes({ ...asked, dispatch }),
-      (info) => jsonPieces(jsonOfUserDrawInfo(info)),
+      validatePrizes,
+      (asked, { before, limit }) => draws.prizes({ ...asked, dispatch }, { before, limit }),
+      (page) => jsonPieces(jsonOfPrizes(page)),
     );
   }
 
   function draw(dispatch: string): Handler {
+    return changeHandler(
+      validateDraw,
+      (asked, { request_id }) => draws.draw({ ...asked, dispatch }, request_id),
+      jsonOfDraw,
+    );
+  }
+
+  function earn(dispatch: string): Handler {
+    return changeHandler(
+      validateChances,
+      (asked, { source, from }) => {
+        const claim: Claim | null = source ? { source } : from === undefined ? null : { from };
+        // One of the two, and not both.
+        if (!claim || (source && from !== undefined)) return 'source';
+        return chances.earn({ ...asked, dispatch }, claim);
+      },
+      jsonOfEarned,
+    );
+  }
+
+  function fairnessOf(dispatch: string): Handler {
+    return async (ctx) => {
+      const validated = validateFairness(ctx);
+      if (!validated.ok) return refuseParameter(ctx, validated.field);
+      const { activity_id, rules_no } = validated.parameters;
+      requestContext(ctx).activityId = activity_id;
+      const result = await fairness.fairness(activity_id, dispatch, rules_no);
+      sendResult(ctx, result, (data) => jsonPieces(jsonOfFairness(data)));
+    };
+  }
+
+  /** What changes an account, and so is not to be done by another site's page. `work` may name a bad parameter. */
+  function changeHandler<Parameters extends VisitParameters, Data>(
+    validate: (ctx: Context) => Validated<Parameters>,
+    work: (visit: Visit, parameters: Parameters) => Promise<Reply<Data>> | string,
+    encode: (data: Data) => object,
+  ): Handler {
     return async (ctx) => {
       if (hasBody(ctx)) await readBody(ctx);
       // The page of another site must not spend a visitor's chances.
       const mark = crossSiteMark(ctx, cookie);
       if (mark === 'Sec-Fetch-Site') return refuseParameter(ctx, mark);
-      const validated = validateDraw(ctx);
+      const validated = validate(ctx);
       if (!validated.ok) return refuseParameter(ctx, validated.field);
       const visit = visitOf(ctx, validated.parameters);
       // A page that has a token of the visitor's needs no cookie, such as the page of an app, whose origin is `null`.
       const byCookie = visit.token === undefined && visit.cookieToken !== undefined;
       if (mark && byCookie) return refuseParameter(ctx, mark);
-      const reply = await draws.draw({ ...visit, dispatch }, validated.parameters.request_id);
-      sendReply(ctx, reply, (data) => jsonPieces(jsonOfDraw(data)));
+      const reply = work(visit, validated.parameters);
+      if (typeof reply === 'string') return refuseParameter(ctx, reply);
+      sendReply(ctx, await reply, (data) => jsonPieces(encode(data)));
     };
   }
 
-  function fairness(dispatch: string): Handler {
-    return async (ctx) => {
-      const validated = validateFairness(ctx);
-      if (!validated.ok) return refuseParameter(ctx, validated.field);
-      const { activity_id } = validated.parameters;
-      requestContext(ctx).activityId = activity_id;
-      const result = await draws.fairness(activity_id, dispatch);
-      sendResult(ctx, result, (data) => jsonPieces(jsonOfFairness(data)));
-    };
-  }
-
-  function visitHandler<Data>(
-    work: (visit: Visit) => MaybePromise<Reply<Data>>,
+  function visitHandler<Parameters extends VisitParameters, Data>(
+    validate: (ctx: Context) => Validated<Parameters>,
+    work: (visit: Visit, parameters: Parameters) => MaybePromise<Reply<Data>>,
     encode: (data: Data) => JsonPieces,
   ): Handler {
     const answer = (ctx: Context) => {
-      const validated = validateVisit(ctx);
+      const validated = validate(ctx);
       if (!validated.ok) return refuseParameter(ctx, validated.field);
-      return andThen(work(visitOf(ctx, validated.parameters)), (reply) => sendReply(ctx, reply, encode));
+      const { parameters } = validated;
+      return andThen(work(visitOf(ctx, parameters), parameters), (reply) => sendReply(ctx, reply, encode));
     };
     return (ctx) => (hasBody(ctx) ? readBody(ctx).then(() => answer(ctx)) : answer(ctx));
   }
@@ -111,6 +154,9 @@ export function handlers({ service, draws, clock, cookie }: HandlersDependencies
       case 'no_such_activity':
         sendRefusal(ctx, result.kind, now);
         break;
+      case 'not_offered':
+        refuseParameter(ctx, result.field);
+        break;
       default:
         sendRefusal(ctx, result.kind, now, jsonOfSummary(result.summary));
     }
@@ -121,10 +167,12 @@ export function handlers({ service, draws, clock, cookie }: HandlersDependencies
   }
 }
 
-function visitOf(
-  ctx: Context,
-  { activity_id, token }: { activity_id: string; token?: string | undefined },
-): Visit {
+interface VisitParameters {
+  readonly activity_id: string;
+  readonly token?: string | undefined;
+}
+
+function visitOf(ctx: Context, { activity_id, token }: VisitParameters): Visit {
   const origin = requestContext(ctx);
   origin.activityId = activity_id;
   return { activityId: activity_id, token, cookieToken: tokenOfCookie(ctx), origin };

@@ -6,7 +6,9 @@ import {
   activityDataOf,
   activitySummary,
   drawData,
+  earnedData,
   fairnessData,
+  prizesData,
   refused,
   served,
   userDrawInfo,
@@ -25,7 +27,8 @@ export function componentSchemas(kinds: Kinds, operations: readonly Operation[])
     output.add(served(activityDataOf(kind)), { id: `Served.${kind.dispatch}` });
   }
   output.add(served(drawData), { id: 'Served.draw' });
-  output.add(served(userDrawInfo), { id: 'Served.prizes' });
+  output.add(served(prizesData), { id: 'Served.prizes' });
+  output.add(served(earnedData), { id: 'Served.chances' });
   output.add(served(fairnessData), { id: 'Served.fairness' });
   for (const code of refusalCodes) output.add(refused(code), { id: `Refused.${code}` });
   const input = z.registry<{ id: string }>();

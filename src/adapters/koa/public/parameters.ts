@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { activityIdPattern } from '../../../domain/activities/activity.ts';
+import { LATEST_WINS } from '../../../domain/draws/account.ts';
 
 /** At most 4,096 printable ASCII characters. */
 export const tokenPattern = /^[\x20-\x7E]{1,4096}$/;
@@ -20,4 +21,30 @@ const request_id = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 /** A draw also has the client's own key: the same key is the same draw. */
 export const drawParameters = z.object({ activity_id, token, request_id });
 
-export const fairnessParameters = z.object({ activity_id });
+/* A number, also as a query writes it. */
+const position = z
+  .union([z.int().min(0), z.string().regex(/^\d{1,9}$/)])
+  .transform(Number)
+  .optional();
+
+/** A page of prizes: those before the `before`-th, from 0, at most `limit` of them. */
+export const prizesParameters = z.object({
+  activity_id,
+  token,
+  before: position,
+  limit: position.refine((limit) => limit === undefined || (limit >= 1 && limit <= LATEST_WINS)),
+});
+
+/** By what a chance is earned: exactly one of the two. */
+export const chancesParameters = z.object({
+  activity_id,
+  token,
+  source: z.enum(['sign_in', 'share']).optional(),
+  from: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{18,2048}$/)
+    .optional(),
+});
+
+/** `rules_no`: the set of rules whose text is wanted. */
+export const fairnessParameters = z.object({ activity_id, rules_no: position });

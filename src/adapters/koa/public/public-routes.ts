@@ -4,7 +4,13 @@ import type { Operation, Route } from '../http/route.ts';
 import { type HandlersDependencies, handlers } from './handlers.ts';
 import { openApiFile } from './openapi.ts';
 import { type PageHandlersDependencies, pageHandlers } from './page-handlers.ts';
-import { drawParameters, fairnessParameters, visitParameters } from './parameters.ts';
+import {
+  chancesParameters,
+  drawParameters,
+  fairnessParameters,
+  prizesParameters,
+  visitParameters,
+} from './parameters.ts';
 
 export interface PublicRoutesDependencies extends HandlersDependencies, PageHandlersDependencies {
   readonly kinds: Kinds;
@@ -25,13 +31,15 @@ const GATE: readonly RefusalCode[] = [
 const WINDOW: readonly RefusalCode[] = ['not_started', 'ended'];
 const VISIT = { name: 'Visit', schema: visitParameters };
 const DRAW = { name: 'Draw', schema: drawParameters };
+const PRIZES = { name: 'Prizes', schema: prizesParameters };
+const CHANCES = { name: 'Chances', schema: chancesParameters };
 const FAIRNESS = { name: 'Fairness', schema: fairnessParameters };
 
 /** The routes that visitors may use; OpenAPI describes those with an operation. */
 export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
   const { kinds, basePath: base } = deps;
   const { redirect, index, asset, mediaFile, file } = pageHandlers(deps);
-  const { visit, draw, prizes, fairness } = handlers(deps);
+  const { visit, draw, prizes, earn, fairnessOf } = handlers(deps);
   const served = [...kinds.keys()].map((dispatch) => `Served.${dispatch}`);
 
   const routes: Route[] = [
@@ -84,19 +92,33 @@ export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
           id: idOf(dispatch, 'Prizes'),
           tag: 'draws',
           summary: 'What the user has drawn and won, also before the start and after the end',
-          input: VISIT,
+          input: PRIZES,
           output: ['Served.prizes'],
           refusals: GATE,
         },
       },
       {
+        methods: POST,
+        path: `${base}/${dispatch}/chances`,
+        handle: earn(dispatch),
+        operation: {
+          id: idOf(dispatch, 'Chances'),
+          tag: 'draws',
+          summary:
+            'Earns a chance: by signing in, by sharing, or for the friend whose invitation the user follows',
+          input: CHANCES,
+          output: ['Served.chances'],
+          refusals: [...GATE, ...WINDOW, 'already_earned', 'too_many_draws'],
+        },
+      },
+      {
         methods: GET,
         path: `${base}/${dispatch}/fairness`,
-        handle: fairness(dispatch),
+        handle: fairnessOf(dispatch),
         operation: {
           id: idOf(dispatch, 'Fairness'),
           tag: 'draws',
-          summary: "The draw's commitment, and after the end its seed",
+          summary: 'What binds the draws: seeds and rules, committed to before and shown after the end',
           input: FAIRNESS,
           output: ['Served.fairness'],
           refusals: ['bad_parameter', 'no_such_activity'],

@@ -23,10 +23,41 @@ export const activitySummary = z
 
 export const userDrawInfo = z.object({
   uid: text,
-  chances_left: count.nullable().describe('`null` where no limit is set'),
+  chances_left: count.nullable().describe('Of the day and earned; `null` where no limit is set'),
+  earned_left: count.describe('Earned and not used; used after those of the day'),
   drawn_today: count,
   drawn_total: count,
-  prizes: z.array(z.object({ draw_id: text, prize_id: text, name: text, won_at: instant })),
+  ways: z
+    .array(
+      z.object({
+        source: z.enum(['sign_in', 'share', 'invite']),
+        worth: count.describe('Chances for doing it once'),
+        left: count.describe('How often it still counts: today, or for invitations in all'),
+      }),
+    )
+    .describe('How further chances can be earned'),
+  invite_code: text.optional().describe("What a friend's page sends as `from`; only where invitations count"),
+  prizes_total: count.describe('How many prizes the user has won in all'),
+  prizes: z
+    .array(
+      z.object({
+        draw_id: text,
+        prize_id: text,
+        unit: count.describe('The how-manieth of this prize in this activity, from 1'),
+        name: text,
+        won_at: instant,
+      }),
+    )
+    .describe('The latest 50, oldest first'),
+});
+
+export const prizesData = userDrawInfo.extend({
+  prizes_before: count.describe('How many prizes are older than those of this page'),
+});
+
+export const earnedData = z.object({
+  earned: count.describe('How many chances the user got by this call; none for following an invitation'),
+  user_draw_info: userDrawInfo,
 });
 
 const activityData = z.looseObject({
@@ -73,8 +104,24 @@ export const drawData = z.object({
 export const fairnessData = z.object({
   algorithm: text,
   commitment,
-  seed: text.nullable().describe('In hex; `null` until the activity has ended'),
+  seed: text.nullable().describe('In hex; `null` until a minute after the end'),
   revealed_at: instant.nullable(),
+  seeds: z.array(z.object({ no: count, commitment, seed: text.nullable(), revealed_at: instant.nullable() })),
+  rules: z
+    .array(
+      z.object({
+        no: count,
+        hash: text.describe('The SHA-256 of the text, in hex'),
+        at: instant.describe('When it took force'),
+        release: count.nullable(),
+        head: text.describe('The head of the chain with this set, in hex'),
+        text: text
+          .nullable()
+          .describe('`null` until a minute after the end, and where the texts before it fill the answer'),
+      }),
+    )
+    .describe('Every set of rules, in the order in which they took force'),
+  rules_head: text.nullable().describe('The head of the chain of all sets'),
 });
 
 /** A good answer with this data. */

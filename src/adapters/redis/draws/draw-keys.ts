@@ -1,12 +1,28 @@
-/** The keys of an activity's draws. All have its hash tag, so that Cluster keeps them in one slot. */
-export function drawKeys(activityId: string) {
-  const prefix = `cms:draw:{${activityId}}:`;
+/** The ids of all activities that have a record. Without a hash tag: it is of no activity. */
+export const ACTIVITIES_KEY = 'cms:draw:activities';
+
+/**
+ * The keys of one part of a record. All have its hash tag, so that Cluster keeps them in one slot.
+ * @param tag the id of the activity
+ */
+export function drawKeys(tag: string) {
+  const prefix = `cms:draw:{${tag}}:`;
   return {
     book: `${prefix}book`,
     seeds: `${prefix}seeds`,
     rules: `${prefix}rules`,
     log: `${prefix}log`,
-    accounts: `${prefix}user:`,
+    /** With segments: the stock at the root, and the units in a segment. */
+    stock: `${prefix}stock`,
+    units: `${prefix}units`,
+    helps: `${prefix}helps`,
+    /** Of a user: the state, the counts of wins, and the request ids of the current generation. */
     account: (uid: string) => `${prefix}user:${uid}`,
+    /** The request ids of the generation before. */
+    older: (uid: string) => `${prefix}old:${uid}`,
+    wins: (uid: string) => `${prefix}wins:${uid}`,
+    earned: (uid: string) => `${prefix}earned:${uid}`,
   };
 }
+
+export type DrawKeys = ReturnType<typeof drawKeys>;

@@ -1,18 +1,28 @@
 import { z } from 'zod';
-import type { Account } from '../../../domain/draws/draw-ledger.ts';
-import type { Win } from '../../../domain/draws/user-draw-info.ts';
+import type { Account, AccountChange, CommitResult, RulesSet } from '../../../domain/draws/draw-ledger.ts';
+import { readDraws } from './packed-account.ts';
+import { readEntry } from './packed-entry.ts';
 
-const winsSchema = z
-  .string()
-  .transform((text) => JSON.parse(text) as unknown)
-  .pipe(z.array(z.tuple([z.string(), z.string(), z.number()])));
 const whole = z.coerce.number().int().min(0);
 
-/** Number, secret, time of revealing. */
-export const seedReply = z.tuple([whole, z.string(), whole.nullable()]);
+/** Number, secret, time of revealing, tag, how often a loss was accepted. */
+export const seedReply = z.tuple([whole, z.string(), whole.nullable(), z.string().nullable(), whole]);
 
 /** Secret, time of revealing. */
 export const revealReply = z.tuple([z.string(), whole]);
+
+/** The first and the last lost number. */
+export const acceptReply = z.union([z.tuple([whole, whole]), z.tuple([])]);
+
+export const rulesSetSchema: z.ZodType<RulesSet> = z.object({
+  no: z.int().min(1),
+  hash: z.string(),
+  text: z.string(),
+  sealed: z.string(),
+  at: z.int(),
+  release: z.int().nullable(),
+  head: z.string(),
+});
 
 /** @throws Error if the reply does not hold `count` replies */
 export function repliesOf(reply: unknown, count: number): readonly unknown[] {
@@ -20,38 +30,53 @@ export function repliesOf(reply: unknown, count: number): readonly unknown[] {
   throw new Error(`not ${count} replies`);
 }
 
-/** @throws Error if the reply is not an account */
+/** @param reply of scripts/commit.lua for one draw @throws Error if it is not one */
+export function readCommitted(reply: unknown): { readonly result: CommitResult; readonly seq: number } {
+  if (typeof reply === 'number')
+    return { result: { kind: 'committed', prizeId: null, unit: null }, seq: reply };
+  if (reply === 'stale') return { result: { kind: 'stale_seed' }, seq: 0 };
+  if (!Array.isArray(reply)) throw errorOf(reply, 'not a result');
+  const [kind, seq, prizeId, unit] = reply as [string, number, string, number];
+  if (kind === 'won') return { result: { kind: 'committed', prizeId, unit }, seq };
+  return { result: { kind: 'conflict', account: readAccount(reply[1]) }, seq: 0 };
+}
+
+/** @param reply of scripts/earn.lua or help.lua @throws Error if it is not one */
+export function readChange(reply: unknown): { readonly result: AccountChange; readonly seq: number } {
+  if (typeof reply === 'number') return { result: { kind: 'recorded' }, seq: reply };
+  if (reply === 'known') return { result: { kind: 'known' }, seq: 0 };
+  if (!Array.isArray(reply)) throw errorOf(reply, 'not a result');
+  return { result: { kind: 'conflict', account: readAccount(reply[1]) }, seq: 0 };
+}
+
+/** @param reply of scripts/includes/account.lua @throws Error if it is not an account */
 export function readAccount(reply: unknown): Account {
-  if (!Array.isArray(reply)) throw reply instanceof Error ? reply : new Error('not an account');
-  const [n, day, dayN, wins, booked] = reply as (string | null)[];
-  return {
-    draws: {
-      drawNo: readCount(n),
-      lastDay: day ?? null,
-      drawnOnLastDay: readCount(dayN),
-      wins: readWins(wins ?? '[]'),
-    },
-    booked: booked ? readRecordedDraw(booked) : null,
-  };
+  if (!Array.isArray(reply)) throw errorOf(reply, 'not an account');
+  const [state, won, wins, seq, entry] = reply as [
+    string | null,
+    string | null,
+    string[],
+    string | null,
+    string | null,
+  ];
+  return { draws: readDraws(state, won, wins), booked: seq === null ? null : bookedIn(Number(seq), entry) };
 }
 
-export function readWins(text: string): Win[] {
-  if (text === '[]') return [];
-  return winsSchema.parse(text).map(([drawId, prizeId, wonAt]) => ({ drawId, prizeId, wonAt }));
+/** @param entry the text of the entry @throws Error if it is no draw */
+export function bookedIn(seq: number, entry: string | null | undefined): Account['booked'] {
+  const draw = entry ? readEntry(seq, entry) : null;
+  if (draw?.kind !== 'draw') throw new Error(`entry ${seq} of the log is not the draw that the account has`);
+  const { drawId, drawNo, prizeId, unit } = draw;
+  return { drawId, drawNo, prizeId, unit };
 }
 
-export function writeWins(wins: readonly Win[]): string {
-  return JSON.stringify(wins.map(({ drawId, prizeId, wonAt }) => [drawId, prizeId, wonAt]));
-}
-
-/* Without zod: it is called several times for each draw, and a schema would take longer than all other parsing. */
+/* Without zod: it is called for each draw, and a schema would take longer than all other parsing. */
 export function readCount(text: string | null | undefined): number {
   const count = Number(text ?? 0);
   if (!Number.isSafeInteger(count) || count < 0) throw new Error(`not a count: ${text}`);
   return count;
 }
 
-function readRecordedDraw(text: string): Account['booked'] {
-  const [drawNo, drawId = '', prizeId] = text.split(':');
-  return { drawNo: readCount(drawNo), drawId, prizeId: prizeId || null };
+function errorOf(reply: unknown, what: string): Error {
+  return reply instanceof Error ? reply : new Error(what);
 }

@@ -1,28 +1,89 @@
+import type { Win } from '../../../domain/draws/account.ts';
+import type { AwardTotals } from '../../../domain/draws/award-counts.ts';
 import type {
   Account,
+  AccountChange,
   CommitResult,
   DrawCommit,
-  DrawLedger,
+  EarningCommit,
+  HelpCommit,
+  OpenHelp,
+  RulesSet,
   Seed,
 } from '../../../domain/draws/draw-ledger.ts';
+import type { Ledger } from '../../../domain/draws/ledger.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { RedisDurability } from '../redis-durability.ts';
 
-/** A ledger that records no draw in a Redis that may lose it. Reads, and what concerns seeds, go through. */
-export class GuardedDrawLedger implements DrawLedger {
-  readonly #ledger: DrawLedger;
+/** A ledger that records nothing of users in a Redis that may lose it. Reads, and what concerns seeds, go through. */
+export class GuardedDrawLedger implements Ledger {
+  readonly #ledger: Ledger;
   readonly #durability: RedisDurability;
 
-  constructor(ledger: DrawLedger, durability: RedisDurability) {
+  constructor(ledger: Ledger, durability: RedisDurability) {
     this.#ledger = ledger;
     this.#durability = durability;
+  }
+
+  async commit(commit: DrawCommit): Promise<CommitResult> {
+    await this.#beDurable();
+    return this.#ledger.commit(commit);
+  }
+
+  async earn(commit: EarningCommit): Promise<AccountChange> {
+    await this.#beDurable();
+    return this.#ledger.earn(commit);
+  }
+
+  async help(commit: HelpCommit): Promise<AccountChange> {
+    await this.#beDurable();
+    return this.#ledger.help(commit);
+  }
+
+  async announce(activityId: string, set: RulesSet): Promise<boolean> {
+    await this.#beDurable();
+    return this.#ledger.announce(activityId, set);
   }
 
   read(activityId: string, uid: string, requestId?: string): Promise<Account> {
     return this.#ledger.read(activityId, uid, requestId);
   }
 
-  async commit(commit: DrawCommit): Promise<CommitResult> {
+  seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
+    return this.#ledger.seed(activityId, fresh, wanted);
+  }
+
+  reveal(activityId: string, seedNo: number, at: number): Promise<Seed> {
+    return this.#ledger.reveal(activityId, seedNo, at);
+  }
+
+  openHelps(activityId: string): Promise<readonly OpenHelp[]> {
+    return this.#ledger.openHelps(activityId);
+  }
+
+  /* A help that is closed twice is closed; one that is opened again by a loss is finished again, by its key once. */
+  closeHelp(activityId: string, uid: string): Promise<void> {
+    return this.#ledger.closeHelp(activityId, uid);
+  }
+
+  seeds(activityId: string): Promise<readonly Seed[]> {
+    return this.#ledger.seeds(activityId);
+  }
+
+  rules(activityId: string): Promise<readonly RulesSet[]> {
+    return this.#ledger.rules(activityId);
+  }
+
+  wins(activityId: string, uid: string, before: number | null, limit: number): Promise<readonly Win[]> {
+    return this.#ledger.wins(activityId, uid, before, limit);
+  }
+
+  awarded(activityId: string): Promise<AwardTotals> {
+    return this.#ledger.awarded(activityId);
+  }
+
+  /* Throws DependencyError. */
+  async #beDurable(): Promise<void> {
     // After a new connection the server may have other settings.
     if (!this.#durability.isChecked()) await this.#durability.check();
     if (!this.#durability.isChecked()) {
@@ -35,14 +96,5 @@ export class GuardedDrawLedger implements DrawLedger {
         `Redis is volatile (${durability.reason}); ALLOW_VOLATILE_DRAWS is not set`,
       );
     }
-    return this.#ledger.commit(commit);
-  }
-
-  seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
-    return this.#ledger.seed(activityId, fresh, wanted);
-  }
-
-  reveal(activityId: string, seedNo: number, at: number): Promise<Seed> {
-    return this.#ledger.reveal(activityId, seedNo, at);
   }
 }

@@ -1,121 +1,134 @@
-import { Cluster, type Redis } from 'ioredis';
-import { z } from 'zod';
-import type { Seed } from '../../../domain/draws/draw-ledger.ts';
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../../domain/draws/draw-log.ts';
+import { segmentOf } from '../../../domain/draws/segments/segment-of.ts';
 import type { RedisClient } from '../redis-client.ts';
-import { drawKeys } from './draw-keys.ts';
-import { readWins } from './draw-replies.ts';
+import { RecordRefusal } from '../redis-refusal.ts';
+import { ACTIVITIES_KEY, drawKeys } from './draw-keys.ts';
+import { readCount, repliesOf } from './draw-replies.ts';
+import { type DrawScripts, defineDrawScripts } from './draw-scripts.ts';
+import { readDraws } from './packed-account.ts';
+import { readEntry } from './packed-entry.ts';
+import { readRules, readSeeds } from './redis-binding-book.ts';
+import { ofEarlierProgram } from './redis-record.ts';
+import { awardsIn } from './segments/segment-books.ts';
+import { SegmentLayout } from './segments/segment-layout.ts';
 
 const ENTRIES_PER_BATCH = 1000;
 
-const entrySchema = z.object({
-  uid: z.string(),
-  request_id: z.string(),
-  draw_id: z.string(),
-  draw_no: z.number(),
-  day: z.string(),
-  at: z.number(),
-  seed_no: z.number(),
-  rules: z.string(),
-});
+/* Redis is busy with them for about 1 ms. */
+const ACCOUNTS_PER_BATCH = 200;
 
 /** Reads the draws in Redis. The service may be recording more. */
 export class RedisDrawLog implements DrawLog {
   readonly #redis: RedisClient;
+  readonly #scripts: DrawScripts;
+  readonly #layout: SegmentLayout;
 
   constructor(redis: RedisClient) {
+    this.#layout = new SegmentLayout(redis);
     this.#redis = redis;
+    this.#scripts = defineDrawScripts(redis);
   }
 
-  async activityIds(): Promise<string[]> {
-    const ids = new Set<string>();
-    for await (const keys of this.#scan('cms:draw:{*}:seeds')) {
-      for (const key of keys) ids.add(key.slice('cms:draw:{'.length, -'}:seeds'.length));
-    }
-    return [...ids];
+  activityIds(): Promise<string[]> {
+    return this.#redis.smembers(ACTIVITIES_KEY);
   }
 
   async book(activityId: string): Promise<LedgerBook> {
     const keys = drawKeys(activityId);
-    const replies = await this.#redis
-      .multi()
-      .hgetall(keys.book)
-      .hgetall(keys.seeds)
-      .hgetall(keys.rules)
-      .exec();
-    const [book = {}, seeds = {}, rules = {}] = (replies ?? []).map(([error, reply]) => {
+    const multi = this.#redis.multi().hgetall(keys.book).hgetall(keys.seeds).hgetall(keys.rules);
+    const [book = {}, seeds = {}, rules = {}] = ((await multi.exec()) ?? []).map(([error, reply]) => {
       if (error) throw error;
       return reply as Record<string, string>;
     });
+    if (book.seq !== undefined && book.format === undefined)
+      throw new RecordRefusal(ofEarlierProgram(activityId));
+    const tags = await this.#layout.tags(activityId);
+    const segments = tags.length > 1 ? tags : [];
+    const parts = await Promise.all(segments.map((tag) => this.#redis.hgetall(drawKeys(tag).book)));
+    const { counts, spent } = awardsIn(tags.length > 1 ? parts : [book]);
+    const sweptAt = book.swept_at ?? book.sweeping;
     return {
-      seq: Number(book.seq ?? 0),
-      awarded: new Map(
-        Object.entries(book)
-          .filter(([field]) => field.startsWith('won:'))
-          .map(([field, count]) => [field.slice('won:'.length), Number(count)]),
-      ),
-      seeds: Array.from({ length: Number(seeds.last ?? 0) }, (_, index): Seed => {
-        const no = index + 1;
-        const revealedAt = seeds[`${no}:revealed_at`];
-        return {
-          no,
-          secret: seeds[no] ?? '',
-          revealedAt: revealedAt === undefined ? null : Number(revealedAt),
-        };
-      }),
-      rules: new Map(Object.entries(rules)),
+      logs: [
+        { log: 'root', seq: readCount(book.seq) },
+        ...parts.map(({ seq }, segment) => ({ log: `${segment}`, seq: readCount(seq) })),
+      ],
+      awarded: new Map(Object.entries(counts)),
+      spent,
+      seeds: readSeeds(seeds),
+      rules: readRules(rules),
+      sweptAt: sweptAt === undefined ? null : readCount(sweptAt),
     };
   }
 
-  async *entries(activityId: string, afterSeq: number, upToSeq: number): AsyncIterable<readonly LogEntry[]> {
-    const { log } = drawKeys(activityId);
-    for (let after = afterSeq; ; ) {
-      const replies = await this.#redis.xrange(
-        log,
-        `(${after}-0`,
-        `${upToSeq}-0`,
-        'COUNT',
-        ENTRIES_PER_BATCH,
-      );
-      const batch = replies.map(readEntry);
-      const last = batch.at(-1);
+  async *entries(
+    activityId: string,
+    log: string,
+    afterSeq: number,
+    upToSeq: number,
+  ): AsyncIterable<readonly LogEntry[]> {
+    const key = drawKeys(await this.#tagOfLog(activityId, log)).log;
+    // The next batch is on its way while the caller works on this one.
+    let next = this.#batch(key, afterSeq, upToSeq);
+    for (;;) {
+      const replies = await next;
+      const last = replies.at(-1);
       if (!last) return;
-      yield batch;
-      after = last.seq;
+      const isEnd = replies.length < ENTRIES_PER_BATCH;
+      if (!isEnd) {
+        next = this.#batch(key, seqOf(last[0]), upToSeq);
+        // A caller may stop before it asks for this one.
+        next.catch(() => {});
+      }
+      yield replies.map(([id, [, text = '']]) => readEntry(seqOf(id), text));
+      if (isEnd) return;
     }
   }
 
-  async *accounts(activityId: string): AsyncIterable<readonly AccountEntry[]> {
-    const { accounts } = drawKeys(activityId);
-    // An activity id has no character that is special in a pattern.
-    for await (const keys of this.#scan(`${accounts}*`)) {
-      yield await Promise.all(
-        keys.map(async (key) => {
-          const [n, wins] = await this.#redis.hmget(key, 'n', 'wins');
-          return { uid: key.slice(accounts.length), drawNo: Number(n), wins: readWins(wins ?? '[]') };
-        }),
-      );
-    }
+  async accounts(activityId: string, uids: readonly string[]): Promise<readonly AccountEntry[]> {
+    const tags = await this.#layout.tags(activityId);
+    if (tags.length === 1) return this.#accounts(activityId, uids);
+    const bySegment = tags.map((): string[] => []);
+    for (const uid of uids) bySegment[segmentOf(uid, tags.length)]?.push(uid);
+    const read = await Promise.all(
+      tags.map((tag, segment) => this.#accounts(tag, bySegment[segment] as string[])),
+    );
+    const byUid = new Map(read.flat().map((account) => [account.uid, account]));
+    return uids.map((uid) => byUid.get(uid) as AccountEntry);
   }
 
-  /* Redis may return a key more than once while it resizes its table of keys. */
-  async *#scan(pattern: string): AsyncIterable<string[]> {
-    const nodes: Redis[] = this.#redis instanceof Cluster ? this.#redis.nodes('master') : [this.#redis];
-    for (const node of nodes) yield* node.scanStream({ match: pattern, count: ENTRIES_PER_BATCH });
+  async #accounts(tag: string, uids: readonly string[]): Promise<readonly AccountEntry[]> {
+    const keys = drawKeys(tag);
+    const accounts: AccountEntry[] = [];
+    for (let from = 0; from < uids.length; from += ACCOUNTS_PER_BATCH) {
+      const batch = uids.slice(from, from + ACCOUNTS_PER_BATCH);
+      const names = batch.flatMap((uid) => [keys.account(uid), keys.wins(uid)]);
+      const replies = repliesOf(await this.#scripts.cmsAccounts(names.length, ...names), batch.length);
+      for (const [index, uid] of batch.entries()) {
+        const [state, won, wins, winsKept] = replies[index] as [
+          string | null,
+          string | null,
+          string[],
+          number,
+        ];
+        accounts.push({ uid, draws: readDraws(state, won, wins), winsKept });
+      }
+    }
+    return accounts;
+  }
+
+  async #tagOfLog(activityId: string, log: string): Promise<string> {
+    if (log === 'root') return activityId;
+    const tags = await this.#layout.tags(activityId);
+    const tag = tags.length > 1 && /^\d+$/.test(log) ? tags[Number(log)] : undefined;
+    if (tag === undefined) throw new RangeError(`activity ${activityId} has no log ${log}`);
+    return tag;
+  }
+
+  #batch(key: string, after: number, upTo: number): Promise<[id: string, fields: string[]][]> {
+    return this.#redis.xrange(key, `(${after}-0`, `${upTo}-0`, 'COUNT', ENTRIES_PER_BATCH);
   }
 }
 
-function readEntry([id, fields]: [id: string, fields: string[]]): LogEntry {
-  const [, text = '', , prizeId = ''] = fields;
-  const { request_id, draw_id, draw_no, seed_no, rules, ...entry } = entrySchema.parse(JSON.parse(text));
-  return {
-    ...entry,
-    seq: Number(id.split('-')[0]),
-    requestId: request_id,
-    drawId: draw_id,
-    drawNo: draw_no,
-    seedNo: seed_no,
-    rulesHash: rules,
-    prizeId: prizeId || null,
-  };
+function seqOf(id: string): number {
+  return Number.parseInt(id, 10);
 }

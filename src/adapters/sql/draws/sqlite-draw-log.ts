@@ -1,75 +1,99 @@
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../../domain/draws/draw-log.ts';
 import type { DrawDatabase } from '../draw-database.ts';
-import { readWins, type SeedRow, seedOf } from './sqlite-rows.ts';
+import { SqliteAccounts } from './sqlite-accounts.ts';
+import { SqliteBooks } from './sqlite-books.ts';
+import { ENTRY_COLUMNS, type EntryValues, entryOf } from './sqlite-entries.ts';
+import type { AwardRow } from './sqlite-rows.ts';
+import { SqliteRulesBook } from './sqlite-rules-book.ts';
+import { SqliteSeeds } from './sqlite-seeds.ts';
+
+/* The one log of an activity: SQLite knows no segments. */
+const ROOT = 'root';
 
 const ROWS_PER_BATCH = 1000;
+
+interface BookRow {
+  readonly seq: number;
+  readonly spent: number;
+  readonly swept_at: number | null;
+}
 
 /** Reads the file of draws. Another process may be writing it. */
 export class SqliteDrawLog implements DrawLog {
   readonly #db: DrawDatabase;
+  readonly #accounts: SqliteAccounts;
+  readonly #seeds: SqliteSeeds;
+  readonly #rules: SqliteRulesBook;
 
   constructor(db: DrawDatabase) {
     this.#db = db;
+    this.#accounts = new SqliteAccounts(db);
+    this.#seeds = new SqliteSeeds(db);
+    this.#rules = new SqliteRulesBook(db, new SqliteBooks(db));
   }
 
   async activityIds(): Promise<string[]> {
-    return this.#all<{ activity_id: string }>('SELECT DISTINCT activity_id FROM seeds').map(
-      (row) => row.activity_id,
-    );
+    return this.#all<{ activity_id: string }>(
+      'SELECT activity_id FROM seeds UNION SELECT activity_id FROM books',
+    ).map((row) => row.activity_id);
   }
 
   async book(activityId: string): Promise<LedgerBook> {
     // One transaction, so that the counts and the number are of one moment while draws are recorded.
-    return this.#db.transaction(() => ({
-      seq: this.#all<{ seq: number }>('SELECT seq FROM books WHERE activity_id = ?', activityId)[0]?.seq ?? 0,
-      awarded: new Map(
-        this.#all<{ prize_id: string; count: number }>(
-          'SELECT prize_id, count FROM awarded WHERE activity_id = ?',
-          activityId,
-        ).map(({ prize_id, count }) => [prize_id, count]),
-      ),
-      seeds: this.#all<SeedRow>(
-        'SELECT no, secret, revealed_at FROM seeds WHERE activity_id = ? ORDER BY no',
+    return this.#db.transaction(() => {
+      const [book] = this.#all<BookRow>(
+        'SELECT seq, spent, swept_at FROM books WHERE activity_id = ?',
         activityId,
-      ).map(seedOf),
-      rules: new Map(
-        this.#all<{ hash: string; text: string }>(
-          'SELECT hash, text FROM rules WHERE activity_id = ?',
-          activityId,
-        ).map(({ hash, text }) => [hash, text]),
-      ),
-    }))();
+      );
+      return {
+        logs: [{ log: ROOT, seq: book?.seq ?? 0 }],
+        awarded: this.#awarded(activityId),
+        spent: book?.spent ?? 0,
+        seeds: this.#seeds.all(activityId),
+        rules: this.#rules.sets(activityId),
+        sweptAt: book?.swept_at ?? null,
+      };
+    })();
   }
 
-  async *entries(activityId: string, afterSeq: number, upToSeq: number): AsyncIterable<readonly LogEntry[]> {
+  async *entries(
+    activityId: string,
+    log: string,
+    afterSeq: number,
+    upToSeq: number,
+  ): AsyncIterable<readonly LogEntry[]> {
+    if (log !== ROOT) return;
+    const batch = this.#db
+      .prepare(
+        `SELECT ${ENTRY_COLUMNS} FROM log WHERE activity_id = ? AND seq > ? AND seq <= ?
+         ORDER BY seq LIMIT ${ROWS_PER_BATCH}`,
+      )
+      .raw(true);
+    const setOf = (no: number) => this.#rules.set(activityId, no);
     for (let after = afterSeq; ; ) {
-      const batch = this.#all<LogEntry>(
-        `SELECT seq, uid, request_id AS requestId, draw_id AS drawId, draw_no AS drawNo, day, at, seed_no AS seedNo,
-                rules_hash AS rulesHash, prize_id AS prizeId
-         FROM log WHERE activity_id = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ${ROWS_PER_BATCH}`,
-        activityId,
-        after,
-        upToSeq,
-      );
-      const last = batch.at(-1);
+      const rows = batch.all(activityId, after, upToSeq) as EntryValues[];
+      const entries = rows.map((values) => entryOf(values, setOf));
+      const last = entries.at(-1);
       if (!last) return;
-      yield batch;
+      yield entries;
       after = last.seq;
     }
   }
 
-  async *accounts(activityId: string): AsyncIterable<readonly AccountEntry[]> {
-    for (let after = ''; ; ) {
-      const batch = this.#all<{ uid: string; draw_no: number; wins: string }>(
-        `SELECT uid, draw_no, wins FROM accounts WHERE activity_id = ? AND uid > ? ORDER BY uid LIMIT ${ROWS_PER_BATCH}`,
-        activityId,
-        after,
-      );
-      const last = batch.at(-1);
-      if (!last) return;
-      yield batch.map(({ uid, draw_no, wins }) => ({ uid, drawNo: draw_no, wins: readWins(wins) }));
-      after = last.uid;
-    }
+  async accounts(activityId: string, uids: readonly string[]): Promise<readonly AccountEntry[]> {
+    // One transaction, so that counts and wins are of one moment.
+    return this.#db.transaction(() =>
+      uids.map((uid) => ({
+        uid,
+        draws: this.#accounts.draws(activityId, uid),
+        winsKept: this.#accounts.winsKept(activityId, uid),
+      })),
+    )();
+  }
+
+  #awarded(activityId: string): Map<string, number> {
+    const rows = this.#all<AwardRow>('SELECT prize_id, count FROM awarded WHERE activity_id = ?', activityId);
+    return new Map(rows.map(({ prize_id, count }) => [prize_id, count]));
   }
 
   #all<Row>(sql: string, ...values: unknown[]): Row[] {

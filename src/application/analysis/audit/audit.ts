@@ -1,18 +1,33 @@
-import type { AccountEntry, DrawLog } from '../../../domain/draws/draw-log.ts';
-import type { Finding } from './finding.ts';
-import { Replay } from './replay.ts';
+import { randomInt } from 'node:crypto';
+import type { AccountEntry, DrawLog, LedgerBook } from '../../../domain/draws/draw-log.ts';
+import { checkAccount, checkLatestWins } from './account-check.ts';
+import { AnnouncedRules, type RulesUse } from './announced-rules.ts';
+import { checkBook, checkHelps } from './book-check.ts';
+import { type Finding, Findings } from './finding.ts';
+import { LogReplay } from './log-replay.ts';
+import { nameRepeated } from './repeated-ids.ts';
+import { type LostEntries, ReplayState } from './replay-state.ts';
 
 export interface AuditReport {
   readonly activityId: string;
   readonly draws: number;
   readonly wins: number;
   readonly users: number;
+  /** Whole cents. */
+  readonly spent: number;
+  readonly rules: readonly RulesUse[];
+  readonly losses: readonly LostEntries[];
+  /** At most 1,000 of them. */
   readonly findings: readonly Finding[];
+  readonly findingsInAll: number;
 }
 
+const ACCOUNTS_PER_CALL = 500;
+
 /**
- * Replays an activity's log with the rules, seeds and tickets of each draw, and compares the counters and accounts with
- * the result. Draws may go on during the audit: later entries are read only as far as the accounts need them.
+ * Replays an activity's logs with the rules, seeds and tickets of each draw, and compares the counters and accounts with
+ * the result. Draws may go on during the audit: an account that is ahead of the log is compared when the replay has got
+ * there. It streams; see `ReplayState` for what stays in memory.
  * @param onProgress called after each batch with the number of entries replayed, and of all entries
  */
 export async function audit(
@@ -21,22 +36,103 @@ export async function audit(
   onProgress: (done: number, of: number) => void = () => {},
 ): Promise<AuditReport> {
   const book = await drawLog.book(activityId);
-  const replay = new Replay(activityId, book);
-  for await (const batch of drawLog.entries(activityId, 0, book.seq)) {
-    for (const entry of batch) replay.next(entry);
-    onProgress(replay.seq, book.seq);
+  const findings = new Findings(activityId);
+  const rules = new AnnouncedRules(activityId, findings);
+  rules.learn(book.rules);
+  const entries = book.logs.reduce((sum, { seq }) => sum + seq, 0);
+  const wins = [...book.awarded.values()].reduce((sum, count) => sum + count, 0);
+  const state = new ReplayState(findings, rules, book.logs.length > 1, { entries, wins }, randomInt(2 ** 31));
+  const replays = new Map(
+    book.logs.map(({ log }) => [log, new LogReplay(activityId, log, state, book.seeds)]),
+  );
+  let done = 0;
+  for (const [log, replay] of replays) {
+    const end = book.logs.find((each) => each.log === log)?.seq ?? 0;
+    for await (const batch of drawLog.entries(activityId, log, 0, end)) {
+      for (const entry of batch) replay.next(entry);
+      done += batch.length;
+      onProgress(done, entries);
+    }
+    if (replay.seq !== end) findings.add(log, null, 'log_end_missing', { expected: end, found: replay.seq });
   }
-  replay.endOfLog(book);
-  const { wins } = replay;
-  const before = replay.drawNumbers();
+  rules.endOfLogs();
+  checkBook(state, book);
+  const { draws, winCount, spent } = state;
+  const users = state.users.uids.length;
+  if (book.sweptAt === null) await checkAccounts(drawLog, activityId, state, replays);
+  checkHelps(state);
+  await nameRepeated(drawLog, activityId, book, state);
+  return {
+    activityId,
+    draws,
+    wins: winCount,
+    users,
+    spent,
+    rules: rules.uses(),
+    losses: state.losses,
+    findings: findings.kept,
+    findingsInAll: findings.count,
+  };
+}
 
-  const accounts: AccountEntry[] = [];
-  for await (const batch of drawLog.accounts(activityId)) accounts.push(...batch);
-  const later = await drawLog.book(activityId);
-  for await (const batch of drawLog.entries(activityId, book.seq, later.seq)) {
-    replay.learn(later);
-    for (const entry of batch) replay.next(entry);
+async function checkAccounts(
+  drawLog: DrawLog,
+  activityId: string,
+  state: ReplayState,
+  replays: ReadonlyMap<string, LogReplay>,
+): Promise<void> {
+  const { users } = state;
+  const ahead = new Map<number, AccountEntry>();
+  for (let from = 0; from < users.uids.length; from += ACCOUNTS_PER_CALL) {
+    const uids = users.uids.slice(from, from + ACCOUNTS_PER_CALL);
+    for (const [index, account] of (await drawLog.accounts(activityId, uids)).entries()) {
+      const user = from + index;
+      const version = users.columns.version[user] as number;
+      if (account.draws.version > version) {
+        ahead.set(user, account);
+        continue;
+      }
+      if (account.draws.version === 0 && version > 0) {
+        state.findings.add('root', null, 'no_account', { uid: account.uid, draws: version });
+        continue;
+      }
+      checkAccount(state, user, account);
+      checkLatestWins(state, account);
+    }
   }
-  replay.checkAccounts(accounts, before);
-  return { activityId, draws: book.seq, wins, users: before.size, findings: replay.findings };
+  if (ahead.size > 0) await checkAhead(drawLog, activityId, state, replays, ahead);
+}
+
+/* Goes on with the replay, and compares each account when the log has reached its version. */
+async function checkAhead(
+  drawLog: DrawLog,
+  activityId: string,
+  state: ReplayState,
+  replays: ReadonlyMap<string, LogReplay>,
+  ahead: Map<number, AccountEntry>,
+): Promise<void> {
+  const { users, findings, rules } = state;
+  const later: LedgerBook = await drawLog.book(activityId);
+  rules.learn(later.rules);
+  const compared: AccountEntry[] = [];
+  for (const [log, replay] of replays) {
+    replay.learn(later.seeds);
+    const end = later.logs.find((each) => each.log === log)?.seq ?? 0;
+    for await (const batch of drawLog.entries(activityId, log, replay.seq, end)) {
+      for (const entry of batch) {
+        replay.next(entry);
+        const user = 'uid' in entry ? users.find(entry.uid) : -1;
+        const account = ahead.get(user);
+        if (!account || users.columns.version[user] !== account.draws.version) continue;
+        ahead.delete(user);
+        checkAccount(state, user, account);
+        compared.push(account);
+      }
+    }
+  }
+  for (const account of compared) checkLatestWins(state, account);
+  for (const [user, { uid, draws }] of ahead) {
+    const expected = users.columns.version[user] as number;
+    findings.add('root', null, 'account', { uid, field: 'version', expected, found: draws.version });
+  }
 }

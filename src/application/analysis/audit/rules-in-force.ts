@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readActivity } from '../../../domain/activities/activity.ts';
 import type { DrawActivity } from '../../../domain/draws/decide-draw.ts';
+import type { RulesSet } from '../../../domain/draws/draw-ledger.ts';
 import { type PrizeTable, prizeTable } from '../../../domain/draws/prize-table.ts';
+import { NO_HEAD } from '../../draws/rules-head.ts';
+import { rulesHash, wholeRules } from '../../draws/rules-text.ts';
 import { detailSchemas, kinds } from '../../kinds/kinds.ts';
 import type { AuditCode, Finding } from './finding.ts';
 
@@ -9,30 +11,35 @@ import type { AuditCode, Finding } from './finding.ts';
 export interface RulesInForce {
   readonly activity: DrawActivity;
   readonly table: PrizeTable;
+  /** Whether they are from the first edition of the ledger, whose draws had no costs and obeyed no budget. */
+  readonly isOfFirstEdition: boolean;
 }
 
 type Reading =
   | { readonly ok: true; readonly rules: RulesInForce }
   | { readonly ok: false; readonly code: AuditCode; readonly params: Finding['params'] };
 
-/**
- * Reads the rules that the ledger keeps under a hash.
- * @param text `undefined` where it keeps none
- */
-export function rulesInForce(activityId: string, hash: string, text: string | undefined): Reading {
-  if (text === undefined) return { ok: false, code: 'rules_missing', params: { hash } };
-  if (createHash('sha256').update(text).digest('hex') !== hash) {
-    return { ok: false, code: 'rules_changed', params: { hash } };
+/** Reads a set of rules that the ledger keeps. */
+export function rulesInForce(activityId: string, set: RulesSet): Reading {
+  const { no, hash } = set;
+  if (rulesHash(set) !== hash) return { ok: false, code: 'rules_changed', params: { no, hash } };
+  const invalid = (problems: string): Reading => ({
+    ok: false,
+    code: 'rules_invalid',
+    params: { no, problems },
+  });
+  let file: unknown;
+  try {
+    file = wholeRules(set);
+  } catch (error) {
+    return invalid((error as Error).message);
   }
-  const reading = readActivity(activityId, JSON.parse(text), detailSchemas);
-  if (!reading.ok) {
-    const problems = reading.problems.map(({ path, code }) => `${path}: ${code}`).join('; ');
-    return { ok: false, code: 'rules_invalid', params: { problems } };
-  }
+  const reading = readActivity(activityId, file, detailSchemas);
+  if (!reading.ok) return invalid(reading.problems.map(({ path, code }) => `${path}: ${code}`).join('; '));
   const { activity } = reading;
   const details = kinds.get(activity.dispatch)?.draws?.detailsOf(activity);
-  if (!details)
-    return { ok: false, code: 'rules_invalid', params: { problems: `dispatch: ${activity.dispatch}` } };
+  if (!details) return invalid(`dispatch: ${activity.dispatch}`);
   const { startsAt, endsAt } = activity;
-  return { ok: true, rules: { activity: { details, startsAt, endsAt }, table: prizeTable(details) } };
+  const rules = { activity: { details, startsAt, endsAt }, table: prizeTable(details) };
+  return { ok: true, rules: { ...rules, isOfFirstEdition: set.head === NO_HEAD } };
 }

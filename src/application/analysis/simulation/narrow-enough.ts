@@ -1,6 +1,5 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
 import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
-import { expenseOf } from './expense.ts';
 import type { RunResult } from './run.ts';
 import { meanOf } from './statistics.ts';
 
@@ -18,8 +17,7 @@ const PERCENTILE_TO_MEAN = 2.11;
  * need no check: after 40 runs the P50 is known to an eighth of the distance from P5 to P95.
  */
 export function isNarrowEnough(activity: Activity<DrawDetails>, runs: readonly RunResult[]): boolean {
-  const expense = expenseOf(activity);
-  const spends = runs.map(({ wins }) => expense.of(wins));
+  const spends = runs.map(({ spent }) => spent);
   if (PERCENTILE_TO_MEAN * halfOf(spends) > SHARE_OF_MEAN * meanOf(spends).mean) return false;
   return activity.details.prizes.every((_, prize) => {
     const wins = runs.map((run) => run.wins[prize] as number);

@@ -3,7 +3,7 @@ import { releasedStock } from '../../../domain/draws/decide-draw.ts';
 import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import { percentText } from '../../authoring/check/exact-text.ts';
 import { expenseOf } from './expense.ts';
-import type { Course, PrizeReport, SimulationReport, Variant } from './report.ts';
+import type { BudgetReport, Course, PrizeReport, SimulationReport, Variant } from './report.ts';
 import type { RunResult, Scenario } from './run.ts';
 import type { SimulationOrder } from './simulation-order.ts';
 import { bandOf, meanOf } from './statistics.ts';
@@ -28,14 +28,20 @@ export function reportOf(
   const { users, drawsPerUser } = scenario;
   const [startsAt, endsAt] = [scenario.traffic.edges[0] as number, scenario.traffic.edges.at(-1) as number];
   const expense = expenseOf(activity);
-  const spends = base.map(({ wins }) => expense.of(wins));
   const shareOfUsers = (count: (run: RunResult) => number) => meanOf(base.map(count)).mean / users;
   const report = {
     activity_id: activity.id,
     title: activity.title,
     users,
     draws_per_user: drawsPerUser,
-    draws_assumed: { why: order.visits.why, ...rules.chances, days: order.visits.days },
+    draws_assumed: {
+      why: order.visits.why,
+      per_day: rules.chances.per_day,
+      total: rules.chances.total,
+      days: order.visits.days,
+      earned: order.earned,
+      earn_offered: Object.values(rules.chances.earn).some((way) => way !== null),
+    },
     runs: base.length,
     most_runs: order.runs,
     seed: order.seed,
@@ -44,12 +50,13 @@ export function reportOf(
     starts_at: startsAt,
     ends_at: endsAt,
     draws: meanOf(base.map(({ draws }) => draws)),
+    earned_draws: meanOf(base.map(({ earnedUsed }) => earnedUsed)).mean,
     without_chance: meanOf(base.map(({ refused }) => refused)).mean / (users * drawsPerUser),
     wins_nothing: shareOfUsers(({ emptyHanded }) => emptyHanded),
     wins_only_fallback: rules.fallback === null ? null : shareOfUsers(({ onlyFallback }) => onlyFallback),
-    spend: expense.inMoney(bandOf(spends)),
+    spend: expense.inMoney(bandOf(base.map(({ spent }) => spent))),
     budget: expense.budget,
-    over_budget: expense.shareOver(spends),
+    budget_binds: expense.budget === null ? null : budgetReport(base),
     prizes: activity.details.prizes.map((_, prize) => prizeReport(activity, scenario, base, prize)),
     course: courseOf(activity, scenario, base),
     sensitivity: [variant('halved', activity, users, halved), variant('doubled', activity, users, doubled)],
@@ -64,7 +71,7 @@ export function reportOf(
 
 function prizeReport(
   activity: Activity<DrawDetails>,
-  { users, drawsPerUser }: Scenario,
+  { users, drawsPerUser, earned }: Scenario,
   runs: readonly RunResult[],
   prize: number,
 ): PrizeReport {
@@ -78,7 +85,8 @@ function prizeReport(
     (uid) => /^u[1-9]\d*$/.test(uid) && Number(uid.slice(1)) <= users,
   );
   const everyVisitDraws = runs.every(({ refused }) => refused === 0);
-  const drawing = { users: users - blocked.length, drawsPerUser, everyVisitDraws };
+  const budgetBinds = runs.some(({ budgetStops }) => budgetStops > 0);
+  const drawing = { users: users - blocked.length, drawsPerUser, earned, everyVisitDraws, budgetBinds };
   return {
     id,
     name,
@@ -93,9 +101,18 @@ function prizeReport(
   };
 }
 
+function budgetReport(runs: readonly RunResult[]): BudgetReport {
+  const { never, ...times } = timesOf(runs.map(({ budgetBoundAt }) => budgetBoundAt));
+  return { share: 1 - never, ...times, draws: meanOf(runs.map(({ budgetStops }) => budgetStops)) };
+}
+
 function runsOut(runs: readonly RunResult[], prize: number) {
-  const times = runs.map((run) => run.ranOutAt[prize] as number);
-  // What lasts is later than everything.
+  return timesOf(runs.map((run) => run.ranOutAt[prize] as number));
+}
+
+/* Of times of which each is NaN where it never came. */
+function timesOf(times: readonly number[]) {
+  // What never comes is later than everything.
   const band = bandOf(times.map((at) => (Number.isNaN(at) ? Number.POSITIVE_INFINITY : at)));
   const timeOrNever = (at: number) => (at === Number.POSITIVE_INFINITY ? null : at);
   const never = times.filter(Number.isNaN).length / times.length;
@@ -145,7 +162,8 @@ function variant(
     traffic,
     users: usersOf(traffic, users),
     runs: runs.length,
-    spend: expense.inMoney(bandOf(runs.map(({ wins }) => expense.of(wins)))),
+    spend: expense.inMoney(bandOf(runs.map(({ spent }) => spent))),
+    budget_binds: expense.budget === null ? null : budgetReport(runs).share,
     prizes: activity.details.prizes.map(({ id }, prize) => ({
       id,
       wins: meanOf(runs.map((run) => run.wins[prize] as number)).mean,

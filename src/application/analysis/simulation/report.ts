@@ -26,6 +26,18 @@ export interface PrizeReport {
   readonly wins_at_steps: number | null;
 }
 
+/** When no prize that costs something was left that the budget had room for, or not for each. */
+export interface BudgetReport {
+  /** Share of the runs in which a draw found no room in the budget for a prize that was there. */
+  readonly share: number;
+  /** When the first such draw came, in milliseconds since the epoch; `null` where there was none. */
+  readonly p5: number | null;
+  readonly p50: number | null;
+  readonly p95: number | null;
+  /** How many such draws there were. */
+  readonly draws: Mean;
+}
+
 /** The course over time; each list has one entry for each piece of time. */
 export interface Course {
   /** The end of each piece, in milliseconds since the epoch. */
@@ -41,6 +53,8 @@ export interface Variant {
   readonly users: number;
   readonly runs: number;
   readonly spend: Band;
+  /** Share of the runs in which the budget binds; `null` without a budget. */
+  readonly budget_binds: number | null;
   readonly prizes: readonly {
     readonly id: string;
     readonly wins: number;
@@ -49,7 +63,7 @@ export interface Variant {
 }
 
 export interface Warning {
-  readonly kind: 'over_budget' | 'runs_out_early' | 'hardly_won' | 'wins_pile_up';
+  readonly kind: 'budget_binds' | 'runs_out_early' | 'hardly_won' | 'wins_pile_up';
   /** The prize concerned; `null` where it is about all. */
   readonly prize_id: string | null;
   /** Amounts, shares from 0 to 1, times in milliseconds since the epoch. */
@@ -67,6 +81,9 @@ export interface SimulationReport {
     readonly per_day: number | null;
     readonly total: number | null;
     readonly days: number | null;
+    /** Chances that each user was assumed to earn and use, and whether the rules offer ways to earn some. */
+    readonly earned: number;
+    readonly earn_offered: boolean;
   };
   /** How many runs were made, and how many at most would have been. */
   readonly runs: number;
@@ -77,6 +94,8 @@ export interface SimulationReport {
   readonly starts_at: number;
   readonly ends_at: number;
   readonly draws: Mean;
+  /** Draws with earned chances. */
+  readonly earned_draws: number;
   /** Share of the visits that found no chance left. */
   readonly without_chance: number;
   /** Chance that a user wins no prize at all, and that it is the fallback alone. */
@@ -84,7 +103,8 @@ export interface SimulationReport {
   readonly wins_only_fallback: number | null;
   readonly spend: Band;
   readonly budget: number | null;
-  readonly over_budget: number | null;
+  /** `null` without a budget. */
+  readonly budget_binds: BudgetReport | null;
   readonly wins_an_hour: { readonly mean: number; readonly peak: number };
   readonly prizes: readonly PrizeReport[];
   readonly course: Course;

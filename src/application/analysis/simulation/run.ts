@@ -13,6 +13,8 @@ export interface Scenario {
   readonly traffic: Traffic;
   /** Into how many equal pieces of time the counts over time are divided. */
   readonly pieces: number;
+  /** How many chances each has earned, whenever they are needed. */
+  readonly earned: number;
 }
 
 /** What came of one run. Prizes are numbered in the order of the file. */
@@ -20,6 +22,13 @@ export interface RunResult {
   readonly draws: number;
   /** Visits that found no chance left. */
   readonly refused: number;
+  /** Draws with earned chances. */
+  readonly earnedUsed: number;
+  /** What all wins cost, in whole cents. */
+  readonly spent: number;
+  /** Draws that found no room in the budget for a prize that was there; when the first was, or NaN. */
+  readonly budgetStops: number;
+  readonly budgetBoundAt: number;
   readonly wins: Uint32Array;
   /** Users who won at least one of the prize. */
   readonly winners: Uint32Array;
@@ -48,9 +57,9 @@ export function simulateRun(
   random: Randomness,
   onProgress: (visits: number) => void = () => {},
 ): RunResult {
-  const { users, drawsPerUser, traffic, pieces } = scenario;
+  const { users, drawsPerUser, traffic, pieces, earned } = scenario;
   const { rules, prizes } = activity.details;
-  const book = new SimulatedBook(activity, users, blockedAmong(users, rules.blocked_users));
+  const book = new SimulatedBook(activity, users, blockedAmong(users, rules.blocked_users), earned);
   const drawnPrize = prizeSource(book, random);
   const visits = users * drawsPerUser;
   const timeline = new Timeline(traffic, visits);
@@ -87,7 +96,10 @@ export function simulateRun(
   for (; piece < pieces; piece++) closePiece();
   onProgress(untold);
   const held = holdings(book, users, rules.fallback);
-  return { draws: visits - refused, refused, wins: book.awarded, ranOutAt, winsBy, winsAtSteps, ...held };
+  const { earnedUsed, spent, budgetStops, budgetBoundAt } = book;
+  const money = { spent, budgetStops, budgetBoundAt };
+  const counts = { draws: visits - refused, refused, earnedUsed, wins: book.awarded };
+  return { ...counts, ...money, ranOutAt, winsBy, winsAtSteps, ...held };
 
   function closePiece(): void {
     for (const [prize, count] of book.awarded.entries()) winsBy[prize * pieces + piece] = count;

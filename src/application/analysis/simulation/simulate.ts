@@ -30,13 +30,13 @@ export async function simulate(
   pool: RunPool,
   onProgress: (done: number, of: number) => void = () => {},
 ): Promise<SimulationReport> {
-  const { users, visits, runs, seed, traffic } = order;
+  const { users, visits, earned, runs, seed, traffic } = order;
   const drawsPerUser = visits.count;
   // The longest first, so that at the end no thread waits long for another.
   const sizes = [usersOf('doubled', users), users, usersOf('halved', users)];
   const series = sizes.map((size, index) =>
     Array.from({ length: runs }, (_, run): RunTask => {
-      const scenario = { users: size, drawsPerUser, traffic, pieces: PIECES };
+      const scenario = { users: size, drawsPerUser, traffic, pieces: PIECES, earned };
       return { scenario, seed: seedFor(seed, index, run) };
     }),
   );
@@ -50,7 +50,7 @@ export async function simulate(
   onProgress(plan.visits(), plan.visits());
   const made = (index: number): readonly RunResult[] => plan.results(index);
   const simulated = { doubled: made(SERIES.doubled), base: made(SERIES.base), halved: made(SERIES.halved) };
-  const scenario = { users, drawsPerUser, traffic, pieces: PIECES };
+  const scenario = { users, drawsPerUser, traffic, pieces: PIECES, earned };
   const report = reportOf(activity, scenario, order, simulated);
   return { ...report, warnings: warningsOf(report) };
 }

@@ -6,6 +6,8 @@ export interface SimulationOrder {
   readonly users: number;
   readonly visits: Pick<VisitsPerUser, 'count' | 'why' | 'days'>;
   /** At most so many; fewer where the figures are known well enough before. */
+  /** How many chances each user has earned and uses. */
+  readonly earned: number;
   readonly runs: number;
   readonly seed: number;
   readonly traffic: Traffic;

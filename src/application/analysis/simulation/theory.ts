@@ -1,5 +1,6 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
 import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
+import { prizeTable } from '../../../domain/draws/prize-table.ts';
 import type { Fraction } from '../../../domain/shared/fraction.ts';
 
 export interface Theory {
@@ -10,30 +11,40 @@ export interface Theory {
   readonly high: number;
 }
 
+export interface Drawing {
+  readonly users: number;
+  readonly drawsPerUser: number;
+  readonly earned?: number;
+  readonly everyVisitDraws?: boolean;
+  readonly budgetBinds?: boolean;
+}
+
 /**
  * How often a prize is won, by formula, where one is fair; else `null`.
  *
  * A prize that is all there from the start and is no fallback ends with min(X, stock) wins, X being what would
  * be won without a stock: stock stops nothing before it is gone, and afterwards everything. X is binomial where
  * no user limit can bind (over all draws) or the limit is one (over all users). It needs every visit to be a
- * draw, so that the chances of a day must not bind.
+ * draw, so that the chances of a day must not bind; and neither the budget nor a guarantee may come before the prize.
  *
  * @param users who are not blocked
+ * @param earned chances that each of them earns
  * @param everyVisitDraws whether it is known that no visit finds the chances of its day spent
+ * @param budgetBinds whether the budget stops draws
  */
 export function theoryOf(
   { details }: Activity<DrawDetails>,
   prizeId: string,
-  {
-    users,
-    drawsPerUser,
-    everyVisitDraws = false,
-  }: { readonly users: number; readonly drawsPerUser: number; readonly everyVisitDraws?: boolean },
+  { users, drawsPerUser, earned = 0, everyVisitDraws = false, budgetBinds = false }: Drawing,
 ): Theory | null {
-  const { prizes, chances, fallback } = details.rules;
+  const { prizes, chances, fallback, guarantee } = details.rules;
   const rule = prizes[prizeId];
-  if (!rule || rule.release !== undefined || prizeId === fallback) return null;
-  const draws = Math.min(drawsPerUser, chances.total ?? drawsPerUser);
+  if (!rule || rule.release !== undefined || rule.unlock_after > 0 || prizeId === fallback) return null;
+  const { costs, ofValue } = prizeTable(details);
+  // The guaranteed prize comes before a prize without value, and after one of value.
+  if (guarantee !== null && (prizeId === guarantee.prize || !ofValue.has(prizeId))) return null;
+  if (budgetBinds && (costs.get(prizeId) ?? 0) > 0) return null;
+  const draws = Math.min(drawsPerUser, chances.total === null ? drawsPerUser : chances.total + earned);
   if (!everyVisitDraws && chances.per_day !== null && chances.per_day < draws) return null;
   const odds = toNumber(rule.odds);
   const stock = rule.stock ?? Number.POSITIVE_INFINITY;

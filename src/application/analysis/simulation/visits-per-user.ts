@@ -7,7 +7,7 @@ import { type Traffic, trafficOfPieces } from './traffic.ts';
 export interface VisitsPerUser {
   readonly count: number;
   /**
-   * `asked`: the caller said so; `all_allowed`: all that the rules allow; `no_limit`: the rules set none, so one is
+   * `asked`: the caller said so; `all_allowed`: all that the rules allow, and the earned ones; `no_limit`: the rules set none, so one is
    * assumed; `most`: the rules allow more than can be simulated.
    */
   readonly why: 'asked' | 'all_allowed' | 'no_limit' | 'most';
@@ -20,12 +20,14 @@ export interface VisitsPerUser {
 /**
  * @param asked how often each user comes; left out: as often as the rules allow in the window
  * @param timezone whose days have chances of their own
+ * @param earned how many chances each earns; they are used as evenly over the days as those have visitors
  */
 export function visitsPerUser(
   { per_day, total }: Chances,
   traffic: Traffic,
   timezone: string,
   asked: number | undefined,
+  earned = 0,
 ): VisitsPerUser {
   if (asked !== undefined) return { count: asked, why: 'asked', days: null, traffic };
   // Where no draw is allowed each user comes once, and finds no chance.
@@ -35,12 +37,13 @@ export function visitsPerUser(
   });
   if (per_day === null) {
     if (total === null) return { count: 1, why: 'no_limit', days: null, traffic };
-    return { ...timesOf(total), days: null, traffic };
+    return { ...timesOf(total + earned), days: null, traffic };
   }
   const shares = sharesOfDays(traffic, timezone);
   const days = shares.filter(({ share }) => share > 0).length;
-  const times = timesOf(Math.min(per_day * days, total ?? Number.POSITIVE_INFINITY));
-  return { ...times, days, traffic: per_day === 0 ? traffic : withinDays(shares, times.count, per_day) };
+  const times = timesOf(Math.min(per_day * days, total ?? Number.POSITIVE_INFINITY) + earned);
+  const mostOnDay = per_day + earned / days;
+  return { ...times, days, traffic: per_day === 0 ? traffic : withinDays(shares, times.count, mostOnDay) };
 }
 
 interface Day {

@@ -1,6 +1,8 @@
 import type { SimulationReport, Warning } from './report.ts';
 
 const EARLY = 0.1;
+/* What one launch in twenty meets is no surprise. */
+const SELDOM = 0.05;
 /* Fewer wins than one in two launches. */
 const HARDLY = 0.5;
 /* With even wins a tenth would come right behind a step. */
@@ -8,11 +10,14 @@ const PILED = 0.5;
 
 /** What to check before the launch. */
 export function warningsOf(report: Omit<SimulationReport, 'warnings'>): Warning[] {
-  const { starts_at, ends_at, budget, spend, over_budget } = report;
+  const { starts_at, ends_at, budget, spend, budget_binds } = report;
   const warnings: Warning[] = [];
-  if (budget !== null && spend.p95 > budget) {
-    const params = { spend: spend.p95, budget, share: over_budget ?? 0 };
-    warnings.push({ kind: 'over_budget', prize_id: null, params });
+  if (budget !== null && budget_binds !== null && budget_binds.share > SELDOM) {
+    const { share, p5, p50 } = budget_binds;
+    // Where it binds in less than half of the runs, only the early ones have a time.
+    const at = p50 ?? p5;
+    const params = { spend: spend.p50, budget, share, ...(at !== null && { at }) };
+    warnings.push({ kind: 'budget_binds', prize_id: null, params });
   }
   const early = starts_at + (ends_at - starts_at) * EARLY;
   for (const { id, odds, stock, wins, runs_out, wins_at_steps } of report.prizes) {

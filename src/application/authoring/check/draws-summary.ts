@@ -1,11 +1,16 @@
 import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
-import type { Chances } from '../../../domain/draws/draw-rules.ts';
+import type { Chances, DrawRules } from '../../../domain/draws/draw-rules.ts';
 import { compare, type Fraction, fraction, sum } from '../../../domain/shared/fraction.ts';
 import { moneyText, oneInText, percentText, subtract } from './exact-text.ts';
 import { costOfAll, expectedCost, stockInAll, withoutStock, withoutValue } from './expected-cost.ts';
 
 export interface DrawsSummary {
   readonly chances: Chances;
+  /** The prize at the latest after so many draws in a row without one of value. */
+  readonly guarantee: DrawRules['guarantee'];
+  /** Prizes that can be won only after so many draws of the user. */
+  readonly locked: readonly { readonly id: string; readonly unlockAfter: number }[];
+  readonly segments: number;
   readonly prizes: readonly PrizeSummary[];
   /** The prize for users who would win nothing. */
   readonly fallback: string | null;
@@ -13,7 +18,7 @@ export interface DrawsSummary {
   readonly chanceToWin: OddsSummary;
   /** If all that is in stock goes. */
   readonly cost: string;
-  /** Prizes that cost something and have no stock, so that the cost has no end. */
+  /** Prizes that cost something and have no stock, so that only a budget ends the cost. */
   readonly withoutEnd: readonly string[];
   /** Prizes whose value is not given, so that they are not in the cost. */
   readonly withoutValue: readonly string[];
@@ -47,12 +52,18 @@ export interface OddsSummary {
 }
 
 export function drawsSummary({ prizes, rules }: DrawDetails): DrawsSummary {
-  const { chances, fallback, budget } = rules;
+  const { chances, guarantee, segments, fallback, budget } = rules;
   const cost = expectedCost(rules);
   const [endless, unknown] = [withoutStock(rules), withoutValue(rules)];
   const isKnown = endless.length === 0 && unknown.length === 0;
   return {
     chances,
+    guarantee,
+    locked: prizes.flatMap(({ id }) => {
+      const unlockAfter = rules.prizes[id]?.unlock_after ?? 0;
+      return unlockAfter > 0 ? [{ id, unlockAfter }] : [];
+    }),
+    segments,
     prizes: prizes.map(({ id, name }) => {
       const rule = rules.prizes[id];
       const spent = rule ? costOfAll(rule) : null;

@@ -24,20 +24,22 @@ export function stockInAll({ stock, release }: Pick<PrizeRule, 'stock' | 'releas
 }
 
 /** Prizes that can be won and whose value is not given, so that their cost is not known. */
-export function withoutValue(rules: Pick<DrawRules, 'prizes' | 'fallback'>): string[] {
+export function withoutValue(rules: WinnableBy): string[] {
   return winnable(rules).filter((id) => !rules.prizes[id]?.value);
 }
 
-/** Prizes that can be won, cost something and have no stock, so that their cost has no end. */
-export function withoutStock(rules: Pick<DrawRules, 'prizes' | 'fallback'>): string[] {
+/** Prizes that can be won, cost something and have no stock, so that only a budget ends their cost. */
+export function withoutStock(rules: WinnableBy): string[] {
   return winnable(rules).filter((id) => {
     const rule = rules.prizes[id];
     return rule?.value && rule.value.numerator > 0n && stockInAll(rule) === null;
   });
 }
 
-function winnable({ prizes, fallback }: Pick<DrawRules, 'prizes' | 'fallback'>): string[] {
+type WinnableBy = Pick<DrawRules, 'prizes' | 'fallback' | 'guarantee'>;
+
+function winnable({ prizes, fallback, guarantee }: WinnableBy): string[] {
   const drawn = Object.keys(prizes).filter((id) => prizes[id] && prizes[id].odds.numerator > 0n);
-  const ids = fallback === null || drawn.includes(fallback) ? drawn : [...drawn, fallback];
-  return ids.filter((id) => !prizes[id] || stockInAll(prizes[id]) !== 0);
+  const others = [fallback, guarantee?.prize ?? null].filter((id) => id !== null);
+  return [...new Set([...drawn, ...others])].filter((id) => !prizes[id] || stockInAll(prizes[id]) !== 0);
 }

@@ -12,6 +12,14 @@ export interface ActivityDiff {
   readonly after: LaunchSummary;
   /** Of each prize that either version has. */
   readonly prizes: readonly StockOfPrize[];
+  readonly warnings: readonly DiffWarning[];
+}
+
+/** The number of segments is fixed at the first draw: a later one has no effect. */
+export interface DiffWarning {
+  readonly code: 'segments-fixed';
+  readonly before: number;
+  readonly after: number;
 }
 
 /**
@@ -38,7 +46,19 @@ export function diffActivities(
     before: from,
     after: to,
     prizes: stockOfPrizes(from.draws, to.draws, won),
+    warnings: warningsFor(from, to, won),
   };
+}
+
+function warningsFor(
+  { draws: from, window }: LaunchSummary,
+  { draws: to }: LaunchSummary,
+  won: ReadonlyMap<string, number> | null,
+): DiffWarning[] {
+  if (!from || !to || from.segments === to.segments) return [];
+  // Where nothing was won, draws may still have been made.
+  const mayHaveDraws = window.phase !== 'not_started' || (won !== null && won.size > 0);
+  return mayHaveDraws ? [{ code: 'segments-fixed', before: from.segments, after: to.segments }] : [];
 }
 
 /* The same moment with another offset is no change. */

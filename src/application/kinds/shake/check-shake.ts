@@ -5,7 +5,10 @@ import { percentText } from '../../authoring/check/exact-text.ts';
 import { inAMonth, tomorrow } from '../../authoring/check/example-instants.ts';
 import type { Warn } from '../../authoring/check/finding.ts';
 import { checkBudget } from './check-budget.ts';
+import { checkChances } from './check-chances.ts';
+import { checkGuarantee } from './check-guarantee.ts';
 import { checkRelease } from './check-release.ts';
+import { checkSegments } from './check-segments.ts';
 import { checkTexts } from './check-texts.ts';
 
 const LITTLE = fraction(1n, 100n);
@@ -22,21 +25,17 @@ export function checkShake(activity: Activity<DrawDetails>, warn: Warn, now: num
       warn('ends_at', 'no-window', { example: inAMonth(Math.max(now, activity.startsAt ?? now)) });
     }
   }
-  const { per_day, total } = rules.chances;
-  if (per_day === null && total === null) warn('rules.chances', 'endless-chances');
-  if (per_day === 0 || total === 0) warn('rules.chances', 'no-chances');
-  else if (per_day !== null && total !== null && total < per_day) {
-    warn('rules.chances.total', 'total-below-per-day', { perDay: String(per_day), total: String(total) });
-  }
+  checkChances(rules.chances, warn);
 
+  // These are won without odds of their own.
+  const isOtherwiseWon = (id: string) => rules.fallback === id || rules.guarantee?.prize === id;
   for (const [index, { id }] of prizes.entries()) {
-    if (!rules.prizes[id] && rules.fallback !== id) warn(`prizes.${index}.id`, 'no-rule', { prize: id });
+    if (!rules.prizes[id] && !isOtherwiseWon(id)) warn(`prizes.${index}.id`, 'no-rule', { prize: id });
   }
   for (const [id, rule] of Object.entries(rules.prizes)) {
     const { odds, stock } = rule;
     const field = `rules.prizes.${id}`;
-    const isFallback = rules.fallback === id;
-    if (odds.numerator === 0n && !isFallback) {
+    if (odds.numerator === 0n && !isOtherwiseWon(id)) {
       if (stock) warn(`${field}.odds`, 'stock-without-odds', { prize: id, stock: String(stock) });
       else warn(`${field}.odds`, 'no-odds', { prize: id });
     }
@@ -46,9 +45,11 @@ export function checkShake(activity: Activity<DrawDetails>, warn: Warn, now: num
 
   const odds = sum(written.map((rule) => rule.odds));
   const [first] = prizes;
-  if (rules.fallback === null && first && compare(odds, LITTLE) < 0) {
+  if (rules.fallback === null && rules.guarantee === null && first && compare(odds, LITTLE) < 0) {
     warn('rules.prizes', 'little-odds', { percent: percentText(odds), prize: first.id });
   }
   checkBudget(rules, warn);
+  checkGuarantee(activity, warn);
+  checkSegments(rules, warn);
   checkTexts(activity, warn);
 }

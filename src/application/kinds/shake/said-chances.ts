@@ -14,7 +14,7 @@ const EARNED = /分享|邀请|签到|助力|任务|share|invit|sign/i;
 const OTHER_MATTERS =
   /额外|另外|可再|再[得抽获摇]|赠|送|首次|首日|新用户|老用户|会员|等级|充值|消费|下单|购买|支付|每满|满\d|周末|周[一二三四五六日]|节|中奖|领取|兑|extra|bonus|more|member|order|spend|win|won|claim|redeem/i;
 
-const NUMBER = '(\\d{1,6}|[一二两三四五六七八九十百]{1,5})';
+export const NUMBER = '(\\d{1,6}|[一二两三四五六七八九十百]{1,5})';
 const WHO =
   '(?:每(?:位|名|个|人)?(?:用户|人|账号|账户|ID)?|同一(?:用户|账号|账户)|用户|您|你|活动期间|活动期内|在?活动期间内?|登录后|登录用户)';
 /* A number of the list, a sign, a heading. */
@@ -35,8 +35,8 @@ const ZH_TOTAL = new RegExp(
   'u',
 );
 
-const EN_COUNT = '(\\d{1,6}|once|twice|one|two|three|four|five|six|seven|eight|nine|ten)';
-const EN_DRAWS = '(?:free )?(?:draws?|chances?|shakes?|tries)';
+export const EN_COUNT = '(\\d{1,6}|once|twice|one|two|three|four|five|six|seven|eight|nine|ten)';
+export const EN_DRAWS = '(?:free )?(?:draws?|chances?|shakes?|tries)';
 const EN_ACT = '(?:draw|shake|play|try|take part|participate)(?: up to| at most| only)?';
 
 const inEnglishPeriod = (period: string) =>
@@ -50,16 +50,23 @@ const EN_TOTAL = inEnglishPeriod('in all|in total|altogether');
  * can hardly mean anything else are understood.
  */
 export function saidChances(text: string): SaidChances[] {
-  const read = text.slice(0, MOST_CHARACTERS).normalize('NFKC');
-  if (EARNED.test(read)) return [];
-  const sentences = read.split(/[。;!?\n]|\.(?=\s|$)/);
+  const sentences = normalized(text);
+  if (sentences.some((sentence) => EARNED.test(sentence))) return [];
   return sentences
     .filter((sentence) => !OTHER_MATTERS.test(sentence))
-    .flatMap((sentence) => [...clausesOf(sentence).flatMap(inChinese), ...inEnglish(sentence)]);
+    .flatMap((sentence) => [...chineseClausesOf(sentence).flatMap(inChinese), ...inEnglish(sentence)]);
+}
+
+/** The sentences of a text, with ASCII for what is full-width. */
+export function normalized(text: string): string[] {
+  return text
+    .slice(0, MOST_CHARACTERS)
+    .normalize('NFKC')
+    .split(/[。;!?\n]|\.(?=\s|$)/);
 }
 
 /* `每天3次共10次` is two of them. */
-function clausesOf(sentence: string): string[] {
+export function chineseClausesOf(sentence: string): string[] {
   return sentence.replace(/\s/g, '').split(/[,、()]|(?<=次)(?=共|一共|总共|总计|累计)/);
 }
 
@@ -92,7 +99,8 @@ const DIGITS: Readonly<Record<string, number>> = {
   九: 9,
 };
 
-function countOf(word: string): number | null {
+/** The number that a word in lower case stands for; `null` for other words. */
+export function countOf(word: string): number | null {
   if (/^\d+$/.test(word)) return Number(word);
   if (word === 'once') return 1;
   if (word === 'twice') return 2;

@@ -18,8 +18,8 @@ export const shake: Kind<DrawDetails> = {
     lists: ['prizes'],
     objects: ['page.texts', 'rules'],
     places: [
-      { above: '', keys: ['chances', 'blocked_users', 'fallback'], place: 'rules' },
-      { above: 'rules', keys: ['per_day', 'total'], place: 'rules.chances' },
+      { above: '', keys: ['chances', 'blocked_users', 'fallback', 'guarantee'], place: 'rules' },
+      { above: 'rules', keys: ['per_day', 'total', 'earn'], place: 'rules.chances' },
     ],
     warn: (activity, warn, now) => checkShake(activity as Activity<DrawDetails>, warn, now),
     summarize: (activity) => {

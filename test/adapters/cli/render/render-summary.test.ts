@@ -37,7 +37,28 @@ describe('the lines of a summary', () => {
       ...shake,
       rules: { prizes: { a: { stock: 3, value: '500.00' } }, budget: '499.99' },
     });
-    expect(text).to.include('499.99, which is 1,000.01 too little');
+    expect(text).to.include('499.99, 1,000.01 less than all stock costs: then it stops prizes');
+  });
+
+  it('show how chances are earned, the guarantee, and what is locked at first', () => {
+    const rules = {
+      chances: { per_day: 3, earn: { sign_in: {}, share: { per_day: 2 }, invite: { each: 1, total: 5 } } },
+      prizes: { a: { odds: '1%', unlock_after: 4 }, b: { value: '1.00' } },
+      guarantee: { after: 10, prize: 'b' },
+    };
+    const text = english({ ...shake, rules }).replace(/\s+/g, ' ');
+    expect(text).to.include(
+      'Chances 3 a day; 1 more a day by signing in; 2 more a day by sharing; 1 more for each of up to 5 friends',
+    );
+    expect(text).to.include(
+      'Guarantee B with draw 10 in a row without a prize of value, while it is available',
+    );
+    expect(text).to.include('Locked A for the first 4 draws of a user');
+    const chinese = renderSummary(summaryOf({ ...shake, rules }), 'zh', colors)
+      .join('')
+      .replace(/\s+/g, '');
+    expect(chinese).to.include('每天3次；签到每天另得1次；分享每天另得2次；每邀请一位好友另得1次（最多5位）');
+    expect(chinese).to.include('保底连续第10次未中有价值奖品时必得“B”').and.to.include('解锁“A”须抽满4次');
   });
 
   it('name prizes whose cost has no end', () => {
@@ -54,7 +75,7 @@ describe('the lines of a summary', () => {
     };
     const text = english({ ...shake, rules });
     expect(text.replace(/\s+/g, ' ')).to.include(
-      'Budget 1,000.00; what is left is not known; A: no value is given; B: no stock is given',
+      'Budget 1,000.00, then it stops prizes; what is left is not known; A: no value is given, so it stops none; B: no stock is given',
     );
     expect(text).not.to.include('of which');
   });

@@ -33,6 +33,17 @@ const goods = (more: object) => ({ dispatch: 'sku', skus: [{ sku_id: 1, name: 'S
 const withPage = (page: object) => ({ ...clean, page: { ...clean.page, ...page } });
 const withChances = (chances: object) => ({ ...clean, rules: { ...rules, chances } });
 
+/** With a second prize that costs something. */
+const withTwo = (a: object, more: object) => ({
+  ...withRule(a, { ...more, prizes: { a, b: { odds: '1%', stock: 1, value: '2.00' } } }),
+  prizes: [...prizes, { id: 'b', name: 'B' }],
+});
+/** The second prize is the guaranteed one. */
+const withGuarantee = (b: object, after: number, chances: object = rules.chances) => ({
+  ...withRule({}, { guarantee: { after, prize: 'b' }, chances, prizes: { ...rules.prizes, b } }),
+  prizes: [...prizes, { id: 'b', name: 'B' }],
+});
+
 const FILES = ['there.png', 'Cup 1.svg', 'raw.bmp'];
 
 const media: Pick<MediaLibrary, 'has' | 'names'> = {
@@ -249,8 +260,92 @@ const table: readonly (readonly [FindingCode, string, object, params?: object])[
   [
     'budget-without-stock',
     'rules.prizes.a.stock',
-    withRule({ odds: '50%', value: '1.00' }, { budget: '9.00' }),
+    withTwo({ odds: '50%', value: '1.00' }, { budget: '9.00' }),
   ],
+  [
+    'budget-without-value',
+    'rules.prizes.a.value',
+    withRule({}, { guarantee: { after: 3, prize: 'a' }, budget: '9' }),
+  ],
+  [
+    'earns-nothing',
+    'rules.chances.earn.share.per_day',
+    withChances({ per_day: 3, earn: { share: { per_day: 0 } } }),
+  ],
+  [
+    'earns-nothing',
+    'rules.chances.earn.invite.each',
+    withChances({ per_day: 3, earn: { invite: { each: 0 } } }),
+    { key: 'each' },
+  ],
+  ['earned-never-used', 'rules.chances.earn', withChances({ earn: { sign_in: {} } })],
+  ['no-chances', 'rules.chances', withChances({ per_day: 0, earn: { share: { per_day: 0 } } })],
+  [
+    'unlock-out-of-reach',
+    'rules.prizes.a.unlock_after',
+    withRule({ ...rules.prizes.a, unlock_after: 5 }, { chances: { per_day: 3, total: 5 } }),
+    { prize: 'a', unlock: '5', most: '5' },
+  ],
+  [
+    'unlock-out-of-reach',
+    'rules.prizes.a.unlock_after',
+    // Thirty days: 30 + 30 × (1 + 2) + 2 × 4.
+    withRule(
+      { ...rules.prizes.a, unlock_after: 128 },
+      {
+        chances: { per_day: 1, earn: { sign_in: {}, share: { per_day: 2 }, invite: { each: 2, total: 4 } } },
+      },
+    ),
+    { most: '128' },
+  ],
+  [
+    'guarantee-out-of-reach',
+    'rules.guarantee.after',
+    withGuarantee({ value: '1.00' }, 7, { per_day: 3, total: 6 }),
+    { after: '7', most: '6' },
+  ],
+  ['guarantee-without-stock', 'rules.guarantee.prize', withGuarantee({ stock: 0, value: '1.00' }, 3)],
+  ['guarantee-once', 'rules.guarantee.prize', withGuarantee({ per_user: 1, value: '1.00' }, 3)],
+  ['guarantee-once', 'rules.guarantee.prize', withGuarantee({ odds: '1%', per_user: 1 }, 3, { total: 5 })],
+  [
+    'guarantee-locked',
+    'rules.guarantee.prize',
+    withGuarantee({ unlock_after: 3, value: '1.00' }, 3),
+    { unlock: '3', after: '3' },
+  ],
+  ['guarantee-without-value', 'rules.guarantee.prize', withGuarantee({}, 3)],
+  ['guarantee-without-value', 'rules.guarantee.prize', withGuarantee({ value: '0.00' }, 3)],
+  [
+    'little-stock-for-segments',
+    'rules.prizes.a.stock',
+    withRule({ odds: '50%', stock: 15 }, { segments: 8 }),
+    { stock: '15', segments: '8' },
+  ],
+  [
+    'text-contradicts',
+    'page.subtitle',
+    { ...withChances({ per_day: 3, earn: { share: {} } }), page: { ...clean.page, subtitle: '每天 5 次' } },
+    { said: '5', limit: '3' },
+  ],
+  [
+    'text-promises-earning',
+    'page.rules_text.0',
+    withPage({ rules_text: ['每天签到可得 1 次抽奖机会。'] }),
+    { way: 'sign_in', said: '1', worth: '' },
+  ],
+  [
+    'text-promises-earning',
+    'page.subtitle',
+    {
+      ...withChances({ per_day: 3, earn: { invite: { each: 1, total: 5 } } }),
+      page: { ...clean.page, subtitle: '每邀请一位好友得 2 次机会' },
+    },
+    { way: 'invite', said: '2', worth: '1' },
+  ],
+  ['misspelt-key', 'rules.pity', withRule(rules.prizes.a, { pity: {} }), { known: 'guarantee' }],
+  ['misspelt-key', 'rules.segmets', withRule(rules.prizes.a, { segmets: 8 }), { known: 'segments' }],
+  ['misplaced-key', 'rules.earn', withRule(rules.prizes.a, { earn: {} }), { known: 'rules.chances.earn' }],
+  ['misplaced-key', 'guarantee', { ...clean, guarantee: {} }, { known: 'rules.guarantee' }],
   ['endless-chances', 'rules.chances', withChances({})],
   ['no-chances', 'rules.chances', withChances({ per_day: 0 })],
   ['no-chances', 'rules.chances', withChances({ per_day: 3, total: 0 })],
@@ -258,7 +353,7 @@ const table: readonly (readonly [FindingCode, string, object, params?: object])[
     'over-budget',
     'rules.budget',
     withRule(rules.prizes.a, { budget: '4.99' }),
-    { cost: '5.00', budget: '4.99', over: '0.01' },
+    { cost: '5.00', budget: '4.99', over: '0.01', percent: '99' },
   ],
 ];
 
@@ -293,6 +388,36 @@ describe('checkActivity', () => {
     'an empty list of zones': { ...clean, zones: [] },
     'an end at noon': { ...clean, ends_at: '2026-11-30T12:00:00+08:00' },
     'an end a minute before the hour': { ...clean, ends_at: '2026-11-30T21:59:00+08:00' },
+    'a prize without a stock that has the budget to itself': withRule(
+      { odds: '50%', value: '1.00' },
+      { budget: '9.00' },
+    ),
+    'chances that are earned alone': withChances({ per_day: 0, earn: { sign_in: {} } }),
+    'a guaranteed prize that nobody draws': withGuarantee({ value: '1.00', stock: 5 }, 3),
+    'a guaranteed prize that one user can be due but once': withGuarantee({ value: '1.00', per_user: 1 }, 3, {
+      total: 5,
+    }),
+    'a guarantee with the last draw': withGuarantee({ value: '1.00' }, 6, { per_day: 3, total: 6 }),
+    'a prize that opens with the last draw': withRule(
+      { ...rules.prizes.a, unlock_after: 5 },
+      { chances: { total: 6 } },
+    ),
+    'a lock where chances are earned without an end in sight': {
+      ...withRule(
+        { odds: '50%', unlock_after: 500 },
+        { chances: { per_day: 1, earn: { share: { per_day: 1 } } } },
+      ),
+      ends_at: undefined,
+    },
+    'segments with stock for each': withRule({ odds: '50%', stock: 16 }, { segments: 8 }),
+    'texts that count the chances that are earned': {
+      ...withChances({ per_day: 3, earn: { sign_in: {}, share: {}, invite: { each: 2, total: 3 } } }),
+      page: {
+        ...clean.page,
+        subtitle: '每天最多 5 次',
+        rules_text: ['每日签到得 1 次机会，分享好友可得一次抽奖机会。', '邀请好友可得 6 次机会。'],
+      },
+    },
     'releases of just the stock': withRelease(7, 3, 4),
     'releases without a stock': withRelease(null, 3, 4),
     'a linear release': withRule({ odds: '50%', stock: 5, release: 'linear' }),

@@ -12,7 +12,10 @@ describe('the known keys', () => {
     ['page.theme', ['primary', 'accent']],
     ['prizes.0', ['id', 'name', 'image', 'claim', 'claim_url']],
     ['skus.12', ['sku_id', 'zones', 'sold_out']],
-    ['rules', ['timezone', 'chances', 'prizes', 'fallback', 'budget', 'blocked_users']],
+    [
+      'rules',
+      ['timezone', 'chances', 'prizes', 'fallback', 'guarantee', 'segments', 'budget', 'blocked_users'],
+    ],
     ['rules.chances', ['per_day', 'total']],
     ['rules.prizes.any', ['odds', 'stock', 'per_user', 'value', 'release']],
     ['rules.prizes.any.release.0', ['at', 'count']],

@@ -53,6 +53,15 @@ describe('diffActivities', () => {
     ]);
   });
 
+  it('warns of another number of segments where somebody may have drawn', () => {
+    const after = { ...shake, rules: { ...shake.rules, segments: 8 } };
+    expect(diff(after).warnings).to.deep.equal([{ code: 'segments-fixed', before: 1, after: 8 }]);
+    expect(diff(shake).warnings).to.deep.equal([]);
+    const later = (file: object) => ({ ...file, starts_at: '2026-12-01T00:00:00+08:00' });
+    expect(diff(later(after), {}, later(shake)).warnings).to.deep.equal([]);
+    expect(diff(later(after), { a: 1 }, later(shake)).warnings).to.have.length(1);
+  });
+
   it('shows what would change in the rules, apart from what visitors see', () => {
     expect(changes(withRule({ odds: '0.6%', stock: 10, value: '2.00', per_user: 1 }))).to.have.deep.members([
       ['draws', 'changed', 'rules.prizes.a.odds', '"0.5%"', '"0.6%"'],

@@ -1,15 +1,21 @@
-import type { Draw, Fairness } from '../../../../application/draws/draw-results.ts';
+import type { Draw, Earned, PrizesPage } from '../../../../application/draws/draw-results.ts';
+import type { Fairness } from '../../../../application/draws/fairness-service.ts';
 import type { UserDrawInfo } from '../../../../domain/draws/user-draw-info.ts';
 
 export function jsonOfUserDrawInfo(info: UserDrawInfo): object {
   return {
     uid: info.uid,
     chances_left: info.chancesLeft,
+    earned_left: info.earnedLeft,
     drawn_today: info.drawnToday,
     drawn_total: info.drawnTotal,
-    prizes: info.prizes.map(({ drawId, prizeId, name, wonAt }) => ({
+    ways: info.ways,
+    ...(info.inviteCode !== null && { invite_code: info.inviteCode }),
+    prizes_total: info.prizesTotal,
+    prizes: info.prizes.map(({ drawId, prizeId, unit, name, wonAt }) => ({
       draw_id: drawId,
       prize_id: prizeId,
+      unit,
       name,
       won_at: wonAt,
     })),
@@ -27,6 +33,24 @@ export function jsonOfDraw({ drawId, drawNo, replayed, prize, userDrawInfo }: Dr
   };
 }
 
-export function jsonOfFairness({ algorithm, commitment, seed, revealedAt }: Fairness): object {
-  return { algorithm, commitment, seed, revealed_at: revealedAt };
+/** What the user has drawn, with a page of the prizes in place of the latest. */
+export function jsonOfPrizes({ userDrawInfo, before }: PrizesPage): object {
+  return { ...jsonOfUserDrawInfo(userDrawInfo), prizes_before: before };
+}
+
+export function jsonOfEarned({ chances, userDrawInfo }: Earned): object {
+  return { earned: chances, user_draw_info: jsonOfUserDrawInfo(userDrawInfo) };
+}
+
+export function jsonOfFairness(fairness: Fairness): object {
+  const { algorithm, commitment, seed, revealedAt, seeds, rules, rulesHead } = fairness;
+  return {
+    algorithm,
+    commitment,
+    seed,
+    revealed_at: revealedAt,
+    seeds: seeds.map(({ revealedAt, ...rest }) => ({ ...rest, revealed_at: revealedAt })),
+    rules,
+    rules_head: rulesHead,
+  };
 }

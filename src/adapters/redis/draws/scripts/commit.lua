@@ -1,60 +1,131 @@
 --[[
-Records draws of one activity. Each draw is recorded completely or not at all.
+Records draws of one activity. Each draw is recorded completely or not at all: the entry of the log is its first write,
+and the only one that Redis may refuse.
 
-KEYS[1]   book     hash: seq, seed (the number of the current seed while it is secret), won:<prize_id>
-KEYS[2]   log      stream: <seq>-0 → d (JSON of the draw), p (prize id, or empty)
-KEYS[3]   rules    hash: <sha256> → text
-KEYS[4…]  account  hash, one for each draw: n, day, day_n, wins, r:<request_id>
+KEYS[1]   book   see includes/book.lua
+KEYS[2]   log    stream: <seq>-0 → e (the entry)
+KEYS[3…]  three for each draw:
+  account        see includes/account.lua
+  older          hash of older request ids: r:<request id>
+  wins           list: <draw id>:<prize id>:<unit>:<time>, oldest first
 
-ARGV  for each draw:
-  draw number of the account as it was read
+ARGV[1]   the highest number that was acknowledged to the caller
+ARGV[2]   what the caller recognises the seed of these draws by, or empty
+ARGV[3]   how often a loss had been accepted when it saw that seed
+ARGV[4]   number of prizes
+ARGV[5…]  the ids of the prizes
+then for each draw:
+  state of the account on which the decision is based
   request id
   number of the seed
-  hash of the rules
-  text of the rules, or empty if this server should have it
-  local day
-  number of draws on that day, this one included
-  draw id
-  JSON of the draw for the log
+  state after the draw
+  milliseconds since the epoch, if the account has 100 draws; else empty
+  time, draw id, middle part and uid for the entry
+  budget in whole cents (empty: none)
   number of candidates
-  for each candidate: prize id, limit (empty: none), the account's wins as JSON if this prize is won
+  for each candidate: number of the prize, limit (empty: none), cost in whole cents; state and numbers of wins after it
 
-Returns  for each draw:
-  0 conflict: nothing was recorded
-  1 the text of the rules is missing: nothing was recorded
-  otherwise the id of the prize that was won, or empty
+Returns  an error if nothing may be recorded, else for each draw:
+  {'conflict', account} with the account as includes/account.lua returns it: nothing was recorded
+  'stale' the seed is not the current secret: nothing was recorded
+  seq                        nothing was won
+  {'won', seq, prize, unit}
+  or an error
 ]]
-local function commit(account_key, at)
-  local n, request, rules, text, day = ARGV[at], ARGV[at + 1], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
-  local account = redis.call('HMGET', account_key, 'n', 'r:' .. request, 'wins')
-  if (account[1] or '0') ~= n or account[2] then return 0 end
-  if redis.call('HGET', KEYS[1], 'seed') ~= ARGV[at + 2] then return 0 end
-  local text_is_new = redis.call('HEXISTS', KEYS[3], rules) == 0
-  if text_is_new and text == '' then return 1 end
+local MOST_CENTS = 9007199254740991
+local DAY_MS = 86400000
+local ANCIENT = 100
 
-  local prize, wins = '', account[3] or '[]'
-  local first = at + 10
-  for candidate = first, first + 3 * (ARGV[at + 9] - 1), 3 do
-    local limit = tonumber(ARGV[candidate + 1])
-    if not limit or tonumber(redis.call('HGET', KEYS[1], 'won:' .. ARGV[candidate]) or '0') < limit then
-      prize, wins = ARGV[candidate], ARGV[candidate + 2]
-      break
-    end
-  end
+local FIXED = 7
 
-  n = n + 1
-  local seq = redis.call('HINCRBY', KEYS[1], 'seq', 1)
-  if prize ~= '' then redis.call('HINCRBY', KEYS[1], 'won:' .. prize, 1) end
-  redis.call('HSET', account_key, 'n', n, 'day', day, 'day_n', ARGV[at + 6], 'wins', wins,
-    'r:' .. request, n .. ':' .. ARGV[at + 7] .. ':' .. prize)
-  if text_is_new then redis.call('HSET', KEYS[3], rules, text) end
-  redis.call('XADD', KEYS[2], seq .. '-0', 'd', ARGV[at + 8], 'p', prize)
-  return prize
+local fields, prizes = { 'format', 'seq', 'halted', 'seed', 'seed_tag', 'accepted', 'spent' }, tonumber(ARGV[4])
+for i = 1, prizes do fields[FIXED + i] = 'won:' .. ARGV[4 + i] end
+local book = redis.call('HMGET', KEYS[1], unpack(fields))
+local format, seq, halted, seed, tag, accepted, spent = unpack(book, 1, FIXED)
+local refused = refusal(KEYS[1], ARGV[1], format, seq, halted)
+if refused then return refused end
+
+-- Another seed has the number of the one that the caller knows.
+if tag and ARGV[2] ~= '' and tag ~= ARGV[2] and seed == ARGV[5 + prizes + 2] then
+  if tonumber(accepted or '0') <= tonumber(ARGV[3]) then return gone_back(KEYS[1], halted, tonumber(seq or '0')) end
+  seed = nil
 end
 
-local replies, at = {}, 1
-for i = 4, #KEYS do
-  replies[i - 3] = commit(KEYS[i], at)
-  at = at + 10 + 3 * ARGV[at + 9]
+seq, spent = tonumber(seq or '0'), tonumber(spent or '0')
+local awarded, changed = {}, {}
+for i = 1, prizes do awarded[i] = tonumber(book[FIXED + i] or '0') end
+
+-- The position of the first candidate that is available, as `isAvailable` of the domain has it.
+local function first_available(at)
+  local budget = tonumber(ARGV[at + 9]) or MOST_CENTS
+  for candidate = at + 11, at + 11 + 5 * (ARGV[at + 10] - 1), 5 do
+    local limit, cost = tonumber(ARGV[candidate + 1]), tonumber(ARGV[candidate + 2])
+    local is_limited = limit and awarded[tonumber(ARGV[candidate])] >= limit
+    if not is_limited and spent + cost <= (cost == 0 and MOST_CENTS or budget) then return candidate end
+  end
+end
+
+-- Begins a new generation of request ids, if the present one has the last 100 and those of the last 24 hours.
+local function turn_over(account_key, older_key, since, now)
+  if not since then
+    redis.call('HSET', account_key, 'g', now)
+  elseif now - since >= DAY_MS and redis.call('HLEN', account_key) >= ANCIENT + 3 then
+    local won = redis.call('HGET', account_key, 'c')
+    redis.call('RENAME', account_key, older_key)
+    redis.call('HDEL', older_key, 's', 'c', 'g')
+    redis.call('HSET', account_key, 'g', now)
+    if won then redis.call('HSET', account_key, 'c', won) end
+  end
+end
+
+local function commit(key, at)
+  local account_key, older_key, wins_key = KEYS[key], KEYS[key + 1], KEYS[key + 2]
+  local request, state, now = 'r:' .. ARGV[at + 1], ARGV[at + 3], ARGV[at + 4]
+  if ARGV[at + 2] ~= seed then return 'stale' end
+  local account = redis.pcall('HMGET', account_key, 's', request, 'g')
+  if account.err then return account end
+  local is_known = account[2] or (now ~= '' and redis.call('HGET', older_key, request))
+  if is_known or (account[1] or '') ~= ARGV[at] then
+    return { 'conflict', read_account(account_key, older_key, wins_key, KEYS[2], ARGV[at + 1]) }
+  end
+
+  local won, prize, unit, cost = first_available(at), '', '', ''
+  if won then
+    local index = tonumber(ARGV[won])
+    prize, unit, cost, state = ARGV[4 + index], awarded[index] + 1, ARGV[won + 2], ARGV[won + 3]
+  end
+  local draw = { 'd' .. ARGV[at + 5], ARGV[at + 6], ARGV[at + 7], prize, unit, cost, ARGV[at + 8] }
+  local added = redis.pcall('XADD', KEYS[2], (seq + 1) .. '-0', 'e', table.concat(draw, ','))
+  if added.err then return { refused = added } end
+  seq = seq + 1
+  if now ~= '' then turn_over(account_key, older_key, account[3], now) end
+  if not won then
+    redis.call('HSET', account_key, 's', state, request, seq)
+    return seq
+  end
+  local index = tonumber(ARGV[won])
+  awarded[index], changed[index], spent = unit, true, spent + cost
+  redis.call('HSET', account_key, 's', state, 'c', ARGV[won + 4], request, seq)
+  -- A key of another type must not leave the book behind the log; an audit finds that the win is missing in the list.
+  redis.pcall('RPUSH', wins_key, ARGV[at + 6] .. ':' .. prize .. ':' .. unit .. ':' .. ARGV[at + 5])
+  return { 'won', seq, prize, unit }
+end
+
+local replies, before, at = {}, seq, 5 + prizes
+for key = 3, #KEYS, 3 do
+  local reply = commit(key, at)
+  -- A Redis that refuses to write says so to its client, which then looks for another master.
+  if type(reply) == 'table' and reply.refused and seq == before then return reply.refused end
+  replies[#replies + 1] = type(reply) == 'table' and reply.refused or reply
+  at = at + 11 + 5 * ARGV[at + 10]
+end
+if seq > before then
+  local values = { 'seq', seq, 'spent', string.format('%.0f', spent) }
+  if not format then values[#values + 1], values[#values + 2] = 'format', FORMAT end
+  for index in pairs(changed) do
+    values[#values + 1] = fields[FIXED + index]
+    values[#values + 1] = awarded[index]
+  end
+  redis.call('HSET', KEYS[1], unpack(values))
 end
 return replies

@@ -1,15 +1,20 @@
 --[[
-Reads accounts.
+Reads accounts of one activity.
 
-KEYS[…]  account  hash: n, day, day_n, wins, r:<request_id>
+KEYS[1]   book   see includes/book.lua
+KEYS[2]   log    stream: <seq>-0 → e (the entry)
+KEYS[3…]  three for each account: the account, its older request ids, its wins
 
-ARGV[…]  a request id for each account
+ARGV[…]   a request id for each account, or empty
 
-Returns  for each account: n, day, day_n, wins and r:<request_id>, nil for each field that is missing; an error if
-         the key is not a hash
+Returns  the number of the latest entry and how many segments there are (nil: none yet), and for each account what includes/account.lua returns; an error if
+         a key is of another type
 ]]
-local accounts = {}
-for i, key in ipairs(KEYS) do
-  accounts[i] = redis.pcall('HMGET', key, 'n', 'day', 'day_n', 'wins', 'r:' .. ARGV[i])
+local seq, segments = unpack(redis.call('HMGET', KEYS[1], 'seq', 'segments'))
+local replies = { seq, segments }
+for i, request in ipairs(ARGV) do
+  local key = 3 * i
+  local is_read, account = pcall(read_account, KEYS[key], KEYS[key + 1], KEYS[key + 2], KEYS[2], request)
+  replies[i + 2] = is_read and account or redis.error_reply('ERR not an account')
 end
-return accounts
+return replies

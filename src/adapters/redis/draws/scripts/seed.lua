@@ -1,20 +1,39 @@
 --[[
 Returns the current seed, or makes the next one where none is usable.
 
-KEYS[1]  book   hash: seed (the number of the current seed while it is secret)
-KEYS[2]  seeds  hash: last, <no> → secret, <no>:revealed_at → milliseconds
+KEYS[1]  book   see includes/book.lua
+KEYS[2]  seeds  hash: last, <no> → secret, <no>:tag, <no>:revealed_at → milliseconds
 
 ARGV[1]  the secret of the next seed
-ARGV[2]  'secret' if the seed must not be revealed, else 'any'
+ARGV[2]  what that is recognised by
+ARGV[3]  'secret' if the seed must not be revealed, else 'any'
+ARGV[4]  the highest number that was acknowledged to the caller
+ARGV[5]  number and tag of the latest seed that the caller has seen, and how often a loss had been accepted by then;
+ARGV[6]  the number is 0 if it has seen none
+ARGV[7]
 
-Returns  number, secret, revealed_at (nil while it is secret)
+Returns  an error if the record is halted, else: number, secret, revealed_at (nil while it is secret), tag, how often a
+         loss was accepted
 ]]
+local format, seq, halted, accepted = unpack(redis.call('HMGET', KEYS[1], 'format', 'seq', 'halted', 'accepted'))
+local refused = refusal(KEYS[1], ARGV[4], format, seq, halted)
+if refused then return refused end
+
+accepted = tonumber(accepted or '0')
 local no = tonumber(redis.call('HGET', KEYS[2], 'last') or '0')
-local revealed_at = redis.call('HGET', KEYS[2], no .. ':revealed_at')
-if no == 0 or (revealed_at and ARGV[2] == 'secret') then
-  no = no + 1
-  redis.call('HSET', KEYS[2], 'last', no, no, ARGV[1])
-  redis.call('HSET', KEYS[1], 'seed', no)
-  return { no, ARGV[1], false }
+local known, known_tag, epoch = tonumber(ARGV[5]), ARGV[6], tonumber(ARGV[7])
+if known > 0 and accepted <= epoch then
+  local tag = redis.call('HGET', KEYS[2], ARGV[5] .. ':tag')
+  if accepted < epoch or no < known or (tag and tag ~= known_tag) then
+    return gone_back(KEYS[1], halted, tonumber(seq or '0'))
+  end
 end
-return { no, redis.call('HGET', KEYS[2], no), revealed_at }
+
+local revealed_at = redis.call('HGET', KEYS[2], no .. ':revealed_at')
+if no == 0 or (revealed_at and ARGV[3] == 'secret') then
+  no = no + 1
+  redis.call('HSET', KEYS[2], 'last', no, no, ARGV[1], no .. ':tag', ARGV[2])
+  redis.call('HSET', KEYS[1], 'format', FORMAT, 'seed', no, 'seed_tag', ARGV[2])
+  return { no, ARGV[1], false, ARGV[2], accepted }
+end
+return { no, redis.call('HGET', KEYS[2], no), revealed_at, redis.call('HGET', KEYS[2], no .. ':tag'), accepted }

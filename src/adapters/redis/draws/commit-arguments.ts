@@ -1,0 +1,63 @@
+import { afterDraw, withCount } from '../../../domain/draws/account.ts';
+import type { DrawCommit } from '../../../domain/draws/draw-ledger.ts';
+import type { DrawKeys } from './draw-keys.ts';
+import { packState, packWon } from './packed-account.ts';
+import { packDraw } from './packed-entry.ts';
+import { pack, packId } from './packed-text.ts';
+import type { Watermark } from './watermarks.ts';
+
+/* From so many draws on, a user may have request ids in two generations. */
+const ANCIENT = 100;
+
+/** The keys of scripts/commit.lua for draws of one activity, and its arguments from the number of prizes on. */
+export function commitArguments(
+  keys: DrawKeys,
+  commits: readonly DrawCommit[],
+): { readonly names: string[]; readonly args: (string | number)[] } {
+  const prizes = new Map<string, number>();
+  const draws: (string | number)[] = [];
+  const names: string[] = [keys.book, keys.log];
+  for (const commit of commits) {
+    names.push(keys.account(commit.uid), keys.older(commit.uid), keys.wins(commit.uid));
+    addDraw(draws, commit, prizes);
+  }
+  return { names, args: [prizes.size, ...prizes.keys(), ...draws] };
+}
+
+function addDraw(args: (string | number)[], commit: DrawCommit, prizes: Map<string, number>): void {
+  const { uid, draws, seedNo, day, at, candidates, budget } = commit;
+  const after = afterDraw(draws, commit);
+  const request = packId(commit.requestId);
+  const entry = { drawNo: after.drawNo, day: after.lastDay ?? day, seedNo, rulesNo: commit.rulesNo };
+  args.push(
+    packState(draws),
+    request,
+    seedNo,
+    packState(after),
+    draws.drawNo >= ANCIENT ? at : '',
+    pack(at),
+    packId(commit.drawId),
+    packDraw(entry, request),
+    uid,
+    budget ?? '',
+    candidates.length,
+  );
+  for (const { prizeId, limit, cost, endsStreak } of candidates) {
+    const won = withCount(after, prizeId, endsStreak);
+    args.push(numberOf(prizeId, prizes), limit ?? '', cost, packState(won), packWon(won.won));
+  }
+}
+
+function numberOf(prizeId: string, prizes: Map<string, number>): number {
+  let number = prizes.get(prizeId);
+  if (number === undefined) {
+    number = prizes.size + 1;
+    prizes.set(prizeId, number);
+  }
+  return number;
+}
+
+/** What the seed of these draws is recognised by; empty where it is another than the process has seen last. */
+export function seedTagFor(commits: readonly DrawCommit[], seed: Watermark['seed']): string {
+  return seed && commits.every(({ seedNo }) => seedNo === seed.no) ? seed.tag : '';
+}

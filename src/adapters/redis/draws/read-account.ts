@@ -1,0 +1,43 @@
+import { LATEST_WINS } from '../../../domain/draws/account.ts';
+import type { Account } from '../../../domain/draws/draw-ledger.ts';
+import type { RedisClient } from '../redis-client.ts';
+import type { DrawKeys } from './draw-keys.ts';
+import { bookedIn } from './draw-replies.ts';
+import { readDraws } from './packed-account.ts';
+import { packId } from './packed-text.ts';
+
+/**
+ * Reads one account by commands of one key each, for Cluster: while their slot moves, a script with keys on two nodes
+ * fails with TRYAGAIN, and reads should not wait for that.
+ */
+export async function readByCommands(
+  redis: RedisClient,
+  keys: DrawKeys,
+  uid: string,
+  requestId: string,
+): Promise<Account> {
+  const request = requestId && `r:${packId(requestId)}`;
+  const [[state = null, won = null, present = null], older] = await Promise.all([
+    redis.hmget(keys.account(uid), 's', 'c', request),
+    request === '' ? null : redis.hget(keys.older(uid), request),
+  ]);
+  const seq = present ?? older;
+  const [wins, entries] = await Promise.all([
+    won ? latestWins(redis, keys.wins(uid), readDraws(state, won, []).won) : [],
+    seq === null ? [] : redis.xrange(keys.log, `${seq}-0`, `${seq}-0`),
+  ]);
+  return {
+    draws: readDraws(state, won, wins),
+    booked: seq === null ? null : bookedIn(Number(seq), entries[0]?.[1][1]),
+  };
+}
+
+/** The latest wins that an account with these counts has; the list may have got more since. */
+function latestWins(
+  redis: RedisClient,
+  key: string,
+  won: Readonly<Record<string, number>>,
+): Promise<string[]> {
+  const count = Object.values(won).reduce((sum, each) => sum + each, 0);
+  return redis.lrange(key, Math.max(0, count - LATEST_WINS), count - 1);
+}

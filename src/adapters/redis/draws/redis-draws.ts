@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { Cluster } from 'ioredis';
+import type { Win } from '../../../domain/draws/account.ts';
+import type { AwardCounts, AwardTotals } from '../../../domain/draws/award-counts.ts';
+import type {
+  Account,
+  CommitResult,
+  DrawCommit,
+  DrawLedger,
+  Seed,
+  WinList,
+} from '../../../domain/draws/draw-ledger.ts';
+import { Batcher } from './batcher.ts';
+import { commitArguments, seedTagFor } from './commit-arguments.ts';
+import { drawKeys } from './draw-keys.ts';
+import { readAccount, readCommitted, repliesOf, revealReply, seedReply } from './draw-replies.ts';
+import { readWin } from './packed-account.ts';
+import { packId } from './packed-text.ts';
+import { readByCommands } from './read-account.ts';
+import { faultOf, type RedisRecord } from './redis-record.ts';
+import { awardsIn } from './segments/segment-books.ts';
+import { SegmentDraws } from './segments/segment-draws.ts';
+
+/* For 64 accounts Redis is busy for about 1 ms. */
+const MAX_BATCH = 64;
+
+interface AccountQuery {
+  readonly uid: string;
+  readonly requestId: string;
+}
+
+/** Draws in Redis, recorded by Lua scripts. Each script is atomic. */
+export class RedisDraws implements DrawLedger, WinList, AwardCounts {
+  readonly #record: RedisRecord;
+  readonly #reads: Batcher<AccountQuery, unknown>;
+  readonly #commits: Batcher<DrawCommit, unknown>;
+  readonly #readsByCommands: boolean;
+  readonly #segments: SegmentDraws;
+
+  constructor(record: RedisRecord) {
+    this.#record = record;
+    this.#readsByCommands = record.redis instanceof Cluster;
+    this.#segments = new SegmentDraws(record);
+    this.#reads = new Batcher(
+      (id, queries) => record.run('read', id, () => this.#read(id, queries)),
+      MAX_BATCH,
+    );
+    this.#commits = new Batcher(
+      (id, commits) => record.run('settle', id, () => this.#commit(id, commits)),
+      MAX_BATCH,
+    );
+  }
+
+  async read(activityId: string, uid: string, requestId = ''): Promise<Account> {
+    if (this.#readsByCommands) {
+      const tag = await this.#record.tagOf(activityId, uid);
+      const keys = drawKeys(tag);
+      return this.#record.run('read', tag, async () => {
+        const account = readByCommands(this.#record.redis, keys, uid, requestId);
+        const [found] = await Promise.all([account, this.#record.expectWhole(tag)]);
+        return found;
+      });
+    }
+    // Until segments are fixed nobody has an account, and the answer of the root says whether they are.
+    const known = this.#record.layout.knownTag(activityId, uid);
+    const reply = await this.#reads.add(known ?? activityId, { uid, requestId });
+    const fixed = this.#record.layout.knownTag(activityId, uid);
+    if (known === undefined && fixed !== undefined && fixed !== activityId) {
+      return this.read(activityId, uid, requestId);
+    }
+    return understood(activityId, () => readAccount(reply));
+  }
+
+  async commit(commit: DrawCommit): Promise<CommitResult> {
+    const { activityId } = commit;
+    const tags = await this.#record.parts(activityId, commit.segments);
+    if (tags.length > 1) return this.#segments.commit(commit, tags);
+    const reply = await this.#commits.add(activityId, commit);
+    const { result, seq } = understood(activityId, () => readCommitted(reply));
+    this.#record.watermarks.acknowledged(activityId, seq);
+    return result;
+  }
+
+  seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
+    const { watermarks, scripts } = this.#record;
+    return this.#record.run('seed', activityId, async () => {
+      await this.#record.list(activityId);
+      const { book, seeds } = drawKeys(activityId);
+      const seen = watermarks.of(activityId);
+      const known = [seen.seq, seen.seed?.no ?? 0, seen.seed?.tag ?? '', seen.seed?.accepted ?? 0];
+      const reply = await scripts.cmsSeed(book, seeds, fresh, tagOf(fresh), wanted, ...known);
+      const [no, secret, revealedAt, tag, accepted] = seedReply.parse(reply);
+      watermarks.sawSeed(activityId, { no, tag: tag ?? tagOf(secret), accepted });
+      return { no, secret, revealedAt };
+    });
+  }
+
+  reveal(activityId: string, seedNo: number, at: number): Promise<Seed> {
+    return this.#record.run('reveal', activityId, async () => {
+      const { book, seeds } = drawKeys(activityId);
+      const { seq } = this.#record.watermarks.of(activityId);
+      const tags = await this.#record.parts(activityId, 1);
+      if (tags.length > 1) await this.#segments.close(activityId, tags, seedNo);
+      const reply = await this.#record.scripts.cmsReveal(book, seeds, seedNo, at, seq);
+      const [secret, revealedAt] = revealReply.parse(reply);
+      return { no: seedNo, secret, revealedAt };
+    });
+  }
+
+  wins(activityId: string, uid: string, before: number | null, limit: number): Promise<readonly Win[]> {
+    return this.#record.run('wins', activityId, async () => {
+      const { redis } = this.#record;
+      const tag = await this.#record.tagOf(activityId, uid);
+      const key = drawKeys(tag).wins(uid);
+      // The list only grows, so that the positions stay.
+      const [length] = await Promise.all([redis.llen(key), this.#record.expectWhole(tag)]);
+      const end = Math.min(before ?? Number.POSITIVE_INFINITY, length);
+      if (end <= 0 || limit <= 0) return [];
+      return (await redis.lrange(key, Math.max(0, end - limit), end - 1)).map(readWin);
+    });
+  }
+
+  awarded(activityId: string): Promise<AwardTotals> {
+    return this.#record.run('awarded', activityId, async () => {
+      const tags = await this.#record.layout.tags(activityId);
+      const books = await Promise.all(tags.map((tag) => this.#record.redis.hgetall(drawKeys(tag).book)));
+      for (const [index, tag] of tags.entries()) this.#record.expectReached(tag, books[index]?.seq);
+      return awardsIn(books);
+    });
+  }
+
+  async #read(tag: string, queries: readonly AccountQuery[]): Promise<readonly unknown[]> {
+    const { book, log, account, older, wins } = drawKeys(tag);
+    const keys = [book, log, ...queries.flatMap(({ uid }) => [account(uid), older(uid), wins(uid)])];
+    const requests = queries.map(({ requestId }) => requestId && packId(requestId));
+    const reply = await this.#record.scripts.cmsRead(keys.length, ...keys, ...requests);
+    const [seq, segments, ...accounts] = repliesOf(reply, queries.length + 2);
+    this.#record.expectReached(tag, seq as string | null);
+    if (segments !== null) this.#record.layout.learn(tag, segments as string);
+    return accounts;
+  }
+
+  async #commit(activityId: string, commits: readonly DrawCommit[]): Promise<readonly unknown[]> {
+    const { scripts, watermarks } = this.#record;
+    const { seq, seed } = watermarks.of(activityId);
+    const { names, args } = commitArguments(drawKeys(activityId), commits);
+    const own = [seq, seedTagFor(commits, seed), seed?.accepted ?? 0];
+    const reply = await scripts.cmsCommit(names.length, ...names, ...own, ...args);
+    return repliesOf(reply, commits.length);
+  }
+}
+
+function understood<T>(activityId: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw faultOf(activityId, cause);
+  }
+}
+
+/* By it a process recognises a seed. It tells no more of the secret than the published commitment. */
+function tagOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,123 @@
+import type { Win } from '../../../domain/draws/account.ts';
+import type { AwardTotals } from '../../../domain/draws/award-counts.ts';
+import type {
+  Account,
+  AccountChange,
+  CommitResult,
+  DrawCommit,
+  EarningCommit,
+  HelpCommit,
+  OpenHelp,
+  RulesSet,
+  Seed,
+} from '../../../domain/draws/draw-ledger.ts';
+import type { Ledger } from '../../../domain/draws/ledger.ts';
+import type { LedgerLoss, LedgerRecovery } from '../../../domain/draws/ledger-recovery.ts';
+import type { StoreTelemetry } from '../../../domain/shared/store-telemetry.ts';
+import type { RedisClient } from '../redis-client.ts';
+import { drawKeys } from './draw-keys.ts';
+import { acceptReply, readCount } from './draw-replies.ts';
+import { pack } from './packed-text.ts';
+import { RedisBindingBook } from './redis-binding-book.ts';
+import { RedisDraws } from './redis-draws.ts';
+import { RedisEarnings } from './redis-earnings.ts';
+import { RedisRecord } from './redis-record.ts';
+import { SegmentRecovery } from './segments/segment-recovery.ts';
+
+/** The record of draws in Redis. Its parts share what this process has seen of each record. */
+export class RedisLedger implements Ledger, LedgerRecovery {
+  readonly #record: RedisRecord;
+  readonly #draws: RedisDraws;
+  readonly #earnings: RedisEarnings;
+  readonly #recovery: SegmentRecovery;
+  readonly #binding: RedisBindingBook;
+
+  constructor(redis: RedisClient, telemetry?: StoreTelemetry) {
+    this.#record = new RedisRecord(redis, telemetry);
+    this.#draws = new RedisDraws(this.#record);
+    this.#earnings = new RedisEarnings(this.#record);
+    this.#recovery = new SegmentRecovery(this.#record);
+    this.#binding = new RedisBindingBook(this.#record);
+  }
+
+  /** Why this process found that activities must not be written to, as operators read it; none while all are well. */
+  refusals(): readonly string[] {
+    return this.#record.refusals();
+  }
+
+  read(activityId: string, uid: string, requestId?: string): Promise<Account> {
+    return this.#draws.read(activityId, uid, requestId);
+  }
+
+  commit(commit: DrawCommit): Promise<CommitResult> {
+    return this.#draws.commit(commit);
+  }
+
+  seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
+    return this.#draws.seed(activityId, fresh, wanted);
+  }
+
+  reveal(activityId: string, seedNo: number, at: number): Promise<Seed> {
+    return this.#draws.reveal(activityId, seedNo, at);
+  }
+
+  earn(commit: EarningCommit): Promise<AccountChange> {
+    return this.#earnings.earn(commit);
+  }
+
+  help(commit: HelpCommit): Promise<AccountChange> {
+    return this.#earnings.help(commit);
+  }
+
+  openHelps(activityId: string): Promise<readonly OpenHelp[]> {
+    return this.#earnings.openHelps(activityId);
+  }
+
+  closeHelp(activityId: string, uid: string): Promise<void> {
+    return this.#earnings.closeHelp(activityId, uid);
+  }
+
+  seeds(activityId: string): Promise<readonly Seed[]> {
+    return this.#binding.seeds(activityId);
+  }
+
+  rules(activityId: string): Promise<readonly RulesSet[]> {
+    return this.#binding.rules(activityId);
+  }
+
+  announce(activityId: string, set: RulesSet): Promise<boolean> {
+    return this.#binding.announce(activityId, set);
+  }
+
+  wins(activityId: string, uid: string, before: number | null, limit: number): Promise<readonly Win[]> {
+    return this.#draws.wins(activityId, uid, before, limit);
+  }
+
+  awarded(activityId: string): Promise<AwardTotals> {
+    return this.#draws.awarded(activityId);
+  }
+
+  lost(activityId: string): Promise<LedgerLoss | null> {
+    return this.#record.run('accept', activityId, async () => {
+      const tags = await this.#record.layout.foundTags(activityId);
+      if (tags.length > 1) return this.#recovery.lost(activityId, tags);
+      const { book } = drawKeys(activityId);
+      const [seq, halted] = await this.#record.redis.hmget(book, 'seq', 'halted');
+      if (!halted) return null;
+      const lostFrom = readCount(seq) + 1;
+      return { lostFrom, lostTo: Math.max(lostFrom - 1, readCount(halted)) };
+    });
+  }
+
+  accept(activityId: string, at: number): Promise<LedgerLoss | null> {
+    return this.#record.run('accept', activityId, async () => {
+      // A Redis that was emptied has lost the list, too.
+      await this.#record.list(activityId);
+      const tags = await this.#record.layout.foundTags(activityId);
+      if (tags.length > 1) return this.#recovery.accept(activityId, tags, at);
+      const { book, log } = drawKeys(activityId);
+      const lost = acceptReply.parse(await this.#record.scripts.cmsAccept(book, log, pack(at)));
+      return lost.length === 0 ? null : { lostFrom: lost[0], lostTo: lost[1] };
+    });
+  }
+}

@@ -1,0 +1,33 @@
+--[[
+Records whose invitation a user followed, and opens the help.
+
+KEYS[1]  book     see includes/book.lua
+KEYS[2]  log      stream: <seq>-0 → e (the entry)
+KEYS[3]  account  see includes/account.lua
+KEYS[4]  older    hash of older request ids
+KEYS[5]  wins     list
+KEYS[6]  helps    hash of the helps that are open: <uid> → <time>:<uid of the inviter>
+
+ARGV[1]  the highest number that was acknowledged to the caller
+ARGV[2]  state of the account on which the decision is based
+ARGV[3]  state after it
+ARGV[4]  the entry
+ARGV[5]  uid
+ARGV[6]  the value for helps
+
+Returns  an error if nothing may be recorded, else:
+  seq
+  {'conflict', account} as scripts/commit.lua
+]]
+local format, seq, halted = unpack(redis.call('HMGET', KEYS[1], 'format', 'seq', 'halted'))
+local refused = refusal(KEYS[1], ARGV[1], format, seq, halted)
+if refused then return refused end
+if (redis.call('HGET', KEYS[3], 's') or '') ~= ARGV[2] then
+  return { 'conflict', read_account(KEYS[3], KEYS[4], KEYS[5], KEYS[2], '') }
+end
+seq = tonumber(seq or '0') + 1
+redis.call('XADD', KEYS[2], seq .. '-0', 'e', ARGV[4])
+redis.call('HSET', KEYS[1], 'seq', seq, 'format', FORMAT)
+redis.call('HSET', KEYS[3], 's', ARGV[3])
+redis.call('HSET', KEYS[6], ARGV[5], ARGV[6])
+return seq

@@ -1,0 +1,170 @@
+--[[
+Records draws in one segment of an activity. What ../scripts/commit.lua says goes for this one, but for these: a prize is
+available while the segment holds a unit of it; where it holds none, and the prize may not be sold out, nothing is
+recorded; and a seed may be used until the segment is closed for it.
+
+KEYS[1]   book   of the segment; see ../scripts/includes/book.lua; closed: the number of the latest seed that is closed
+KEYS[2]   log    stream: <seq>-0 → e (the entry)
+KEYS[3]   units  see includes/units.lua
+KEYS[4…]  account, older and wins for each draw
+
+ARGV[1]   the highest number of an entry that was acknowledged to the caller
+ARGV[2]   the highest step of the units that was
+ARGV[3]   how many segments the activity has, or empty
+ARGV[4…]  as those of commit.lua
+
+Returns  an error if nothing may be recorded, else for each draw what commit.lua returns, or
+  {'dry', candidate (from 0), units received, won, what those cost, for how many milliseconds another caller may be
+    asking the root (0: this one should ask)}: nothing was recorded
+]]
+local MOST_CENTS = 9007199254740991
+local DAY_MS = 86400000
+local ANCIENT = 100
+
+-- As long as it takes to ask the root on a busy day. Who ends meanwhile keeps others waiting for so long.
+local ASKING_MS = 20
+
+local FIXED = 5
+
+local fields, marks, prizes = { 'format', 'seq', 'halted', 'closed', 'spent' }, { 'step', 'spent' }, tonumber(ARGV[4])
+for i = 1, prizes do
+  local prize = ARGV[4 + i]
+  fields[FIXED + i] = 'won:' .. prize
+  marks[#marks + 1] = prize .. ':held'
+  marks[#marks + 1] = prize .. ':awarded'
+end
+local book = redis.call('HMGET', KEYS[1], unpack(fields))
+local format, seq, halted, closed, spent = unpack(book, 1, FIXED)
+local refused = refusal(KEYS[1], ARGV[1], format, seq, halted)
+if refused then return refused end
+local units = redis.call('HMGET', KEYS[3], unpack(marks))
+if tonumber(units[1] or '0') < tonumber(ARGV[2]) then return units_refusal(KEYS[1], KEYS[3], ARGV[2]) end
+
+seq, spent, closed = tonumber(seq or '0'), tonumber(spent or '0'), tonumber(closed or '0')
+local spent_in_all = tonumber(units[2] or '0')
+local won, held, awarded, changed = {}, {}, {}, {}
+for i = 1, prizes do
+  won[i], held[i] = tonumber(book[FIXED + i] or '0'), units[1 + 2 * i] or ''
+  awarded[i] = tonumber(units[2 + 2 * i] or '0')
+end
+
+-- The first unit that the limit and the budget allow, what it costs, and the ranges without it; nil if there is none.
+local function take(ranges, limit, budget)
+  local at = 1
+  while at <= #ranges do
+    local first, last, from, to, cost, granted = ranges:find('(%d+)%-(%d+):(%d+):(%d+),?', at)
+    from, to = tonumber(from), tonumber(to)
+    if (not limit or from <= limit) and (not budget or tonumber(granted) <= budget) then
+      local rest = ranges:sub(last + 1)
+      if from < to then
+        local left = num(from + 1) .. '-' .. num(to) .. ':' .. cost .. ':' .. granted
+        rest = rest == '' and left or left .. ',' .. rest
+      end
+      local before = ranges:sub(1, first - 1)
+      if rest == '' then before = before:gsub(',$', '') end
+      return from, cost, before .. rest
+    end
+    at = last + 1
+  end
+end
+
+-- The position of the first candidate that is available, the unit, its cost, and the ranges that are left of its prize.
+-- Only the position: the segment has no unit, and others may have. Nothing: none is available.
+local function first_available(at)
+  local budget = tonumber(ARGV[at + 9])
+  for candidate = at + 11, at + 11 + 5 * (ARGV[at + 10] - 1), 5 do
+    local index, limit = tonumber(ARGV[candidate]), tonumber(ARGV[candidate + 1])
+    local unit, unit_cost, left = take(held[index], limit, budget)
+    if unit then return candidate, unit, unit_cost, left end
+    local cost = tonumber(ARGV[candidate + 2])
+    local is_barred = spent_in_all + cost > (cost == 0 and MOST_CENTS or budget or MOST_CENTS)
+    if not (limit and awarded[index] >= limit) and not is_barred then return candidate end
+  end
+end
+
+-- Begins a new generation of request ids, if the present one has the last 100 and those of the last 24 hours.
+local function turn_over(account_key, older_key, since, now)
+  if not since then
+    redis.call('HSET', account_key, 'g', now)
+  elseif now - since >= DAY_MS and redis.call('HLEN', account_key) >= ANCIENT + 3 then
+    local counts = redis.call('HGET', account_key, 'c')
+    redis.call('RENAME', account_key, older_key)
+    redis.call('HDEL', older_key, 's', 'c', 'g')
+    redis.call('HSET', account_key, 'g', now)
+    if counts then redis.call('HSET', account_key, 'c', counts) end
+  end
+end
+
+-- For how long another caller may be asking for units of a prize; 0 if none is, and then this one is.
+local function asked_by_another(prize)
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local till = tonumber(redis.call('HGET', KEYS[3], prize .. ':asking') or '0')
+  if till > now and till <= now + ASKING_MS then return till - now end
+  redis.call('HSET', KEYS[3], prize .. ':asking', num(now + ASKING_MS))
+  return 0
+end
+
+local asking = {}
+
+local function commit(key, at)
+  local account_key, older_key, wins_key = KEYS[key], KEYS[key + 1], KEYS[key + 2]
+  local request, state, now = 'r:' .. ARGV[at + 1], ARGV[at + 3], ARGV[at + 4]
+  if tonumber(ARGV[at + 2]) <= closed then return 'stale' end
+  local account = redis.pcall('HMGET', account_key, 's', request, 'g')
+  if account.err then return account end
+  local is_known = account[2] or (now ~= '' and redis.call('HGET', older_key, request))
+  if is_known or (account[1] or '') ~= ARGV[at] then
+    return { 'conflict', read_account(account_key, older_key, wins_key, KEYS[2], ARGV[at + 1]) }
+  end
+
+  local candidate, unit, cost, left = first_available(at)
+  local index = candidate and tonumber(ARGV[candidate])
+  if candidate and not unit then
+    local prize = ARGV[4 + index]
+    local received, value, burned =
+      unpack(redis.call('HMGET', KEYS[3], prize .. ':received', prize .. ':value', prize .. ':burned'))
+    value = changed[index] and changed[index].value or value or '0'
+    asking[index] = asking[index] or asked_by_another(prize)
+    return { 'dry', (candidate - at - 11) / 5, received or '0', num(won[index] + (burned or '0')), value, asking[index] }
+  end
+  local prize = ''
+  if candidate then prize, unit, state = ARGV[4 + index], num(unit), ARGV[candidate + 3] end
+  local draw = { 'd' .. ARGV[at + 5], ARGV[at + 6], ARGV[at + 7], prize, unit or '', cost or '', ARGV[at + 8] }
+  local added = redis.pcall('XADD', KEYS[2], (seq + 1) .. '-0', 'e', table.concat(draw, ','))
+  if added.err then return added end
+  seq = seq + 1
+  if now ~= '' then turn_over(account_key, older_key, account[3], now) end
+  if not candidate then
+    redis.call('HSET', account_key, 's', state, request, seq)
+    return seq
+  end
+  local before = changed[index] or { value = redis.call('HGET', KEYS[3], prize .. ':value') or '0' }
+  changed[index] = { value = num(before.value + cost) }
+  won[index], held[index], spent = won[index] + 1, left, spent + cost
+  redis.call('HSET', account_key, 's', state, 'c', ARGV[candidate + 4], request, seq)
+  -- A key of another type must not leave the book behind the log; an audit finds that the win is missing in the list.
+  redis.pcall('RPUSH', wins_key, ARGV[at + 6] .. ':' .. prize .. ':' .. unit .. ':' .. ARGV[at + 5])
+  return { 'won', seq, prize, tonumber(unit) }
+end
+
+local replies, before, at = {}, seq, 5 + prizes
+for key = 4, #KEYS, 3 do
+  replies[#replies + 1] = commit(key, at)
+  at = at + 11 + 5 * ARGV[at + 10]
+end
+if seq > before then
+  local values = { 'seq', seq, 'spent', num(spent) }
+  if not format then values[#values + 1], values[#values + 2] = 'format', FORMAT end
+  if before == 0 then values[#values + 1], values[#values + 2] = 'segments', ARGV[3] end
+  local left = {}
+  for index, each in pairs(changed) do
+    local prize = ARGV[4 + index]
+    values[#values + 1], values[#values + 2] = 'won:' .. prize, won[index]
+    left[#left + 1], left[#left + 2] = prize .. ':held', held[index]
+    left[#left + 1], left[#left + 2] = prize .. ':value', each.value
+  end
+  redis.call('HSET', KEYS[1], unpack(values))
+  if #left > 0 then redis.call('HSET', KEYS[3], unpack(left)) end
+end
+return replies

@@ -1,0 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { UnitSupply } from '../../../../application/draws/segments/unit-supply.ts';
+import { UnitTurns } from '../../../../application/draws/segments/unit-turns.ts';
+import type { CommitResult, DrawCommit } from '../../../../domain/draws/draw-ledger.ts';
+import { segmentOf } from '../../../../domain/draws/segments/segment-of.ts';
+import { Batcher } from '../batcher.ts';
+import { commitArguments } from '../commit-arguments.ts';
+import { drawKeys } from '../draw-keys.ts';
+import { readCommitted, repliesOf } from '../draw-replies.ts';
+import { faultOf, type RedisRecord } from '../redis-record.ts';
+import { RedisUnitStores } from './redis-unit-stores.ts';
+import { defineSegmentScripts, type SegmentScripts } from './segment-scripts.ts';
+
+/* As in redis-draws.ts. */
+const MAX_BATCH = 64;
+
+/* Units come in 1 ms, or after a recall, of which there is one in 100 ms. Who waits longer waits for a store that is away. */
+const PATIENCE_MS = 3000;
+
+/** Draws of activities over segments: each in the segment of its user, with units that the root grants. */
+export class SegmentDraws {
+  readonly #record: RedisRecord;
+  readonly #scripts: SegmentScripts;
+  readonly #commits: Batcher<DrawCommit, unknown>;
+  readonly #turns: UnitTurns;
+
+  constructor(record: RedisRecord, now: () => number = Date.now) {
+    this.#record = record;
+    this.#scripts = defineSegmentScripts(record.redis);
+    const stores = new RedisUnitStores(record, now);
+    const supply = new UnitSupply(stores, stores, (ms) => pause(ms));
+    this.#turns = new UnitTurns(
+      supply,
+      (ms) => pause(ms),
+      PATIENCE_MS,
+      () => performance.now(),
+    );
+    this.#commits = new Batcher(
+      (tag, commits) => record.run('settle', tag, () => this.#commit(tag, commits)),
+      MAX_BATCH,
+    );
+  }
+
+  /** @param tags of the activity's segments @throws DependencyError */
+  async commit(commit: DrawCommit, tags: readonly string[]): Promise<CommitResult> {
+    const { activityId, uid, candidates, budget } = commit;
+    const segments = tags.length;
+    const segment = segmentOf(uid, segments);
+    const tag = tags[segment] as string;
+    return this.#turns.run(activityId, async () => {
+      const reply = await this.#commits.add(tag, commit);
+      const dry = dryIn(reply);
+      if (!dry) return { kind: 'done', value: this.#result(tag, reply) };
+      const candidate = candidates[dry.candidate];
+      if (!candidate) throw faultOf(activityId, new Error(`no candidate ${dry.candidate}`));
+      const { prizeId, limit, cost } = candidate;
+      const { received, won, wonValue } = dry;
+      const report = { segment, prizeId, received, won, wonValue };
+      const request = { ...report, segments, limit, cost, budget };
+      return { kind: 'dry', request, askedMs: dry.askedMs };
+    });
+  }
+
+  /** Lets no segment record draws under this seed any more. */
+  async close(activityId: string, tags: readonly string[], seedNo: number): Promise<void> {
+    await this.#record.run('reveal', activityId, () =>
+      Promise.all(
+        tags.map((tag) =>
+          this.#scripts.cmsClose(drawKeys(tag).book, this.#record.watermarks.of(tag).seq, seedNo),
+        ),
+      ),
+    );
+  }
+
+  #result(tag: string, reply: unknown): CommitResult {
+    try {
+      const { result, seq } = readCommitted(reply);
+      this.#record.watermarks.acknowledged(tag, seq);
+      return result;
+    } catch (cause) {
+      throw faultOf(this.#record.layout.activityOf(tag), cause);
+    }
+  }
+
+  async #commit(tag: string, commits: readonly DrawCommit[]): Promise<readonly unknown[]> {
+    const { watermarks, layout } = this.#record;
+    const keys = drawKeys(tag);
+    const segments = (await layout.tags(layout.activityOf(tag))).length;
+    const { names, args } = commitArguments(keys, commits);
+    const own = [watermarks.of(tag).seq, watermarks.of(keys.units).seq, segments];
+    const [book, log, ...accounts] = names as [string, string, ...string[]];
+    const all = [book, log, keys.units, ...accounts];
+    return repliesOf(await this.#scripts.cmsCommitUnits(all.length, ...all, ...own, ...args), commits.length);
+  }
+}
+
+interface Dry {
+  readonly candidate: number;
+  readonly received: number;
+  readonly won: number;
+  readonly wonValue: number;
+  /** For how many milliseconds another process may be asking the root; 0: none is. */
+  readonly askedMs: number;
+}
+
+function dryIn(reply: unknown): Dry | null {
+  if (!Array.isArray(reply) || reply[0] !== 'dry') return null;
+  const [candidate, received, won, wonValue, askedMs] = reply.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { candidate, received, won, wonValue, askedMs };
+}

@@ -1,0 +1,126 @@
+import type { Win } from '../../../domain/draws/account.ts';
+import type { AccountSweep } from '../../../domain/draws/account-sweep.ts';
+import type { AwardTotals } from '../../../domain/draws/award-counts.ts';
+import type {
+  Account,
+  AccountChange,
+  CommitResult,
+  DrawCommit,
+  EarningCommit,
+  HelpCommit,
+  OpenHelp,
+  RulesSet,
+  Seed,
+} from '../../../domain/draws/draw-ledger.ts';
+import type { Ledger } from '../../../domain/draws/ledger.ts';
+import { DependencyError } from '../../../domain/shared/dependency-error.ts';
+import type { DrawDatabase } from '../draw-database.ts';
+import { TransactionQueue } from '../transaction-queue.ts';
+import { SqliteAccounts } from './sqlite-accounts.ts';
+import { SqliteBooks } from './sqlite-books.ts';
+import { SqliteDraws } from './sqlite-draws.ts';
+import { SqliteEarnings } from './sqlite-earnings.ts';
+import { SqliteRulesBook } from './sqlite-rules-book.ts';
+import { SqliteSeeds } from './sqlite-seeds.ts';
+import { SqliteSweep } from './sqlite-sweep.ts';
+
+/**
+ * The ledger in a SQLite file. It knows no segments: each activity has one log. Another process may write the file too;
+ * every change is decided again on what its transaction reads, so that it is seen as a conflict.
+ */
+export class SqliteLedger implements Ledger, AccountSweep {
+  readonly #writes: TransactionQueue;
+  readonly #accounts: SqliteAccounts;
+  readonly #seeds: SqliteSeeds;
+  readonly #draws: SqliteDraws;
+  readonly #earnings: SqliteEarnings;
+  readonly #rulesBook: SqliteRulesBook;
+  readonly #sweep: SqliteSweep;
+
+  constructor(db: DrawDatabase) {
+    const books = new SqliteBooks(db);
+    this.#writes = new TransactionQueue(db);
+    this.#accounts = new SqliteAccounts(db);
+    this.#seeds = new SqliteSeeds(db);
+    this.#draws = new SqliteDraws(db, this.#accounts, books, this.#seeds);
+    this.#earnings = new SqliteEarnings(db, this.#accounts, books);
+    this.#rulesBook = new SqliteRulesBook(db, books);
+    this.#sweep = new SqliteSweep(db);
+  }
+
+  async read(activityId: string, uid: string, requestId?: string): Promise<Account> {
+    return attempt(() => this.#accounts.read(activityId, uid, requestId));
+  }
+
+  async wins(activityId: string, uid: string, before: number | null, limit: number): Promise<readonly Win[]> {
+    return attempt(() => this.#accounts.wins(activityId, uid, before, limit));
+  }
+
+  async awarded(activityId: string): Promise<AwardTotals> {
+    return attempt(() => this.#draws.awarded(activityId));
+  }
+
+  commit(commit: DrawCommit): Promise<CommitResult> {
+    return this.#write(() => this.#draws.record(commit));
+  }
+
+  async seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
+    const current = attempt(() => this.#seeds.currentIf(activityId, wanted));
+    return current ?? this.#write(() => this.#seeds.currentOrNext(activityId, fresh, wanted));
+  }
+
+  async reveal(activityId: string, seedNo: number, at: number): Promise<Seed> {
+    const seed = await this.#write(() => this.#seeds.reveal(activityId, seedNo, at));
+    if (!seed) throw new RangeError(`activity ${activityId} has no seed ${seedNo}`);
+    return seed;
+  }
+
+  earn(commit: EarningCommit): Promise<AccountChange> {
+    return this.#write(() => this.#earnings.earn(commit));
+  }
+
+  help(commit: HelpCommit): Promise<AccountChange> {
+    return this.#write(() => this.#earnings.help(commit));
+  }
+
+  async openHelps(activityId: string): Promise<readonly OpenHelp[]> {
+    return attempt(() => this.#earnings.openHelps(activityId));
+  }
+
+  closeHelp(activityId: string, uid: string): Promise<void> {
+    return this.#write(() => this.#earnings.closeHelp(activityId, uid));
+  }
+
+  async seeds(activityId: string): Promise<readonly Seed[]> {
+    return attempt(() => this.#seeds.all(activityId));
+  }
+
+  async rules(activityId: string): Promise<readonly RulesSet[]> {
+    return attempt(() => this.#rulesBook.sets(activityId));
+  }
+
+  announce(activityId: string, set: RulesSet): Promise<boolean> {
+    return this.#write(() => this.#rulesBook.announce(activityId, set));
+  }
+
+  async sweep(activityId: string, at: number): Promise<void> {
+    await this.#write(() => this.#sweep.note(activityId, at));
+    while (await this.#write(() => this.#sweep.removeSlice(activityId)));
+  }
+
+  async #write<T>(work: () => T): Promise<T> {
+    try {
+      return await this.#writes.add(work);
+    } catch (cause) {
+      throw new DependencyError('draw ledger', 'SQLite did not book', { cause });
+    }
+  }
+}
+
+function attempt<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw new DependencyError('draw ledger', 'SQLite did not do its part', { cause });
+  }
+}

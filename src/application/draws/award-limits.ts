@@ -1,0 +1,34 @@
+import type { Activity } from '../../domain/activities/activity.ts';
+import { prizeTable } from '../../domain/draws/prize-table.ts';
+import type { DrawsCapability } from './draws-capability.ts';
+
+/** What limits the awards of an activity, as the file has it. */
+export interface AwardLimits {
+  readonly prizes: readonly {
+    readonly prizeId: string;
+    /** `null` without a limit. */
+    readonly stock: number | null;
+    /** What one costs, in whole cents. */
+    readonly cost: number;
+  }[];
+  /** What all awards together may cost, in whole cents; `null` without a limit. */
+  readonly budget: number | null;
+}
+
+const NONE: AwardLimits = { prizes: [], budget: null };
+
+/** None where there is no such activity, or its kind has no draws. */
+export function awardLimits(
+  activity: Activity | undefined,
+  capabilities: ReadonlyMap<string, DrawsCapability>,
+): AwardLimits {
+  const details = activity && capabilities.get(activity.dispatch)?.detailsOf(activity);
+  if (!details) return NONE;
+  const { costs, budget } = prizeTable(details);
+  const prizes = Object.entries(details.rules.prizes).map(([prizeId, { stock }]) => ({
+    prizeId,
+    stock,
+    cost: costs.get(prizeId) ?? 0,
+  }));
+  return { prizes, budget };
+}

@@ -1,0 +1,75 @@
+import type { Activity } from '../../domain/activities/activity.ts';
+import type { BindingBook } from '../../domain/draws/draw-ledger.ts';
+import { DependencyError } from '../../domain/shared/dependency-error.ts';
+import type { Entropy } from '../../domain/shared/entropy.ts';
+import type { MaybePromise } from '../shared/maybe-promise.ts';
+import { SingleFlight } from '../shared/single-flight.ts';
+import { headAfter, NO_HEAD } from './rules-head.ts';
+import { isRulesOf, rulesHash, rulesTextOf } from './rules-text.ts';
+
+const SALT_BYTES = 16;
+
+/* Each failed attempt means that another process has announced a set in between. */
+const ATTEMPTS = 20;
+
+/** The numbers of the sets of rules by which this process draws. Each is announced before the first draw under it. */
+export class RulesChain {
+  readonly #book: Pick<BindingBook, 'rules' | 'announce'>;
+  readonly #entropy: Entropy;
+  /* By the activity's id, and for its present version only. */
+  readonly #known = new Map<string, { readonly activity: Activity; readonly no: number }>();
+  readonly #flights = new SingleFlight<number>();
+
+  constructor(book: Pick<BindingBook, 'rules' | 'announce'>, entropy: Entropy) {
+    this.#book = book;
+    this.#entropy = entropy;
+  }
+
+  /**
+   * The number of this version's rules; they are announced where they are new.
+   * @param now milliseconds since the epoch
+   * @throws DependencyError if the ledger does not answer
+   */
+  numberOf(activity: Activity, now: number): MaybePromise<number> {
+    const known = this.#known.get(activity.id);
+    if (known?.activity === activity) return known.no;
+    return this.#announced(activity, now);
+  }
+
+  /** Removes the cached number; called after a conflict with what the ledger has. */
+  forget(activityId: string): void {
+    this.#known.delete(activityId);
+  }
+
+  async #announced(activity: Activity, now: number): Promise<number> {
+    // One at a time for each activity; a caller with another version goes after the one that is under way.
+    for (
+      let before = this.#flights.current(activity.id);
+      before;
+      before = this.#flights.current(activity.id)
+    ) {
+      await before.catch(() => {});
+    }
+    const known = this.#known.get(activity.id);
+    if (known?.activity === activity) return known.no;
+    return this.#flights.run(activity.id, async () => {
+      const no = await this.#announce(activity, now);
+      this.#known.set(activity.id, { activity, no });
+      return no;
+    });
+  }
+
+  async #announce(activity: Activity, now: number): Promise<number> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const sets = await this.#book.rules(activity.id);
+      // One without a head is from before there was a chain; it is announced again, so that the chain binds it.
+      const same = sets.findLast((set) => set.head !== NO_HEAD && isRulesOf(activity, set));
+      if (same) return same.no;
+      const { text, sealed } = rulesTextOf(activity, this.#entropy.hex(SALT_BYTES));
+      const link = { no: sets.length + 1, hash: rulesHash({ text }), at: now, release: null };
+      const head = headAfter(sets.at(-1)?.head ?? NO_HEAD, link);
+      if (await this.#book.announce(activity.id, { ...link, text, sealed, head })) return link.no;
+    }
+    throw new DependencyError('draw ledger', `its rules kept changing for ${ATTEMPTS} attempts`);
+  }
+}

@@ -1,0 +1,116 @@
+import { expect } from 'chai';
+import { drawKeys } from '../../../../src/adapters/redis/draws/draw-keys.ts';
+import { redisRefusalOf } from '../../../../src/adapters/redis/redis-refusal.ts';
+import { DependencyError } from '../../../../src/domain/shared/dependency-error.ts';
+import { describeDrawLedger } from '../../../contracts/draw-ledger.ts';
+import { describeDrawLog } from '../../../contracts/draw-log.ts';
+import { AT, car, commitNext, SECRET, sampleCommit } from '../../../contracts/sample-commits.ts';
+import { startRedisCluster } from '../../../support/redis-cluster.ts';
+import { openRedisLedger } from '../../../support/redis-ledger.ts';
+import { startRedis } from '../../../support/redis-server.ts';
+
+async function ledgerIn(server: { url: string; stop(): Promise<void> }) {
+  const opened = await openRedisLedger(server.url);
+  const close = async () => {
+    await opened.close();
+    await server.stop();
+  };
+  return { ...opened, close };
+}
+
+const stores = {
+  Redis: () => startRedis({ args: ['--appendonly', 'yes', '--appendfsync', 'always'] }),
+  'Redis Cluster': () => startRedisCluster(),
+};
+for (const [name, start] of Object.entries(stores)) {
+  const create = async () => ledgerIn(await start());
+  describeDrawLedger({ name, create });
+  describeDrawLog({ name, create });
+}
+
+describe('RedisLedger', () => {
+  let opened: Awaited<ReturnType<typeof ledgerIn>>;
+  beforeEach(async () => {
+    opened = await ledgerIn(await startRedis());
+    await opened.ledger.seed('1', SECRET, 'secret');
+  });
+  afterEach(() => opened.close());
+
+  it('fails the read of a key that is not an account, and no other read of the batch', async () => {
+    const { ledger, client } = opened;
+    await client.set(drawKeys('1').account('bob'), 'no account');
+    const read = await Promise.allSettled(['ann', 'bob', 'cid'].map((uid) => ledger.read('1', uid)));
+    expect(read.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
+    expect((read[1] as PromiseRejectedResult).reason).to.be.instanceOf(DependencyError);
+  });
+
+  it('fails the draw on a key that is not an account, and no other draw of the batch', async () => {
+    const { ledger, client, drawLog } = opened;
+    await client.set(drawKeys('1').account('bob'), 'no account');
+    const results = await Promise.allSettled(
+      ['ann', 'bob', 'cid'].map((uid) => ledger.commit(sampleCommit('1', { uid, candidates: car(5) }))),
+    );
+    expect(results.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
+    expect((await drawLog.book('1')).logs).to.deep.equal([{ log: 'root', seq: 2 }]);
+    expect((await ledger.awarded('1')).counts).to.deep.equal({ car: 2 });
+  });
+
+  it('books nothing that the log refuses', async () => {
+    const { ledger, client, drawLog } = opened;
+    await client.set(drawKeys('1').log, 'no log');
+    const results = await Promise.allSettled(
+      ['ann', 'bob'].map((uid) => ledger.commit(sampleCommit('1', { uid, candidates: car(5) }))),
+    );
+    expect(results.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected']);
+    expect((await drawLog.book('1')).logs).to.deep.equal([{ log: 'root', seq: 0 }]);
+    expect((await ledger.read('1', 'ann')).draws.drawNo).to.equal(0);
+    expect(await ledger.awarded('1')).to.deep.equal({ counts: {}, spent: 0 });
+  });
+
+  it('says why Redis refuses to write, and records nothing then', async () => {
+    const { ledger, client, drawLog } = opened;
+    const draws = () =>
+      Promise.allSettled(
+        ['ann', 'bob'].map((uid) => ledger.commit(sampleCommit('1', { uid, candidates: car(5) }))),
+      );
+    await client.config('SET', 'maxmemory', '1');
+    const refused = await draws();
+    expect(refused.map((each) => each.status === 'rejected' && redisRefusalOf(each.reason))).to.deep.equal(
+      Array(2).fill('Redis is out of memory: used_memory is above maxmemory'),
+    );
+    await client.config('SET', 'maxmemory', '0');
+    expect((await drawLog.book('1')).logs).to.deep.equal([{ log: 'root', seq: 0 }]);
+    expect((await draws()).map(({ status }) => status)).to.deep.equal(['fulfilled', 'fulfilled']);
+  });
+
+  it('holds no more than the request ids of two generations', async () => {
+    const { ledger, client } = opened;
+    const keys = drawKeys('1');
+    // A draw an hour, with a win now and then.
+    for (let n = 0; n < 400; n++) {
+      await commitNext(ledger, '1', { at: AT + n * 3_600_000, candidates: n % 40 === 0 ? car(null) : [] });
+    }
+    const sizes = await Promise.all([client.hlen(keys.account('ann')), client.hlen(keys.older('ann'))]);
+    expect(Math.max(...sizes)).to.be.within(100, 104);
+    expect((await ledger.read('1', 'ann')).draws).to.deep.include({ drawNo: 400, won: { car: 10 } });
+    expect(await client.object('ENCODING', keys.account('ann'))).to.equal('listpack');
+  });
+
+  it('refuses the record of an earlier program', async () => {
+    const { ledger, client, drawLog } = opened;
+    await client.hset(drawKeys('old').book, { seq: 3, seed: 1 });
+    for (const work of [
+      () => ledger.commit(sampleCommit('old')),
+      () => ledger.seed('old', SECRET, 'any'),
+      () => drawLog.book('old'),
+    ]) {
+      const error = await work().then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+      expect(error).to.be.instanceOf(DependencyError);
+      expect((error as Error).message).to.include('earlier program');
+    }
+    expect(await client.hgetall(drawKeys('old').book)).to.deep.equal({ seq: '3', seed: '1' });
+  });
+});

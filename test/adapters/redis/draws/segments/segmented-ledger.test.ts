@@ -1,0 +1,241 @@
+import { expect } from 'chai';
+import { drawKeys } from '../../../../../src/adapters/redis/draws/draw-keys.ts';
+import { segmentTag } from '../../../../../src/adapters/redis/draws/segments/segment-tag.ts';
+import type { DrawEntry, LogEntry } from '../../../../../src/domain/draws/draw-log.ts';
+import type { Ledger } from '../../../../../src/domain/draws/ledger.ts';
+import { describeDrawLedger } from '../../../../contracts/draw-ledger.ts';
+import {
+  AT,
+  candidate,
+  car,
+  commitNext,
+  OTHER_SECRET,
+  SECRET,
+  sampleCommit,
+  sampleEarning,
+  sampleHelp,
+} from '../../../../contracts/sample-commits.ts';
+import { startRedisCluster } from '../../../../support/redis-cluster.ts';
+import { openRedisLedger } from '../../../../support/redis-ledger.ts';
+import { startRedis, type TestRedis } from '../../../../support/redis-server.ts';
+
+/* The contract's commits ask for one segment. */
+function over(segments: number, ledger: Ledger): Ledger {
+  return new Proxy(ledger, {
+    get(target, name: keyof Ledger) {
+      const method = target[name] as ((...args: unknown[]) => unknown) | undefined;
+      if (name !== 'commit' && name !== 'earn' && name !== 'help') return method?.bind(target);
+      return (commit: object) => method?.call(target, { ...commit, segments });
+    },
+  });
+}
+
+async function segmentedIn(server: { url: string; stop(): Promise<void> }) {
+  const opened = await openRedisLedger(server.url);
+  const close = async () => {
+    await opened.close();
+    await server.stop();
+  };
+  return { ...opened, ledger: over(8, opened.ledger), close };
+}
+
+for (const [name, start] of Object.entries({
+  Redis: () => startRedis(),
+  'Redis Cluster': startRedisCluster,
+})) {
+  const create = async () => segmentedIn(await start());
+  describeDrawLedger({ name: `${name}, 8 segments`, units: 'unique', create });
+}
+
+describe('an activity over 8 segments', () => {
+  let server: TestRedis;
+  let opened: Awaited<ReturnType<typeof openRedisLedger>>;
+  let others: Awaited<ReturnType<typeof openRedisLedger>>[];
+  let ledger: Ledger;
+
+  beforeEach(async () => {
+    server = await startRedis();
+    opened = await openRedisLedger(server.url);
+    others = [];
+    ledger = over(8, opened.ledger);
+    await ledger.seed('1', SECRET, 'secret');
+  });
+  afterEach(async () => {
+    await Promise.all([opened, ...others].map((each) => each.close()));
+    await server.stop();
+  });
+
+  async function otherProcess(): Promise<Ledger> {
+    const other = await openRedisLedger(server.url);
+    others.push(other);
+    return over(8, other.ledger);
+  }
+
+  const users = (count: number) => Array.from({ length: count }, (_, index) => `user-${index}`);
+
+  async function entries(log: string, seq: number): Promise<LogEntry[]> {
+    const all: LogEntry[] = [];
+    for await (const batch of opened.drawLog.entries('1', log, 0, seq)) all.push(...batch);
+    return all;
+  }
+
+  it('has a log a segment, which together have all, and accounts by the uid', async () => {
+    await Promise.all(
+      users(200).map((uid) => ledger.commit(sampleCommit('1', { uid, candidates: car(150) }))),
+    );
+    const book = await opened.drawLog.book('1');
+    expect(book.logs.map(({ log }) => log)).to.deep.equal(['root', '0', '1', '2', '3', '4', '5', '6', '7']);
+    expect(book.awarded).to.deep.equal(new Map([['car', 150]]));
+    expect(await ledger.awarded('1')).to.deep.equal({ counts: { car: 150 }, spent: 0 });
+
+    const draws: DrawEntry[] = [];
+    for (const { log, seq } of book.logs) {
+      const all = await entries(log, seq);
+      expect(all.map((entry) => entry.seq)).to.deep.equal(all.map((_, index) => index + 1));
+      draws.push(...all.filter((entry) => entry.kind === 'draw'));
+    }
+    expect(new Set(draws.map(({ uid }) => uid)).size).to.equal(200);
+    const units = draws.flatMap(({ unit }) => (unit === null ? [] : [unit]));
+    expect(units.sort((a, b) => a - b)).to.deep.equal(Array.from({ length: 150 }, (_, index) => index + 1));
+
+    const accounts = await opened.drawLog.accounts('1', users(201));
+    expect(accounts.map(({ uid }) => uid)).to.deep.equal(users(201));
+    expect(accounts.map((account) => account.draws.drawNo)).to.deep.equal([...new Array(200).fill(1), 0]);
+    const error = await opened.drawLog.entries('1', '8', 0, 1)[Symbol.asyncIterator]().next().catch(String);
+    expect(error).to.include('no log 8');
+  });
+
+  it('sells each unit once to many processes, and all of them', async () => {
+    const ledgers = await Promise.all(Array.from({ length: 8 }, otherProcess));
+    const drawn = await Promise.all(
+      users(2000).map((uid, index) => {
+        const process = ledgers[index % ledgers.length] as Ledger;
+        const candidates = [candidate('car', { limit: 7 }), candidate('coupon', { limit: 900, cost: 250 })];
+        return process.commit(sampleCommit('1', { uid, candidates, budget: 100_100 }));
+      }),
+    );
+    const units = (id: string) =>
+      drawn
+        .flatMap((result) =>
+          result.kind === 'committed' && result.prizeId === id ? [result.unit as number] : [],
+        )
+        .sort((a, b) => a - b);
+    expect(units('car')).to.deep.equal([1, 2, 3, 4, 5, 6, 7]);
+    expect(new Set(units('coupon')).size).to.equal(400);
+    expect(await ledger.awarded('1')).to.deep.equal({ counts: { car: 7, coupon: 400 }, spent: 100_000 });
+    // 0 sold of what is left: the limit grows by one, and the budget by what it needs.
+    const more = sampleCommit('1', {
+      uid: 'late',
+      candidates: [candidate('coupon', { limit: 900, cost: 250 })],
+      budget: 100_250,
+    });
+    expect(await ledger.commit(more)).to.deep.include({ kind: 'committed', prizeId: 'coupon' });
+    expect((await ledger.awarded('1')).spent).to.equal(100_250);
+  });
+
+  it('makes no call to the root for what is sold out', async () => {
+    await Promise.all(users(100).map((uid) => ledger.commit(sampleCommit('1', { uid, candidates: car(3) }))));
+    const grants = async () => {
+      const [, calls] = /cmdstat_evalsha:calls=(\d+)/.exec(await opened.client.info('commandstats')) ?? [];
+      return Number(calls);
+    };
+    const before = await grants();
+    for (const uid of users(100))
+      await ledger.commit(sampleCommit('1', { uid: `x${uid}`, candidates: car(3) }));
+    expect((await grants()) - before).to.equal(100);
+  });
+
+  it('takes no draw under a seed that is revealed, in no segment and however late it is closed', async () => {
+    const [first, second] = [users(40), users(80).slice(40)];
+    for (const uid of first) await ledger.commit(sampleCommit('1', { uid }));
+    await ledger.reveal('1', 1, AT);
+    for (const uid of second) {
+      expect(await ledger.commit(sampleCommit('1', { uid }))).to.deep.equal({ kind: 'stale_seed' });
+    }
+    expect((await ledger.seed('1', OTHER_SECRET, 'secret')).no).to.equal(2);
+    await ledger.reveal('1', 1, AT + 1);
+    for (const uid of second) {
+      expect(await ledger.commit(sampleCommit('1', { uid, seedNo: 2 }))).to.have.property(
+        'kind',
+        'committed',
+      );
+    }
+    await ledger.reveal('1', 2, AT + 2);
+    await ledger.reveal('1', 1, AT + 3);
+    for (const uid of first) {
+      expect(await commitNext(ledger, '1', { uid, seedNo: 2 })).to.deep.equal({ kind: 'stale_seed' });
+    }
+  });
+
+  it('keeps its number of segments, whatever a later process asks for', async () => {
+    for (const uid of users(20)) await ledger.commit(sampleCommit('1', { uid }));
+    const other = await openRedisLedger(server.url);
+    others.push(other);
+    for (const uid of users(20)) {
+      expect((await over(2, other.ledger).commit(sampleCommit('1', { uid }))).kind).to.equal('conflict');
+      expect((await other.ledger.read('1', uid)).draws.drawNo).to.equal(1);
+    }
+    expect((await other.drawLog.book('1')).logs).to.have.length(9);
+  });
+
+  it('has helps and earnings in the segments of their users', async () => {
+    for (const uid of users(20)) {
+      await ledger.earn(sampleEarning('1', { uid: `${uid}-earner` }));
+      await ledger.help(sampleHelp('1', { uid }));
+    }
+    expect((await ledger.openHelps('1')).map(({ uid }) => uid).sort()).to.deep.equal(users(20).sort());
+    for (const uid of users(20)) await ledger.closeHelp('1', uid);
+    expect(await ledger.openHelps('1')).to.deep.equal([]);
+    expect((await ledger.read('1', 'user-3-earner')).draws.earned).to.equal(2);
+  });
+
+  async function setBack(keys: readonly string[], work: () => Promise<unknown>): Promise<void> {
+    const before = await Promise.all(keys.map((key) => opened.client.dumpBuffer(key)));
+    await work();
+    for (const [index, key] of keys.entries()) {
+      await opened.client.del(key);
+      if (before[index]) await opened.client.restore(key, 0, before[index] as Buffer);
+    }
+  }
+
+  async function drawAll(process: Ledger, from: number, count: number, limit: number) {
+    const results = await Promise.allSettled(
+      users(from + count)
+        .slice(from)
+        .map((uid) => process.commit(sampleCommit('1', { uid, candidates: car(limit) }))),
+    );
+    return results.flatMap((result) =>
+      result.status === 'fulfilled' && result.value.kind === 'committed' && result.value.unit !== null
+        ? [result.value.unit]
+        : [],
+    );
+  }
+
+  for (const part of ['a segment goes back', 'the root goes back', 'the root is emptied'] as const) {
+    it(`goes on after ${part}, and awards nothing twice`, async () => {
+      const tags = Array.from({ length: 8 }, (_, segment) => segmentTag('1', segment, 8));
+      const lost = drawKeys(part === 'a segment goes back' ? (tags[3] as string) : '1');
+      const units = await drawAll(ledger, 0, 100, 1000);
+      const names =
+        part === 'a segment goes back' ? [lost.book, lost.log, lost.units] : [lost.book, lost.stock];
+      await setBack(names, async () => {
+        units.push(...(await drawAll(ledger, 100, 400, 1000)));
+        if (part === 'the root is emptied') await opened.client.del(lost.book, lost.stock);
+      });
+      if (part === 'the root is emptied') await opened.client.del(lost.book, lost.stock, lost.seeds);
+      // Where the units of a segment last, draws do not ask the root.
+      units.push(...(await drawAll(ledger, 500, 1500, 1000)));
+      const recovery = opened.ledger;
+      expect(await recovery.lost('1')).to.not.equal(null);
+      expect(await recovery.accept('1', AT)).to.not.equal(null);
+      expect(await recovery.lost('1')).to.equal(null);
+      await recovery.seed('1', OTHER_SECRET, 'secret');
+      const process = await otherProcess();
+      const later = await drawAll(process, 2000, 2000, 1000);
+      expect(new Set([...units, ...later]).size).to.equal(units.length + later.length);
+      expect(Math.max(...units, ...later)).to.be.at.most(1000);
+      expect(units.length + later.length).to.be.within(part === 'a segment goes back' ? 850 : 700, 1000);
+      expect(await drawAll(process, 4000, 100, 1000)).to.deep.equal([]);
+    });
+  }
+});

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { commitArguments } from '../../src/adapters/redis/draws/commit-arguments.ts';
+import { drawKeys } from '../../src/adapters/redis/draws/draw-keys.ts';
+import { readCommitted } from '../../src/adapters/redis/draws/draw-replies.ts';
+import { readEntry } from '../../src/adapters/redis/draws/packed-entry.ts';
+import { RedisRecord } from '../../src/adapters/redis/draws/redis-record.ts';
+import { RedisUnitStores } from '../../src/adapters/redis/draws/segments/redis-unit-stores.ts';
+import { defineSegmentScripts } from '../../src/adapters/redis/draws/segments/segment-scripts.ts';
+import type { RedisClient } from '../../src/adapters/redis/redis-client.ts';
+import { NO_DRAWS } from '../../src/domain/draws/account.ts';
+import type { Candidate } from '../../src/domain/draws/decide-draw.ts';
+import type { Taken } from '../../src/domain/draws/segments/segment-stock.ts';
+import { sampleCommit } from '../contracts/sample-commits.ts';
+import type { Taking } from './segment-run.ts';
+
+/** The stock of one activity in Redis, over 64 segments, with draws of a user each. */
+export class RedisUnits extends RedisUnitStores implements Taking {
+  readonly #record: RedisRecord;
+  readonly #activityId: string;
+
+  constructor(redis: RedisClient, activityId: string, now: () => number) {
+    const record = new RedisRecord(redis);
+    super(record, now);
+    this.#record = record;
+    this.#activityId = activityId;
+  }
+
+  async take(segment: number, candidates: readonly Candidate[], budget: number | null): Promise<Taken> {
+    const { redis, layout } = this.#record;
+    const tags = await layout.fixed(this.#activityId, 64);
+    const keys = drawKeys(tags[segment] as string);
+    const uid = randomUUID();
+    const commit = sampleCommit(this.#activityId, {
+      uid,
+      requestId: uid,
+      draws: NO_DRAWS,
+      candidates,
+      budget,
+    });
+    const { names, args } = commitArguments(keys, [commit]);
+    const all = [...names.slice(0, 2), keys.units, ...names.slice(2)];
+    const [reply] = (await defineSegmentScripts(redis).cmsCommitUnits(
+      all.length,
+      ...all,
+      0,
+      0,
+      '',
+      ...args,
+    )) as [unknown];
+    if (Array.isArray(reply) && reply[0] === 'dry') {
+      const [index, received, won, wonValue] = reply.slice(1).map(Number) as [number, number, number, number];
+      const candidate = candidates[index] as Candidate;
+      return { kind: 'dry', candidate, report: { prizeId: candidate.prizeId, received, won, wonValue } };
+    }
+    const { result, seq } = readCommitted(reply);
+    if (result.kind !== 'committed') throw new Error(`not committed: ${result.kind}`);
+    if (result.prizeId === null) return { kind: 'nothing' };
+    const [[, [, text = '']]] = (await redis.xrange(keys.log, seq, seq)) as [[string, string[]]];
+    const entry = readEntry(seq, text);
+    if (entry.kind !== 'draw') throw new Error('not a draw');
+    const candidate = candidates.find(({ prizeId }) => prizeId === result.prizeId) as Candidate;
+    return { kind: 'won', candidate, unit: result.unit as number, cost: entry.cost };
+  }
+}
