@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { endpointOf, readAddress, takeAddress } from '../../web/src/address.ts';
+import { endpointOf, linkTo, readAddress, takeAddress } from '../../web/src/address.ts';
 
 const PAGE = 'https://h5.example/cms-market/';
 
@@ -8,12 +8,20 @@ describe('the address of the page', () => {
     expect(readAddress(`${PAGE}?id=1055&token=abc`)).to.deep.equal({
       activityId: '1055',
       token: 'abc',
+      from: '',
       clean: `${PAGE}?id=1055`,
+      returnTo: `${PAGE}?id=1055`,
     });
   });
 
   it('may name neither', () => {
-    expect(readAddress(PAGE)).to.deep.equal({ activityId: '', token: '', clean: PAGE });
+    expect(readAddress(PAGE)).to.deep.equal({
+      activityId: '',
+      token: '',
+      from: '',
+      clean: PAGE,
+      returnTo: PAGE,
+    });
   });
 
   it('decodes the token', () => {
@@ -36,6 +44,31 @@ describe('the address of the page', () => {
   it('does not take a longer name for the token', () => {
     const address = readAddress(`${PAGE}?my_token=x&id=1`);
     expect(address).to.include({ token: '', clean: `${PAGE}?my_token=x&id=1` });
+  });
+});
+
+describe('the invitation in the address', () => {
+  it('is kept for the way back from a login, and is in no other link', () => {
+    expect(readAddress(`${PAGE}?id=7&from=abc-DEF_1-ghi-JKL_2-mno&token=t&a=%20x`)).to.include({
+      from: 'abc-DEF_1-ghi-JKL_2-mno',
+      returnTo: `${PAGE}?id=7&from=abc-DEF_1-ghi-JKL_2-mno&a=%20x`,
+      clean: `${PAGE}?id=7&a=%20x`,
+    });
+  });
+
+  it('is none where it cannot be a code', () => {
+    for (const odd of ['', 'a b', '../x', 'app', 'x'.repeat(2049)]) {
+      const page = `${PAGE}?id=7&from=${encodeURIComponent(odd)}`;
+      expect(readAddress(page)).to.include({ from: '', clean: page });
+    }
+  });
+
+  it("is the user's own in a link to friends, which names the activity and nothing else", () => {
+    const address = readAddress(
+      `https://user:secret@h5.example/cms-market/?id=a_1&from=theirs&token=t&x=1#y`,
+    );
+    expect(linkTo(address)).to.equal(`${PAGE}?id=a_1`);
+    expect(linkTo(address, 'mine')).to.equal(`${PAGE}?id=a_1&from=mine`);
   });
 });
 

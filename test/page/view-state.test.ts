@@ -148,6 +148,10 @@ describe('a shake activity', () => {
         drawInfo: {
           uid: 'u1',
           chancesLeft: 3,
+          earnedLeft: 0,
+          ways: [],
+          inviteCode: '',
+          prizesTotal: 1,
           drawnToday: 1,
           drawnTotal: 2,
           prizes: [{ drawId: 'd', prizeId: 'a', name: '优惠券', wonAt: Date.parse('2026-11-11T02:00:00Z') }],
@@ -163,6 +167,52 @@ describe('a shake activity', () => {
     expect(left({ chances_left: null })).to.equal(null);
     expect(left({ chances_left: 0 })).to.equal(0);
     expect(left(null)).to.equal(undefined);
+  });
+});
+
+describe('earned chances', () => {
+  const info = (more: object) => {
+    const state = served({ dispatch: 'shake', user_draw_info: { uid: 'u1', chances_left: 2, ...more } });
+    return state.kind === 'shake' ? state.shake.drawInfo : null;
+  };
+  const invite = { source: 'invite', worth: 2, left: 3 };
+
+  it('are read with the ways to them', () => {
+    const ways = [{ source: 'sign_in', worth: 1, left: 0 }, invite];
+    expect(info({ earned_left: 1, ways, invite_code: 'code' })).to.deep.include({
+      chancesLeft: 2,
+      earnedLeft: 1,
+      ways,
+      inviteCode: 'code',
+    });
+  });
+
+  it('cannot be offered by a way that the page does not know, or one without a code', () => {
+    expect(
+      info({ ways: [{ source: 'poem', worth: 1, left: 1 }, { source: 'share', worth: 0, left: 1 }, invite] }),
+    )
+      .to.have.property('ways')
+      .that.deep.equals([]);
+  });
+
+  it('are not offered to whom nothing limits', () => {
+    expect(info({ chances_left: null, ways: [invite], invite_code: 'code' }))
+      .to.have.property('ways')
+      .that.deep.equals([]);
+  });
+});
+
+describe('the number of prizes', () => {
+  it('is what the server says, and at least what it lists', () => {
+    for (const [said, shown] of [
+      [120, 120],
+      [undefined, 1],
+      [0, 1],
+    ]) {
+      const prizes = [{ draw_id: 'd', name: '优惠券' }];
+      const state = served({ dispatch: 'shake', user_draw_info: { prizes, prizes_total: said } });
+      expect(state).to.have.nested.property('shake.drawInfo.prizesTotal', shown);
+    }
   });
 });
 

@@ -18,7 +18,7 @@ describe('the report of a simulation', () => {
       { fallback: 'thanks', budget: '400.00' },
     );
     const { traffic } = flatScenario(activity, 300, 2);
-    const order = { users: 300, visits: asked(2), runs: 5, seed: 1, traffic, trafficName: 'flat' };
+    const order = { users: 300, visits: asked(2), earned: 0, runs: 5, seed: 1, traffic, trafficName: 'flat' };
     const report = await simulate({ ...activity, title: '</script><img src=x>' }, order, sequentialPool);
     for (const language of languages) {
       const file = join(await tempDir(), `report-${language}.html`);

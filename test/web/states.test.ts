@@ -29,6 +29,8 @@ const DARK_CORNERS = [
   'my-prizes',
   'sku',
   'not-started',
+  'earn',
+  'earn-no-chance',
   'shake-long-names',
   'sku-long-names',
 ];
@@ -62,6 +64,7 @@ interface Visit {
   readonly phone: Phone;
   /** Of a user that nobody else is. */
   readonly token: string;
+  readonly base: string;
   open(query: string): Promise<unknown>;
   state(kind: string): Promise<void>;
   text(text: string | RegExp): Promise<void>;
@@ -72,6 +75,13 @@ interface Visit {
 async function lose(route: Route): Promise<void> {
   await route.fetch();
   await route.abort('connectionreset');
+}
+
+/** Draws the one chance of `earn`. */
+async function useUp({ open, tap, token }: Visit): Promise<void> {
+  await open(`id=earn&token=${token}`);
+  await tap('点我抽奖');
+  await tap('知道了');
 }
 
 const hold = () => new Promise<void>(() => {});
@@ -195,6 +205,97 @@ const STATES: readonly State[] = [
     },
   },
   {
+    name: 'many-prizes',
+    async reach({ phone, open, tap, text, token, base }) {
+      for (let draw = 0; draw < 60; draw += 1) {
+        const body = { activity_id: 'generous', token, request_id: `many-prizes-${draw}` };
+        expect((await postJson(`${base}/shake/draw`, body)).json.ret).to.equal(0);
+      }
+      await open(`id=generous&token=${token}`);
+      await tap(/^我的奖品 *60/);
+      await phone.page.getByRole('dialog').getByRole('listitem').nth(49).scrollIntoViewIfNeeded();
+      await text('已显示 60 件');
+    },
+  },
+  {
+    name: 'earn',
+    async reach({ open, text, token }) {
+      await open(`id=earn&token=${token}`);
+      await text('多抽几次');
+      await text('还剩 3 位');
+    },
+  },
+  {
+    name: 'earn-no-chance',
+    async reach(visit) {
+      await useUp(visit);
+      await visit.text('做任务，马上再抽');
+    },
+  },
+  {
+    name: 'earned',
+    async reach(visit) {
+      await useUp(visit);
+      await visit.tap('签到');
+      await visit.text('抽奖机会 +1');
+      await visit.text('今天已签到');
+      await visit.text('含奖励 1 次');
+    },
+  },
+  {
+    name: 'earned-already',
+    async reach({ phone, open, tap, text, token }) {
+      await phone.page.route('**/shake/chances', (route) =>
+        route.fulfill({ json: envelope(2003, '已领取过该机会') }),
+      );
+      await open(`id=earn&token=${token}`);
+      await tap('签到');
+      await text('已领取过了');
+    },
+  },
+  {
+    name: 'earn-busy',
+    async reach({ phone, open, tap, text, token }) {
+      const json = envelope(5003, '系统繁忙，请稍后再试');
+      await phone.page.route('**/shake/chances', (route) =>
+        route.fulfill({ status: 503, headers: { 'Retry-After': '60' }, json }),
+      );
+      await open(`id=earn&token=${token}`);
+      await tap('签到');
+      await text('正在为你排队');
+    },
+  },
+  {
+    name: 'earn-copied',
+    async reach({ open, tap, text, token }) {
+      await open(`id=earn&token=${token}`);
+      await tap('邀请好友');
+      await text('邀请链接已复制');
+    },
+  },
+  {
+    name: 'earn-by-hand',
+    async reach({ phone, open, tap, token }) {
+      await phone.page.addInitScript(
+        `navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));
+         document.execCommand = () => false;`,
+      );
+      await open(`id=earn&token=${token}`);
+      await tap('邀请好友');
+      await phone.page.getByRole('textbox', { name: '链接' }).waitFor();
+    },
+  },
+  {
+    name: 'helped',
+    async reach({ phone, open, text, token, base }) {
+      const inviter = { activity_id: 'earn', token: `${token.split('@')[0]}-inviter@1000` };
+      const { json } = await postJson(`${base}/static`, inviter);
+      await open(`id=earn&from=${json.data.user_draw_info.invite_code}&token=${token}`);
+      await text('已为好友助力');
+      expect(phone.page.url()).to.match(/\?id=earn$/);
+    },
+  },
+  {
     name: 'fairness',
     async reach({ open, tap, text, token }) {
       await open(`id=1055&token=${token}`);
@@ -222,9 +323,10 @@ const STATES: readonly State[] = [
   },
   {
     name: 'fairness-revealed',
-    async reach({ open, tap, text }) {
+    async reach({ phone, open, tap, text }) {
       await open('id=over&token=demo-winner');
       await tap('本次抽奖可验证');
+      await phone.page.getByText('查看种子').first().tap();
       await text('公布于');
     },
   },
@@ -394,6 +496,11 @@ async function allActivities(): Promise<string> {
     luckless: shake('0%', { total: 1 }),
     soon: { ...shake('0%', {}), page, starts_at: inDays(2.5), ends_at: inDays(9) },
     over: { ...shake('100%', {}), page },
+    generous: shake('100%', {}),
+    earn: shake('0%', {
+      total: 1,
+      earn: { sign_in: { per_day: 1 }, share: { per_day: 2 }, invite: { each: 2, total: 3 } },
+    }),
     bare: { dispatch: 'shake', is_login_user: true },
     elsewhere: {
       dispatch: 'sku',
@@ -479,6 +586,7 @@ describe('every state of the page', () => {
             await reach({
               phone,
               token: `demo-visitor-${users++}@1000`,
+              base: program.base,
               open: (query) => page.goto(`${program.base}/?${query}`),
               state: (kind) => page.locator(`[data-state="${kind}"]`).waitFor(),
               text: (text) => page.getByText(text).first().waitFor(),

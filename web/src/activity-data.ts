@@ -23,7 +23,18 @@ export interface Look {
   readonly endsAt: number | null;
 }
 
-const TEXT_NAMES = ['draw', 'won_title', 'won_next', 'not_won_title', 'not_won_text'] as const;
+const TEXT_NAMES = [
+  'draw',
+  'won_title',
+  'won_next',
+  'not_won_title',
+  'not_won_text',
+  'sign_in',
+  'share',
+  'invite',
+  'share_text',
+  'helped',
+] as const;
 export type TextName = (typeof TEXT_NAMES)[number];
 
 export interface Prize {
@@ -42,10 +53,29 @@ export interface WonPrize {
   readonly wonAt: number | null;
 }
 
+const SOURCES = ['sign_in', 'share', 'invite'] as const;
+export type WaySource = (typeof SOURCES)[number];
+
+/** A way to earn chances that the activity offers. */
+export interface Way {
+  readonly source: WaySource;
+  /** Chances for doing it once. */
+  readonly worth: number;
+  /** How often it still counts: today, or for invitations in all. */
+  readonly left: number;
+}
+
 export interface DrawInfo {
   readonly uid: string;
-  /** `null`: no limit. */
+  /** The day's and the earned ones; `null`: no limit. */
   readonly chancesLeft: number | null;
+  readonly earnedLeft: number;
+  /** None without a limit: there is nothing to earn then. */
+  readonly ways: readonly Way[];
+  /** '' if the activity offers no invitations. */
+  readonly inviteCode: string;
+  /** How many prizes the user has in all; `prizes` are the latest of them, oldest first. */
+  readonly prizesTotal: number;
   readonly drawnToday: number;
   readonly drawnTotal: number;
   readonly prizes: readonly WonPrize[];
@@ -124,22 +154,60 @@ function prizeOf({ id, name, image, claim, claim_url }: Fields): Prize {
 
 export function drawInfoOf(value: unknown): DrawInfo | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { uid, chances_left, drawn_today, drawn_total, prizes } = fieldsOf(value);
+  const { uid, chances_left, earned_left, drawn_today, drawn_total, prizes, ...more } = fieldsOf(value);
+  const chancesLeft = countOf(chances_left);
+  const won = wonPrizesOf(prizes);
   return {
     uid: textOf(uid),
-    chancesLeft: countOf(chances_left),
+    chancesLeft,
+    earnedLeft: countOf(earned_left) ?? 0,
+    ways: chancesLeft === null ? [] : waysOf(more['ways'], textOf(more['invite_code'])),
+    inviteCode: textOf(more['invite_code']),
     drawnToday: countOf(drawn_today) ?? 0,
     drawnTotal: countOf(drawn_total) ?? 0,
-    prizes: listOf(prizes)
-      .map(fieldsOf)
-      .map(({ draw_id, prize_id, name, won_at }) => ({
-        drawId: textOf(draw_id),
-        prizeId: textOf(prize_id),
-        name: textOf(name),
-        wonAt: momentOf(won_at),
-      }))
-      .filter(named),
+    prizesTotal: Math.max(countOf(more['prizes_total']) ?? 0, won.length),
+    prizes: won,
   };
+}
+
+function wonPrizesOf(prizes: unknown): readonly WonPrize[] {
+  return listOf(prizes)
+    .map(fieldsOf)
+    .map(({ draw_id, prize_id, name, won_at }) => ({
+      drawId: textOf(draw_id),
+      prizeId: textOf(prize_id),
+      name: textOf(name),
+      wonAt: momentOf(won_at),
+    }))
+    .filter(named);
+}
+
+/** Ways that this page does not know are left out, and invitations without a code. */
+function waysOf(ways: unknown, inviteCode: string): readonly Way[] {
+  const known: Way[] = [];
+  for (const { source, worth, left } of listOf(ways).map(fieldsOf)) {
+    const name = SOURCES.find((each) => each === source);
+    const chances = countOf(worth) ?? 0;
+    if (!name || chances === 0 || known.some((way) => way.source === name)) continue;
+    if (name === 'invite' && inviteCode === '') continue;
+    known.push({ source: name, worth: chances, left: countOf(left) ?? 0 });
+  }
+  return known;
+}
+
+/** A page of older prizes. */
+export interface PrizesPage {
+  /** Oldest first. */
+  readonly prizes: readonly WonPrize[];
+  /** The position of the first of them; 0: there are no older ones. */
+  readonly before: number;
+}
+
+/** `null` if the server did not send one. */
+export function prizesPageOf(data: unknown): PrizesPage | null {
+  const { prizes, prizes_before } = fieldsOf(data);
+  const before = countOf(prizes_before);
+  return before === null ? null : { prizes: wonPrizesOf(prizes), before };
 }
 
 /** The goods in their order; each group is at the position of its first entry. */

@@ -3,22 +3,46 @@ export interface PageAddress {
   readonly activityId: string;
   /** '' if there is none: the server then uses its cookie. */
   readonly token: string;
-  /** The whole address without the token: safe to show, share, log and return to. */
+  /** The code of the invitation that the visitor follows; '' if there is none. */
+  readonly from: string;
+  /** The whole address without the token and the invitation: safe to show, share and log. */
   readonly clean: string;
+  /** The same with the invitation: where a login leads back to, so that the invitation is not lost on the way. */
+  readonly returnTo: string;
 }
+
+/* As the service makes them. Other values of `from`, such as `from=app`, are others' and stay. */
+const INVITATION = /^[A-Za-z0-9_-]{18,2048}$/;
 
 export function readAddress(href: string): PageAddress {
   const url = new URL(href);
   const activityId = url.searchParams.get('id') ?? '';
   const token = url.searchParams.get('token') ?? '';
-  // Removed from the text: to write searchParams back would change the encoding of the rest of the query.
-  const rest = url.search
+  const given = url.searchParams.get('from') ?? '';
+  const from = INVITATION.test(given) ? given : '';
+  url.search = without(url.search, ['token']);
+  const returnTo = url.href;
+  if (from !== '') url.search = without(url.search, ['from']);
+  return { activityId, token, from, clean: url.href, returnTo };
+}
+
+/** Removed from the text: to write searchParams back would change the encoding of the rest of the query. */
+function without(search: string, names: readonly string[]): string {
+  return search
     .slice(1)
     .split('&')
-    .filter((pair) => pair !== '' && !new URLSearchParams(pair).has('token'))
+    .filter((pair) => pair !== '' && !names.some((name) => new URLSearchParams(pair).has(name)))
     .join('&');
-  url.search = rest;
-  return { activityId, token, clean: url.href };
+}
+
+/** The page's own address for others: of this activity, with nothing else of the visitor's address. */
+export function linkTo(
+  { activityId, clean }: Pick<PageAddress, 'activityId' | 'clean'>,
+  inviteCode = '',
+): string {
+  const { origin, pathname } = new URL(clean);
+  const from = inviteCode === '' ? '' : `&from=${encodeURIComponent(inviteCode)}`;
+  return `${origin}${pathname}?id=${encodeURIComponent(activityId)}${from}`;
 }
 
 /**
@@ -36,6 +60,6 @@ export function takeAddress(
   history: { readonly state: unknown; replaceState(state: unknown, unused: string, url: string): void },
 ): PageAddress {
   const address = readAddress(location.href);
-  if (address.clean !== location.href) history.replaceState(history.state, '', address.clean);
+  if (address.returnTo !== location.href) history.replaceState(history.state, '', address.returnTo);
   return address;
 }

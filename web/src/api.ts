@@ -33,6 +33,9 @@ export interface Question {
  */
 const DEADLINE_MS = 8_000;
 
+/* The most that the server returns at once. */
+const PRIZES_PER_PAGE = 50;
+
 /** The activity's data for this user. Never rejects. */
 export async function fetchActivity(question: Question, deadlineMs = DEADLINE_MS): Promise<Answer> {
   return question.activityId === '' ? { kind: 'not_asked' } : post(question, {}, deadlineMs);
@@ -43,12 +46,31 @@ export function fetchDraw(question: Question, requestId: string, deadlineMs = DE
   return post(question, { request_id: requestId }, deadlineMs);
 }
 
-/** The user's prizes (`user_draw_info`), also after the end. Never rejects. */
-export function fetchPrizes(question: Question, deadlineMs = DEADLINE_MS): Promise<Answer> {
-  return post(question, {}, deadlineMs);
+/** Where a chance comes from: what the user did, or the code of the invitation that the user follows. */
+export type ChanceClaim = { readonly source: 'sign_in' | 'share' } | { readonly from: string };
+
+/** Claims a chance. Never rejects. */
+export function fetchChance(
+  question: Question,
+  claim: ChanceClaim,
+  deadlineMs = DEADLINE_MS,
+): Promise<Answer> {
+  return post(question, claim, deadlineMs);
 }
 
-/** The commitment of the draws and, after the end, their seed. Never rejects. */
+/**
+ * The user's prizes (`user_draw_info`), also after the end. Never rejects.
+ * @param before only those before this position, counted from 0 with the oldest first; `null` for the latest
+ */
+export function fetchPrizes(
+  question: Question,
+  before: number | null = null,
+  deadlineMs = DEADLINE_MS,
+): Promise<Answer> {
+  return post(question, before === null ? {} : { before, limit: PRIZES_PER_PAGE }, deadlineMs);
+}
+
+/** What binds the draws: seeds and sets of rules, revealed after the end. Never rejects. */
 export function fetchFairness(
   { endpoint, activityId }: Omit<Question, 'token'>,
   deadlineMs = DEADLINE_MS,
@@ -58,7 +80,7 @@ export function fetchFairness(
 
 function post(
   { endpoint, activityId, token }: Question,
-  more: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string | number>>,
   deadlineMs: number,
 ): Promise<Answer> {
   const body = JSON.stringify({ activity_id: activityId, ...(token === '' ? {} : { token }), ...more });

@@ -6,3 +6,10 @@ export const phoneStore: Store = {
   setItem: (name, value) => localStorage.setItem(name, value),
   removeItem: (name) => localStorage.removeItem(name),
 };
+
+/** The same for this tab alone, until it is closed. */
+export const tabStore: Store = {
+  getItem: (name) => sessionStorage.getItem(name),
+  setItem: (name, value) => sessionStorage.setItem(name, value),
+  removeItem: (name) => sessionStorage.removeItem(name),
+};
