@@ -70,6 +70,8 @@ export interface FairnessDependencies {
 export class FairnessService {
   readonly #deps: FairnessDependencies;
   readonly #flights = new SingleFlight<Result<Fairness>>();
+  /* By activity alone: anyone may ask for any numbers at once. */
+  readonly #reads = new SingleFlight<readonly RulesSet[]>();
   readonly #kept = new Map<string, { readonly until: number; readonly result: Result<Fairness> }>();
 
   constructor(deps: FairnessDependencies) {
@@ -111,7 +113,7 @@ export class FairnessService {
     rulesNo: number | undefined,
   ): Promise<Result<Fairness>> {
     const { book, seeds } = this.#deps;
-    const sets = await book.rules(activityId);
+    const sets = await this.#reads.run(activityId, () => book.rules(activityId));
     const state = this.#stateOf(activityId, dispatch, sets, now);
     if (state === null) return { kind: 'no_such_activity' };
     if (state.isOver) await seeds.reveal(activityId, now);

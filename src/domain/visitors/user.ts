@@ -12,7 +12,12 @@ export interface User {
  * The JSON parser rounds integers beyond 2^53, and a rounded id may be another user's. `z.int()` (safe integers only)
  * rejects them, so a passport with such ids must send texts.
  */
-const identifier = z.union([z.string().min(1).max(128), z.int()]).transform(String);
+const identifier = z.union([z.string().min(1).max(128).refine(hasNoNul), z.int()]).transform(String);
+
+/* A text of SQLite ends at a NUL when it is read, so the log would have a user who is another one. */
+function hasNoNul(text: string): boolean {
+  return !text.includes('\0');
+}
 
 const userRecordSchema = z.looseObject({
   uid: identifier,

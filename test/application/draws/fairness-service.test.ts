@@ -187,4 +187,19 @@ describe('fairness', () => {
     expect(seeds[0].seed).to.match(/^[0-9a-f]{64}$/);
     expect(seeds[1].seed).to.equal(null);
   });
+
+  it('reads the rules once for all who ask for different numbers at the same time', async () => {
+    const process = service();
+    await draw(process, 'ann');
+    now = END + 61_000;
+    let reads = 0;
+    const rules = ledger.rules.bind(ledger);
+    ledger.rules = (activityId) => {
+      reads += 1;
+      return rules(activityId);
+    };
+    const numbers = Array.from({ length: 50 }, (_, index) => index + 1);
+    await Promise.all(numbers.map((no) => process.fairness.fairness('a1', 'shake', no)));
+    expect(reads).to.equal(1);
+  });
 });

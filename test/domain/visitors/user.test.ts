@@ -26,6 +26,7 @@ describe('a user', () => {
     { uid: null },
     { uid: 1.5 },
     { uid: true },
+    { uid: 'u1\0' },
     { uid: 'u1', zone_id: {} },
   ]) {
     it(`is not read from ${JSON.stringify(record)}`, () => {

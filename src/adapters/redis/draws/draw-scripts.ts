@@ -20,7 +20,7 @@ export type DrawScripts = Record<
 >;
 
 export function defineDrawScripts(redis: RedisClient): DrawScripts {
-  redis.defineCommand('cmsRead', { lua: source('read', ['account']) });
+  redis.defineCommand('cmsRead', { lua: source('read', ['book', 'account']) });
   redis.defineCommand('cmsAccounts', { lua: source('accounts', []) });
   redis.defineCommand('cmsCommit', { lua: source('commit', ['book', 'account']) });
   for (const [command, { name, numberOfKeys, includes }] of Object.entries(OF_FIXED_KEYS)) {

@@ -69,10 +69,14 @@ export class RedisRecord {
     return [...new Set(this.#refusals.values())];
   }
 
-  /** @throws RecordRefusal if the record is behind what was acknowledged to this process; it notes nothing in the record */
+  /**
+   * @throws RecordRefusal if the record is behind what was acknowledged to this process, or of an earlier program; it notes
+   * nothing in the record
+   */
   async expectWhole(part: string): Promise<void> {
-    if (this.watermarks.of(part).seq === 0) return;
-    this.expectReached(part, await this.redis.hget(drawKeys(part).book, 'seq'));
+    const [seq, format] = await this.redis.hmget(drawKeys(part).book, 'seq', 'format');
+    if (seq && format !== FORMAT) throw new RecordRefusal(ofEarlierProgram(this.layout.activityOf(part)));
+    this.expectReached(part, seq);
   }
 
   /** @param seq of the book @throws RecordRefusal as `expectWhole` */
@@ -86,6 +90,9 @@ export class RedisRecord {
     await this.redis.sadd(ACTIVITIES_KEY, activityId);
   }
 }
+
+/* As in scripts/includes/book.lua. */
+const FORMAT = '2';
 
 /* The errors of scripts/includes/book.lua. Before Redis 7, more may stand before them. */
 const REFUSAL = /\bCMS(HALTED|FORMAT)\b(?: (\d+))?/;

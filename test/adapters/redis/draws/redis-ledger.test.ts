@@ -102,6 +102,8 @@ describe('RedisLedger', () => {
     for (const work of [
       () => ledger.commit(sampleCommit('old')),
       () => ledger.seed('old', SECRET, 'any'),
+      () => ledger.read('old', 'ann'),
+      () => ledger.wins('old', 'ann', null, 50),
       () => drawLog.book('old'),
     ]) {
       const error = await work().then(
@@ -112,5 +114,36 @@ describe('RedisLedger', () => {
       expect((error as Error).message).to.include('earlier program');
     }
     expect(await client.hgetall(drawKeys('old').book)).to.deep.equal({ seq: '3', seed: '1' });
+  });
+
+  describe('sets of rules', () => {
+    const setOf = (no: number, text: string) => ({
+      ...{ no, text, hash: `${no}`, sealed: '', at: AT, release: null, head: `head ${no} of ${text.length}` },
+    });
+
+    it('are read once, whoever added them', async () => {
+      const { ledger, client } = opened;
+      for (let no = 1; no <= 40; no++) await ledger.announce('1', setOf(no, 'x'.repeat(1000)));
+      const first = await ledger.rules('1');
+      expect(first.map(({ no }) => no)).to.deep.equal(Array.from({ length: 40 }, (_, index) => index + 1));
+      await ledger.announce('1', setOf(41, 'y'));
+      await client.config('RESETSTAT');
+      expect(await ledger.rules('1')).to.have.length(41);
+      const [, sent] = /total_net_output_bytes:(\d+)/.exec(await client.info('stats')) ?? [];
+      expect(Number(sent)).to.be.lessThan(10_000);
+      expect((await ledger.rules('1'))[0]).to.equal(first[0]);
+    });
+
+    it('are read again where others have their numbers', async () => {
+      const { ledger, client } = opened;
+      for (let no = 1; no <= 3; no++) await ledger.announce('1', setOf(no, 'before'));
+      await ledger.rules('1');
+      for (let no = 1; no <= 3; no++) {
+        await client.hset(drawKeys('1').rules, no, JSON.stringify(setOf(no, 'restored')));
+      }
+      expect((await ledger.rules('1')).map(({ text }) => text)).to.deep.equal(Array(3).fill('restored'));
+      await client.hset(drawKeys('1').book, 'rules', 1);
+      expect(await ledger.rules('1')).to.have.length(1);
+    });
   });
 });

@@ -7,10 +7,11 @@ KEYS[3…]  three for each account: the account, its older request ids, its wins
 
 ARGV[…]   a request id for each account, or empty
 
-Returns  the number of the latest entry and how many segments there are (nil: none yet), and for each account what includes/account.lua returns; an error if
-         a key is of another type
+Returns  an error if the record is of an earlier program, else: the number of the latest entry and how many segments there
+         are (nil: none yet), and for each account what includes/account.lua returns; an error if a key is of another type
 ]]
-local seq, segments = unpack(redis.call('HMGET', KEYS[1], 'seq', 'segments'))
+local seq, segments, format = unpack(redis.call('HMGET', KEYS[1], 'seq', 'segments', 'format'))
+if seq and format ~= FORMAT then return redis.error_reply('CMSFORMAT') end
 local replies = { seq, segments }
 for i, request in ipairs(ARGV) do
   local key = 3 * i
