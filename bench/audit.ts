@@ -28,7 +28,7 @@ const text = JSON.stringify({
   rules: { prizes: { coupon: { odds: `1/${ONE_IN}`, per_user: 5 } } },
 });
 const link = { no: 1, hash: rulesHash({ text }), at: AT, release: null };
-const rules = { ...link, text, sealed: '', head: headAfter(NO_HEAD, link) };
+const rules = { ...link, salt: '', head: headAfter(NO_HEAD, link) };
 
 const drawNumbers = new Int32Array(users);
 const wins = new Map<number, Win[]>();
@@ -86,6 +86,7 @@ const drawLog: DrawLog = {
     rules: [rules],
     sweptAt: null,
   }),
+  rulesTexts: async () => [{ text, sealed: '' }],
   async *entries() {
     const made = entries();
     for (;;) {

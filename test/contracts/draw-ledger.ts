@@ -9,6 +9,7 @@ import {
   car,
   commitNext,
   DAY,
+  linkOf,
   OTHER_SECRET,
   SECRET,
   sampleCommit,
@@ -392,7 +393,21 @@ export function describeDrawLedger({ name, units = 'dense', create }: DrawLedger
         expect(await ledger.announce(activityId, { ...two, no: 1 })).to.equal(false);
         expect(await ledger.announce(activityId, three)).to.equal(false);
         expect(await ledger.announce(activityId, two)).to.equal(true);
-        expect(await ledger.rules(activityId)).to.deep.equal([one, two]);
+        expect(await ledger.rules(activityId)).to.deep.equal([linkOf(one), linkOf(two)]);
+      });
+
+      it('has the texts of the sets that are asked for, in this order', async () => {
+        const sets = [1, 2, 3].map(sampleRules);
+        for (const set of sets) await ledger.announce(activityId, set);
+        const texts = sets.map(({ text, sealed }) => ({ text, sealed }));
+        expect(await ledger.rulesTexts(activityId, [3, 1, 7, 2])).to.deep.equal([
+          texts[2],
+          texts[0],
+          null,
+          texts[1],
+        ]);
+        expect(await ledger.rulesTexts(activityId, [])).to.deep.equal([]);
+        expect(await ledger.rulesTexts(`${activityId}-unknown`, [1])).to.deep.equal([null]);
       });
 
       it('adds one of 20 that are announced at once', async () => {

@@ -7,6 +7,7 @@ import {
   car,
   commitNext,
   DAY,
+  linkOf,
   OTHER_SECRET,
   SECRET,
   sampleCommit,
@@ -160,7 +161,9 @@ export function describeDrawLog({ name, create }: DrawLogCase): void {
       expect(logs).to.deep.equal([{ log: 'root', seq: 4 }]);
       expect([...awarded]).to.deep.equal([['car', 2]]);
       expect(spent).to.equal(300);
-      expect(rules).to.deep.equal([sampleRules(1), sampleRules(2)]);
+      expect(rules).to.deep.equal([sampleRules(1), sampleRules(2)].map(linkOf));
+      const { text, sealed } = sampleRules(2);
+      expect(await drawLog.rulesTexts(activityId, [2, 3])).to.deep.equal([{ text, sealed }, null]);
     });
 
     it('has each seed with its secret and the time of revealing', async () => {

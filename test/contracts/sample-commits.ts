@@ -7,6 +7,7 @@ import type {
   DrawLedger,
   EarningCommit,
   HelpCommit,
+  RulesLink,
   RulesSet,
 } from '../../src/domain/draws/draw-ledger.ts';
 
@@ -71,8 +72,22 @@ export function sampleHelp(activityId: string, changes: Partial<HelpCommit> = {}
   };
 }
 
+/** A set as a list of sets has it. */
+export function linkOf({ text: _text, sealed: _sealed, ...link }: RulesSet): RulesLink {
+  return link;
+}
+
 export function sampleRules(no: number): RulesSet {
   const text = `{"rules":${no}}`;
   const hash = createHash('sha256').update(text).digest('hex');
-  return { no, hash, text, sealed: no === 2 ? 'sealed' : '', at: AT + no, release: null, head: hash };
+  return {
+    no,
+    hash,
+    text,
+    sealed: no === 2 ? 'sealed' : '',
+    salt: no === 2 ? 'ab' : '',
+    at: AT + no,
+    release: null,
+    head: hash,
+  };
 }

@@ -70,12 +70,17 @@ export function fetchPrizes(
   return post(question, before === null ? {} : { before, limit: PRIZES_PER_PAGE }, deadlineMs);
 }
 
-/** What binds the draws: seeds and sets of rules, revealed after the end. Never rejects. */
+/**
+ * What binds the draws: seeds and sets of rules, revealed after the end. Never rejects.
+ * @param rulesNo the set of rules whose text is wanted
+ */
 export function fetchFairness(
   { endpoint, activityId }: Omit<Question, 'token'>,
+  rulesNo?: number,
   deadlineMs = DEADLINE_MS,
 ): Promise<Answer> {
-  return send(`${endpoint}?activity_id=${encodeURIComponent(activityId)}`, {}, deadlineMs);
+  const wanted = rulesNo === undefined ? '' : `&rules_no=${rulesNo}`;
+  return send(`${endpoint}?activity_id=${encodeURIComponent(activityId)}${wanted}`, {}, deadlineMs);
 }
 
 function post(

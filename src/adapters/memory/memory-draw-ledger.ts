@@ -19,7 +19,9 @@ import type {
   EarningCommit,
   HelpCommit,
   OpenHelp,
+  RulesLink,
   RulesSet,
+  RulesText,
   Seed,
 } from '../../domain/draws/draw-ledger.ts';
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../domain/draws/draw-log.ts';
@@ -155,8 +157,16 @@ export class MemoryDrawLedger implements Ledger, DrawLog, AccountSweep {
     return [...this.#book(activityId).seeds];
   }
 
-  async rules(activityId: string): Promise<readonly RulesSet[]> {
-    return [...this.#book(activityId).rules];
+  async rules(activityId: string): Promise<readonly RulesLink[]> {
+    return this.#book(activityId).rules.map(linkOf);
+  }
+
+  async rulesTexts(activityId: string, numbers: readonly number[]): Promise<readonly (RulesText | null)[]> {
+    const { rules } = this.#book(activityId);
+    return numbers.map((no) => {
+      const set = rules[no - 1];
+      return set ? { text: set.text, sealed: set.sealed } : null;
+    });
   }
 
   async announce(activityId: string, set: RulesSet): Promise<boolean> {
@@ -198,7 +208,7 @@ export class MemoryDrawLedger implements Ledger, DrawLog, AccountSweep {
       awarded: new Map(awarded),
       spent,
       seeds: [...seeds],
-      rules: [...rules],
+      rules: rules.map(linkOf),
       sweptAt: book.sweptAt,
     };
   }
@@ -237,4 +247,8 @@ export class MemoryDrawLedger implements Ledger, DrawLog, AccountSweep {
     }
     return book;
   }
+}
+
+function linkOf({ no, hash, at, release, head, salt }: RulesSet): RulesLink {
+  return { no, hash, at, release, head, salt };
 }

@@ -25,6 +25,7 @@ const LEDGER_METHODS: Readonly<Record<LedgerMethod, true>> = {
   closeHelp: true,
   seeds: true,
   rules: true,
+  rulesTexts: true,
   announce: true,
   wins: true,
   awarded: true,

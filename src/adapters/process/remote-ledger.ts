@@ -36,6 +36,7 @@ export class RemoteLedger implements OwnedLedger {
   readonly closeHelp = this.#remote('closeHelp');
   readonly seeds = this.#remote('seeds');
   readonly rules = this.#remote('rules');
+  readonly rulesTexts = this.#remote('rulesTexts');
   readonly announce = this.#remote('announce');
   readonly wins = this.#remote('wins');
   readonly awarded = this.#remote('awarded');

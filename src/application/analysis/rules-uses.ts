@@ -18,7 +18,7 @@ export async function rulesUses(
   let done = 0;
   for (const { log, seq } of logs) {
     for await (const batch of drawLog.entries(activityId, log, 0, seq)) {
-      for (const entry of batch) if (entry.kind === 'draw') announced.rulesOf(log, entry);
+      for (const entry of batch) if (entry.kind === 'draw') announced.count(log, entry);
       done += batch.length;
       onProgress(done, all);
     }

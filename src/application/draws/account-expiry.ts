@@ -1,6 +1,5 @@
 import type { ConfigRepository } from '../../domain/activities/config-repository.ts';
 import type { AccountSweep } from '../../domain/draws/account-sweep.ts';
-import type { RulesSet } from '../../domain/draws/draw-ledger.ts';
 import type { DrawLog } from '../../domain/draws/draw-log.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
@@ -8,7 +7,7 @@ import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
 export interface AccountExpiryDependencies {
   readonly configs: Pick<ConfigRepository, 'find'>;
   /** Opened at the first use. */
-  openLog(): Promise<Pick<DrawLog, 'activityIds' | 'book'>>;
+  openLog(): Promise<Pick<DrawLog, 'activityIds' | 'book' | 'rulesTexts'>>;
   readonly sweep: AccountSweep;
   readonly clock: Clock;
   readonly errorReporter: ErrorReporter;
@@ -76,7 +75,7 @@ export class AccountExpiry {
     }
   }
 
-  async #sweepIfExpired(id: string, log: Pick<DrawLog, 'book'>): Promise<void> {
+  async #sweepIfExpired(id: string, log: Pick<DrawLog, 'book' | 'rulesTexts'>): Promise<void> {
     const { configs, sweep, clock } = this.#deps;
     const now = clock.now();
     const file = configs.find(id);
@@ -84,7 +83,7 @@ export class AccountExpiry {
     if (file && !this.#isExpired(file.endsAt, now)) return;
     if (this.#done.get(id) === (file?.endsAt ?? null) && this.#done.has(id)) return;
     const { logs, rules, sweptAt } = await log.book(id);
-    const endsAt = file ? file.endsAt : endOf(rules.at(-1));
+    const endsAt = file ? file.endsAt : await endByRules(log, id, rules.at(-1)?.no);
     if (endsAt === null || !this.#isExpired(endsAt, now)) return;
     // An activity that was reopened after its accounts were removed has new ones.
     const isSwept = sweptAt !== null && this.#isExpired(endsAt, sweptAt);
@@ -114,10 +113,15 @@ export class AccountExpiry {
   }
 }
 
-/* `null` where the rules name no end. */
-function endOf(latest: RulesSet | undefined): number | null {
-  if (!latest) return null;
-  const { ends_at } = JSON.parse(latest.text) as { readonly ends_at?: unknown };
+/* `null` where the rules name no end. @param no of the latest set */
+async function endByRules(
+  log: Pick<DrawLog, 'rulesTexts'>,
+  id: string,
+  no: number | undefined,
+): Promise<number | null> {
+  if (no === undefined) return null;
+  const [found] = await log.rulesTexts(id, [no]);
+  const { ends_at } = JSON.parse(found?.text || '{}') as { readonly ends_at?: unknown };
   const end = typeof ends_at === 'string' ? Date.parse(ends_at) : Number.NaN;
   return Number.isNaN(end) ? null : end;
 }

@@ -1,10 +1,10 @@
 import { phaseAt } from '../../domain/activities/activity.ts';
 import type { Result } from '../../domain/activities/result.ts';
-import type { BindingBook, RulesSet, Seed } from '../../domain/draws/draw-ledger.ts';
+import type { BindingBook, RulesLink, Seed } from '../../domain/draws/draw-ledger.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { isoInTimezone, isTimezone } from '../../domain/shared/local-time.ts';
 import type { ActivityGate } from '../admission/activity-gate.ts';
-import { SingleFlight } from '../shared/single-flight.ts';
+import { BriefCache } from '../shared/brief-cache.ts';
 import { NO_HEAD } from './rules-head.ts';
 import type { Seeds } from './seeds.ts';
 import { commitmentOf, TICKET_ALGORITHM } from './ticket.ts';
@@ -19,9 +19,11 @@ export interface Fairness {
   readonly revealedAt: string | null;
   /** All seeds, in the order in which they were made. */
   readonly seeds: readonly ShownSeed[];
-  /** All sets of rules, in the order in which they took force. */
+  /** Sets of rules, in the order in which they took force. */
   readonly rules: readonly ShownRules[];
-  /** The head of the chain of these; `null` where there are none. */
+  /** How many there are in all. */
+  readonly rulesTotal: number;
+  /** The head of the chain of all of them; `null` where there are none. */
   readonly rulesHead: string | null;
 }
 
@@ -48,148 +50,146 @@ export interface ShownRules {
  */
 export const GRACE_MS = 60_000;
 
-/*
- * Anyone may ask, so an answer has a limit: the texts of the sets in their order, as many as fit. A single one can be
- * asked for by its number.
- */
+/* Anyone may ask, without a login, so an answer has limits. */
+const MOST_SETS = 1000;
 const MOST_TEXT_CHARACTERS = 262_144;
 
-/* The same answer for everyone, who need no login: within this time the ledger is asked once. */
-const KEPT_MS = 1000;
+/* A text may be as long as a file: few of them at once keep the ledger from draws for some milliseconds. */
+const TEXTS_PER_CALL = 4;
+
+/* The same for everyone who asks within a second. An answer has some hundred kilobytes. */
+const KEPT = { ms: 1000, most: 16 };
 
 const DEFAULT_TIMEZONE = 'Asia/Shanghai';
 
 export interface FairnessDependencies {
   readonly gate: ActivityGate;
-  readonly book: Pick<BindingBook, 'seeds' | 'rules'>;
+  readonly book: BindingBook;
   readonly seeds: Seeds;
   readonly clock: Clock;
+}
+
+interface State {
+  readonly isServed: boolean;
+  /** Whether the grace is over, too. */
+  readonly isOver: boolean;
+  readonly timezone: string;
 }
 
 /** What binds an activity's draws, for anyone: also after its folder is gone. */
 export class FairnessService {
   readonly #deps: FairnessDependencies;
-  readonly #flights = new SingleFlight<Result<Fairness>>();
-  /* By activity alone: anyone may ask for any numbers at once. */
-  readonly #reads = new SingleFlight<readonly RulesSet[]>();
-  readonly #kept = new Map<string, { readonly until: number; readonly result: Result<Fairness> }>();
+  readonly #answers: BriefCache<Result<Fairness>>;
+  readonly #links: BriefCache<readonly RulesLink[]>;
 
   constructor(deps: FairnessDependencies) {
     this.#deps = deps;
+    this.#answers = new BriefCache(deps.clock, KEPT);
+    this.#links = new BriefCache(deps.clock, KEPT);
   }
 
   /**
-   * @param rulesNo shows the text of this set alone; left out: the texts of the first sets, up to 256 Ki characters
+   * Lists at most 1,000 sets of rules, and shows texts of at most 256 Ki characters, those of the first sets listed.
+   * @param rulesNo lists the sets up to this one, and shows its text alone; left out: up to the latest
    * @throws DependencyError if the ledger does not answer
    */
   fairness(activityId: string, dispatch: string, rulesNo?: number): Promise<Result<Fairness>> {
     const key = `${activityId}:${dispatch}:${rulesNo ?? ''}`;
-    return this.#flights.run(key, async () => {
-      const now = this.#deps.clock.now();
-      const kept = this.#kept.get(key);
-      if (kept && kept.until > now && kept.until <= now + KEPT_MS) return kept.result;
-      const result = await this.#fairness(activityId, dispatch, now, rulesNo);
-      this.#forgetOld(now);
-      // Of activities that do not exist nothing is kept: anyone may name any number of them.
-      if (result.kind === 'served' && rulesNo === undefined) {
-        this.#kept.set(key, { until: now + KEPT_MS, result });
-      }
-      return result;
-    });
-  }
-
-  /* The oldest come first. Answers are large, and anyone may ask for those of all activities in turn. */
-  #forgetOld(now: number): void {
-    for (const [key, { until }] of this.#kept) {
-      if (until > now && until <= now + KEPT_MS) break;
-      this.#kept.delete(key);
-    }
+    return this.#answers.get(key, () => this.#fairness(activityId, dispatch, rulesNo));
   }
 
   async #fairness(
     activityId: string,
     dispatch: string,
-    now: number,
     rulesNo: number | undefined,
   ): Promise<Result<Fairness>> {
-    const { book, seeds } = this.#deps;
-    const sets = await this.#reads.run(activityId, () => book.rules(activityId));
-    const state = this.#stateOf(activityId, dispatch, sets, now);
+    const { book, seeds, clock } = this.#deps;
+    const now = clock.now();
+    const links = await this.#links.get(activityId, () => book.rules(activityId));
+    const state = await this.#stateOf(activityId, dispatch, links.at(-1), now);
     if (state === null) return { kind: 'no_such_activity' };
     if (state.isOver) await seeds.reveal(activityId, now);
     else if (state.isServed) await seeds.latest(activityId);
-    const all = await book.seeds(activityId);
+    const all = (await book.seeds(activityId)).map((seed) => shownSeed(seed, state.timezone));
     const latest = all.at(-1);
     if (!latest) return { kind: 'no_such_activity' };
-    const local = (at: number) => isoInTimezone(at, state.timezone);
-    const shownSeed = ({ no, secret, revealedAt }: Seed): ShownSeed => {
-      const isRevealed = revealedAt !== null;
-      return {
-        no,
-        commitment: commitmentOf(secret),
-        seed: isRevealed ? secret : null,
-        revealedAt: isRevealed ? local(revealedAt) : null,
-      };
-    };
-    const { commitment, seed, revealedAt } = shownSeed(latest);
-    const texts = state.isOver ? shownTexts(sets, rulesNo) : new Map<number, string>();
-    const rules = sets.map(({ no, hash, at, release, head }) => ({
-      ...{ no, hash, at: local(at), release, head },
-      text: texts.get(no) ?? null,
-    }));
+    const end = Math.min(rulesNo ?? links.length, links.length);
+    const listed = links.slice(Math.max(0, end - MOST_SETS), end);
+    const texts = state.isOver ? await this.#textsOf(activityId, listed, rulesNo) : new Map<number, string>();
+    const { commitment, seed, revealedAt } = latest;
     return {
       kind: 'served',
       data: {
         algorithm: TICKET_ALGORITHM,
-        ...{ commitment, seed, revealedAt },
-        seeds: all.map(shownSeed),
-        rules,
-        rulesHead: sets.at(-1)?.head || null,
+        ...{ commitment, seed, revealedAt, seeds: all },
+        rules: listed.map(({ no, hash, at, release, head }) => ({
+          ...{ no, hash, at: isoInTimezone(at, state.timezone), release, head, text: texts.get(no) ?? null },
+        })),
+        rulesTotal: links.length,
+        rulesHead: links.at(-1)?.head || null,
       },
     };
   }
 
+  /* A set without a head is from before texts were sealed: its text names blocked users. */
+  async #textsOf(
+    activityId: string,
+    listed: readonly RulesLink[],
+    rulesNo: number | undefined,
+  ): Promise<ReadonlyMap<number, string>> {
+    const wanted = listed.filter(
+      ({ no, head }) => head !== NO_HEAD && (rulesNo === undefined || no === rulesNo),
+    );
+    const shown = new Map<number, string>();
+    let left = MOST_TEXT_CHARACTERS;
+    for (let from = 0; from < wanted.length && left > 0; from += TEXTS_PER_CALL) {
+      const numbers = wanted.slice(from, from + TEXTS_PER_CALL).map(({ no }) => no);
+      for (const [index, found] of (await this.#deps.book.rulesTexts(activityId, numbers)).entries()) {
+        left -= found?.text.length ?? 0;
+        if (left < 0 && rulesNo === undefined) return shown;
+        if (found) shown.set(numbers[index] as number, found.text);
+      }
+    }
+    return shown;
+  }
+
   /* By the file that is served; where the folder is gone, by the rules that took force last. */
-  #stateOf(
+  async #stateOf(
     activityId: string,
     dispatch: string,
-    sets: readonly RulesSet[],
+    last: RulesLink | undefined,
     now: number,
-  ): { readonly isServed: boolean; readonly isOver: boolean; readonly timezone: string } | null {
-    const { gate } = this.#deps;
+  ): Promise<State | null> {
+    const { gate, book } = this.#deps;
     const served = gate.find(activityId);
-    if (served && served.dispatch !== dispatch) return null;
-    const last = sets.at(-1);
-    const text = last ? (JSON.parse(last.text) as RulesFile) : null;
-    const rules = (served ? served.rulesAsWritten : text?.rules) as { timezone?: unknown } | undefined;
-    const timezone = timezoneOf(rules?.timezone);
     if (served) {
-      const isOver = phaseAt(served, now) === 'ended' && phaseAt(served, now - GRACE_MS) === 'ended';
-      return { isServed: true, isOver, timezone };
+      if (served.dispatch !== dispatch) return null;
+      const { timezone } = (served.rulesAsWritten ?? {}) as { timezone?: unknown };
+      return {
+        isServed: true,
+        isOver: phaseAt(served, now - GRACE_MS) === 'ended',
+        timezone: timezoneOf(timezone),
+      };
     }
-    if (!text || text.dispatch !== dispatch) return null;
-    const endsAt = Date.parse(text.ends_at ?? '');
-    return { isServed: false, isOver: now >= endsAt + GRACE_MS, timezone };
+    if (!last) return null;
+    const [found] = await book.rulesTexts(activityId, [last.no]);
+    const file = JSON.parse(found?.text || '{}') as RulesFile;
+    if (file.dispatch !== dispatch) return null;
+    const isOver = now >= Date.parse(file.ends_at ?? '') + GRACE_MS;
+    return { isServed: false, isOver, timezone: timezoneOf(file.rules?.timezone) };
   }
 }
 
-function shownTexts(sets: readonly RulesSet[], rulesNo: number | undefined): ReadonlyMap<number, string> {
-  const shown = new Map<number, string>();
-  let left = MOST_TEXT_CHARACTERS;
-  for (const { no, head, text } of sets) {
-    // A set without a head is from before texts were sealed: its text names blocked users.
-    if (head === NO_HEAD || (rulesNo !== undefined && no !== rulesNo)) continue;
-    left -= text.length;
-    if (left < 0 && no !== rulesNo) break;
-    shown.set(no, text);
-  }
-  return shown;
+function shownSeed({ no, secret, revealedAt }: Seed, timezone: string): ShownSeed {
+  const commitment = commitmentOf(secret);
+  if (revealedAt === null) return { no, commitment, seed: null, revealedAt: null };
+  return { no, commitment, seed: secret, revealedAt: isoInTimezone(revealedAt, timezone) };
 }
 
 interface RulesFile {
-  readonly dispatch: string;
+  readonly dispatch?: string;
   readonly ends_at?: string;
-  readonly rules?: unknown;
+  readonly rules?: { readonly timezone?: unknown };
 }
 
 function timezoneOf(name: unknown): string {

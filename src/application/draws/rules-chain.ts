@@ -5,7 +5,7 @@ import type { Entropy } from '../../domain/shared/entropy.ts';
 import type { MaybePromise } from '../shared/maybe-promise.ts';
 import { SingleFlight } from '../shared/single-flight.ts';
 import { headAfter, NO_HEAD } from './rules-head.ts';
-import { isRulesOf, rulesHash, rulesTextOf } from './rules-text.ts';
+import { hasSealedRules, rulesHash, rulesTextOf } from './rules-text.ts';
 
 const SALT_BYTES = 16;
 
@@ -60,14 +60,19 @@ export class RulesChain {
   }
 
   async #announce(activity: Activity, now: number): Promise<number> {
+    const isSealed = hasSealedRules(activity);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const sets = await this.#book.rules(activity.id);
-      // One without a head is from before there was a chain; it is announced again, so that the chain binds it.
-      const same = sets.findLast((set) => set.head !== NO_HEAD && isRulesOf(activity, set));
+      const links = await this.#book.rules(activity.id);
+      // One salt for all sets of an activity: then the hash alone shows whether a set is there already.
+      const known = links.findLast((link) => link.salt !== '')?.salt;
+      const salt = isSealed ? (known ?? this.#entropy.hex(SALT_BYTES)) : '';
+      const { text, sealed } = rulesTextOf(activity, salt);
+      const hash = rulesHash({ text });
+      // A set without a head is from before the chain: it is announced again, into the chain.
+      const same = links.findLast((link) => link.hash === hash && link.head !== NO_HEAD);
       if (same) return same.no;
-      const { text, sealed } = rulesTextOf(activity, this.#entropy.hex(SALT_BYTES));
-      const link = { no: sets.length + 1, hash: rulesHash({ text }), at: now, release: null };
-      const head = headAfter(sets.at(-1)?.head ?? NO_HEAD, link);
+      const link = { no: links.length + 1, hash, at: now, release: null, salt };
+      const head = headAfter(links.at(-1)?.head ?? NO_HEAD, link);
       if (await this.#book.announce(activity.id, { ...link, text, sealed, head })) return link.no;
     }
     throw new DependencyError('draw ledger', `its rules kept changing for ${ATTEMPTS} attempts`);

@@ -8,7 +8,9 @@ import type {
   EarningCommit,
   HelpCommit,
   OpenHelp,
+  RulesLink,
   RulesSet,
+  RulesText,
   Seed,
 } from '../../domain/draws/draw-ledger.ts';
 import type { Ledger } from '../../domain/draws/ledger.ts';
@@ -87,8 +89,12 @@ export class WatchedLedger implements Ledger {
     return this.#ledger.seeds(activityId);
   }
 
-  rules(activityId: string): Promise<readonly RulesSet[]> {
+  rules(activityId: string): Promise<readonly RulesLink[]> {
     return this.#ledger.rules(activityId);
+  }
+
+  rulesTexts(activityId: string, numbers: readonly number[]): Promise<readonly (RulesText | null)[]> {
+    return this.#ledger.rulesTexts(activityId, numbers);
   }
 
   announce(activityId: string, set: RulesSet): Promise<boolean> {

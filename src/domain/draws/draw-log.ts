@@ -1,5 +1,5 @@
 import type { UserDraws } from './account.ts';
-import type { DrawLedger, RulesSet, Seed, WinList } from './draw-ledger.ts';
+import type { BindingBook, DrawLedger, RulesLink, Seed, WinList } from './draw-ledger.ts';
 
 interface Numbered {
   /** From 1, in the order in which the entries of this log were recorded. */
@@ -77,7 +77,7 @@ export interface LedgerBook {
   /** What they cost together, in whole cents. */
   readonly spent: number;
   readonly seeds: readonly Seed[];
-  readonly rules: readonly RulesSet[];
+  readonly rules: readonly RulesLink[];
   /** When the accounts were removed, in milliseconds since the epoch; `null` while they are kept. */
   readonly sweptAt: number | null;
 }
@@ -92,7 +92,7 @@ export interface AccountEntry {
 }
 
 /** The ledger for audits and exports, also while draws are recorded. */
-export interface DrawLog {
+export interface DrawLog extends Pick<BindingBook, 'rulesTexts'> {
   /** The ids of all activities that have a record. */
   activityIds(): Promise<string[]>;
   /** Of an activity without draws: the root with the number 0, and empty lists. */

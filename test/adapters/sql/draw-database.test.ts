@@ -24,14 +24,14 @@ describe('openDrawDatabase', () => {
   const walMib = () => statSync(join(dir, 'draws.sqlite-wal')).size / MIB;
 
   function writeMib(count: number): void {
-    const insert = db.prepare("INSERT INTO rules VALUES ('a1', ?, '', ?, '', 0, NULL, '')");
+    const insert = db.prepare("INSERT INTO rules_texts VALUES ('a1', ?, ?, '')");
     for (let mib = 0; mib < count; mib++) insert.run(rows++, 'x'.repeat(MIB));
   }
 
   it('cuts the WAL soon after a long reader has ended', () => {
     const reader = openExistingDrawDatabase(dir);
     reader.exec('BEGIN');
-    reader.prepare('SELECT count(*) FROM rules').get();
+    reader.prepare('SELECT count(*) FROM rules_texts').get();
     writeMib(24);
     expect(walMib()).to.be.above(24);
     reader.exec('COMMIT');

@@ -125,7 +125,7 @@ describe('a file of the first ledger, migrated', () => {
         drawNo: 1,
         day: DAY,
       },
-      ...{ seedNo: 1, rulesNo: 1, prizeId: 'car', unit: 1, cost: 0 },
+      ...{ seedNo: 1, rulesNo: 1, prizeId: 'car', unit: 1, cost: 9_000_000 },
     });
     const { awarded, spent, logs, seeds, sweptAt } = await drawLog.book('a1');
     expect([...awarded]).to.have.deep.members([
@@ -133,7 +133,7 @@ describe('a file of the first ledger, migrated', () => {
       ['tea.cup-1', 1],
     ]);
     expect({ spent, logs, sweptAt }).to.deep.equal({
-      spent: 0,
+      spent: 27_000_000,
       logs: [{ log: 'root', seq: 5 }],
       sweptAt: null,
     });
@@ -150,13 +150,35 @@ describe('a file of the first ledger, migrated', () => {
     });
     const rules = await ledger.rules('a1');
     expect(rules).to.deep.equal([
-      { no: 1, hash: sha256(CAR_COSTS), text: CAR_COSTS, sealed: '', at: 101, release: null, head: '' },
-      { no: 2, hash: sha256(CAR_IS_FREE), text: CAR_IS_FREE, sealed: '', at: 102, release: null, head: '' },
+      { no: 1, hash: sha256(CAR_COSTS), at: 101, release: null, head: '', salt: '' },
+      { no: 2, hash: sha256(CAR_IS_FREE), at: 102, release: null, head: '', salt: '' },
+    ]);
+    expect(await ledger.rulesTexts('a1', [2, 1])).to.deep.equal([
+      { text: CAR_IS_FREE, sealed: '' },
+      { text: CAR_COSTS, sealed: '' },
     ]);
     const used = (await entriesOf('a1')).map((entry) => entry.kind === 'draw' && entry.rulesNo);
     expect(used).to.deep.equal([1, 2, 1]);
     expect(await ledger.announce('a1', sampleRules(3))).to.equal(true);
     expect((await entriesOf('a1')).at(-1)).to.include({ kind: 'rules', seq: 4, no: 3 });
+  });
+
+  it('adds up what was spent, by the values of the rules of each draw, a part of a cent as one', async () => {
+    const values = { car: '90.07', tea: '0.001', cup: '1.29', free: undefined };
+    const rules = rulesText(values);
+    await migrated({
+      a1: [
+        ['ann', 'car', rules],
+        ['ann', 'tea', rules],
+        ['bob', 'cup', rules],
+        ['bob', 'free', rules],
+        ['bob', 'car', rulesText({ car: '0.10' })],
+        ['bob', null, rules],
+      ],
+    });
+    const costs = (await entriesOf('a1')).map((entry) => entry.kind === 'draw' && entry.cost);
+    expect(costs).to.deep.equal([9007, 1, 129, 0, 10, 0]);
+    expect((await ledger.awarded('a1')).spent).to.equal(9147);
   });
 
   it('has the account of each user, and takes the next draw of it', async () => {

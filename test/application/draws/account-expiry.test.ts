@@ -5,7 +5,7 @@ import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledge
 import { AccountExpiry } from '../../../src/application/draws/account-expiry.ts';
 import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
 import { NO_DRAWS } from '../../../src/domain/draws/account.ts';
-import type { LedgerBook } from '../../../src/domain/draws/draw-log.ts';
+import type { DrawLog, LedgerBook } from '../../../src/domain/draws/draw-log.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -29,7 +29,12 @@ describe('AccountExpiry', () => {
     ...(ends_at && { ends_at }),
   });
   const announced = (ends_at?: string) =>
-    ({ rules: [{ text: '{}' }, { text: JSON.stringify({ ends_at }) }] }) as unknown as LedgerBook;
+    ({ rules: [{ no: 1 }, { no: 2, text: JSON.stringify({ ends_at }) }] }) as unknown as LedgerBook;
+  const rulesTexts: DrawLog['rulesTexts'] = async (id, numbers) =>
+    numbers.map((no) => {
+      const sets = (books[id]?.rules ?? []) as unknown as { no: number; text: string }[];
+      return { text: sets.find((set) => set.no === no)?.text ?? '', sealed: '' };
+    });
 
   beforeEach(() => {
     now = EXPIRES + 1;
@@ -51,7 +56,7 @@ describe('AccountExpiry', () => {
   function newExpiry(random = () => 0): AccountExpiry {
     return new AccountExpiry({
       configs: { find: (id) => new MemoryConfigRepository(files, detailSchemas).find(id) },
-      openLog: async () => ({ activityIds: async () => Object.keys(books), book }),
+      openLog: async () => ({ activityIds: async () => Object.keys(books), book, rulesTexts }),
       sweep: { sweep },
       clock: { now: () => now },
       errorReporter: { report },

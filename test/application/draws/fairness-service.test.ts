@@ -109,7 +109,7 @@ describe('fairness', () => {
     file = fileOf(['phone']);
     const { text, sealed } = rulesTextOf(activityOf(file), '00');
     const blocked = JSON.stringify(fileOf(['phone'], { blocked_users: ['mallory'] }));
-    const old = { sealed, at: now - 5000, release: null, head: NO_HEAD };
+    const old = { sealed, salt: '', at: now - 5000, release: null, head: NO_HEAD };
     await ledger.announce('a1', { ...old, no: 1, hash: rulesHash({ text: blocked }), text: blocked });
     await ledger.announce('a1', { ...old, no: 2, hash: rulesHash({ text }), text });
     const process = service();

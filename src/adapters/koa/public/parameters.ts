@@ -46,5 +46,5 @@ export const chancesParameters = z.object({
     .optional(),
 });
 
-/** `rules_no`: the set of rules whose text is wanted. */
+/** `rules_no`: the set of rules to list up to, whose text is wanted. */
 export const fairnessParameters = z.object({ activity_id, rules_no: position });

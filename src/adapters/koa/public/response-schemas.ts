@@ -120,7 +120,8 @@ export const fairnessData = z.object({
           .describe('`null` until a minute after the end, and where the texts before it fill the answer'),
       }),
     )
-    .describe('Every set of rules, in the order in which they took force'),
+    .describe('Sets of rules in the order in which they took force, the latest 1,000 up to `rules_no`'),
+  rules_total: count.describe('How many sets there are'),
   rules_head: text.nullable().describe('The head of the chain of all sets'),
 });
 

@@ -11,6 +11,8 @@ export function drawKeys(tag: string) {
     book: `${prefix}book`,
     seeds: `${prefix}seeds`,
     rules: `${prefix}rules`,
+    /** Of the sets of rules. */
+    texts: `${prefix}texts`,
     log: `${prefix}log`,
     /** With segments: the stock at the root, and the units in a segment. */
     stock: `${prefix}stock`,

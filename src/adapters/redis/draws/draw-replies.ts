@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import type { Account, AccountChange, CommitResult, RulesSet } from '../../../domain/draws/draw-ledger.ts';
+import type {
+  Account,
+  AccountChange,
+  CommitResult,
+  RulesLink,
+  RulesText,
+} from '../../../domain/draws/draw-ledger.ts';
 import { readDraws } from './packed-account.ts';
 import { readEntry } from './packed-entry.ts';
 
@@ -14,15 +20,16 @@ export const revealReply = z.tuple([z.string(), whole]);
 /** The first and the last lost number. */
 export const acceptReply = z.union([z.tuple([whole, whole]), z.tuple([])]);
 
-export const rulesSetSchema: z.ZodType<RulesSet> = z.object({
+export const rulesLinkSchema: z.ZodType<RulesLink> = z.object({
   no: z.int().min(1),
   hash: z.string(),
-  text: z.string(),
-  sealed: z.string(),
   at: z.int(),
   release: z.int().nullable(),
   head: z.string(),
+  salt: z.string(),
 });
+
+export const rulesTextSchema: z.ZodType<RulesText> = z.object({ text: z.string(), sealed: z.string() });
 
 /** @throws Error if the reply does not hold `count` replies */
 export function repliesOf(reply: unknown, count: number): readonly unknown[] {

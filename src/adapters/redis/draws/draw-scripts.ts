@@ -7,7 +7,7 @@ type Include = 'book' | 'account';
 const OF_FIXED_KEYS = {
   cmsSeed: { name: 'seed', numberOfKeys: 2, includes: ['book'] },
   cmsReveal: { name: 'reveal', numberOfKeys: 2, includes: ['book'] },
-  cmsAnnounce: { name: 'announce', numberOfKeys: 3, includes: ['book'] },
+  cmsAnnounce: { name: 'announce', numberOfKeys: 4, includes: ['book'] },
   cmsAccept: { name: 'accept', numberOfKeys: 2, includes: ['book'] },
   cmsEarn: { name: 'earn', numberOfKeys: 6, includes: ['book', 'account'] },
   cmsHelp: { name: 'help', numberOfKeys: 6, includes: ['book', 'account'] },

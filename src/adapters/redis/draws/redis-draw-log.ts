@@ -1,3 +1,4 @@
+import type { RulesText } from '../../../domain/draws/draw-ledger.ts';
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../../domain/draws/draw-log.ts';
 import { segmentOf } from '../../../domain/draws/segments/segment-of.ts';
 import type { RedisClient } from '../redis-client.ts';
@@ -7,7 +8,7 @@ import { readCount, repliesOf } from './draw-replies.ts';
 import { type DrawScripts, defineDrawScripts } from './draw-scripts.ts';
 import { readDraws } from './packed-account.ts';
 import { readEntry } from './packed-entry.ts';
-import { readRules, readSeeds } from './redis-binding-book.ts';
+import { readRules, readRulesTexts, readSeeds } from './redis-binding-book.ts';
 import { ofEarlierProgram } from './redis-record.ts';
 import { awardsIn } from './segments/segment-books.ts';
 import { SegmentLayout } from './segments/segment-layout.ts';
@@ -58,6 +59,10 @@ export class RedisDrawLog implements DrawLog {
       rules: readRules(rules),
       sweptAt: sweptAt === undefined ? null : readCount(sweptAt),
     };
+  }
+
+  rulesTexts(activityId: string, numbers: readonly number[]): Promise<readonly (RulesText | null)[]> {
+    return readRulesTexts(this.#redis, activityId, numbers);
   }
 
   async *entries(

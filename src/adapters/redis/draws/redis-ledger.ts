@@ -8,7 +8,9 @@ import type {
   EarningCommit,
   HelpCommit,
   OpenHelp,
+  RulesLink,
   RulesSet,
+  RulesText,
   Seed,
 } from '../../../domain/draws/draw-ledger.ts';
 import type { Ledger } from '../../../domain/draws/ledger.ts';
@@ -81,8 +83,12 @@ export class RedisLedger implements Ledger, LedgerRecovery {
     return this.#binding.seeds(activityId);
   }
 
-  rules(activityId: string): Promise<readonly RulesSet[]> {
+  rules(activityId: string): Promise<readonly RulesLink[]> {
     return this.#binding.rules(activityId);
+  }
+
+  rulesTexts(activityId: string, numbers: readonly number[]): Promise<readonly (RulesText | null)[]> {
+    return this.#binding.rulesTexts(activityId, numbers);
   }
 
   announce(activityId: string, set: RulesSet): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { RulesText } from '../../../domain/draws/draw-ledger.ts';
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../../domain/draws/draw-log.ts';
 import type { DrawDatabase } from '../draw-database.ts';
 import { SqliteAccounts } from './sqlite-accounts.ts';
@@ -50,10 +51,14 @@ export class SqliteDrawLog implements DrawLog {
         awarded: this.#awarded(activityId),
         spent: book?.spent ?? 0,
         seeds: this.#seeds.all(activityId),
-        rules: this.#rules.sets(activityId),
+        rules: this.#rules.links(activityId),
         sweptAt: book?.swept_at ?? null,
       };
     })();
+  }
+
+  async rulesTexts(activityId: string, numbers: readonly number[]): Promise<readonly (RulesText | null)[]> {
+    return this.#rules.texts(activityId, numbers);
   }
 
   async *entries(
@@ -69,10 +74,10 @@ export class SqliteDrawLog implements DrawLog {
          ORDER BY seq LIMIT ${ROWS_PER_BATCH}`,
       )
       .raw(true);
-    const setOf = (no: number) => this.#rules.set(activityId, no);
+    const linkOf = (no: number) => this.#rules.link(activityId, no);
     for (let after = afterSeq; ; ) {
       const rows = batch.all(activityId, after, upToSeq) as EntryValues[];
-      const entries = rows.map((values) => entryOf(values, setOf));
+      const entries = rows.map((values) => entryOf(values, linkOf));
       const last = entries.at(-1);
       if (!last) return;
       yield entries;

@@ -25,10 +25,10 @@ export type EntryValues = readonly [
   lastSeq: number,
 ];
 
-/** @param setOf the set of rules of a number */
+/** @param linkOf the set of rules of a number */
 export function entryOf(
   values: EntryValues,
-  setOf: (no: number) => Pick<RulesEntry, 'no' | 'hash' | 'release' | 'head'>,
+  linkOf: (no: number) => Pick<RulesEntry, 'no' | 'hash' | 'release' | 'head'>,
 ): LogEntry {
   const [seq, kind, at, uid, day, requestId, drawId, drawNo, seedNo, rulesNo, prizeId, unit, cost, ...more] =
     values;
@@ -51,7 +51,7 @@ export function entryOf(
         cost,
       };
     case 'rules': {
-      const { no, hash, release, head } = setOf(rulesNo);
+      const { no, hash, release, head } = linkOf(rulesNo);
       return { kind, seq, at, no, hash, release, head };
     }
     case 'earning':

@@ -9,7 +9,9 @@ import type {
   EarningCommit,
   HelpCommit,
   OpenHelp,
+  RulesLink,
   RulesSet,
+  RulesText,
   Seed,
 } from '../../../domain/draws/draw-ledger.ts';
 import type { Ledger } from '../../../domain/draws/ledger.ts';
@@ -95,8 +97,12 @@ export class SqliteLedger implements Ledger, AccountSweep {
     return attempt(() => this.#seeds.all(activityId));
   }
 
-  async rules(activityId: string): Promise<readonly RulesSet[]> {
-    return attempt(() => this.#rulesBook.sets(activityId));
+  async rules(activityId: string): Promise<readonly RulesLink[]> {
+    return attempt(() => this.#rulesBook.links(activityId));
+  }
+
+  async rulesTexts(activityId: string, numbers: readonly number[]): Promise<readonly (RulesText | null)[]> {
+    return attempt(() => this.#rulesBook.texts(activityId, numbers));
   }
 
   announce(activityId: string, set: RulesSet): Promise<boolean> {

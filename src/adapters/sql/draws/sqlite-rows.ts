@@ -1,5 +1,5 @@
 import type { UserDraws, Win } from '../../../domain/draws/account.ts';
-import type { BookedDraw, RulesSet, Seed } from '../../../domain/draws/draw-ledger.ts';
+import type { BookedDraw, RulesLink, Seed } from '../../../domain/draws/draw-ledger.ts';
 
 /** The columns of an account, in the order of its values. */
 export const ACCOUNT_COLUMNS = `version, draw_no, last_day, drawn_on_day, daily_on_day, earned, earned_used, streak,
@@ -95,20 +95,19 @@ export function seedOf({ no, secret, revealed_at }: SeedRow): Seed {
   return { no, secret, revealedAt: revealed_at };
 }
 
-export const RULES_COLUMNS = 'no, hash, text, sealed, at, release, head';
+export const RULES_COLUMNS = 'no, hash, at, release, head, salt';
 
 export interface RulesRow {
   readonly no: number;
   readonly hash: string;
-  readonly text: string;
-  readonly sealed: string;
   readonly at: number;
   readonly release: number | null;
   readonly head: string;
+  readonly salt: string;
 }
 
-export function rulesSetOf({ no, hash, text, sealed, at, release, head }: RulesRow): RulesSet {
-  return { no, hash, text, sealed, at, release, head };
+export function rulesLinkOf({ no, hash, at, release, head, salt }: RulesRow): RulesLink {
+  return { no, hash, at, release, head, salt };
 }
 
 export interface AwardRow {

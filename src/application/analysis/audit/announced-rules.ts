@@ -1,4 +1,4 @@
-import type { RulesSet } from '../../../domain/draws/draw-ledger.ts';
+import type { RulesLink, RulesText } from '../../../domain/draws/draw-ledger.ts';
 import type { DrawEntry, RulesEntry } from '../../../domain/draws/draw-log.ts';
 import { headAfter, NO_HEAD } from '../../draws/rules-head.ts';
 import type { Findings } from './finding.ts';
@@ -43,7 +43,8 @@ interface Use {
 export class AnnouncedRules {
   readonly #activityId: string;
   readonly #findings: Findings;
-  readonly #sets = new Map<number, RulesSet>();
+  readonly #sets = new Map<number, RulesLink>();
+  readonly #texts = new Map<number, RulesText>();
   readonly #read = new Map<number, RulesInForce | null>();
   readonly #uses = new Map<number, Use>();
   readonly #announced = new Set<number>();
@@ -55,7 +56,7 @@ export class AnnouncedRules {
   }
 
   /** To be called again when there are more. */
-  learn(sets: readonly RulesSet[]): void {
+  learn(sets: readonly RulesLink[]): void {
     let head = NO_HEAD;
     for (const [index, set] of sets.entries()) {
       const isOfFirstEdition = set.head === NO_HEAD && head === NO_HEAD;
@@ -74,10 +75,19 @@ export class AnnouncedRules {
     }
   }
 
+  /** The numbers of the sets whose texts are not known. */
+  withoutText(): readonly number[] {
+    return [...this.#sets.keys()].filter((no) => !this.#texts.has(no) && !this.#read.has(no));
+  }
+
+  learnText(no: number, text: RulesText): void {
+    this.#texts.set(no, text);
+  }
+
   /** An entry of the log: it must be what the ledger keeps of that set. */
   announce(entry: RulesEntry): void {
     const set = this.#sets.get(entry.no);
-    const facts = ({ hash, at, release, head }: Pick<RulesSet, 'hash' | 'at' | 'release' | 'head'>) =>
+    const facts = ({ hash, at, release, head }: Pick<RulesLink, 'hash' | 'at' | 'release' | 'head'>) =>
       JSON.stringify([hash, at, release, head]);
     if (!set || facts(set) !== facts(entry) || this.#announced.has(entry.no)) {
       this.#findings.add('root', entry.seq, 'rules_differ', { no: entry.no });
@@ -87,7 +97,7 @@ export class AnnouncedRules {
 
   /** @returns the rules of a draw; `null` where they cannot be read */
   rulesOf(log: string, { rulesNo, seq, at }: DrawEntry): RulesInForce | null {
-    this.#count(log, rulesNo, { log, seq, at });
+    this.count(log, { rulesNo, seq, at });
     if (!this.#announced.has(rulesNo)) this.#findings.add(log, seq, 'rules_late', { no: rulesNo });
     const known = this.#read.get(rulesNo);
     if (known !== undefined) return known;
@@ -119,18 +129,22 @@ export class AnnouncedRules {
   }
 
   #readSet(log: string, seq: number | null, no: number): RulesInForce | null {
-    const set = this.#sets.get(no);
-    if (!set) {
+    const link = this.#sets.get(no);
+    const text = this.#texts.get(no);
+    if (!link || !text) {
       this.#findings.add(log, seq, 'rules_missing', { no });
       return null;
     }
-    const reading = rulesInForce(this.#activityId, set);
+    this.#texts.delete(no);
+    const reading = rulesInForce(this.#activityId, { ...link, ...text });
     if (reading.ok) return reading.rules;
     this.#findings.add(log, seq, reading.code, reading.params);
     return null;
   }
 
-  #count(log: string, no: number, draw: DrawUnderRules): void {
+  /** Counts a draw among those of its set. */
+  count(log: string, { rulesNo: no, seq, at }: Pick<DrawEntry, 'rulesNo' | 'seq' | 'at'>): void {
+    const draw: DrawUnderRules = { log, seq, at };
     let use = this.#uses.get(no);
     if (!use) {
       use = { draws: 0, stretches: 0, first: null, last: null };

@@ -24,6 +24,9 @@ export interface AuditReport {
 
 const ACCOUNTS_PER_CALL = 500;
 
+/* A text may be as long as a file. */
+const TEXTS_PER_CALL = 16;
+
 /**
  * Replays an activity's logs with the rules, seeds and tickets of each draw, and compares the counters and accounts with
  * the result. Draws may go on during the audit: an account that is ahead of the log is compared when the replay has got
@@ -39,6 +42,7 @@ export async function audit(
   const findings = new Findings(activityId);
   const rules = new AnnouncedRules(activityId, findings);
   rules.learn(book.rules);
+  await learnTexts(drawLog, activityId, rules);
   const entries = book.logs.reduce((sum, { seq }) => sum + seq, 0);
   const wins = [...book.awarded.values()].reduce((sum, count) => sum + count, 0);
   const state = new ReplayState(findings, rules, book.logs.length > 1, { entries, wins }, randomInt(2 ** 31));
@@ -73,6 +77,16 @@ export async function audit(
     findings: findings.kept,
     findingsInAll: findings.count,
   };
+}
+
+async function learnTexts(drawLog: DrawLog, activityId: string, rules: AnnouncedRules): Promise<void> {
+  const numbers = rules.withoutText();
+  for (let from = 0; from < numbers.length; from += TEXTS_PER_CALL) {
+    const asked = numbers.slice(from, from + TEXTS_PER_CALL);
+    for (const [index, text] of (await drawLog.rulesTexts(activityId, asked)).entries()) {
+      if (text) rules.learnText(asked[index] as number, text);
+    }
+  }
 }
 
 async function checkAccounts(
@@ -114,6 +128,7 @@ async function checkAhead(
   const { users, findings, rules } = state;
   const later: LedgerBook = await drawLog.book(activityId);
   rules.learn(later.rules);
+  await learnTexts(drawLog, activityId, rules);
   const compared: AccountEntry[] = [];
   for (const [log, replay] of replays) {
     replay.learn(later.seeds);

@@ -187,7 +187,6 @@ export class LogReplay {
 
   #checkCost({ seq, cost }: DrawEntry, prizeId: string, rules: RulesInForce | null): void {
     const { isSegmented, rules: announced } = this.#state;
-    if (rules?.isOfFirstEdition && cost === 0) return;
     const sets = isSegmented ? announced.all() : rules ? [rules] : [];
     const costs = sets.map(({ table }) => table.costs.get(prizeId) ?? 0);
     if (costs.length === 0 || costs.includes(cost)) return;

@@ -11,7 +11,7 @@ import type { AuditCode, Finding } from './finding.ts';
 export interface RulesInForce {
   readonly activity: DrawActivity;
   readonly table: PrizeTable;
-  /** Whether they are from the first edition of the ledger, whose draws had no costs and obeyed no budget. */
+  /** Whether they are from the first edition of the ledger, whose draws obeyed no budget. */
   readonly isOfFirstEdition: boolean;
 }
 

@@ -45,7 +45,7 @@ describe('RedisAccountSweep', () => {
     const before = await drawLog.book('1');
     await sweep.sweep('1', AT);
     expect((await client.keys('cms:draw:{1}:*')).sort()).to.deep.equal(
-      ['book', 'log', 'rules', 'seeds'].map((name) => `cms:draw:{1}:${name}`),
+      ['book', 'log', 'rules', 'seeds', 'texts'].map((name) => `cms:draw:{1}:${name}`),
     );
     expect(await drawLog.book('1')).to.deep.equal({ ...before, sweptAt: AT });
     expect((await drawLog.accounts('1', ['user-7']))[0]?.draws).to.deep.equal(NO_DRAWS);

@@ -116,34 +116,25 @@ describe('RedisLedger', () => {
     expect(await client.hgetall(drawKeys('old').book)).to.deep.equal({ seq: '3', seed: '1' });
   });
 
-  describe('sets of rules', () => {
-    const setOf = (no: number, text: string) => ({
-      ...{ no, text, hash: `${no}`, sealed: '', at: AT, release: null, head: `head ${no} of ${text.length}` },
-    });
-
-    it('are read once, whoever added them', async () => {
-      const { ledger, client } = opened;
-      for (let no = 1; no <= 40; no++) await ledger.announce('1', setOf(no, 'x'.repeat(1000)));
-      const first = await ledger.rules('1');
-      expect(first.map(({ no }) => no)).to.deep.equal(Array.from({ length: 40 }, (_, index) => index + 1));
-      await ledger.announce('1', setOf(41, 'y'));
-      await client.config('RESETSTAT');
-      expect(await ledger.rules('1')).to.have.length(41);
-      const [, sent] = /total_net_output_bytes:(\d+)/.exec(await client.info('stats')) ?? [];
-      expect(Number(sent)).to.be.lessThan(10_000);
-      expect((await ledger.rules('1'))[0]).to.equal(first[0]);
-    });
-
-    it('are read again where others have their numbers', async () => {
-      const { ledger, client } = opened;
-      for (let no = 1; no <= 3; no++) await ledger.announce('1', setOf(no, 'before'));
-      await ledger.rules('1');
-      for (let no = 1; no <= 3; no++) {
-        await client.hset(drawKeys('1').rules, no, JSON.stringify(setOf(no, 'restored')));
-      }
-      expect((await ledger.rules('1')).map(({ text }) => text)).to.deep.equal(Array(3).fill('restored'));
-      await client.hset(drawKeys('1').book, 'rules', 1);
-      expect(await ledger.rules('1')).to.have.length(1);
-    });
+  it('lists sets of rules without reading their texts, which may be as long as files', async () => {
+    const { ledger, client } = opened;
+    for (let no = 1; no <= 40; no++) {
+      const text = 'x'.repeat(100_000);
+      const set = {
+        no,
+        text,
+        sealed: '',
+        salt: '',
+        hash: `${no}`,
+        at: AT,
+        release: null,
+        head: `head ${no}`,
+      };
+      await ledger.announce('1', set);
+    }
+    await client.config('RESETSTAT');
+    expect(await ledger.rules('1')).to.have.length(40);
+    const [, sent] = /total_net_output_bytes:(\d+)/.exec(await client.info('stats')) ?? [];
+    expect(Number(sent)).to.be.lessThan(20_000);
   });
 });

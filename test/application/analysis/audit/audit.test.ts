@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { audit } from '../../../../src/application/analysis/audit/audit.ts';
 import type { AuditCode } from '../../../../src/application/analysis/audit/finding.ts';
 import { headAfter } from '../../../../src/application/draws/rules-head.ts';
+import type { RulesText } from '../../../../src/domain/draws/draw-ledger.ts';
 import type {
   AccountEntry,
   DrawEntry,
@@ -20,11 +21,17 @@ interface Tampering {
   readonly entries?: (entries: LogEntry[]) => LogEntry[];
   readonly book?: (book: LedgerBook) => LedgerBook;
   readonly accounts?: (accounts: readonly AccountEntry[]) => AccountEntry[];
+  /** Of the second set of rules. */
+  readonly text?: (text: RulesText) => RulesText;
 }
 
 /** The log of a ledger, changed by someone. */
-function tampered(drawLog: DrawLog, { entries, book, accounts }: Tampering): DrawLog {
+function tampered(drawLog: DrawLog, { entries, book, accounts, text }: Tampering): DrawLog {
   return {
+    rulesTexts: async (id, numbers) => {
+      const texts = await drawLog.rulesTexts(id, numbers);
+      return texts.map((each, index) => (each && text && numbers[index] === 2 ? text(each) : each));
+    },
     activityIds: () => drawLog.activityIds(),
     book: async (id) => {
       const real = await drawLog.book(id);
@@ -153,8 +160,8 @@ const tamperings: readonly (readonly [AuditCode, Tampering])[] = [
   ],
   ['prize', change('draw', (draw) => ({ ...draw, prizeId: null, unit: null, cost: 0 }), isWin)],
   ['rules_missing', change('draw', (draw) => ({ ...draw, rulesNo: 9 }))],
-  ['rules_changed', rule(({ text }) => ({ text: text.replace('30%', '31%') }))],
-  ['rules_invalid', rule(() => ({ sealed: '' }))],
+  ['rules_changed', { text: ({ text, sealed }) => ({ text: text.replace('30%', '31%'), sealed }) }],
+  ['rules_invalid', { text: ({ text }) => ({ text, sealed: '' }) }],
   ['rules_number', rule(() => ({ no: 7 }))],
   ['rules_chain', rule(() => ({ head: 'ab'.repeat(32) }))],
   ['rules_chain', rule((set) => ({ at: set.at - 1 }))],
@@ -302,17 +309,12 @@ describe('an audit', () => {
     expect(await codesOf(swept.ledger)).to.deep.equal([]);
   });
 
-  it('takes sets of the first edition, which have no head and no entry, and draws under them without costs', async () => {
+  it('takes sets of the first edition, which have no head and no entry, and draws under them that obeyed no budget', async () => {
     const old: Tampering = {
       entries: (all) =>
-        all
-          .filter(({ kind }) => kind !== 'rules')
-          .map((entry, index) =>
-            entry.kind === 'draw' ? { ...entry, seq: index + 1, cost: 0 } : { ...entry, seq: index + 1 },
-          ),
+        all.filter(({ kind }) => kind !== 'rules').map((entry, index) => ({ ...entry, seq: index + 1 })),
       book: (book) => ({
         ...book,
-        spent: 0,
         logs: book.logs.map(({ log, seq }) => ({ log, seq: seq - book.rules.length })),
         rules: book.rules.map((set) => ({ ...set, head: '' })),
       }),

@@ -43,7 +43,7 @@ export function jsonOfEarned({ chances, userDrawInfo }: Earned): object {
 }
 
 export function jsonOfFairness(fairness: Fairness): object {
-  const { algorithm, commitment, seed, revealedAt, seeds, rules, rulesHead } = fairness;
+  const { algorithm, commitment, seed, revealedAt, seeds, rules, rulesTotal, rulesHead } = fairness;
   return {
     algorithm,
     commitment,
@@ -51,6 +51,7 @@ export function jsonOfFairness(fairness: Fairness): object {
     revealed_at: revealedAt,
     seeds: seeds.map(({ revealedAt, ...rest }) => ({ ...rest, revealed_at: revealedAt })),
     rules,
+    rules_total: rulesTotal,
     rules_head: rulesHead,
   };
 }
