@@ -4,6 +4,7 @@ import { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
 import { openExistingDrawDatabase } from '../adapters/sql/draw-database.ts';
 import { SqliteDrawLog } from '../adapters/sql/draws/sqlite-draw-log.ts';
 import { AccountExpiry } from '../application/draws/account-expiry.ts';
+import { Accounts } from '../application/draws/accounts.ts';
 import { Grants } from '../application/draws/grants.ts';
 import { InvitationUpkeep } from '../application/draws/invitation-upkeep.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
@@ -24,9 +25,11 @@ const REST_SHARE_OF_SQLITE = 2;
 export async function openGrants(get: Get): Promise<Grants> {
   const redis = await answeringRedis(get);
   const clock = get(tokens.clock);
-  if (redis) return new Grants({ ledger: new RedisLedger(redis.client), clock, restShare: 0 });
-  const ledger = openSqliteLedger(get(tokens.settings), get(tokens.disposer));
-  return new Grants({ ledger, clock, restShare: REST_SHARE_OF_SQLITE });
+  const ledger = redis
+    ? new RedisLedger(redis.client)
+    : openSqliteLedger(get(tokens.settings), get(tokens.disposer));
+  const restShare = redis ? 0 : REST_SHARE_OF_SQLITE;
+  return new Grants({ ledger, accounts: new Accounts(ledger), clock, restShare });
 }
 
 /** `null` for SQLite, whose file goes back only with the service stopped. @throws Error if Redis does not answer */

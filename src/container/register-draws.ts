@@ -15,6 +15,7 @@ import { DrawService } from '../application/draws/draw-service.ts';
 import { Drawers } from '../application/draws/drawers.ts';
 import { FairnessService } from '../application/draws/fairness-service.ts';
 import { Invitations } from '../application/draws/invitations.ts';
+import { InviteCodes } from '../application/draws/invite-codes.ts';
 import { RulesChain } from '../application/draws/rules-chain.ts';
 import { Seeds } from '../application/draws/seeds.ts';
 import { WatchedLedger } from '../application/draws/watched-ledger.ts';
@@ -68,6 +69,7 @@ function registerDrawing(registry: Registry): void {
     drawers: get(tokens.drawers),
     ledger: get(tokens.ledger),
     accounts: get(tokens.accounts),
+    inviteCodes: get(tokens.inviteCodes),
     clock: get(tokens.clock),
   });
   registry.factory(
@@ -82,6 +84,7 @@ function registerDrawing(registry: Registry): void {
         telemetry: get(tokens.metrics).draws,
       }),
   );
+  registry.factory(tokens.inviteCodes, (get) => new InviteCodes(get(tokens.ledger), get(tokens.entropy)));
   registry.factory(tokens.invitations, (get) => new Invitations(common(get)));
   registry.factory(
     tokens.chances,
@@ -89,7 +92,6 @@ function registerDrawing(registry: Registry): void {
       new ChancesService({
         ...common(get),
         invitations: get(tokens.invitations),
-        seeds: get(tokens.seeds),
         rules: get(tokens.rules),
         rateLimiter: get(tokens.rateLimiter),
       }),

@@ -24,7 +24,11 @@ export function registerHttp(registry: Registry): void {
       new ActivityService({
         gate: get(tokens.gate),
         clock: get(tokens.clock),
-        servers: openServers({ accounts: get(tokens.accounts), seeds: get(tokens.seeds) }),
+        servers: openServers({
+          accounts: get(tokens.accounts),
+          seeds: get(tokens.seeds),
+          inviteCodes: get(tokens.inviteCodes),
+        }),
       }),
   );
   registry.factory(tokens.app, (get) => {

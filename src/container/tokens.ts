@@ -18,6 +18,7 @@ import type { DrawService } from '../application/draws/draw-service.ts';
 import type { Drawers } from '../application/draws/drawers.ts';
 import type { FairnessService } from '../application/draws/fairness-service.ts';
 import type { Invitations } from '../application/draws/invitations.ts';
+import type { InviteCodes } from '../application/draws/invite-codes.ts';
 import type { RulesChain } from '../application/draws/rules-chain.ts';
 import type { Seeds } from '../application/draws/seeds.ts';
 import type { WatchedLedger } from '../application/draws/watched-ledger.ts';
@@ -77,6 +78,7 @@ export const tokens = {
   rules: token<RulesChain>('rules chain'),
   accounts: token<Accounts>('accounts'),
   drawers: token<Drawers>('drawers'),
+  inviteCodes: token<InviteCodes>('invite codes'),
   invitations: token<Invitations>('invitations'),
   chances: token<ChancesService>('chances service'),
   fairness: token<FairnessService>('fairness service'),

@@ -269,6 +269,15 @@ export function describeDrawLedger({ name, units = 'dense', create }: DrawLedger
       ]);
     });
 
+    it('has one key of invitations for an activity, whoever asks first, and none of another', async () => {
+      const fresh = Array.from({ length: 20 }, (_, index) => String(index % 10).repeat(64));
+      const keys = await Promise.all(fresh.map((each) => ledger.inviteKey(activityId, each)));
+      expect(new Set(keys).size).to.equal(1);
+      expect(fresh).to.include(keys[0]);
+      expect(await ledger.inviteKey(activityId, OTHER_SECRET)).to.equal(keys[0]);
+      expect(await ledger.inviteKey(`${activityId}-other`, OTHER_SECRET)).to.equal(OTHER_SECRET);
+    });
+
     it('keeps activities apart', async () => {
       await ledger.commit(sample({ candidates: car(null) }));
       const other = `${activityId}-other`;

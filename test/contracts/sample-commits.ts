@@ -1,15 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { NO_DRAWS } from '../../src/domain/draws/account.ts';
+import type { RulesLink, RulesSet } from '../../src/domain/draws/binding-book.ts';
 import type { Candidate } from '../../src/domain/draws/decide-draw.ts';
-import type {
-  CommitResult,
-  DrawCommit,
-  DrawLedger,
-  EarningCommit,
-  HelpCommit,
-  RulesLink,
-  RulesSet,
-} from '../../src/domain/draws/draw-ledger.ts';
+import type { CommitResult, DrawCommit, DrawLedger } from '../../src/domain/draws/draw-ledger.ts';
+import type { EarningCommit, HelpCommit } from '../../src/domain/draws/earnings-ledger.ts';
 
 export const SECRET = 'ab'.repeat(32);
 export const OTHER_SECRET = 'cd'.repeat(32);

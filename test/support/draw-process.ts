@@ -9,6 +9,7 @@ import { Drawers } from '../../src/application/draws/drawers.ts';
 import type { DrawsCapability } from '../../src/application/draws/draws-capability.ts';
 import { FairnessService } from '../../src/application/draws/fairness-service.ts';
 import { Invitations } from '../../src/application/draws/invitations.ts';
+import { InviteCodes } from '../../src/application/draws/invite-codes.ts';
 import { RulesChain } from '../../src/application/draws/rules-chain.ts';
 import { Seeds } from '../../src/application/draws/seeds.ts';
 import { drawCapabilities } from '../../src/application/kinds/kinds.ts';
@@ -20,6 +21,7 @@ import type { RateLimiter } from '../../src/domain/visitors/rate-limiter.ts';
 export interface DrawProcess {
   readonly accounts: Accounts;
   readonly seeds: Seeds;
+  readonly inviteCodes: InviteCodes;
   readonly draws: DrawService;
   readonly chances: ChancesService;
   readonly invitations: Invitations;
@@ -42,15 +44,17 @@ export function drawProcess({
   const seeds = new Seeds(ledger, cryptoEntropy);
   const accounts = new Accounts(ledger);
   const drawers = new Drawers({ gate, capabilities, clock });
-  const common = { drawers, ledger, accounts, clock };
+  const inviteCodes = new InviteCodes(ledger, cryptoEntropy);
+  const common = { drawers, ledger, accounts, inviteCodes, clock };
   const rules = new RulesChain(ledger, cryptoEntropy);
   const invitations = new Invitations(common);
   return {
     accounts,
     seeds,
+    inviteCodes,
     invitations,
     draws: new DrawService({ ...common, seeds, rules, rateLimiter, identifiers: uuidIdentifiers }),
-    chances: new ChancesService({ ...common, seeds, rules, invitations, rateLimiter }),
+    chances: new ChancesService({ ...common, rules, invitations, rateLimiter }),
     fairness: new FairnessService({ gate, book: ledger, seeds, clock }),
   };
 }

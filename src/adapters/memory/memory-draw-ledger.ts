@@ -9,22 +9,16 @@ import {
 } from '../../domain/draws/account.ts';
 import type { AccountSweep } from '../../domain/draws/account-sweep.ts';
 import type { AwardTotals } from '../../domain/draws/award-counts.ts';
+import type { RulesLink, RulesSet, RulesText } from '../../domain/draws/binding-book.ts';
 import { firstAvailable } from '../../domain/draws/decide-draw.ts';
+import type { Account, BookedDraw, CommitResult, DrawCommit, Seed } from '../../domain/draws/draw-ledger.ts';
+import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../domain/draws/draw-log.ts';
 import type {
-  Account,
   AccountChange,
-  BookedDraw,
-  CommitResult,
-  DrawCommit,
   EarningCommit,
   HelpCommit,
   OpenHelp,
-  RulesLink,
-  RulesSet,
-  RulesText,
-  Seed,
-} from '../../domain/draws/draw-ledger.ts';
-import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../domain/draws/draw-log.ts';
+} from '../../domain/draws/earnings-ledger.ts';
 import type { Ledger } from '../../domain/draws/ledger.ts';
 
 interface UserAccount {
@@ -43,6 +37,7 @@ class ActivityBook {
   readonly log: LogEntry[] = [];
   spent = 0;
   sweptAt: number | null = null;
+  inviteKey: string | null = null;
 
   account(uid: string): UserAccount {
     let account = this.accounts.get(uid);
@@ -176,6 +171,12 @@ export class MemoryDrawLedger implements Ledger, DrawLog, AccountSweep {
     book.log.push({ kind: 'rules', seq: book.nextSeq, at, no, hash, release, head });
     book.rules.push(set);
     return true;
+  }
+
+  async inviteKey(activityId: string, fresh: string): Promise<string> {
+    const book = this.#book(activityId);
+    book.inviteKey ??= fresh;
+    return book.inviteKey;
   }
 
   async wins(activityId: string, uid: string, before: number | null, limit: number): Promise<readonly Win[]> {

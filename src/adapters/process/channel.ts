@@ -28,6 +28,7 @@ const LEDGER_METHODS: Readonly<Record<LedgerMethod, true>> = {
   rulesTexts: true,
   announce: true,
   wins: true,
+  inviteKey: true,
   awarded: true,
   sweep: true,
 };

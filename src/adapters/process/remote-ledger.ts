@@ -39,6 +39,7 @@ export class RemoteLedger implements OwnedLedger {
   readonly rulesTexts = this.#remote('rulesTexts');
   readonly announce = this.#remote('announce');
   readonly wins = this.#remote('wins');
+  readonly inviteKey = this.#remote('inviteKey');
   readonly awarded = this.#remote('awarded');
   readonly sweep = this.#remote('sweep');
 

@@ -1,18 +1,33 @@
 import { NO_DRAWS, type UserDraws } from '../../domain/draws/account.ts';
 import type { Account, DrawLedger } from '../../domain/draws/draw-ledger.ts';
+import { DependencyError } from '../../domain/shared/dependency-error.ts';
+import { KeyedMutex } from '../shared/keyed-mutex.ts';
 
-/*
- * An account without wins takes some 300 bytes, and a win some 200. With both generations full that is at most 40 MB.
- */
+/* An account without wins takes some 300 bytes, and a win some 200: both generations together are at most 40 MB. */
 const MAX_WEIGHT = 100_000;
 
+/* Other processes interfere between two attempts only as often as they change the same account. */
+const ATTEMPTS = 100;
+
+/** What came of one attempt to change an account. */
+export type Attempted<T> =
+  /** @param after the account after the change, if it was changed */
+  | { readonly kind: 'done'; readonly value: T; readonly after?: UserDraws }
+  /** By this account nothing may be changed. */
+  | { readonly kind: 'refused'; readonly value: T }
+  | { readonly kind: 'conflict'; readonly account: Account }
+  /** Something else has changed meanwhile. */
+  | { readonly kind: 'again' };
+
 /**
- * The accounts as this process has last seen them. A draw is decided on that, and the ledger records it only if the
- * account is still the same; so a draw of a user who was seen here takes one call of the ledger and not two.
+ * The accounts as this process has last seen them. A change is decided on that, and the ledger records it only if the
+ * account is still the same; so what a user does who was seen here takes one call of the ledger and not two.
  */
 export class Accounts {
   readonly #ledger: Pick<DrawLedger, 'read'>;
   readonly #maxWeight: number;
+  /* Changes of one account in this process run one after the other, so that they do not conflict. */
+  readonly #mutex = new KeyedMutex();
   #recent = new Map<string, UserDraws>();
   #older = new Map<string, UserDraws>();
   #weight = 0;
@@ -23,29 +38,70 @@ export class Accounts {
     this.#maxWeight = maxWeight;
   }
 
-  /** The account as it was last seen, and as that of a new user where it was not. It may have changed since. */
-  lastSeen(activityId: string, uid: string): UserDraws {
+  /**
+   * Tries until the change is recorded or refused: at first by the account as last seen, or that of a new user, and then
+   * by the account as the ledger has it. A refusal stands only when the account was read.
+   * @param requestId whose draw `attempt` wants to see
+   * @throws DependencyError if the ledger does not answer, or the account keeps changing
+   */
+  settle<T>(
+    activityId: string,
+    uid: string,
+    attempt: (account: Account) => Promise<Attempted<T>>,
+    requestId?: string,
+  ): Promise<T> {
     const key = keyOf(activityId, uid);
-    return this.#recent.get(key) ?? this.#older.get(key) ?? NO_DRAWS;
+    return this.#mutex.run(key, async () => {
+      let account: Account = { draws: this.#lastSeen(key), booked: null };
+      let isCurrent = false;
+      for (let no = 1; no <= ATTEMPTS; no++) {
+        const tried = await attempt(account);
+        switch (tried.kind) {
+          case 'done':
+            if (tried.after) this.#saw(key, tried.after);
+            return tried.value;
+          case 'refused':
+            if (isCurrent) return tried.value;
+            account = await this.read(activityId, uid, requestId);
+            isCurrent = true;
+            break;
+          case 'conflict':
+            account = tried.account;
+            this.#saw(key, account.draws);
+            isCurrent = true;
+            break;
+          case 'again':
+        }
+      }
+      throw new DependencyError('draw ledger', `an account kept changing for ${ATTEMPTS} attempts`);
+    });
   }
 
   /** @throws DependencyError if the ledger does not answer */
   async read(activityId: string, uid: string, requestId?: string): Promise<Account> {
     const account = await this.#ledger.read(activityId, uid, requestId);
-    this.saw(activityId, uid, account.draws);
+    this.#saw(keyOf(activityId, uid), account.draws);
     return account;
   }
 
-  saw(activityId: string, uid: string, draws: UserDraws): void {
+  #lastSeen(key: string): UserDraws {
+    return this.#recent.get(key) ?? this.#older.get(key) ?? NO_DRAWS;
+  }
+
+  #saw(key: string, draws: UserDraws): void {
     if (this.#weight >= this.#maxWeight) {
       this.#older = this.#recent;
       this.#recent = new Map();
       this.#weight = 0;
     }
-    const key = keyOf(activityId, uid);
-    if (!this.#recent.has(key)) this.#weight += 1 + draws.wins.length;
+    const before = this.#recent.get(key);
+    this.#weight += weightOf(draws) - (before ? weightOf(before) : 0);
     this.#recent.set(key, draws);
   }
+}
+
+function weightOf({ wins }: UserDraws): number {
+  return 1 + wins.length;
 }
 
 /* An activity id holds no colon. */

@@ -1,33 +1,33 @@
 import { type Activity, summaryOf } from '../../domain/activities/activity.ts';
-import type { Refusal, Result } from '../../domain/activities/result.ts';
-import { afterDraw, LATEST_WINS, type UserDraws, winCount, withWin } from '../../domain/draws/account.ts';
+import type { Result } from '../../domain/activities/result.ts';
+import {
+  afterDraw,
+  LATEST_WINS,
+  type UserDraws,
+  type Win,
+  winCount,
+  withWin,
+} from '../../domain/draws/account.ts';
 import { type DrawDecision, decideDraw } from '../../domain/draws/decide-draw.ts';
-import type {
-  Account,
-  BookedDraw,
-  DrawCommit,
-  DrawLedger,
-  Seed,
-  WinList,
-} from '../../domain/draws/draw-ledger.ts';
+import type { Account, BookedDraw, DrawCommit, DrawLedger } from '../../domain/draws/draw-ledger.ts';
 import type { DrawResult, DrawTelemetry } from '../../domain/draws/draw-telemetry.ts';
 import { prizeTable } from '../../domain/draws/prize-table.ts';
-import { type UserDrawInfo, wonPrize } from '../../domain/draws/user-draw-info.ts';
+import type { UserDrawInfo } from '../../domain/draws/user-draw-info.ts';
+import type { WinList } from '../../domain/draws/win-list.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
-import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { Identifiers } from '../../domain/shared/identifiers.ts';
 import type { RateLimiter } from '../../domain/visitors/rate-limiter.ts';
-import type { User } from '../../domain/visitors/user.ts';
 import type { Reply } from '../activities/activity-service.ts';
 import { closedWindow } from '../admission/closed-window.ts';
-import { KeyedMutex } from '../shared/keyed-mutex.ts';
+import type { MaybePromise } from '../shared/maybe-promise.ts';
 import { memoizeByRef } from '../shared/memoize-by-ref.ts';
-import type { Accounts } from './accounts.ts';
+import type { Accounts, Attempted } from './accounts.ts';
 import { type Draw, type PrizesPage, shownDraw } from './draw-results.ts';
 import type { Drawers, DrawVisit } from './drawers.ts';
+import type { InviteCodes } from './invite-codes.ts';
 import type { RulesChain } from './rules-chain.ts';
 import type { Seeds } from './seeds.ts';
-import { offersInvitations, shownInfo } from './shown-info.ts';
+import { shownInfo } from './shown-info.ts';
 import { ticketOf } from './ticket.ts';
 
 export interface DrawServiceDependencies {
@@ -36,6 +36,7 @@ export interface DrawServiceDependencies {
   readonly accounts: Accounts;
   readonly seeds: Seeds;
   readonly rules: RulesChain;
+  readonly inviteCodes: InviteCodes;
   readonly clock: Clock;
   readonly identifiers: Identifiers;
   /** Counts each user's draws in each activity. */
@@ -43,13 +44,10 @@ export interface DrawServiceDependencies {
   readonly telemetry?: DrawTelemetry;
 }
 
-/* Another process interferes between two attempts only as often as the same user draws there. */
-const ATTEMPTS = 20;
-
 const tableOf = memoizeByRef(prizeTable);
 
 /** One draw that is under way. */
-interface Attempt {
+interface DrawAttempt {
   readonly activity: Activity;
   readonly uid: string;
   readonly requestId: string;
@@ -58,16 +56,9 @@ interface Attempt {
   readonly now: number;
 }
 
-interface Decided {
-  readonly decision: DrawDecision;
-  readonly seed: Seed;
-}
-
 /** Prize draws, and the prizes that users have won. */
 export class DrawService {
   readonly #deps: DrawServiceDependencies;
-  /* One user's draws in this process run one after the other, so that they do not conflict. */
-  readonly #perUser = new KeyedMutex();
 
   constructor(deps: DrawServiceDependencies) {
     this.#deps = deps;
@@ -80,15 +71,17 @@ export class DrawService {
    * @throws DependencyError if something that is needed does not answer; whether the draw was recorded shows a repeat
    */
   draw(visit: DrawVisit, requestId: string): Promise<Reply<Draw>> {
-    const { drawers, rateLimiter } = this.#deps;
-    return drawers.forUser(visit, async (activity, user) => {
-      const key = `${activity.id}:${user.uid}`;
-      // Before the queue, so that too many requests do not keep it long.
-      const permission = await rateLimiter.take(key);
+    const { drawers, accounts, rateLimiter } = this.#deps;
+    return drawers.forUser(visit, 'any', async (activity, { uid }) => {
+      // Before the account's turn, so that too many requests do not keep it long.
+      const permission = await rateLimiter.take(`${activity.id}:${uid}`);
       if (permission.kind === 'refused') {
         return { kind: 'too_many_draws', retryAfterSeconds: permission.retryAfterSeconds };
       }
-      return this.#perUser.run(key, () => this.#drawFor(activity, user, requestId));
+      const attempt = (account: Account) => this.#attempt(activity, uid, requestId, account);
+      const result = await accounts.settle(activity.id, uid, attempt, requestId);
+      if (result.kind !== 'served') this.#count(activity, 'refused');
+      return result;
     });
   }
 
@@ -101,89 +94,71 @@ export class DrawService {
     visit: DrawVisit,
     { before, limit = LATEST_WINS }: { before?: number | undefined; limit?: number | undefined } = {},
   ): Promise<Reply<PrizesPage>> {
-    const { drawers, accounts, ledger, clock } = this.#deps;
-    return drawers.forUser(visit, async (activity, { uid }) => {
+    const { drawers, accounts, clock } = this.#deps;
+    return drawers.forUser(visit, 'any', async (activity, { uid }) => {
       const { draws } = await accounts.read(activity.id, uid);
       const total = winCount(draws);
       const end = Math.min(before ?? total, total);
-      const isLatest = end === total && limit === LATEST_WINS;
-      const wins = isLatest ? draws.wins : await ledger.wins(activity.id, uid, end, limit);
-      const details = drawers.detailsOf(activity);
-      const info = await this.#infoOf(activity, uid, draws, clock.now());
-      const prizes = wins.map((win) => wonPrize(win, details));
-      const page = { userDrawInfo: { ...info, prizes }, before: Math.max(0, end - wins.length) };
-      return { kind: 'served', data: page };
+      const wins = await this.#winsOf(activity, uid, draws, { end, limit, total });
+      const userDrawInfo = await this.#infoOf(activity, uid, { ...draws, wins }, clock.now());
+      return { kind: 'served', data: { userDrawInfo, before: end - wins.length } };
     });
   }
 
-  /*
-   * The first attempt is made on the account as this process has last seen it, so that most draws take one call of the
-   * ledger. What the account refuses is refused only when it has been read.
-   */
-  async #drawFor(activity: Activity, { uid }: User, requestId: string): Promise<Result<Draw>> {
-    const { accounts, clock, seeds } = this.#deps;
-    let account: Account = { draws: accounts.lastSeen(activity.id, uid), booked: null };
-    let isCurrent = false;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const { draws, booked } = account;
-      const now = clock.now();
-      if (booked) return this.#replayed(activity, uid, account, now);
-      const tried = { activity, uid, requestId, draws, now };
-      // Where the window is closed no seed is asked for: there would be a new one after the last was revealed.
-      const decided = closedWindow(activity, now) ?? this.#decide(tried, await seeds.secret(activity.id));
-      if ('kind' in decided) {
-        if (isCurrent) {
-          this.#count(activity, 'refused');
-          return decided;
-        }
-        account = await accounts.read(activity.id, uid, requestId);
-        isCurrent = true;
-        continue;
-      }
-      const committed = await this.#commit(tried, decided);
-      if (committed.kind === 'drawn') return { kind: 'served', data: committed.draw };
-      if (committed.kind === 'stale_seed') {
-        this.#forget(activity.id);
-      } else {
-        account = committed.account;
-        accounts.saw(activity.id, uid, account.draws);
-        isCurrent = true;
-      }
-    }
-    throw new DependencyError('draw ledger', `an account kept changing for ${ATTEMPTS} attempts`);
+  /* The account holds the latest wins; only older ones are read. */
+  #winsOf(
+    activity: Activity,
+    uid: string,
+    { wins }: UserDraws,
+    { end, limit, total }: { readonly end: number; readonly limit: number; readonly total: number },
+  ): MaybePromise<readonly Win[]> {
+    const firstHeld = total - wins.length;
+    const start = Math.max(0, end - limit);
+    if (start >= firstHeld) return wins.slice(start - firstHeld, end - firstHeld);
+    return this.#deps.ledger.wins(activity.id, uid, end, limit);
   }
 
-  #decide({ activity, uid, draws, now }: Attempt, seed: Seed): Decided | Refusal {
+  async #attempt(
+    activity: Activity,
+    uid: string,
+    requestId: string,
+    { draws, booked }: Account,
+  ): Promise<Attempted<Result<Draw>>> {
+    const { drawers, clock, seeds } = this.#deps;
+    const now = clock.now();
+    if (booked) return { kind: 'done', value: await this.#replayed(activity, uid, draws, booked, now) };
+    // Before the seed is asked for: after the last one was revealed there would be a new one.
+    const closed = closedWindow(activity, now);
+    if (closed) return { kind: 'refused', value: closed };
+    const seed = await seeds.secret(activity.id);
     const { id: activityId, startsAt, endsAt } = activity;
-    const details = this.#deps.drawers.detailsOf(activity);
+    const details = drawers.detailsOf(activity);
     const table = tableOf(details);
     const ticket = ticketOf(seed.secret, { activityId, drawNo: draws.drawNo + 1, uid }, table.denominator);
     const decision = decideDraw({ details, startsAt, endsAt }, table, uid, draws, ticket, now);
-    return decision ? { decision, seed } : { kind: 'no_chance', summary: summaryOf(activity, now) };
+    if (!decision) {
+      return { kind: 'refused', value: { kind: 'no_chance', summary: summaryOf(activity, now) } };
+    }
+    return this.#commit({ activity, uid, requestId, draws, now }, decision, seed.no);
   }
 
   async #commit(
-    tried: Attempt,
-    { decision: { day, usesEarned, candidates }, seed }: Decided,
-  ): Promise<
-    { kind: 'drawn'; draw: Draw } | { kind: 'conflict'; account: Account } | { kind: 'stale_seed' }
-  > {
-    const { activity, uid, requestId, draws, now } = tried;
-    const { drawers, ledger, accounts, identifiers, rules } = this.#deps;
+    { activity, uid, requestId, draws, now }: DrawAttempt,
+    { day, usesEarned, candidates }: DrawDecision,
+    seedNo: number,
+  ): Promise<Attempted<Result<Draw>>> {
+    const { drawers, identifiers, rules } = this.#deps;
     const details = drawers.detailsOf(activity);
     const drawId = identifiers.next();
     const commit: DrawCommit = {
       activityId: activity.id,
       segments: details.rules.segments,
-      ...{ uid, requestId, drawId, draws, seedNo: seed.no, rulesNo: await rules.numberOf(activity, now) },
+      ...{ uid, requestId, drawId, draws, seedNo, rulesNo: await rules.numberOf(activity, now) },
       ...{ day, usesEarned, at: now, candidates, budget: tableOf(details).budget },
     };
-    const committed = await ledger.commit(commit).catch((error: unknown) => {
-      // What this process knows of the activity may be of a record that the store has lost since.
-      this.#forget(activity.id);
-      throw error;
-    });
-    if (committed.kind !== 'committed') return committed;
+    const committed = await this.#record(commit);
+    if (committed.kind === 'conflict') return committed;
+    if (committed.kind === 'stale_seed') return { kind: 'again' };
     const { prizeId, unit } = committed;
     this.#count(activity, prizeId === null ? 'nothing' : 'won', prizeId);
     let after = afterDraw(draws, commit);
@@ -191,37 +166,45 @@ export class DrawService {
       const endsStreak = candidates.some((each) => each.prizeId === prizeId && each.endsStreak);
       after = withWin(after, { drawId, prizeId, unit, wonAt: now }, endsStreak);
     }
-    accounts.saw(activity.id, uid, after);
-    const userDrawInfo = shownInfo({ activityId: activity.id, uid }, after, details, seed, now);
+    const userDrawInfo = await this.#infoOf(activity, uid, after, now);
     const booked = { drawId, drawNo: after.drawNo, prizeId, unit };
-    return { kind: 'drawn', draw: shownDraw(details, booked, { replayed: false, userDrawInfo }) };
+    const data = shownDraw(details, booked, { replayed: false, userDrawInfo });
+    return { kind: 'done', value: { kind: 'served', data }, after };
+  }
+
+  /* What this process knows of the activity may be of a record that the store has lost since, or be out of date. */
+  async #record(commit: DrawCommit): ReturnType<DrawLedger['commit']> {
+    const { ledger, seeds, rules } = this.#deps;
+    const forget = () => {
+      seeds.forget(commit.activityId);
+      rules.forget(commit.activityId);
+    };
+    try {
+      const committed = await ledger.commit(commit);
+      if (committed.kind === 'stale_seed') forget();
+      return committed;
+    } catch (error) {
+      forget();
+      throw error;
+    }
   }
 
   async #replayed(
     activity: Activity,
     uid: string,
-    { draws, booked }: Account,
+    draws: UserDraws,
+    booked: BookedDraw,
     now: number,
   ): Promise<Result<Draw>> {
     this.#count(activity, 'replayed');
     const userDrawInfo = await this.#infoOf(activity, uid, draws, now);
     const details = this.#deps.drawers.detailsOf(activity);
-    return {
-      kind: 'served',
-      data: shownDraw(details, booked as BookedDraw, { replayed: true, userDrawInfo }),
-    };
+    return { kind: 'served', data: shownDraw(details, booked, { replayed: true, userDrawInfo }) };
   }
 
-  async #infoOf(activity: Activity, uid: string, draws: UserDraws, now: number): Promise<UserDrawInfo> {
-    const { drawers, seeds } = this.#deps;
-    const details = drawers.detailsOf(activity);
-    const seed = offersInvitations(details) ? await seeds.latest(activity.id) : null;
-    return shownInfo({ activityId: activity.id, uid }, draws, details, seed, now);
-  }
-
-  #forget(activityId: string): void {
-    this.#deps.seeds.forget(activityId);
-    this.#deps.rules.forget(activityId);
+  #infoOf(activity: Activity, uid: string, draws: UserDraws, now: number): MaybePromise<UserDrawInfo> {
+    const { drawers, inviteCodes } = this.#deps;
+    return shownInfo(inviteCodes, { activityId: activity.id, uid }, draws, drawers.detailsOf(activity), now);
   }
 
   #count(activity: Activity, result: DrawResult, prizeId: string | null = null): void {

@@ -27,13 +27,17 @@ export class Drawers {
     this.#deps = deps;
   }
 
-  /** Does the work for a visitor who is admitted and known. The activity's window is not checked. */
+  /**
+   * Does the work for a visitor who is admitted and known.
+   * @param window `any`: also before the start and after the end
+   */
   async forUser<Data>(
     visit: DrawVisit,
+    window: 'open' | 'any',
     work: (activity: Activity, user: User) => Promise<Result<Data>>,
   ): Promise<Reply<Data>> {
     const { gate, clock } = this.#deps;
-    const admission = await gate.admit(visit, { window: 'any' });
+    const admission = await gate.admit(visit, { window });
     if (admission.kind === 'rejected') return admission;
     const { activity, user, tokenState } = admission;
     // An activity that needs no login has no user to record anything for.

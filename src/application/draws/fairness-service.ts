@@ -1,6 +1,7 @@
 import { phaseAt } from '../../domain/activities/activity.ts';
 import type { Result } from '../../domain/activities/result.ts';
-import type { BindingBook, RulesLink, Seed } from '../../domain/draws/draw-ledger.ts';
+import type { BindingBook, RulesLink } from '../../domain/draws/binding-book.ts';
+import type { Seed } from '../../domain/draws/draw-ledger.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { isoInTimezone, isTimezone } from '../../domain/shared/local-time.ts';
 import type { ActivityGate } from '../admission/activity-gate.ts';

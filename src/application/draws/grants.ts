@@ -1,13 +1,15 @@
-import { NO_DRAWS } from '../../domain/draws/account.ts';
-import type { EarningsLedger } from '../../domain/draws/draw-ledger.ts';
+import { afterEarning } from '../../domain/draws/account.ts';
 import type { DrawRules } from '../../domain/draws/draw-rules.ts';
 import { grantOf } from '../../domain/draws/earnings.ts';
+import type { EarningsLedger } from '../../domain/draws/earnings-ledger.ts';
 import type { Grant } from '../../domain/draws/grant.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
+import type { Accounts, Attempted } from './accounts.ts';
 
 export interface GrantsDependencies {
   readonly ledger: Pick<EarningsLedger, 'earn'>;
+  readonly accounts: Accounts;
   readonly clock: Clock;
   /**
    * How long the store is left alone after each batch, in parts of the time that the batch took. A file that has one
@@ -33,9 +35,6 @@ export interface GrantCounts {
 
 /* Their calls travel together, and share a sync of the store's disk. */
 const BATCH = 64;
-
-/* Another process interferes between two attempts only as often as the same user's account changes there. */
-const ATTEMPTS = 20;
 
 /* A store that is busy, or fails over, is back within some seconds. */
 const FAULTS_ALLOWED = 6;
@@ -84,22 +83,10 @@ export class Grants {
     return { granted, chances, known };
   }
 
-  /* One after another for the same user: grants to one account at once would be conflicts of each other. */
-  async #grantBatch(place: GrantPlace, batch: readonly Grant[]) {
-    const byUser = new Map<string, Grant[]>();
-    for (const grant of batch) {
-      const ofUser = byUser.get(grant.uid);
-      if (ofUser) ofUser.push(grant);
-      else byUser.set(grant.uid, [grant]);
-    }
-    const done = await Promise.all(
-      [...byUser.values()].map(async (grants) => {
-        const results: { readonly grant: Grant; readonly isNew: boolean }[] = [];
-        for (const grant of grants) results.push({ grant, isNew: await this.#grantPatiently(place, grant) });
-        return results;
-      }),
+  #grantBatch(place: GrantPlace, batch: readonly Grant[]) {
+    return Promise.all(
+      batch.map(async (grant) => ({ grant, isNew: await this.#grantPatiently(place, grant) })),
     );
-    return done.flat();
   }
 
   async #grantPatiently(place: GrantPlace, grant: Grant): Promise<boolean> {
@@ -114,18 +101,17 @@ export class Grants {
   }
 
   /* @returns whether it is new. Most users have no account yet, or the ledger answers with the account as it is. */
-  async #grantOne({ activityId, rules }: GrantPlace, { uid, key, chances }: Grant): Promise<boolean> {
-    const { ledger, clock } = this.#deps;
-    let draws = NO_DRAWS;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  #grantOne({ activityId, rules }: GrantPlace, { uid, key, chances }: Grant): Promise<boolean> {
+    const { ledger, accounts, clock } = this.#deps;
+    return accounts.settle(activityId, uid, async ({ draws }): Promise<Attempted<boolean>> => {
       const at = clock.now();
       const earning = grantOf(key, chances, rules, draws, at);
       const place = { activityId, segments: rules.segments, uid };
       const change = await ledger.earn({ ...place, draws, earning, at });
-      if (change.kind !== 'conflict') return change.kind === 'recorded';
-      draws = change.account.draws;
-    }
-    throw new Error(`the account of ${uid} kept changing for ${ATTEMPTS} attempts`);
+      if (change.kind === 'conflict') return change;
+      if (change.kind === 'known') return { kind: 'done', value: false };
+      return { kind: 'done', value: true, after: afterEarning(draws, earning) };
+    });
   }
 }
 

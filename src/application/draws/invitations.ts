@@ -1,10 +1,9 @@
 import type { Activity } from '../../domain/activities/activity.ts';
-import type { EarningsLedger, OpenHelp } from '../../domain/draws/draw-ledger.ts';
+import { afterEarning } from '../../domain/draws/account.ts';
 import { decideEarning } from '../../domain/draws/earnings.ts';
+import type { EarningsLedger, OpenHelp } from '../../domain/draws/earnings-ledger.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
-import { DependencyError } from '../../domain/shared/dependency-error.ts';
-import { KeyedMutex } from '../shared/keyed-mutex.ts';
-import type { Accounts } from './accounts.ts';
+import type { Accounts, Attempted } from './accounts.ts';
 import type { Drawers } from './drawers.ts';
 
 export interface InvitationsDependencies {
@@ -13,9 +12,6 @@ export interface InvitationsDependencies {
   readonly accounts: Accounts;
   readonly clock: Clock;
 }
-
-/* Friends of one inviter who come at once are served one after the other in a process, and compete with few others. */
-const ATTEMPTS = 100;
 
 /* A help that is younger is probably being finished by the process that recorded it. */
 const LEFT_BEHIND_MS = 5000;
@@ -26,15 +22,14 @@ const LEFT_BEHIND_MS = 5000;
  */
 export class Invitations {
   readonly #deps: InvitationsDependencies;
-  readonly #perInviter = new KeyedMutex();
 
   constructor(deps: InvitationsDependencies) {
     this.#deps = deps;
   }
 
   /** Gives the inviter the chance, unless the rules give none any more, and closes the help. */
-  async finish(activity: Activity, { uid, inviter }: OpenHelp): Promise<void> {
-    await this.#perInviter.run(`${activity.id}:${inviter}`, () => this.#give(activity, uid, inviter));
+  async finish(activity: Activity, { uid, inviter }: Pick<OpenHelp, 'uid' | 'inviter'>): Promise<void> {
+    await this.#give(activity, uid, inviter);
     await this.#deps.ledger.closeHelp(activity.id, uid);
   }
 
@@ -46,27 +41,19 @@ export class Invitations {
     }
   }
 
-  async #give(activity: Activity, uid: string, inviter: string): Promise<void> {
+  #give(activity: Activity, friend: string, inviter: string): Promise<void> {
     const { drawers, ledger, accounts, clock } = this.#deps;
     const { rules } = drawers.detailsOf(activity);
-    let draws = accounts.lastSeen(activity.id, inviter);
-    let isCurrent = false;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const now = clock.now();
-      const decision = decideEarning('invite', rules, draws, now, uid);
-      if (decision.kind !== 'earned') {
-        if (isCurrent) return;
-        draws = (await accounts.read(activity.id, inviter)).draws;
-        isCurrent = true;
-        continue;
-      }
+    return accounts.settle(activity.id, inviter, async ({ draws }): Promise<Attempted<void>> => {
+      const at = clock.now();
+      const decision = decideEarning('invite', rules, draws, at, friend);
+      if (decision.kind !== 'earned') return { kind: 'refused', value: undefined };
+      const { earning } = decision;
       const place = { activityId: activity.id, segments: rules.segments, uid: inviter };
-      const change = await ledger.earn({ ...place, draws, earning: decision.earning, at: now });
-      if (change.kind !== 'conflict') return;
-      draws = change.account.draws;
-      accounts.saw(activity.id, inviter, draws);
-      isCurrent = true;
-    }
-    throw new DependencyError('draw ledger', `an account kept changing for ${ATTEMPTS} attempts`);
+      const change = await ledger.earn({ ...place, draws, earning, at });
+      if (change.kind === 'conflict') return change;
+      const done = { kind: 'done', value: undefined } as const;
+      return change.kind === 'known' ? done : { ...done, after: afterEarning(draws, earning) };
+    });
   }
 }

@@ -1,44 +1,84 @@
-import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  timingSafeEqual,
+} from 'node:crypto';
+import type { InviteKeys } from '../../domain/draws/invite-keys.ts';
+import type { Entropy } from '../../domain/shared/entropy.ts';
+import type { MaybePromise } from '../shared/maybe-promise.ts';
+import { SingleFlight } from '../shared/single-flight.ts';
+
+const KEY_BYTES = 32;
 
 /* A forged code would only name a user; 96 bits leave nothing to guess. */
 const TAG_BYTES = 12;
 const IV_BYTES = 16;
 
+interface Keys {
+  readonly tag: KeyObject;
+  readonly cipher: KeyObject;
+}
+
 /**
- * The code by which a user invites friends. It holds the uid encrypted, since links go to people who should not learn
- * it: AES-256-CTR under a key derived from the activity's seed, with an HMAC-SHA256 of the uid as its nonce and its
- * check (the construction of SIV, RFC 5297, with these parts). The same user always has the same code, until the
- * activity gets another seed.
- * @param secret the activity's seed, as hex
+ * The codes by which users invite friends. A code holds the uid encrypted, since links go to people who should not learn
+ * it: AES-256-CTR with an HMAC-SHA256 of the uid as its nonce and its check (the construction of SIV, RFC 5297, with
+ * these parts). Both keys are derived from one of the activity that is never published, so the same user always has the
+ * same code.
  */
-export function inviteCode(secret: string, activityId: string, uid: string): string {
-  const tag = tagOf(secret, activityId, uid);
-  const cipher = createCipheriv('aes-256-ctr', keyOf(secret, activityId), ivOf(tag));
-  return Buffer.concat([tag, cipher.update(uid, 'utf8')]).toString('base64url');
+export class InviteCodes {
+  readonly #store: InviteKeys;
+  readonly #entropy: Entropy;
+  readonly #keys = new Map<string, Keys>();
+  readonly #flights = new SingleFlight<Keys>();
+
+  constructor(store: InviteKeys, entropy: Entropy) {
+    this.#store = store;
+    this.#entropy = entropy;
+  }
+
+  /** @throws DependencyError if the ledger does not answer */
+  async codeOf(activityId: string, uid: string): Promise<string> {
+    const keys = await this.#keysOf(activityId);
+    const tag = tagOf(keys, uid);
+    const cipher = createCipheriv('aes-256-ctr', keys.cipher, ivOf(tag));
+    return Buffer.concat([tag, cipher.update(uid, 'utf8')]).toString('base64url');
+  }
+
+  /** The uid in a code; `null` where it is not one of this activity. @throws DependencyError as `codeOf` */
+  async inviterOf(activityId: string, code: string): Promise<string | null> {
+    const bytes = Buffer.from(code, 'base64url');
+    if (bytes.length <= TAG_BYTES) return null;
+    const keys = await this.#keysOf(activityId);
+    const tag = bytes.subarray(0, TAG_BYTES);
+    const decipher = createDecipheriv('aes-256-ctr', keys.cipher, ivOf(tag));
+    const uid = decipher.update(bytes.subarray(TAG_BYTES)).toString('utf8');
+    return timingSafeEqual(tag, tagOf(keys, uid)) ? uid : null;
+  }
+
+  #keysOf(activityId: string): MaybePromise<Keys> {
+    return (
+      this.#keys.get(activityId) ??
+      this.#flights.run(activityId, async () => {
+        const secret = await this.#store.inviteKey(activityId, this.#entropy.hex(KEY_BYTES));
+        const keys = { tag: derived(secret, 'tag'), cipher: derived(secret, 'cipher') };
+        this.#keys.set(activityId, keys);
+        return keys;
+      })
+    );
+  }
 }
 
-/** The uid in a code; `null` where the code is not one of this activity and seed. */
-export function inviterOf(secret: string, activityId: string, code: string): string | null {
-  const bytes = Buffer.from(code, 'base64url');
-  if (bytes.length <= TAG_BYTES) return null;
-  const tag = bytes.subarray(0, TAG_BYTES);
-  const decipher = createDecipheriv('aes-256-ctr', keyOf(secret, activityId), ivOf(tag));
-  const uid = decipher.update(bytes.subarray(TAG_BYTES)).toString('utf8');
-  return timingSafeEqual(tag, tagOf(secret, activityId, uid)) ? uid : null;
+function tagOf({ tag }: Keys, uid: string): Buffer {
+  return createHmac('sha256', tag).update(uid).digest().subarray(0, TAG_BYTES);
 }
 
-function tagOf(secret: string, activityId: string, uid: string): Buffer {
-  return hmac(secret, `invite-tag:${activityId}:${uid}`).subarray(0, TAG_BYTES);
-}
-
-function keyOf(secret: string, activityId: string): Buffer {
-  return hmac(secret, `invite-key:${activityId}`);
+function derived(secret: string, purpose: string): KeyObject {
+  return createSecretKey(createHmac('sha256', Buffer.from(secret, 'hex')).update(purpose).digest());
 }
 
 function ivOf(tag: Uint8Array): Buffer {
   return Buffer.concat([tag], IV_BYTES);
-}
-
-function hmac(secret: string, message: string): Buffer {
-  return createHmac('sha256', Buffer.from(secret, 'hex')).update(message).digest();
 }

@@ -1,5 +1,5 @@
 import type { Activity } from '../../domain/activities/activity.ts';
-import type { BindingBook } from '../../domain/draws/draw-ledger.ts';
+import type { BindingBook } from '../../domain/draws/binding-book.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { Entropy } from '../../domain/shared/entropy.ts';
 import type { MaybePromise } from '../shared/maybe-promise.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RulesSet } from '../../domain/draws/draw-ledger.ts';
+import type { RulesSet } from '../../domain/draws/binding-book.ts';
 
 /** The head of the chain before the first set of rules. */
 export const NO_HEAD = '';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Activity } from '../../domain/activities/activity.ts';
-import type { RulesSet, RulesText } from '../../domain/draws/draw-ledger.ts';
+import type { RulesSet, RulesText } from '../../domain/draws/binding-book.ts';
 import { drawRulesSchema } from '../../domain/draws/draw-rules.ts';
 import { memoizeByRef } from '../shared/memoize-by-ref.ts';
 

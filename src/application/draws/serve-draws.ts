@@ -5,9 +5,17 @@ import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { AdmittedVisitor } from '../activities/activity-service.ts';
 import type { Accounts } from './accounts.ts';
 import type { DrawsCapability } from './draws-capability.ts';
+import type { InviteCodes } from './invite-codes.ts';
 import type { Seeds } from './seeds.ts';
 import { shownInfo } from './shown-info.ts';
 import { commitmentOfSeed } from './ticket.ts';
+
+interface DrawsParts {
+  readonly draws: DrawsCapability;
+  readonly accounts: Accounts;
+  readonly seeds: Seeds;
+  readonly inviteCodes: InviteCodes;
+}
 
 interface DrawsPart {
   readonly commitment: string | null;
@@ -22,7 +30,7 @@ interface DrawsPart {
 export async function serveDraws(
   activity: Activity,
   { user, now }: AdmittedVisitor,
-  { draws, accounts, seeds }: { draws: DrawsCapability; accounts: Accounts; seeds: Seeds },
+  { draws, accounts, seeds, inviteCodes }: DrawsParts,
 ): Promise<DrawsPart> {
   if (!user) return { commitment: await commitmentIfKnown(activity.id, seeds), userDrawInfo: null };
   // The seed is almost always in memory; then there is one promise to wait for and not two.
@@ -32,7 +40,8 @@ export async function serveDraws(
       ? await Promise.all([accounts.read(activity.id, user.uid), seed])
       : [await accounts.read(activity.id, user.uid), seed];
   const details = draws.detailsOf(activity);
-  const info = shownInfo({ activityId: activity.id, uid: user.uid }, account.draws, details, current, now);
+  const place = { activityId: activity.id, uid: user.uid };
+  const info = await shownInfo(inviteCodes, place, account.draws, details, now);
   return {
     commitment: commitmentOfSeed(current),
     userDrawInfo: info,

@@ -1,23 +1,23 @@
 import type { UserDraws } from '../../domain/draws/account.ts';
 import type { DrawDetails } from '../../domain/draws/draw-details.ts';
-import type { Seed } from '../../domain/draws/draw-ledger.ts';
 import { type UserDrawInfo, userDrawInfo } from '../../domain/draws/user-draw-info.ts';
-import { inviteCode } from './invite-codes.ts';
+import type { MaybePromise } from '../shared/maybe-promise.ts';
+import type { InviteCodes } from './invite-codes.ts';
 
 /**
  * What a user sees of an account, with the user's invitation where the activity offers any.
- * @param seed needed where it does
  * @param now milliseconds since the epoch
+ * @throws DependencyError if an invitation is needed and the ledger does not answer
  */
 export function shownInfo(
+  codes: InviteCodes,
   { activityId, uid }: { readonly activityId: string; readonly uid: string },
   draws: UserDraws,
   details: DrawDetails,
-  seed: Seed | null,
   now: number,
-): UserDrawInfo {
-  const code = seed && offersInvitations(details) ? inviteCode(seed.secret, activityId, uid) : null;
-  return userDrawInfo(uid, draws, details, now, code);
+): MaybePromise<UserDrawInfo> {
+  if (!offersInvitations(details)) return userDrawInfo(uid, draws, details, now);
+  return codes.codeOf(activityId, uid).then((code) => userDrawInfo(uid, draws, details, now, code));
 }
 
 export function offersInvitations({ rules }: DrawDetails): boolean {

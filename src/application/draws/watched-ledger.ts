@@ -1,18 +1,13 @@
 import type { Win } from '../../domain/draws/account.ts';
 import type { AwardTotals } from '../../domain/draws/award-counts.ts';
+import type { RulesLink, RulesSet, RulesText } from '../../domain/draws/binding-book.ts';
+import type { Account, CommitResult, DrawCommit, Seed } from '../../domain/draws/draw-ledger.ts';
 import type {
-  Account,
   AccountChange,
-  CommitResult,
-  DrawCommit,
   EarningCommit,
   HelpCommit,
   OpenHelp,
-  RulesLink,
-  RulesSet,
-  RulesText,
-  Seed,
-} from '../../domain/draws/draw-ledger.ts';
+} from '../../domain/draws/earnings-ledger.ts';
 import type { Ledger } from '../../domain/draws/ledger.ts';
 
 /* An older refusal may be over, even where no draw has shown it. */
@@ -99,6 +94,10 @@ export class WatchedLedger implements Ledger {
 
   announce(activityId: string, set: RulesSet): Promise<boolean> {
     return this.#watch(this.#ledger.announce(activityId, set));
+  }
+
+  inviteKey(activityId: string, fresh: string): Promise<string> {
+    return this.#ledger.inviteKey(activityId, fresh);
   }
 
   wins(activityId: string, uid: string, before: number | null, limit: number): Promise<readonly Win[]> {

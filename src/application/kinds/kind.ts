@@ -3,6 +3,7 @@ import type { ActivityServer } from '../activities/activity-service.ts';
 import type { AuthoringFacet } from '../authoring/authoring-kind.ts';
 import type { Accounts } from '../draws/accounts.ts';
 import type { DrawsCapability } from '../draws/draws-capability.ts';
+import type { InviteCodes } from '../draws/invite-codes.ts';
 import type { Seeds } from '../draws/seeds.ts';
 import type { ActivityData } from './activity-data.ts';
 
@@ -24,4 +25,5 @@ export interface Kind<Details = unknown> {
 export interface ServerParts {
   readonly accounts: Accounts;
   readonly seeds: Seeds;
+  readonly inviteCodes: InviteCodes;
 }

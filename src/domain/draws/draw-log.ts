@@ -1,5 +1,7 @@
 import type { UserDraws } from './account.ts';
-import type { BindingBook, DrawLedger, RulesLink, Seed, WinList } from './draw-ledger.ts';
+import type { BindingBook, RulesLink } from './binding-book.ts';
+import type { DrawLedger, Seed } from './draw-ledger.ts';
+import type { WinList } from './win-list.ts';
 
 interface Numbered {
   /** From 1, in the order in which the entries of this log were recorded. */

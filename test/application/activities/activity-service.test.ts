@@ -10,6 +10,7 @@ import { ActivityService, type Reply } from '../../../src/application/activities
 import { ActivityGate, type Visit } from '../../../src/application/admission/activity-gate.ts';
 import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { Accounts } from '../../../src/application/draws/accounts.ts';
+import { InviteCodes } from '../../../src/application/draws/invite-codes.ts';
 import { Seeds } from '../../../src/application/draws/seeds.ts';
 import type { ActivityData } from '../../../src/application/kinds/activity-data.ts';
 import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
@@ -63,10 +64,11 @@ describe('the activity service', () => {
     ttlSeconds: 60,
   });
   const seeds = new Seeds(ledger, { hex: (bytes) => 'ab'.repeat(bytes) });
+  const inviteCodes = new InviteCodes(ledger, { hex: (bytes) => 'ab'.repeat(bytes) });
   const service = new ActivityService({
     gate: new ActivityGate({ configs, sessions, clock }),
     clock,
-    servers: serversOf({ accounts: new Accounts(ledger), seeds }),
+    servers: serversOf({ accounts: new Accounts(ledger), seeds, inviteCodes }),
   });
 
   afterEach(() => sinon.restore());
@@ -175,7 +177,7 @@ describe('the activity service', () => {
     const parts = {
       gate: new ActivityGate({ configs, sessions, clock }),
       clock,
-      servers: serversOf({ accounts: new Accounts(ledger), seeds: unseen }),
+      servers: serversOf({ accounts: new Accounts(ledger), seeds: unseen, inviteCodes }),
     };
     const visit = { activityId: 'demo', token: undefined, cookieToken: undefined };
     const { result } = await new ActivityService(parts).visit(visit);

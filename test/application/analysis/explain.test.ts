@@ -54,8 +54,8 @@ function world() {
     sessions,
     clock,
   });
-  const { draws, accounts, seeds } = drawProcess({ ledger, gate, clock });
-  const service = new ActivityService({ gate, clock, servers: serversOf({ accounts, seeds }) });
+  const { draws, accounts, seeds, inviteCodes } = drawProcess({ ledger, gate, clock });
+  const service = new ActivityService({ gate, clock, servers: serversOf({ accounts, seeds, inviteCodes }) });
   const explained = (visit: Parameters<typeof explain>[0]) =>
     explain(visit, { gate, kinds, accounts: ledger, drawLog: ledger, now: time.now });
   return { ledger, time, service, draws, explained };

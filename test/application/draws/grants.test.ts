@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
+import { Accounts } from '../../../src/application/draws/accounts.ts';
 import { Grants } from '../../../src/application/draws/grants.ts';
 import type { Grant } from '../../../src/domain/draws/grant.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
@@ -22,7 +23,13 @@ describe('Grants', () => {
   beforeEach(() => {
     ledger = new MemoryDrawLedger();
     pause = sinon.stub<[number], Promise<void>>().resolves();
-    grants = new Grants({ ledger, clock: { now: () => NOW }, restShare: 0, pause });
+    grants = new Grants({
+      ledger,
+      accounts: new Accounts(ledger),
+      clock: { now: () => NOW },
+      restShare: 0,
+      pause,
+    });
   });
 
   const earned = async (uid: string) => (await ledger.read('a1', uid)).draws.earned;
@@ -118,7 +125,13 @@ describe('Grants', () => {
   });
 
   it('leaves the store alone between batches where it is told to', async () => {
-    grants = new Grants({ ledger, clock: { now: () => NOW }, restShare: 2, pause });
+    grants = new Grants({
+      ledger,
+      accounts: new Accounts(ledger),
+      clock: { now: () => NOW },
+      restShare: 2,
+      pause,
+    });
     const earn = ledger.earn.bind(ledger);
     sinon.stub(performance, 'now').onFirstCall().returns(1000).returns(1010);
     sinon.stub(ledger, 'earn').callsFake(earn);

@@ -1,39 +1,50 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { inviteCode, inviterOf } from '../../../src/application/draws/invite-codes.ts';
-
-const secret = 'ab'.repeat(32);
+import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
+import { cryptoEntropy } from '../../../src/adapters/system/crypto-entropy.ts';
+import { InviteCodes } from '../../../src/application/draws/invite-codes.ts';
 
 describe('invite codes', () => {
-  it('name the user of any uid, always by the same code, which a URL can hold', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 100 }), (uid) => {
-        const code = inviteCode(secret, 'a1', uid);
+  let ledger: MemoryDrawLedger;
+  let codes: InviteCodes;
+  beforeEach(() => {
+    ledger = new MemoryDrawLedger();
+    codes = new InviteCodes(ledger, cryptoEntropy);
+  });
+
+  it('name the user of any uid, always by the same code in every process, which a URL can hold', async () => {
+    const other = new InviteCodes(ledger, cryptoEntropy);
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 100 }), async (uid) => {
+        const code = await codes.codeOf('a1', uid);
         expect(code).to.match(/^[A-Za-z0-9_-]{18,}$/);
-        expect(code).to.equal(inviteCode(secret, 'a1', uid));
-        expect(inviterOf(secret, 'a1', code)).to.equal(uid);
+        expect(await other.codeOf('a1', uid)).to.equal(code);
+        expect(await other.inviterOf('a1', code)).to.equal(uid);
       }),
     );
   });
 
-  it('do not show the uid', () => {
-    const code = inviteCode(secret, 'a1', '13800138000');
+  it('do not show the uid, also to who knows the seeds that are published', async () => {
+    const code = await codes.codeOf('a1', '13800138000');
     expect(Buffer.from(code, 'base64url').toString('latin1')).not.to.contain('138');
+    const { secret } = await ledger.seed('a1', 'ab'.repeat(32), 'secret');
+    const stranger = new MemoryDrawLedger();
+    await stranger.inviteKey('a1', secret);
+    expect(await new InviteCodes(stranger, cryptoEntropy).inviterOf('a1', code)).to.equal(null);
   });
 
-  it('are of one activity and one seed, and cannot be altered', () => {
-    const code = inviteCode(secret, 'a1', 'ann');
-    expect(inviterOf(secret, 'a2', code)).to.equal(null);
-    expect(inviterOf('cd'.repeat(32), 'a1', code)).to.equal(null);
+  it('are of one activity, and cannot be altered', async () => {
+    const code = await codes.codeOf('a1', 'ann');
+    expect(await codes.inviterOf('a2', code)).to.equal(null);
     for (let index = 0; index < code.length; index++) {
       const other = code[index] === 'A' ? 'B' : 'A';
       const altered = `${code.slice(0, index)}${other}${code.slice(index + 1)}`;
       // The last character may hold unused bits.
       if (Buffer.from(altered, 'base64url').equals(Buffer.from(code, 'base64url'))) continue;
-      expect(inviterOf(secret, 'a1', altered)).to.equal(null);
+      expect(await codes.inviterOf('a1', altered)).to.equal(null);
     }
     for (const junk of ['', 'A', 'A'.repeat(16), 'A'.repeat(2000)]) {
-      expect(inviterOf(secret, 'a1', junk)).to.equal(null);
+      expect(await codes.inviterOf('a1', junk)).to.equal(null);
     }
   });
 });

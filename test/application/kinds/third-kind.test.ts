@@ -85,7 +85,10 @@ describe('a third kind, with draws', () => {
   });
 
   it('serves its data in the shape of draws', async () => {
-    const servers = serversOf({ accounts: service.accounts, seeds: service.seeds }, registered);
+    const servers = serversOf(
+      { accounts: service.accounts, seeds: service.seeds, inviteCodes: service.inviteCodes },
+      registered,
+    );
     const { result } = await new ActivityService({ gate, clock, servers }).visit(visit);
     if (result.kind !== 'served') throw new Error(result.kind);
     const { dispatch, user_draw_info } = servedJson(encodeActivityData(result.data));

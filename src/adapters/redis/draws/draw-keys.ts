@@ -13,6 +13,7 @@ export function drawKeys(tag: string) {
     rules: `${prefix}rules`,
     /** Of the sets of rules. */
     texts: `${prefix}texts`,
+    inviteKey: `${prefix}invite-key`,
     log: `${prefix}log`,
     /** With segments: the stock at the root, and the units in a segment. */
     stock: `${prefix}stock`,

@@ -1,11 +1,7 @@
 import { z } from 'zod';
-import type {
-  Account,
-  AccountChange,
-  CommitResult,
-  RulesLink,
-  RulesText,
-} from '../../../domain/draws/draw-ledger.ts';
+import type { RulesLink, RulesText } from '../../../domain/draws/binding-book.ts';
+import type { Account, CommitResult } from '../../../domain/draws/draw-ledger.ts';
+import type { AccountChange } from '../../../domain/draws/earnings-ledger.ts';
 import { readDraws } from './packed-account.ts';
 import { readEntry } from './packed-entry.ts';
 

@@ -1,4 +1,6 @@
-import type { BindingBook, RulesLink, RulesSet, RulesText, Seed } from '../../../domain/draws/draw-ledger.ts';
+import type { BindingBook, RulesLink, RulesSet, RulesText } from '../../../domain/draws/binding-book.ts';
+import type { Seed } from '../../../domain/draws/draw-ledger.ts';
+import type { InviteKeys } from '../../../domain/draws/invite-keys.ts';
 import type { RedisClient } from '../redis-client.ts';
 import { drawKeys } from './draw-keys.ts';
 import { readCount, rulesLinkSchema, rulesTextSchema } from './draw-replies.ts';
@@ -6,7 +8,7 @@ import { packRules } from './packed-entry.ts';
 import type { RedisRecord } from './redis-record.ts';
 
 /** The seeds and the sets of rules in Redis. */
-export class RedisBindingBook implements BindingBook {
+export class RedisBindingBook implements BindingBook, InviteKeys {
   readonly #record: RedisRecord;
 
   constructor(record: RedisRecord) {
@@ -39,6 +41,18 @@ export class RedisBindingBook implements BindingBook {
       const seq = Number(await scripts.cmsAnnounce(book, log, rules, texts, seen, ...parts));
       watermarks.acknowledged(activityId, seq);
       return seq > 0;
+    });
+  }
+
+  inviteKey(activityId: string, fresh: string): Promise<string> {
+    return this.#record.run('seed', activityId, async () => {
+      await this.#record.list(activityId);
+      const { inviteKey } = drawKeys(activityId);
+      const { redis } = this.#record;
+      const known = await redis.get(inviteKey);
+      if (known !== null) return known;
+      await redis.set(inviteKey, fresh, 'NX');
+      return (await redis.get(inviteKey)) ?? fresh;
     });
   }
 

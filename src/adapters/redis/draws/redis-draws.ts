@@ -8,8 +8,8 @@ import type {
   DrawCommit,
   DrawLedger,
   Seed,
-  WinList,
 } from '../../../domain/draws/draw-ledger.ts';
+import type { WinList } from '../../../domain/draws/win-list.ts';
 import { Batcher } from './batcher.ts';
 import { commitArguments, seedTagFor } from './commit-arguments.ts';
 import { drawKeys } from './draw-keys.ts';

@@ -5,7 +5,7 @@ import type {
   EarningsLedger,
   HelpCommit,
   OpenHelp,
-} from '../../../domain/draws/draw-ledger.ts';
+} from '../../../domain/draws/earnings-ledger.ts';
 import { segmentOf } from '../../../domain/draws/segments/segment-of.ts';
 import { drawKeys } from './draw-keys.ts';
 import { readChange } from './draw-replies.ts';

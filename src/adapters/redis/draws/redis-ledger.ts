@@ -1,18 +1,13 @@
 import type { Win } from '../../../domain/draws/account.ts';
 import type { AwardTotals } from '../../../domain/draws/award-counts.ts';
+import type { RulesLink, RulesSet, RulesText } from '../../../domain/draws/binding-book.ts';
+import type { Account, CommitResult, DrawCommit, Seed } from '../../../domain/draws/draw-ledger.ts';
 import type {
-  Account,
   AccountChange,
-  CommitResult,
-  DrawCommit,
   EarningCommit,
   HelpCommit,
   OpenHelp,
-  RulesLink,
-  RulesSet,
-  RulesText,
-  Seed,
-} from '../../../domain/draws/draw-ledger.ts';
+} from '../../../domain/draws/earnings-ledger.ts';
 import type { Ledger } from '../../../domain/draws/ledger.ts';
 import type { LedgerLoss, LedgerRecovery } from '../../../domain/draws/ledger-recovery.ts';
 import type { StoreTelemetry } from '../../../domain/shared/store-telemetry.ts';
@@ -93,6 +88,10 @@ export class RedisLedger implements Ledger, LedgerRecovery {
 
   announce(activityId: string, set: RulesSet): Promise<boolean> {
     return this.#binding.announce(activityId, set);
+  }
+
+  inviteKey(activityId: string, fresh: string): Promise<string> {
+    return this.#binding.inviteKey(activityId, fresh);
   }
 
   wins(activityId: string, uid: string, before: number | null, limit: number): Promise<readonly Win[]> {

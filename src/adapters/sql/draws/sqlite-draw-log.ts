@@ -1,4 +1,4 @@
-import type { RulesText } from '../../../domain/draws/draw-ledger.ts';
+import type { RulesText } from '../../../domain/draws/binding-book.ts';
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../../domain/draws/draw-log.ts';
 import type { DrawDatabase } from '../draw-database.ts';
 import { SqliteAccounts } from './sqlite-accounts.ts';

@@ -4,7 +4,7 @@ import type {
   EarningCommit,
   HelpCommit,
   OpenHelp,
-} from '../../../domain/draws/draw-ledger.ts';
+} from '../../../domain/draws/earnings-ledger.ts';
 import type { DrawDatabase } from '../draw-database.ts';
 import type { SqliteAccounts } from './sqlite-accounts.ts';
 import type { SqliteBooks } from './sqlite-books.ts';

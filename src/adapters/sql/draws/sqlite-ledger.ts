@@ -1,19 +1,14 @@
 import type { Win } from '../../../domain/draws/account.ts';
 import type { AccountSweep } from '../../../domain/draws/account-sweep.ts';
 import type { AwardTotals } from '../../../domain/draws/award-counts.ts';
+import type { RulesLink, RulesSet, RulesText } from '../../../domain/draws/binding-book.ts';
+import type { Account, CommitResult, DrawCommit, Seed } from '../../../domain/draws/draw-ledger.ts';
 import type {
-  Account,
   AccountChange,
-  CommitResult,
-  DrawCommit,
   EarningCommit,
   HelpCommit,
   OpenHelp,
-  RulesLink,
-  RulesSet,
-  RulesText,
-  Seed,
-} from '../../../domain/draws/draw-ledger.ts';
+} from '../../../domain/draws/earnings-ledger.ts';
 import type { Ledger } from '../../../domain/draws/ledger.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { DrawDatabase } from '../draw-database.ts';
@@ -91,6 +86,11 @@ export class SqliteLedger implements Ledger, AccountSweep {
 
   closeHelp(activityId: string, uid: string): Promise<void> {
     return this.#write(() => this.#earnings.closeHelp(activityId, uid));
+  }
+
+  async inviteKey(activityId: string, fresh: string): Promise<string> {
+    const known = attempt(() => this.#seeds.inviteKey(activityId));
+    return known ?? this.#write(() => this.#seeds.inviteKeyOr(activityId, fresh));
   }
 
   async seeds(activityId: string): Promise<readonly Seed[]> {

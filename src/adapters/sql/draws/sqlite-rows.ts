@@ -1,5 +1,6 @@
 import type { UserDraws, Win } from '../../../domain/draws/account.ts';
-import type { BookedDraw, RulesLink, Seed } from '../../../domain/draws/draw-ledger.ts';
+import type { RulesLink } from '../../../domain/draws/binding-book.ts';
+import type { BookedDraw, Seed } from '../../../domain/draws/draw-ledger.ts';
 
 /** The columns of an account, in the order of its values. */
 export const ACCOUNT_COLUMNS = `version, draw_no, last_day, drawn_on_day, daily_on_day, earned, earned_used, streak,

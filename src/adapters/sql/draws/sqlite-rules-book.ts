@@ -1,4 +1,4 @@
-import type { RulesLink, RulesSet, RulesText } from '../../../domain/draws/draw-ledger.ts';
+import type { RulesLink, RulesSet, RulesText } from '../../../domain/draws/binding-book.ts';
 import type { DrawDatabase } from '../draw-database.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
 import { RULES_COLUMNS, type RulesRow, rulesLinkOf } from './sqlite-rows.ts';

@@ -2,7 +2,7 @@ import type { Seed } from '../../../domain/draws/draw-ledger.ts';
 import type { DrawDatabase } from '../draw-database.ts';
 import { type SeedRow, seedOf } from './sqlite-rows.ts';
 
-/** The seeds of activities. */
+/** The seeds of activities, and their keys of invitations. */
 export class SqliteSeeds {
   readonly #all;
   readonly #last;
@@ -10,6 +10,8 @@ export class SqliteSeeds {
   readonly #seed;
   readonly #add;
   readonly #reveal;
+  readonly #inviteKey;
+  readonly #addInviteKey;
 
   constructor(db: DrawDatabase) {
     this.#all = db.prepare('SELECT no, secret, revealed_at FROM seeds WHERE activity_id = ? ORDER BY no');
@@ -24,6 +26,18 @@ export class SqliteSeeds {
     this.#reveal = db.prepare(
       'UPDATE seeds SET revealed_at = coalesce(revealed_at, ?) WHERE activity_id = ? AND no = ?',
     );
+    this.#inviteKey = db.prepare('SELECT secret FROM invite_keys WHERE activity_id = ?');
+    this.#addInviteKey = db.prepare('INSERT OR IGNORE INTO invite_keys (activity_id, secret) VALUES (?, ?)');
+  }
+
+  inviteKey(activityId: string): string | null {
+    return (this.#inviteKey.get(activityId) as { secret: string } | undefined)?.secret ?? null;
+  }
+
+  /** Within a transaction. */
+  inviteKeyOr(activityId: string, fresh: string): string {
+    this.#addInviteKey.run(activityId, fresh);
+    return this.inviteKey(activityId) ?? fresh;
   }
 
   all(activityId: string): Seed[] {

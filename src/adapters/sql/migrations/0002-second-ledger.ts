@@ -151,6 +151,10 @@ export const secondLedger = `
     key TEXT NOT NULL,
     PRIMARY KEY (activity_id, uid, key)
   ) WITHOUT ROWID;
+  CREATE TABLE invite_keys (
+    activity_id TEXT PRIMARY KEY,
+    secret TEXT NOT NULL
+  ) WITHOUT ROWID;
   CREATE TABLE open_helps (
     activity_id TEXT NOT NULL,
     uid TEXT NOT NULL,

@@ -1,4 +1,4 @@
-import type { RulesLink, RulesText } from '../../../domain/draws/draw-ledger.ts';
+import type { RulesLink, RulesText } from '../../../domain/draws/binding-book.ts';
 import type { DrawEntry, RulesEntry } from '../../../domain/draws/draw-log.ts';
 import { headAfter, NO_HEAD } from '../../draws/rules-head.ts';
 import type { Findings } from './finding.ts';

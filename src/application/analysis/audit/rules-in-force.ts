@@ -1,6 +1,6 @@
 import { readActivity } from '../../../domain/activities/activity.ts';
+import type { RulesSet } from '../../../domain/draws/binding-book.ts';
 import type { DrawActivity } from '../../../domain/draws/decide-draw.ts';
-import type { RulesSet } from '../../../domain/draws/draw-ledger.ts';
 import { type PrizeTable, prizeTable } from '../../../domain/draws/prize-table.ts';
 import { NO_HEAD } from '../../draws/rules-head.ts';
 import { rulesHash, wholeRules } from '../../draws/rules-text.ts';

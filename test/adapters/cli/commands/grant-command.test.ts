@@ -5,6 +5,7 @@ import sinon from 'sinon';
 import { grantCommand } from '../../../../src/adapters/cli/commands/grant-command.ts';
 import { MemoryConfigRepository } from '../../../../src/adapters/memory/memory-config-repository.ts';
 import { MemoryDrawLedger } from '../../../../src/adapters/memory/memory-draw-ledger.ts';
+import { Accounts } from '../../../../src/application/draws/accounts.ts';
 import { Grants } from '../../../../src/application/draws/grants.ts';
 import { detailSchemas, kinds } from '../../../../src/application/kinds/kinds.ts';
 import { DependencyError } from '../../../../src/domain/shared/dependency-error.ts';
@@ -46,7 +47,7 @@ describe('the command grant', () => {
       clock,
       activitiesFolder: '/activities',
       activities: async () => ({ configs, media: null as never }),
-      grants: async () => new Grants({ ledger, clock, restShare: 0, pause }),
+      grants: async () => new Grants({ ledger, accounts: new Accounts(ledger), clock, restShare: 0, pause }),
     };
     return runWith(grantCommand, parts, args, options, language);
   }

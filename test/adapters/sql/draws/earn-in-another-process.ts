@@ -1,6 +1,6 @@
 import { openDrawDatabase } from '../../../../src/adapters/sql/draw-database.ts';
 import { SqliteLedger } from '../../../../src/adapters/sql/draws/sqlite-ledger.ts';
-import type { EarningCommit } from '../../../../src/domain/draws/draw-ledger.ts';
+import type { EarningCommit } from '../../../../src/domain/draws/earnings-ledger.ts';
 
 /* A process that grants a number of chances to ann, one after another, as the command `grant` does beside a service. */
 const [dir = '', activityId = '', count = '0'] = process.argv.slice(2);

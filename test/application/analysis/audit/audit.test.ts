@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { audit } from '../../../../src/application/analysis/audit/audit.ts';
 import type { AuditCode } from '../../../../src/application/analysis/audit/finding.ts';
 import { headAfter } from '../../../../src/application/draws/rules-head.ts';
-import type { RulesText } from '../../../../src/domain/draws/draw-ledger.ts';
+import type { RulesText } from '../../../../src/domain/draws/binding-book.ts';
 import type {
   AccountEntry,
   DrawEntry,
