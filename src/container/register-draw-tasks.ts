@@ -10,7 +10,7 @@ import { InvitationUpkeep } from '../application/draws/invitation-upkeep.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
 import type { DrawLog } from '../domain/draws/draw-log.ts';
 import type { LedgerRecovery } from '../domain/draws/ledger-recovery.ts';
-import { openSqliteLedger } from './register-draws.ts';
+import { answeringRedis, openSqliteLedger } from './register-draws.ts';
 import type { Get } from './registry.ts';
 import { tokens } from './tokens.ts';
 
@@ -77,11 +77,4 @@ function startAccountExpiry(get: Get): void {
   });
   expiry.start();
   get(tokens.disposer).push(() => expiry.close());
-}
-
-async function answeringRedis(get: Get) {
-  const redis = get(tokens.redis);
-  await redis?.settled();
-  if (redis && !redis.isReady()) throw new Error('Redis does not answer');
-  return redis;
 }

@@ -4,6 +4,7 @@ import { RemoteLedger } from '../adapters/process/remote-ledger.ts';
 import { GuardedDrawLedger } from '../adapters/redis/draws/guarded-draw-ledger.ts';
 import { RedisDrawLog } from '../adapters/redis/draws/redis-draw-log.ts';
 import { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
+import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
 import { redisRefusalOf } from '../adapters/redis/redis-refusal.ts';
 import { openDrawDatabase, openExistingDrawDatabase } from '../adapters/sql/draw-database.ts';
 import { SqliteDrawLog } from '../adapters/sql/draws/sqlite-draw-log.ts';
@@ -130,7 +131,7 @@ export function openSqliteLedger({ dataDir }: Pick<Settings, 'dataDir'>, dispose
 
 /* Throws where the store cannot be reached. */
 async function openSnapshot(get: Get): Promise<LedgerSnapshot> {
-  const redis = get(tokens.redis);
+  const redis = await answeringRedis(get);
   if (!redis) {
     const db = openExistingDrawDatabase(get(tokens.settings).dataDir);
     get(tokens.disposer).push(() => {
@@ -138,8 +139,13 @@ async function openSnapshot(get: Get): Promise<LedgerSnapshot> {
     });
     return { drawLog: new SqliteDrawLog(db), accounts: new SqliteLedger(db) };
   }
-  const accounts = new RedisLedger(redis.client);
-  await redis.settled();
-  if (!redis.isReady()) throw new Error('Redis does not answer');
-  return { drawLog: new RedisDrawLog(redis.client), accounts };
+  return { drawLog: new RedisDrawLog(redis.client), accounts: new RedisLedger(redis.client) };
+}
+
+/** `null` where SQLite is the store. @throws Error if Redis does not answer */
+export async function answeringRedis(get: Get): Promise<RedisConnection | null> {
+  const redis = get(tokens.redis);
+  await redis?.settled();
+  if (redis && !redis.isReady()) throw new Error('Redis does not answer');
+  return redis;
 }

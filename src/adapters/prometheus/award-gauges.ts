@@ -1,17 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
-
-/** What limits the awards of an activity. */
-export interface AwardLimits {
-  readonly prizes: readonly {
-    readonly prizeId: string;
-    /** `null` without a limit. */
-    readonly stock: number | null;
-    /** What one costs, in whole cents. */
-    readonly cost: number;
-  }[];
-  /** What all awards together may cost, in whole cents; `null` without a limit. */
-  readonly budget: number | null;
-}
+import type { AwardLimits } from '../../application/draws/award-limits.ts';
+import type { AwardTotals } from '../../domain/draws/award-counts.ts';
 
 export interface AwardSources {
   /** Activities that had draws since the start. */
@@ -19,10 +8,7 @@ export interface AwardSources {
   /** Empty if the activity is gone, or has no prizes. */
   awardLimits(activityId: string): AwardLimits;
   /** The number of awards of each prize, and their cost in whole cents. @throws Error if the ledger cannot be read */
-  awarded(activityId: string): Promise<{
-    readonly counts: Readonly<Record<string, number>>;
-    readonly spent: number;
-  }>;
+  awarded(activityId: string): Promise<AwardTotals>;
 }
 
 /* Each needs a call of the ledger, which should serve draws first. */

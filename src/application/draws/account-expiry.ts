@@ -3,6 +3,7 @@ import type { AccountSweep } from '../../domain/draws/account-sweep.ts';
 import type { DrawLog } from '../../domain/draws/draw-log.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
+import { rulesFacts } from './rules-text.ts';
 
 export interface AccountExpiryDependencies {
   readonly configs: Pick<ConfigRepository, 'find'>;
@@ -121,7 +122,5 @@ async function endByRules(
 ): Promise<number | null> {
   if (no === undefined) return null;
   const [found] = await log.rulesTexts(id, [no]);
-  const { ends_at } = JSON.parse(found?.text || '{}') as { readonly ends_at?: unknown };
-  const end = typeof ends_at === 'string' ? Date.parse(ends_at) : Number.NaN;
-  return Number.isNaN(end) ? null : end;
+  return rulesFacts(found).endsAt;
 }

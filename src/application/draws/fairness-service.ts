@@ -7,6 +7,7 @@ import { isoInTimezone, isTimezone } from '../../domain/shared/local-time.ts';
 import type { ActivityGate } from '../admission/activity-gate.ts';
 import { BriefCache } from '../shared/brief-cache.ts';
 import { NO_HEAD } from './rules-head.ts';
+import { rulesFacts } from './rules-text.ts';
 import type { Seeds } from './seeds.ts';
 import { commitmentOf, TICKET_ALGORITHM } from './ticket.ts';
 
@@ -174,10 +175,10 @@ export class FairnessService {
     }
     if (!last) return null;
     const [found] = await book.rulesTexts(activityId, [last.no]);
-    const file = JSON.parse(found?.text || '{}') as RulesFile;
-    if (file.dispatch !== dispatch) return null;
-    const isOver = now >= Date.parse(file.ends_at ?? '') + GRACE_MS;
-    return { isServed: false, isOver, timezone: timezoneOf(file.rules?.timezone) };
+    const { dispatch: kind, endsAt, timezone } = rulesFacts(found);
+    if (kind !== dispatch) return null;
+    const isOver = endsAt !== null && now >= endsAt + GRACE_MS;
+    return { isServed: false, isOver, timezone: timezoneOf(timezone) };
   }
 }
 
@@ -185,12 +186,6 @@ function shownSeed({ no, secret, revealedAt }: Seed, timezone: string): ShownSee
   const commitment = commitmentOf(secret);
   if (revealedAt === null) return { no, commitment, seed: null, revealedAt: null };
   return { no, commitment, seed: secret, revealedAt: isoInTimezone(revealedAt, timezone) };
-}
-
-interface RulesFile {
-  readonly dispatch?: string;
-  readonly ends_at?: string;
-  readonly rules?: { readonly timezone?: unknown };
 }
 
 function timezoneOf(name: unknown): string {

@@ -63,6 +63,34 @@ export function wholeRules({
   return { ...file, rules: { ...rules, ...secret } };
 }
 
+/** What of a text says where and when it was in force. */
+export interface RulesFacts {
+  /** `null` where the text does not say. */
+  readonly dispatch: string | null;
+  /** Milliseconds since the epoch; `null` without an end. */
+  readonly endsAt: number | null;
+  readonly timezone: unknown;
+}
+
+/** @param found no text, and one that is no JSON, as a migrated ledger may have, say nothing */
+export function rulesFacts(found: Pick<RulesText, 'text'> | null | undefined): RulesFacts {
+  const { dispatch, ends_at, rules } = parsed(found?.text ?? '');
+  const endsAt = typeof ends_at === 'string' ? Date.parse(ends_at) : Number.NaN;
+  return {
+    dispatch: typeof dispatch === 'string' ? dispatch : null,
+    endsAt: Number.isNaN(endsAt) ? null : endsAt,
+    timezone: (rules as { readonly timezone?: unknown } | undefined)?.timezone,
+  };
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return (JSON.parse(text) ?? {}) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
 /** The hash under which a set is announced. */
 export function rulesHash({ text }: Pick<RulesText, 'text'>): string {
   return sha256(text);

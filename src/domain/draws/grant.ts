@@ -1,3 +1,5 @@
+import { isUid } from '../visitors/user.ts';
+
 /** Chances that an operator or a back end gives to a user. */
 export interface Grant {
   readonly uid: string;
@@ -10,11 +12,9 @@ export const MOST_CHANCES_OF_A_GRANT = 10_000;
 
 export const grantKeyPattern = /^[A-Za-z0-9_.:-]{1,64}$/;
 
-const UID_PATTERN = /^\P{Control}{1,256}$/u;
-
-/** Whether it can be the uid of a user: 1 to 256 characters without control characters. */
+/** Whether chances may be granted to it: the uid of a user, without control characters, which a file has by mistake. */
 export function isGrantee(uid: string): boolean {
-  return UID_PATTERN.test(uid);
+  return isUid(uid) && !/\p{Control}/u.test(uid);
 }
 
 /** Reads a whole number of chances from 1 to `MOST_CHANCES_OF_A_GRANT`; `null` for anything else. */

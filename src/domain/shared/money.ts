@@ -24,6 +24,11 @@ export function centsDown({ numerator, denominator }: Fraction): number {
   return safe((numerator * 100n) / denominator);
 }
 
+/** Whole cents as a decimal text, such as `10.00`. */
+export function centsText(cents: number): string {
+  return (cents / 100).toFixed(2);
+}
+
 function safe(cents: bigint): number {
   return cents > BigInt(MOST_CENTS) ? MOST_CENTS : Number(cents);
 }

@@ -12,11 +12,14 @@ export interface User {
  * The JSON parser rounds integers beyond 2^53, and a rounded id may be another user's. `z.int()` (safe integers only)
  * rejects them, so a passport with such ids must send texts.
  */
-const identifier = z.union([z.string().min(1).max(128).refine(hasNoNul), z.int()]).transform(String);
+const identifier = z.union([z.string().refine(isUid), z.int()]).transform(String);
 
-/* A text of SQLite ends at a NUL when it is read, so the log would have a user who is another one. */
-function hasNoNul(text: string): boolean {
-  return !text.includes('\0');
+/**
+ * Whether it can be the id of a user: 1 to 128 UTF-16 units. A text of SQLite ends at a NUL when it is read, so with one
+ * the log would have a user who is another one.
+ */
+export function isUid(text: string): boolean {
+  return text.length >= 1 && text.length <= 128 && !text.includes('\0');
 }
 
 const userRecordSchema = z.looseObject({

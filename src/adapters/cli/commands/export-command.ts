@@ -1,5 +1,6 @@
 import { rulesUses } from '../../../application/analysis/rules-uses.ts';
 import type { DrawEntry, DrawLog } from '../../../domain/draws/draw-log.ts';
+import { centsText } from '../../../domain/shared/money.ts';
 import type { Command, Output } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { activityArgument } from '../options.ts';
@@ -122,7 +123,7 @@ function rowOf(log: string, draw: DrawEntry, hash: string | null): Row {
     request_id: draw.requestId,
     prize_id: draw.prizeId,
     unit: draw.unit,
-    cost: draw.prizeId === null ? null : (draw.cost / 100).toFixed(2),
+    cost: draw.prizeId === null ? null : centsText(draw.cost),
     seed_no: draw.seedNo,
     rules_no: draw.rulesNo,
     rules_hash: hash,

@@ -2,6 +2,7 @@ import type { RulesUse } from '../../../application/analysis/audit/announced-rul
 import type { AuditReport } from '../../../application/analysis/audit/audit.ts';
 import type { AuditCode, Finding } from '../../../application/analysis/audit/finding.ts';
 import type { LostEntries } from '../../../application/analysis/audit/replay-state.ts';
+import { centsText } from '../../../domain/shared/money.ts';
 import type { Language } from './language.ts';
 
 /** What was compared, what was expected and what was found. */
@@ -26,7 +27,7 @@ export interface AuditMessages {
 
 const text = (value: string | number | undefined) => String(value ?? '');
 
-const yuan = (cents: string | number | undefined) => (Number(cents ?? 0) / 100).toFixed(2);
+const yuan = (cents: string | number | undefined) => centsText(Number(cents ?? 0));
 
 const time = (at: number) => new Date(at).toISOString();
 

@@ -21,7 +21,7 @@ const KEY_SIGNS = '"_", ".", ":", "-"';
 
 const en: GrantMessages = {
   needsAll: 'give UID --key K --chances N for one user, or --file FILE.csv alone for many',
-  badUid: (uid) => `"${uid}" is no uid: 1 to 256 characters without control characters`,
+  badUid: (uid) => `"${uid}" is no uid: 1 to 128 characters without control characters`,
   unreadable: (path, reason) => `the file ${path} cannot be read: ${reason}`,
   ended: (activityId, at) => `activity ${activityId} ended at ${at}; nobody can use chances there`,
   granted: (activityId, granted, chances) =>
@@ -39,7 +39,7 @@ const en: GrantMessages = {
     too_long: () => 'is too long',
     bad_quotes: (found) => `has quotes that do not fit together: ${found}`,
     not_three_columns: (found) => `needs three columns, uid,key,chances: ${found}`,
-    bad_uid: (found) => `the uid must have 1 to 256 characters without control characters: "${found}"`,
+    bad_uid: (found) => `the uid must have 1 to 128 characters without control characters: "${found}"`,
     bad_key: (found) => `the key must have 1 to 64 letters, digits, ${KEY_SIGNS}: "${found}"`,
     bad_chances: (found) => `the chances must be a whole number from 1 to 10000: "${found}"`,
     repeated: (found) => `has the uid and the key of line ${found}; only one of the two would count`,
@@ -49,7 +49,7 @@ const en: GrantMessages = {
 
 const zh: GrantMessages = {
   needsAll: '请为一位用户给出 UID --key K --chances N，或仅用 --file FILE.csv 批量发放',
-  badUid: (uid) => `“${uid}”不是有效的 uid：应为 1 到 256 个字符，不含控制字符`,
+  badUid: (uid) => `“${uid}”不是有效的 uid：应为 1 到 128 个字符，不含控制字符`,
   unreadable: (path, reason) => `无法读取文件 ${path}：${reason}`,
   ended: (activityId, at) => `活动 ${activityId} 已于 ${at} 结束，发放的机会无法使用`,
   granted: (activityId, granted, chances) =>
@@ -66,7 +66,7 @@ const zh: GrantMessages = {
     too_long: () => '过长',
     bad_quotes: (found) => `引号不匹配：${found}`,
     not_three_columns: (found) => `应有三列 uid,key,chances：${found}`,
-    bad_uid: (found) => `uid 应为 1 到 256 个字符，不含控制字符：“${found}”`,
+    bad_uid: (found) => `uid 应为 1 到 128 个字符，不含控制字符：“${found}”`,
     bad_key: (found) => `key 应为 1 到 64 个字母、数字或 ${KEY_SIGNS}：“${found}”`,
     bad_chances: (found) => `chances 应为 1 到 10000 的整数：“${found}”`,
     repeated: (found) => `uid 和 key 与第 ${found} 行相同，两行只会有一行生效`,

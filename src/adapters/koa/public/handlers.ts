@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import type { ActivityService, Reply } from '../../../application/activities/activity-service.ts';
 import type { Visit } from '../../../application/admission/activity-gate.ts';
-import type { ChancesService, Claim } from '../../../application/draws/chances-service.ts';
+import type { ChancesService } from '../../../application/draws/chances-service.ts';
 import type { DrawService } from '../../../application/draws/draw-service.ts';
 import type { FairnessService } from '../../../application/draws/fairness-service.ts';
 import type { ActivityData } from '../../../application/kinds/activity-data.ts';
@@ -74,12 +74,8 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
   function earn(dispatch: string): Handler {
     return changeHandler(
       validateChances,
-      (asked, { source, from }) => {
-        const claim: Claim | null = source ? { source } : from === undefined ? null : { from };
-        // One of the two, and not both.
-        if (!claim || (source && from !== undefined)) return 'source';
-        return chances.earn({ ...asked, dispatch }, claim);
-      },
+      (asked, { source, from = '' }) =>
+        chances.earn({ ...asked, dispatch }, source === undefined ? { from } : { source }),
       jsonOfEarned,
     );
   }
@@ -95,10 +91,10 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
     };
   }
 
-  /** What changes an account, and so is not to be done by another site's page. `work` may name a bad parameter. */
+  /** What changes an account, and so is not to be done by another site's page. */
   function changeHandler<Parameters extends VisitParameters, Data>(
     validate: (ctx: Context) => Validated<Parameters>,
-    work: (visit: Visit, parameters: Parameters) => Promise<Reply<Data>> | string,
+    work: (visit: Visit, parameters: Parameters) => Promise<Reply<Data>>,
     encode: (data: Data) => object,
   ): Handler {
     return async (ctx) => {
@@ -112,9 +108,8 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
       // A page that has a token of the visitor's needs no cookie, such as the page of an app, whose origin is `null`.
       const byCookie = visit.token === undefined && visit.cookieToken !== undefined;
       if (mark && byCookie) return refuseParameter(ctx, mark);
-      const reply = work(visit, validated.parameters);
-      if (typeof reply === 'string') return refuseParameter(ctx, reply);
-      sendReply(ctx, await reply, (data) => jsonPieces(encode(data)));
+      const reply = await work(visit, validated.parameters);
+      sendReply(ctx, reply, (data) => jsonPieces(encode(data)));
     };
   }
 

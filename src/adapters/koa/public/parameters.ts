@@ -36,15 +36,17 @@ export const prizesParameters = z.object({
 });
 
 /** By what a chance is earned: exactly one of the two. */
-export const chancesParameters = z.object({
-  activity_id,
-  token,
-  source: z.enum(['sign_in', 'share']).optional(),
-  from: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{18,2048}$/)
-    .optional(),
-});
+export const chancesParameters = z
+  .object({
+    activity_id,
+    token,
+    source: z.enum(['sign_in', 'share']).optional(),
+    from: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{18,2048}$/)
+      .optional(),
+  })
+  .refine(({ source, from }) => (source === undefined) !== (from === undefined), { path: ['source'] });
 
 /** `rules_no`: the set of rules to list up to, whose text is wanted. */
 export const fairnessParameters = z.object({ activity_id, rules_no: position });

@@ -36,11 +36,12 @@ export class RedisDrawLog implements DrawLog {
 
   async book(activityId: string): Promise<LedgerBook> {
     const keys = drawKeys(activityId);
-    const multi = this.#redis.multi().hgetall(keys.book).hgetall(keys.seeds).hgetall(keys.rules);
-    const [book = {}, seeds = {}, rules = {}] = ((await multi.exec()) ?? []).map(([error, reply]) => {
-      if (error) throw error;
-      return reply as Record<string, string>;
-    });
+    // The book first: seeds and sets of rules only grow, so what comes later has all that its entries need.
+    const book = await this.#redis.hgetall(keys.book);
+    const [seeds, rules] = await Promise.all([
+      this.#redis.hgetall(keys.seeds),
+      this.#redis.hgetall(keys.rules),
+    ]);
     if (book.seq !== undefined && book.format === undefined)
       throw new RecordRefusal(ofEarlierProgram(activityId));
     const tags = await this.#layout.tags(activityId);

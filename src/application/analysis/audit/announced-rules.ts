@@ -48,6 +48,7 @@ export class AnnouncedRules {
   readonly #read = new Map<number, RulesInForce | null>();
   readonly #uses = new Map<number, Use>();
   readonly #announced = new Set<number>();
+  #all: readonly RulesInForce[] | undefined;
   readonly #latestOfLog = new Map<string, number>();
 
   constructor(activityId: string, findings: Findings) {
@@ -57,6 +58,7 @@ export class AnnouncedRules {
 
   /** To be called again when there are more. */
   learn(sets: readonly RulesLink[]): void {
+    this.#all = undefined;
     let head = NO_HEAD;
     for (const [index, set] of sets.entries()) {
       const isOfFirstEdition = set.head === NO_HEAD && head === NO_HEAD;
@@ -108,10 +110,11 @@ export class AnnouncedRules {
 
   /** Every set that can be read. */
   all(): readonly RulesInForce[] {
-    return [...this.#sets.keys()].flatMap((no) => {
+    this.#all ??= [...this.#sets.keys()].flatMap((no) => {
       if (!this.#read.has(no)) this.#read.set(no, this.#readSet('root', null, no));
       return this.#read.get(no) ?? [];
     });
+    return this.#all;
   }
 
   /** To be called when all logs have been replayed: each set of the ledger must have its entry. */

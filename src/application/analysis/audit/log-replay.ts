@@ -1,7 +1,12 @@
 import { phaseAt } from '../../../domain/activities/activity.ts';
-import { laterDay, type OnDay, onDay, type UserDraws } from '../../../domain/draws/account.ts';
+import { laterDay, type OnDay, onDay } from '../../../domain/draws/account.ts';
 import { countingDay } from '../../../domain/draws/chances.ts';
-import { type Awarded, decideFor, firstAvailable } from '../../../domain/draws/decide-draw.ts';
+import {
+  type Awarded,
+  type DecidingAccount,
+  decideFor,
+  firstAvailable,
+} from '../../../domain/draws/decide-draw.ts';
 import type { Seed } from '../../../domain/draws/draw-ledger.ts';
 import type {
   DrawEntry,
@@ -17,8 +22,6 @@ import type { AuditCode, Finding } from './finding.ts';
 import type { ReplayState } from './replay-state.ts';
 import type { RulesInForce } from './rules-in-force.ts';
 import { dayNumber, dayText } from './user-table.ts';
-
-type AccountState = Omit<UserDraws, 'won' | 'wins' | 'version' | 'helped' | 'invited'>;
 
 /* The times of a help and of its earning come from one process, and its earning follows at once. */
 export const HELP_MAY_TAKE_MS = 60_000;
@@ -112,7 +115,7 @@ export class LogReplay {
   #decision(
     entry: DrawEntry,
     user: number,
-    account: AccountState,
+    account: DecidingAccount,
     rules: RulesInForce | null,
   ): { readonly day: string; readonly usesEarned: boolean } {
     const { seq, uid, at, seedNo, drawNo } = entry;
@@ -284,7 +287,7 @@ export class LogReplay {
 }
 
 /** The account of a user, by the log up to here. */
-export function accountOf({ columns }: ReplayState['users'], user: number): AccountState {
+export function accountOf({ columns }: ReplayState['users'], user: number): DecidingAccount {
   return {
     drawNo: columns.drawNo[user] as number,
     lastDay: dayText(columns.lastDay[user] as number),

@@ -24,38 +24,41 @@ const inEnglish = (deed: string) =>
     'i',
   );
 
-const PATTERNS: readonly { readonly source: Way['source']; readonly patterns: readonly RegExp[] }[] = [
+const PATTERNS: readonly {
+  readonly source: Way['source'];
+  readonly chinese: RegExp;
+  readonly english: RegExp;
+}[] = [
   {
     source: 'sign_in',
-    patterns: [inChinese('(?:签到|打卡)'), inEnglish('(?:sign(?:ing)? in|check(?:ing)? in)')],
+    chinese: inChinese('(?:签到|打卡)'),
+    english: inEnglish('(?:sign(?:ing)? in|check(?:ing)? in)'),
   },
   {
     source: 'share',
-    patterns: [
-      inChinese('分享(?:本?活动|本?页面|给?好友|[到至给]?(?:朋友圈|微信群|微信好友|微信)){0,2}'),
-      inEnglish('shar(?:e|ing)'),
-    ],
+    chinese: inChinese('分享(?:本?活动|本?页面|给?好友|[到至给]?(?:朋友圈|微信群|微信好友|微信)){0,2}'),
+    english: inEnglish('shar(?:e|ing)'),
   },
   {
     source: 'invite',
-    patterns: [
-      inChinese(`邀请${FRIENDS}(?:参与|参加|助力|加入|来){0,2}(?:本?活动)?`),
-      inEnglish('invit(?:e|ing)'),
-    ],
+    chinese: inChinese(`邀请${FRIENDS}(?:参与|参加|助力|加入|来){0,2}(?:本?活动)?`),
+    english: inEnglish('invit(?:e|ing)'),
   },
 ];
 
 /** What a text for visitors promises for signing in, sharing and inviting. Only plain promises are understood. */
 export function saidEarnings(text: string): SaidEarning[] {
   const sentences = normalized(text).filter((sentence) => !OTHER_MATTERS.test(sentence));
-  const pieces = sentences.flatMap((sentence) => [...chineseClausesOf(sentence), sentence]);
-  return pieces.flatMap((piece) =>
-    PATTERNS.flatMap(({ source, patterns }) =>
-      patterns.flatMap((pattern) => {
-        const word = pattern.exec(piece)?.[1];
-        const count = word === undefined ? null : countOf(word.toLowerCase());
-        return count === null ? [] : [{ source, count }];
-      }),
-    ),
+  return sentences.flatMap((sentence) =>
+    PATTERNS.flatMap(({ source, chinese, english }) => [
+      ...chineseClausesOf(sentence).flatMap((clause) => said(source, chinese.exec(clause))),
+      ...said(source, english.exec(sentence)),
+    ]),
   );
+}
+
+function said(source: Way['source'], match: RegExpExecArray | null): SaidEarning[] {
+  const word = match?.[1];
+  const count = word === undefined ? null : countOf(word.toLowerCase());
+  return count === null ? [] : [{ source, count }];
 }
