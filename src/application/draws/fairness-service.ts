@@ -3,7 +3,7 @@ import type { Result } from '../../domain/activities/result.ts';
 import type { BindingBook, RulesLink } from '../../domain/draws/binding-book.ts';
 import type { Seed } from '../../domain/draws/draw-ledger.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
-import { isoInTimezone, isTimezone } from '../../domain/shared/local-time.ts';
+import { exactIsoInTimezone, isoInTimezone, isTimezone } from '../../domain/shared/local-time.ts';
 import type { ActivityGate } from '../admission/activity-gate.ts';
 import { BriefCache } from '../shared/brief-cache.ts';
 import { NO_HEAD } from './rules-head.ts';
@@ -39,6 +39,7 @@ export interface ShownSeed {
 export interface ShownRules {
   readonly no: number;
   readonly hash: string;
+  /** To the millisecond, which the head is made of. */
   readonly at: string;
   readonly release: number | null;
   readonly head: string;
@@ -125,7 +126,14 @@ export class FairnessService {
         algorithm: TICKET_ALGORITHM,
         ...{ commitment, seed, revealedAt, seeds: all },
         rules: listed.map(({ no, hash, at, release, head }) => ({
-          ...{ no, hash, at: isoInTimezone(at, state.timezone), release, head, text: texts.get(no) ?? null },
+          ...{
+            no,
+            hash,
+            at: exactIsoInTimezone(at, state.timezone),
+            release,
+            head,
+            text: texts.get(no) ?? null,
+          },
         })),
         rulesTotal: links.length,
         rulesHead: links.at(-1)?.head || null,

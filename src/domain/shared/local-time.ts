@@ -53,6 +53,12 @@ export function isoInTimezone(at: number, timezone: string): string {
   return `${shifted(at, offset).slice(0, 19)}${offset.text}`;
 }
 
+/** The same to the millisecond, such as `2026-11-11T10:00:00.007+08:00`. @throws RangeError as `isoInTimezone` */
+export function exactIsoInTimezone(at: number, timezone: string): string {
+  const offset = offsetAt(at, timezone);
+  return `${shifted(at, offset).slice(0, 23)}${offset.text}`;
+}
+
 /**
  * When the next calendar day begins in `timezone`, in milliseconds since the epoch.
  * @throws RangeError for an unknown time zone

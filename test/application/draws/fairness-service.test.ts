@@ -65,8 +65,9 @@ describe('fairness', () => {
     return result.kind === 'served' ? result.data : result.kind;
   }
 
-  it('lists every set of rules that draws were made under, in a chain', async () => {
+  it('lists every set of rules that draws were made under, in a chain that the answer alone can be checked by', async () => {
     const process = service();
+    now += 7;
     await draw(process, 'ann');
     file = fileOf(['filler', 'phone']);
     now += 1000;
@@ -79,12 +80,12 @@ describe('fairness', () => {
     expect(
       rules.map(({ no, at, text }: { no: number; at: string; text: null }) => [no, at, text]),
     ).to.deep.equal([
-      [1, '2026-11-12T11:00:00+08:00', null],
-      [2, '2026-11-12T11:00:01+08:00', null],
+      [1, '2026-11-12T11:00:00.007+08:00', null],
+      [2, '2026-11-12T11:00:01.007+08:00', null],
     ]);
     let head = NO_HEAD;
-    for (const [index, { no, hash, release }] of rules.entries()) {
-      head = headAfter(head, { no, hash, at: now - 2000 + 1000 * index, release });
+    for (const [index, { no, hash, at, release }] of rules.entries()) {
+      head = headAfter(head, { no, hash, at: Date.parse(at), release });
       expect(rules[index].head).to.equal(head);
     }
     expect(rulesHead).to.equal(head);

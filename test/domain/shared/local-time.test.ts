@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isoInTimezone, isTimezone, localDay, nextLocalDay } from '../../../src/domain/shared/local-time.ts';
+import {
+  exactIsoInTimezone,
+  isoInTimezone,
+  isTimezone,
+  localDay,
+  nextLocalDay,
+} from '../../../src/domain/shared/local-time.ts';
 
 const at = (text: string) => Date.parse(text);
 
@@ -44,6 +50,7 @@ describe('local time', () => {
         });
         expect(isoInTimezone(time, timeZone).slice(0, 19)).to.equal(calendar.format(time).replace(' ', 'T'));
         expect(Date.parse(isoInTimezone(time, timeZone))).to.equal(Math.floor(time / 1000) * 1000);
+        expect(Date.parse(exactIsoInTimezone(time, timeZone))).to.equal(time);
         expect(localDay(time, timeZone)).to.equal(calendar.format(time).slice(0, 10));
       }),
     );

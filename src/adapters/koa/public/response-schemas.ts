@@ -112,7 +112,7 @@ export const fairnessData = z.object({
       z.object({
         no: count,
         hash: text.describe('The SHA-256 of the text, in hex'),
-        at: instant.describe('When it took force'),
+        at: instant.describe('When it took force, to the millisecond'),
         release: count.nullable(),
         head: text.describe('The head of the chain with this set, in hex'),
         text: text
