@@ -44,7 +44,7 @@ export class RedisUnits extends RedisUnitStores implements Taking {
       ...all,
       0,
       0,
-      '',
+      64,
       ...args,
     )) as [unknown];
     if (Array.isArray(reply) && reply[0] === 'dry') {

@@ -66,7 +66,12 @@ export class SegmentDraws {
     await this.#record.run('reveal', activityId, () =>
       Promise.all(
         tags.map((tag) =>
-          this.#scripts.cmsClose(drawKeys(tag).book, this.#record.watermarks.of(tag).seq, seedNo),
+          this.#scripts.cmsClose(
+            drawKeys(tag).book,
+            this.#record.watermarks.of(tag).seq,
+            seedNo,
+            tags.length,
+          ),
         ),
       ),
     );

@@ -37,7 +37,7 @@ export class SegmentRecovery {
     await Promise.all(whole.map(({ tag, seq }) => redis.hsetnx(drawKeys(tag).book, 'halted', seq)));
     const segments = parts.slice(1).map(({ tag, halted }) => ({ tag, isLost: halted !== null }));
     await settleUnits(redis, activityId, segments);
-    await redis.hset(drawKeys(activityId).book, 'segments', tags.length);
+    await Promise.all(parts.map(({ tag }) => redis.hset(drawKeys(tag).book, 'segments', tags.length)));
 
     let first: LedgerLoss | null = null;
     for (const { tag, halted } of parts) {

@@ -10,7 +10,7 @@ KEYS[4…]  account, older and wins for each draw
 
 ARGV[1]   the highest number of an entry that was acknowledged to the caller
 ARGV[2]   the highest step of the units that was
-ARGV[3]   how many segments the activity has, or empty
+ARGV[3]   how many segments the activity has
 ARGV[4…]  as those of commit.lua
 
 Returns  an error if nothing may be recorded, else for each draw what commit.lua returns, or
@@ -24,9 +24,10 @@ local ANCIENT = 100
 -- As long as it takes to ask the root on a busy day. Who ends meanwhile keeps others waiting for so long.
 local ASKING_MS = 20
 
-local FIXED = 5
+local FIXED = 6
 
-local fields, marks, prizes = { 'format', 'seq', 'halted', 'closed', 'spent' }, { 'step', 'spent' }, tonumber(ARGV[4])
+local fields, marks = { 'format', 'seq', 'halted', 'closed', 'spent', 'segments' }, { 'step', 'spent' }
+local prizes = tonumber(ARGV[4])
 for i = 1, prizes do
   local prize = ARGV[4 + i]
   fields[FIXED + i] = 'won:' .. prize
@@ -34,7 +35,7 @@ for i = 1, prizes do
   marks[#marks + 1] = prize .. ':awarded'
 end
 local book = redis.call('HMGET', KEYS[1], unpack(fields))
-local format, seq, halted, closed, spent = unpack(book, 1, FIXED)
+local format, seq, halted, closed, spent, segments = unpack(book, 1, FIXED)
 local refused = refusal(KEYS[1], ARGV[1], format, seq, halted)
 if refused then return refused end
 local units = redis.call('HMGET', KEYS[3], unpack(marks))
@@ -156,7 +157,7 @@ end
 if seq > before then
   local values = { 'seq', seq, 'spent', num(spent) }
   if not format then values[#values + 1], values[#values + 2] = 'format', FORMAT end
-  if before == 0 then values[#values + 1], values[#values + 2] = 'segments', ARGV[3] end
+  if not segments then values[#values + 1], values[#values + 2] = 'segments', ARGV[3] end
   local left = {}
   for index, each in pairs(changed) do
     local prize = ARGV[4 + index]
