@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { expect } from 'chai';
 import { drawKeys } from '../../../../../src/adapters/redis/draws/draw-keys.ts';
 import type { RedisLedger } from '../../../../../src/adapters/redis/draws/redis-ledger.ts';
 import { segmentTag } from '../../../../../src/adapters/redis/draws/segments/segment-tag.ts';
+import { redisRefusalOf } from '../../../../../src/adapters/redis/redis-refusal.ts';
 import type { DrawEntry, LogEntry } from '../../../../../src/domain/draws/draw-log.ts';
 import type { Ledger } from '../../../../../src/domain/draws/ledger.ts';
 import { describeDrawLedger } from '../../../../contracts/draw-ledger.ts';
@@ -210,6 +212,24 @@ describe('an activity over 8 segments', () => {
       expect(await segmentsInBooks()).to.deep.equal(EACH_HAS_8);
     });
   }
+
+  it('looks for another master when Redis refuses to write', async () => {
+    // Units of the first prize lie in all segments, of the other one in none.
+    await Promise.all(
+      users(100).map((uid) => ledger.commit(sampleCommit('1', { uid, candidates: car(null) }))),
+    );
+    for (const candidates of [[], car(null), [candidate('new')]]) {
+      const reconnected = once(opened.client, 'ready', { signal: AbortSignal.timeout(5000) });
+      await opened.client.call('REPLICAOF', '127.0.0.1', '1');
+      const error = await ledger
+        .commit(sampleCommit('1', { uid: 'ann', candidates }))
+        .catch((reason: unknown) => reason);
+      expect(redisRefusalOf(error)).to.include('read-only replica');
+      await reconnected;
+      await opened.client.call('REPLICAOF', 'NO', 'ONE');
+    }
+    expect(await ledger.commit(sampleCommit('1', { uid: 'ann' }))).to.include({ kind: 'committed' });
+  });
 
   async function setBack(keys: readonly string[], work: () => Promise<unknown>): Promise<void> {
     const before = await Promise.all(keys.map((key) => opened.client.dumpBuffer(key)));

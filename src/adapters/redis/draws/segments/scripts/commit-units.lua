@@ -96,14 +96,15 @@ local function turn_over(account_key, older_key, since, now)
   end
 end
 
--- For how long another caller may be asking for units of a prize; 0 if none is, and then this one is.
+-- For how long another caller may be asking for units of a prize; 0 if none is, and then this one is. An error where Redis
+-- refuses to write that.
 local function asked_by_another(prize)
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
   local till = tonumber(redis.call('HGET', KEYS[3], prize .. ':asking') or '0')
   if till > now and till <= now + ASKING_MS then return till - now end
-  redis.call('HSET', KEYS[3], prize .. ':asking', num(now + ASKING_MS))
-  return 0
+  local noted = redis.pcall('HSET', KEYS[3], prize .. ':asking', num(now + ASKING_MS))
+  return type(noted) == 'table' and noted or 0
 end
 
 local asking = {}
@@ -126,14 +127,16 @@ local function commit(key, at)
     local received, value, burned =
       unpack(redis.call('HMGET', KEYS[3], prize .. ':received', prize .. ':value', prize .. ':burned'))
     value = changed[index] and changed[index].value or value or '0'
-    asking[index] = asking[index] or asked_by_another(prize)
+    local asked = asking[index] or asked_by_another(prize)
+    if type(asked) == 'table' then return { refused = asked } end
+    asking[index] = asked
     return { 'dry', (candidate - at - 11) / 5, received or '0', num(won[index] + (burned or '0')), value, asking[index] }
   end
   local prize = ''
   if candidate then prize, unit, state = ARGV[4 + index], num(unit), ARGV[candidate + 3] end
   local draw = { 'd' .. ARGV[at + 5], ARGV[at + 6], ARGV[at + 7], prize, unit or '', cost or '', ARGV[at + 8] }
   local added = redis.pcall('XADD', KEYS[2], (seq + 1) .. '-0', 'e', table.concat(draw, ','))
-  if added.err then return added end
+  if added.err then return { refused = added } end
   seq = seq + 1
   if now ~= '' then turn_over(account_key, older_key, account[3], now) end
   if not candidate then
@@ -151,7 +154,10 @@ end
 
 local replies, before, at = {}, seq, 5 + prizes
 for key = 4, #KEYS, 3 do
-  replies[#replies + 1] = commit(key, at)
+  local reply = commit(key, at)
+  -- A Redis that refuses to write says so to its client, which then looks for another master.
+  if type(reply) == 'table' and reply.refused and seq == before then return reply.refused end
+  replies[#replies + 1] = type(reply) == 'table' and reply.refused or reply
   at = at + 11 + 5 * ARGV[at + 10]
 end
 if seq > before then
