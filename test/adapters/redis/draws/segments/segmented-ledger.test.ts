@@ -4,6 +4,7 @@ import { drawKeys } from '../../../../../src/adapters/redis/draws/draw-keys.ts';
 import type { RedisLedger } from '../../../../../src/adapters/redis/draws/redis-ledger.ts';
 import { segmentTag } from '../../../../../src/adapters/redis/draws/segments/segment-tag.ts';
 import { redisRefusalOf } from '../../../../../src/adapters/redis/redis-refusal.ts';
+import type { DrawCommit } from '../../../../../src/domain/draws/draw-ledger.ts';
 import type { DrawEntry, LogEntry } from '../../../../../src/domain/draws/draw-log.ts';
 import type { Ledger } from '../../../../../src/domain/draws/ledger.ts';
 import { describeDrawLedger } from '../../../../contracts/draw-ledger.ts';
@@ -240,11 +241,17 @@ describe('an activity over 8 segments', () => {
     }
   }
 
-  async function drawAll(process: Ledger, from: number, count: number, limit: number) {
+  async function drawAll(
+    process: Ledger,
+    from: number,
+    count: number,
+    limit: number | null,
+    changes: Partial<DrawCommit> = {},
+  ) {
     const results = await Promise.allSettled(
       users(from + count)
         .slice(from)
-        .map((uid) => process.commit(sampleCommit('1', { uid, candidates: car(limit) }))),
+        .map((uid) => process.commit(sampleCommit('1', { uid, candidates: car(limit), ...changes }))),
     );
     return results.flatMap((result) =>
       result.status === 'fulfilled' && result.value.kind === 'committed' && result.value.unit !== null
@@ -278,6 +285,41 @@ describe('an activity over 8 segments', () => {
       expect(units.length + later.length).to.be.within(part === 'a segment goes back' ? 850 : 700, 1000);
       expect(await drawAll(process, 4000, 100, 1000)).to.deep.equal([]);
       expect(await segmentsInBooks()).to.deep.equal(EACH_HAS_8);
+    });
+  }
+
+  for (const root of ['stays', 'goes back, too', 'is emptied'] as const) {
+    it(`spends no more than the budget after a segment goes back and the root ${root}`, async () => {
+      const money = { candidates: [candidate('coupon', { cost: 10 })], budget: 5000 };
+      const drawCoupons = (process: Ledger, from: number, count: number) =>
+        drawAll(process, from, count, null, money);
+      const lost = drawKeys(tags[3] as string);
+      const { book, stock } = drawKeys('1');
+      const units = await drawCoupons(ledger, 0, 100);
+      await setBack(
+        [lost.book, lost.log, lost.units, ...(root === 'stays' ? [] : [book, stock])],
+        async () => {
+          // What the root grants to a segment and both forget, nobody knows of.
+          units.push(...(await drawCoupons(ledger, 100, root === 'stays' ? 300 : 80)));
+        },
+      );
+      if (root === 'is emptied') await opened.client.del(book, stock);
+      units.push(...(await drawCoupons(ledger, 500, 1000)));
+      expect(await opened.ledger.accept('1', AT)).to.not.equal(null);
+      await opened.ledger.seed('1', OTHER_SECRET, 'secret');
+      const process = await otherProcess();
+      units.push(...(await drawCoupons(process, 2000, 1000)));
+      expect(10 * units.length).to.be.within(3500, 5000);
+      // A segment that reports what it has won does not lower what is spent, so it is sold out everywhere.
+      const none = { kind: 'committed', prizeId: null, unit: null };
+      for (const uid of users(40)) {
+        expect(await process.commit(sampleCommit('1', { uid: `late-${uid}`, ...money }))).to.deep.equal(none);
+      }
+
+      const all = await opened.drawLog.book('1');
+      const logs = await Promise.all(all.logs.map(({ log, seq }) => entries(log, seq)));
+      const draws = logs.flat().flatMap((entry) => (entry.kind === 'draw' ? [entry] : []));
+      expect(all.spent).to.equal(draws.reduce((sum, { cost }) => sum + cost, 0));
     });
   }
 
