@@ -5,7 +5,6 @@ import { readCommitted } from '../../src/adapters/redis/draws/draw-replies.ts';
 import { readEntry } from '../../src/adapters/redis/draws/packed-entry.ts';
 import { RedisRecord } from '../../src/adapters/redis/draws/redis-record.ts';
 import { RedisUnitStores } from '../../src/adapters/redis/draws/segments/redis-unit-stores.ts';
-import { defineSegmentScripts } from '../../src/adapters/redis/draws/segments/segment-scripts.ts';
 import type { RedisClient } from '../../src/adapters/redis/redis-client.ts';
 import { NO_DRAWS } from '../../src/domain/draws/account.ts';
 import type { Candidate } from '../../src/domain/draws/decide-draw.ts';
@@ -26,7 +25,7 @@ export class RedisUnits extends RedisUnitStores implements Taking {
   }
 
   async take(segment: number, candidates: readonly Candidate[], budget: number | null): Promise<Taken> {
-    const { redis, layout } = this.#record;
+    const { redis, layout, segmentScripts } = this.#record;
     const tags = await layout.fixed(this.#activityId, 64);
     const keys = drawKeys(tags[segment] as string);
     const uid = randomUUID();
@@ -39,14 +38,7 @@ export class RedisUnits extends RedisUnitStores implements Taking {
     });
     const { names, args } = commitArguments(keys, [commit]);
     const all = [...names.slice(0, 2), keys.units, ...names.slice(2)];
-    const [reply] = (await defineSegmentScripts(redis).cmsCommitUnits(
-      all.length,
-      ...all,
-      0,
-      0,
-      64,
-      ...args,
-    )) as [unknown];
+    const [reply] = (await segmentScripts.cmsCommitUnits(all.length, ...all, 0, 0, 64, ...args)) as [unknown];
     if (Array.isArray(reply) && reply[0] === 'dry') {
       const [index, received, won, wonValue] = reply.slice(1).map(Number) as [number, number, number, number];
       const candidate = candidates[index] as Candidate;

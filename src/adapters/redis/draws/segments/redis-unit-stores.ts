@@ -5,7 +5,7 @@ import type { RootUnits, SegmentUnits } from '../../../../domain/draws/segments/
 import { drawKeys } from '../draw-keys.ts';
 import type { RedisRecord } from '../redis-record.ts';
 import { packLot, readHeld, readLot } from './packed-units.ts';
-import { defineSegmentScripts, type SegmentScripts } from './segment-scripts.ts';
+import type { SegmentScripts } from './segment-scripts.ts';
 
 /** The stock of activities over segments in Redis. Each step is a Lua script with keys of one slot. */
 export class RedisUnitStores implements RootUnits, SegmentUnits {
@@ -15,7 +15,7 @@ export class RedisUnitStores implements RootUnits, SegmentUnits {
 
   constructor(record: RedisRecord, now: () => number) {
     this.#record = record;
-    this.#scripts = defineSegmentScripts(record.redis);
+    this.#scripts = record.segmentScripts;
     this.#now = now;
   }
 
