@@ -8,20 +8,33 @@ import { RedisUnitStores } from '../../src/adapters/redis/draws/segments/redis-u
 import type { RedisClient } from '../../src/adapters/redis/redis-client.ts';
 import { NO_DRAWS } from '../../src/domain/draws/account.ts';
 import type { Candidate } from '../../src/domain/draws/decide-draw.ts';
+import type { UnitReply, UnitRequest } from '../../src/domain/draws/segments/root-stock.ts';
 import type { Taken } from '../../src/domain/draws/segments/segment-stock.ts';
 import { sampleCommit } from '../contracts/sample-commits.ts';
 import type { Taking } from './segment-run.ts';
 
-/** The stock of one activity in Redis, over 64 segments, with draws of a user each. */
+/* Seconds, and microseconds of the second, as TIME has them. */
+const TIME_KEYS = ['test:s', 'test:us'] as const;
+
+/** The stock of one activity in Redis, over 64 segments, with draws of a user each, in a time of its own. */
 export class RedisUnits extends RedisUnitStores implements Taking {
   readonly #record: RedisRecord;
   readonly #activityId: string;
+  readonly #now: () => number;
 
   constructor(redis: RedisClient, activityId: string, now: () => number) {
-    const record = new RedisRecord(redis);
-    super(record, now);
+    const record = recordInTime(redis);
+    super(record);
     this.#record = record;
     this.#activityId = activityId;
+    this.#now = now;
+  }
+
+  override async grant(activityId: string, request: UnitRequest): Promise<UnitReply> {
+    const now = this.#now();
+    const [seconds, micros] = TIME_KEYS;
+    await this.#record.redis.mset(seconds, Math.floor(now / 1000), micros, (now % 1000) * 1000);
+    return super.grant(activityId, request);
   }
 
   async take(segment: number, candidates: readonly Candidate[], budget: number | null): Promise<Taken> {
@@ -53,4 +66,17 @@ export class RedisUnits extends RedisUnitStores implements Taking {
     const candidate = candidates.find(({ prizeId }) => prizeId === result.prizeId) as Candidate;
     return { kind: 'won', candidate, unit: result.unit as number, cost: entry.cost };
   }
+}
+
+/* Its script that grants reads the time from keys. Nothing else of it is changed. */
+function recordInTime(redis: RedisClient): RedisRecord {
+  const { defineCommand } = redis;
+  redis.defineCommand = (name, { lua, ...options }) => {
+    const time = `redis.call('MGET', '${TIME_KEYS.join("', '")}')`;
+    const timed = name === 'cmsGrant' ? lua.replace("redis.call('TIME')", time) : lua;
+    defineCommand.call(redis, name, { lua: timed, ...options });
+  };
+  const record = new RedisRecord(redis);
+  redis.defineCommand = defineCommand;
+  return record;
 }

@@ -11,28 +11,15 @@ import type { SegmentScripts } from './segment-scripts.ts';
 export class RedisUnitStores implements RootUnits, SegmentUnits {
   readonly #record: RedisRecord;
   readonly #scripts: SegmentScripts;
-  readonly #now: () => number;
 
-  constructor(record: RedisRecord, now: () => number) {
+  constructor(record: RedisRecord) {
     this.#record = record;
     this.#scripts = record.segmentScripts;
-    this.#now = now;
   }
 
   grant(activityId: string, request: UnitRequest): Promise<UnitReply> {
     const { segment, segments, prizeId, received, won, wonValue, limit, cost, budget } = request;
-    const args = [
-      segment,
-      segments,
-      prizeId,
-      received,
-      won,
-      wonValue,
-      limit ?? '',
-      cost,
-      budget ?? '',
-      this.#now(),
-    ];
+    const args = [segment, segments, prizeId, received, won, wonValue, limit ?? '', cost, budget ?? ''];
     return this.#step(activityId, 'stock', async (book, stock, seen) => {
       const [step, kind, ...rest] = (await this.#scripts.cmsGrant(book, stock, seen, ...args)) as [
         number,

@@ -22,9 +22,9 @@ export class SegmentDraws {
   readonly #commits: Batcher<DrawCommit, unknown>;
   readonly #turns: UnitTurns;
 
-  constructor(record: RedisRecord, now: () => number = Date.now) {
+  constructor(record: RedisRecord) {
     this.#record = record;
-    const stores = new RedisUnitStores(record, now);
+    const stores = new RedisUnitStores(record);
     const supply = new UnitSupply(stores, stores, (ms) => pause(ms));
     this.#turns = new UnitTurns(
       supply,

@@ -5,13 +5,14 @@ const BOOK = 'scripts/includes/book';
 const ACCOUNT = 'scripts/includes/account';
 const RANGES = 'segments/scripts/includes/ranges';
 const STOCK = 'segments/scripts/includes/stock';
+const TIME = 'segments/scripts/includes/time';
 const UNITS = 'segments/scripts/includes/units';
 
 const TABLE = {
-  cmsCommitUnits: { file: 'segments/scripts/commit-units', includes: [BOOK, ACCOUNT, RANGES] },
+  cmsCommitUnits: { file: 'segments/scripts/commit-units', includes: [BOOK, ACCOUNT, RANGES, TIME] },
   cmsSegments: { file: 'segments/scripts/fix', numberOfKeys: 1, includes: [BOOK] },
   cmsClose: { file: 'segments/scripts/close', numberOfKeys: 1, includes: [BOOK] },
-  cmsGrant: { file: 'segments/scripts/grant', numberOfKeys: 2, includes: [BOOK, RANGES, STOCK] },
+  cmsGrant: { file: 'segments/scripts/grant', numberOfKeys: 2, includes: [BOOK, RANGES, STOCK, TIME] },
   cmsAcceptUnits: {
     file: 'segments/scripts/accept-units',
     numberOfKeys: 2,

@@ -99,8 +99,7 @@ end
 -- For how long another caller may be asking for units of a prize; 0 if none is, and then this one is. An error where Redis
 -- refuses to write that.
 local function asked_by_another(prize)
-  local time = redis.call('TIME')
-  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local now = now_ms()
   local till = tonumber(redis.call('HGET', KEYS[3], prize .. ':asking') or '0')
   if till > now and till <= now + ASKING_MS then return till - now end
   local noted = redis.pcall('HSET', KEYS[3], prize .. ':asking', num(now + ASKING_MS))
