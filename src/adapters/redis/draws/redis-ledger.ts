@@ -12,28 +12,25 @@ import type { Ledger } from '../../../domain/draws/ledger.ts';
 import type { LedgerLoss, LedgerRecovery } from '../../../domain/draws/ledger-recovery.ts';
 import type { StoreTelemetry } from '../../../domain/shared/store-telemetry.ts';
 import type { RedisClient } from '../redis-client.ts';
-import { drawKeys } from './draw-keys.ts';
-import { acceptReply, readCount } from './draw-replies.ts';
-import { pack } from './packed-text.ts';
 import { RedisBindingBook } from './redis-binding-book.ts';
 import { RedisDraws } from './redis-draws.ts';
 import { RedisEarnings } from './redis-earnings.ts';
 import { RedisRecord } from './redis-record.ts';
-import { SegmentRecovery } from './segments/segment-recovery.ts';
+import { RedisRecovery } from './redis-recovery.ts';
 
 /** The record of draws in Redis. Its parts share what this process has seen of each record. */
 export class RedisLedger implements Ledger, LedgerRecovery {
   readonly #record: RedisRecord;
   readonly #draws: RedisDraws;
   readonly #earnings: RedisEarnings;
-  readonly #recovery: SegmentRecovery;
+  readonly #recovery: RedisRecovery;
   readonly #binding: RedisBindingBook;
 
   constructor(redis: RedisClient, telemetry?: StoreTelemetry) {
     this.#record = new RedisRecord(redis, telemetry);
     this.#draws = new RedisDraws(this.#record);
     this.#earnings = new RedisEarnings(this.#record);
-    this.#recovery = new SegmentRecovery(this.#record);
+    this.#recovery = new RedisRecovery(this.#record);
     this.#binding = new RedisBindingBook(this.#record);
   }
 
@@ -103,26 +100,10 @@ export class RedisLedger implements Ledger, LedgerRecovery {
   }
 
   lost(activityId: string): Promise<LedgerLoss | null> {
-    return this.#record.run('accept', activityId, async () => {
-      const tags = await this.#record.layout.foundTags(activityId);
-      if (tags.length > 1) return this.#recovery.lost(activityId, tags);
-      const { book } = drawKeys(activityId);
-      const [seq, halted] = await this.#record.redis.hmget(book, 'seq', 'halted');
-      if (!halted) return null;
-      const lostFrom = readCount(seq) + 1;
-      return { lostFrom, lostTo: Math.max(lostFrom - 1, readCount(halted)) };
-    });
+    return this.#recovery.lost(activityId);
   }
 
   accept(activityId: string, at: number): Promise<LedgerLoss | null> {
-    return this.#record.run('accept', activityId, async () => {
-      // A Redis that was emptied has lost the list, too.
-      await this.#record.list(activityId);
-      const tags = await this.#record.layout.foundTags(activityId);
-      if (tags.length > 1) return this.#recovery.accept(activityId, tags, at);
-      const { book, log } = drawKeys(activityId);
-      const lost = acceptReply.parse(await this.#record.scripts.cmsAccept(book, log, pack(at)));
-      return lost.length === 0 ? null : { lostFrom: lost[0], lostTo: lost[1] };
-    });
+    return this.#recovery.accept(activityId, at);
   }
 }

@@ -7,6 +7,7 @@ import { ACTIVITIES_KEY, drawKeys } from './draw-keys.ts';
 import { readCount } from './draw-replies.ts';
 import { type DrawScripts, defineDrawScripts } from './draw-scripts.ts';
 import { SegmentLayout } from './segments/segment-layout.ts';
+import { defineSegmentScripts, type SegmentScripts } from './segments/segment-scripts.ts';
 import { Watermarks } from './watermarks.ts';
 
 /* After one of them went well, nothing bars the record. */
@@ -16,6 +17,7 @@ const WRITES: ReadonlySet<StoreOperation> = new Set(['settle', 'earn', 'seed', '
 export class RedisRecord {
   readonly redis: RedisClient;
   readonly scripts: DrawScripts;
+  readonly segmentScripts: SegmentScripts;
   readonly watermarks = new Watermarks();
   readonly layout: SegmentLayout;
   readonly #telemetry: StoreTelemetry | undefined;
@@ -24,7 +26,8 @@ export class RedisRecord {
   constructor(redis: RedisClient, telemetry?: StoreTelemetry) {
     this.redis = redis;
     this.scripts = defineDrawScripts(redis);
-    this.layout = new SegmentLayout(redis, this.watermarks);
+    this.segmentScripts = defineSegmentScripts(redis);
+    this.layout = new SegmentLayout(redis, { watermarks: this.watermarks, scripts: this.segmentScripts });
     this.#telemetry = telemetry;
   }
 

@@ -5,34 +5,21 @@ import type { RootUnits, SegmentUnits } from '../../../../domain/draws/segments/
 import { drawKeys } from '../draw-keys.ts';
 import type { RedisRecord } from '../redis-record.ts';
 import { packLot, readHeld, readLot } from './packed-units.ts';
-import { defineSegmentScripts, type SegmentScripts } from './segment-scripts.ts';
+import type { SegmentScripts } from './segment-scripts.ts';
 
 /** The stock of activities over segments in Redis. Each step is a Lua script with keys of one slot. */
 export class RedisUnitStores implements RootUnits, SegmentUnits {
   readonly #record: RedisRecord;
   readonly #scripts: SegmentScripts;
-  readonly #now: () => number;
 
-  constructor(record: RedisRecord, now: () => number) {
+  constructor(record: RedisRecord) {
     this.#record = record;
-    this.#scripts = defineSegmentScripts(record.redis);
-    this.#now = now;
+    this.#scripts = record.segmentScripts;
   }
 
   grant(activityId: string, request: UnitRequest): Promise<UnitReply> {
     const { segment, segments, prizeId, received, won, wonValue, limit, cost, budget } = request;
-    const args = [
-      segment,
-      segments,
-      prizeId,
-      received,
-      won,
-      wonValue,
-      limit ?? '',
-      cost,
-      budget ?? '',
-      this.#now(),
-    ];
+    const args = [segment, segments, prizeId, received, won, wonValue, limit ?? '', cost, budget ?? ''];
     return this.#step(activityId, 'stock', async (book, stock, seen) => {
       const [step, kind, ...rest] = (await this.#scripts.cmsGrant(book, stock, seen, ...args)) as [
         number,

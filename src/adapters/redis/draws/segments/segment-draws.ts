@@ -9,7 +9,6 @@ import { drawKeys } from '../draw-keys.ts';
 import { readCommitted, repliesOf } from '../draw-replies.ts';
 import { faultOf, type RedisRecord } from '../redis-record.ts';
 import { RedisUnitStores } from './redis-unit-stores.ts';
-import { defineSegmentScripts, type SegmentScripts } from './segment-scripts.ts';
 
 /* As in redis-draws.ts. */
 const MAX_BATCH = 64;
@@ -20,14 +19,12 @@ const PATIENCE_MS = 3000;
 /** Draws of activities over segments: each in the segment of its user, with units that the root grants. */
 export class SegmentDraws {
   readonly #record: RedisRecord;
-  readonly #scripts: SegmentScripts;
   readonly #commits: Batcher<DrawCommit, unknown>;
   readonly #turns: UnitTurns;
 
-  constructor(record: RedisRecord, now: () => number = Date.now) {
+  constructor(record: RedisRecord) {
     this.#record = record;
-    this.#scripts = defineSegmentScripts(record.redis);
-    const stores = new RedisUnitStores(record, now);
+    const stores = new RedisUnitStores(record);
     const supply = new UnitSupply(stores, stores, (ms) => pause(ms));
     this.#turns = new UnitTurns(
       supply,
@@ -66,7 +63,12 @@ export class SegmentDraws {
     await this.#record.run('reveal', activityId, () =>
       Promise.all(
         tags.map((tag) =>
-          this.#scripts.cmsClose(drawKeys(tag).book, this.#record.watermarks.of(tag).seq, seedNo),
+          this.#record.segmentScripts.cmsClose(
+            drawKeys(tag).book,
+            this.#record.watermarks.of(tag).seq,
+            seedNo,
+            tags.length,
+          ),
         ),
       ),
     );
@@ -83,14 +85,17 @@ export class SegmentDraws {
   }
 
   async #commit(tag: string, commits: readonly DrawCommit[]): Promise<readonly unknown[]> {
-    const { watermarks, layout } = this.#record;
+    const { watermarks, layout, segmentScripts } = this.#record;
     const keys = drawKeys(tag);
     const segments = (await layout.tags(layout.activityOf(tag))).length;
     const { names, args } = commitArguments(keys, commits);
     const own = [watermarks.of(tag).seq, watermarks.of(keys.units).seq, segments];
     const [book, log, ...accounts] = names as [string, string, ...string[]];
     const all = [book, log, keys.units, ...accounts];
-    return repliesOf(await this.#scripts.cmsCommitUnits(all.length, ...all, ...own, ...args), commits.length);
+    return repliesOf(
+      await segmentScripts.cmsCommitUnits(all.length, ...all, ...own, ...args),
+      commits.length,
+    );
   }
 }
 

@@ -5,8 +5,14 @@ import type { RedisClient } from '../../redis-client.ts';
 import { drawKeys } from '../draw-keys.ts';
 import { readCount } from '../draw-replies.ts';
 import type { Watermarks } from '../watermarks.ts';
-import { defineSegmentScripts } from './segment-scripts.ts';
+import type { SegmentScripts } from './segment-scripts.ts';
 import { segmentTag } from './segment-tag.ts';
+
+/** What a process has that writes. */
+interface Writer {
+  readonly watermarks: Watermarks;
+  readonly scripts: Pick<SegmentScripts, 'cmsSegments'>;
+}
 
 /**
  * Over how many segments each activity is spread, and the hash tags of their keys. It is fixed in the root's book at the
@@ -14,16 +20,16 @@ import { segmentTag } from './segment-tag.ts';
  */
 export class SegmentLayout {
   readonly #redis: RedisClient;
-  readonly #watermarks: Watermarks | undefined;
+  readonly #writer: Writer | undefined;
   /* Of activities where it is fixed. */
   readonly #tags = new Map<string, readonly string[]>();
   readonly #activities = new Map<string, string>();
   readonly #fixing = new SingleFlight<readonly string[]>();
 
-  /** @param watermarks of a process that writes */
-  constructor(redis: RedisClient, watermarks?: Watermarks) {
+  /** @param writer without it, the layout is only read */
+  constructor(redis: RedisClient, writer?: Writer) {
     this.#redis = redis;
-    this.#watermarks = watermarks;
+    this.#writer = writer;
   }
 
   /** The tags of the parts that have accounts; with one segment it is the root's. @param segments where it is not fixed */
@@ -32,9 +38,10 @@ export class SegmentLayout {
   }
 
   async #fix(activityId: string, segments: number): Promise<readonly string[]> {
-    const { seq } = this.#watermarks?.of(activityId) ?? { seq: 0 };
-    const { cmsSegments } = defineSegmentScripts(this.#redis);
-    const fixed = await cmsSegments.call(this.#redis, drawKeys(activityId).book, seq, segments);
+    if (!this.#writer) throw new Error('this layout is only read');
+    const { scripts, watermarks } = this.#writer;
+    const { seq } = watermarks.of(activityId);
+    const fixed = await scripts.cmsSegments(drawKeys(activityId).book, seq, segments);
     return this.#keep(activityId, readCount(String(fixed)));
   }
 
@@ -53,7 +60,7 @@ export class SegmentLayout {
   }
 
   async #noteStep(key: string): Promise<void> {
-    const seen = this.#watermarks?.of(key).seq ?? 0;
+    const seen = this.#writer?.watermarks.of(key).seq ?? 0;
     if (readCount(await this.#redis.hget(key, 'step')) < seen) await this.#redis.hset(key, 'step', seen);
   }
 

@@ -21,8 +21,9 @@ interface SegmentPart extends HaltedSegment {
 /**
  * Makes the stock of an activity agree again after one of its parts went back. Nothing else may change it meanwhile: all
  * parts are halted. Units of which it is not sure that nobody won them are never granted again: those that were free at
- * the root, and those in segments that went back. So less may be sold than the limit, and nothing twice; the numbers
- * that cross between root and segments are moved on, so that no step of before is taken for one of after it.
+ * the root, and those in segments that went back; what the latter cost counts as spent where the budget is decided, and
+ * not in the books, which say what the logs say. So less may be sold than the limit and the budget, and nothing twice; the
+ * numbers that cross between root and segments are moved on, so that no step of before is taken for one of after it.
  */
 export async function settleUnits(
   redis: RedisClient,
@@ -54,7 +55,8 @@ export async function settleUnits(
     let unsold = 0;
     for (const [index, part] of parts.entries()) {
       const supply = stock[`s:${prizeId}:${index}`]?.split(' ').map(Number) ?? [];
-      const settled = settle(part, prizeId, supply[0] ?? 0, supply[1] ?? 0);
+      const [granted = 0, given = 0, worth = 0] = supply;
+      const settled = settle(part, prizeId, { granted, returned: given, value: worth });
       Object.assign(inSegments[index] as object, settled.fields);
       const { received, returned, reported, value, wonValue } = settled;
       atRoot[`s:${prizeId}:${index}`] =
@@ -84,29 +86,40 @@ export async function settleUnits(
   );
 }
 
+interface RootSupply {
+  readonly granted: number;
+  readonly returned: number;
+  /** What the units that are out with the segment cost together, in whole cents. */
+  readonly value: number;
+}
+
 /* The numbers of both sides for one prize in one segment, and the fields of the segment that change. */
-function settle({ isLost, book, units }: SegmentPart, prizeId: string, granted: number, returned: number) {
+function settle({ isLost, book, units }: SegmentPart, prizeId: string, root: RootSupply) {
   const count = (field: string) => readCount(units[`${prizeId}:${field}`]);
   const won = readCount(book[`won:${prizeId}`]);
   const wonValue = count('value');
   const top = count('top');
+  const held = readHeld(units[`${prizeId}:held`] ?? '');
+  const leaving = readHeld(units[`${prizeId}:leaving`] ?? '');
+  const open = [...held, ...leaving].reduce((total, { from, to, cost }) => total + (to - from + 1) * cost, 0);
   if (isLost) {
-    const back = Math.max(returned, count('returned')) + 1;
-    const received = Math.max(granted, count('received'), back + won) + 1;
+    const back = Math.max(root.returned, count('returned')) + 1;
+    const received = Math.max(root.granted, count('received'), back + won) + 1;
+    // All that are out may be won. A root that knows of fewer units than the segment went back, too.
+    const value = Math.max(root.value, root.granted < count('received') ? wonValue + open : wonValue);
     const fields = fieldsOf(prizeId, {
       held: '',
       leaving: '',
       received,
       returned: back,
       burned: received - back - won,
+      // Without it, the next win that the segment reports would lower what is spent.
+      value,
     });
-    return { received, returned: back, reported: received - back, value: wonValue, wonValue, top, fields };
+    return { received, returned: back, reported: received - back, value, wonValue: value, top, fields };
   }
-  const held = readHeld(units[`${prizeId}:held`] ?? '');
-  const leaving = readHeld(units[`${prizeId}:leaving`] ?? '');
   const received = count('received') + 1;
   const burned = count('burned') + 1;
-  const open = [...held, ...leaving].reduce((total, { from, to, cost }) => total + (to - from + 1) * cost, 0);
   return {
     received,
     returned: count('returned') - countOf(leaving),

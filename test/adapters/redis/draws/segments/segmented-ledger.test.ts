@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import { expect } from 'chai';
 import { drawKeys } from '../../../../../src/adapters/redis/draws/draw-keys.ts';
+import type { RedisLedger } from '../../../../../src/adapters/redis/draws/redis-ledger.ts';
 import { segmentTag } from '../../../../../src/adapters/redis/draws/segments/segment-tag.ts';
+import { redisRefusalOf } from '../../../../../src/adapters/redis/redis-refusal.ts';
+import type { DrawCommit } from '../../../../../src/domain/draws/draw-ledger.ts';
 import type { DrawEntry, LogEntry } from '../../../../../src/domain/draws/draw-log.ts';
 import type { Ledger } from '../../../../../src/domain/draws/ledger.ts';
 import { describeDrawLedger } from '../../../../contracts/draw-ledger.ts';
@@ -20,7 +24,7 @@ import { openRedisLedger } from '../../../../support/redis-ledger.ts';
 import { startRedis, type TestRedis } from '../../../../support/redis-server.ts';
 
 /* The contract's commits ask for one segment. */
-function over(segments: number, ledger: Ledger): Ledger {
+function over<T extends Ledger>(segments: number, ledger: T): T {
   return new Proxy(ledger, {
     get(target, name: keyof Ledger) {
       const method = target[name] as ((...args: unknown[]) => unknown) | undefined;
@@ -65,12 +69,13 @@ describe('an activity over 8 segments', () => {
     await server.stop();
   });
 
-  async function otherProcess(): Promise<Ledger> {
+  async function otherProcess(): Promise<RedisLedger> {
     const other = await openRedisLedger(server.url);
     others.push(other);
     return over(8, other.ledger);
   }
 
+  const tags = Array.from({ length: 8 }, (_, segment) => segmentTag('1', segment, 8));
   const users = (count: number) => Array.from({ length: count }, (_, index) => `user-${index}`);
 
   async function entries(log: string, seq: number): Promise<LogEntry[]> {
@@ -189,6 +194,44 @@ describe('an activity over 8 segments', () => {
     expect((await ledger.read('1', 'user-3-earner')).draws.earned).to.equal(2);
   });
 
+  const segmentsInBooks = () =>
+    Promise.all(tags.map((tag) => opened.client.hget(drawKeys(tag).book, 'segments')));
+  const EACH_HAS_8 = new Array(8).fill('8');
+  const earnAll = (uids: readonly string[]) =>
+    Promise.all(uids.map((uid) => ledger.earn(sampleEarning('1', { uid }))));
+
+  for (const [first, work] of Object.entries({
+    earnings: () => earnAll(users(100)),
+    helps: () => Promise.all(users(100).map((uid) => ledger.help(sampleHelp('1', { uid })))),
+    'a reveal': async () => {
+      await ledger.commit(sampleCommit('1'));
+      await ledger.reveal('1', 1, AT);
+    },
+  })) {
+    it(`says in each segment how many there are, also where ${first} came first`, async () => {
+      await work();
+      expect(await segmentsInBooks()).to.deep.equal(EACH_HAS_8);
+    });
+  }
+
+  it('looks for another master when Redis refuses to write', async () => {
+    // Units of the first prize lie in all segments, of the other one in none.
+    await Promise.all(
+      users(100).map((uid) => ledger.commit(sampleCommit('1', { uid, candidates: car(null) }))),
+    );
+    for (const candidates of [[], car(null), [candidate('new')]]) {
+      const reconnected = once(opened.client, 'ready', { signal: AbortSignal.timeout(5000) });
+      await opened.client.call('REPLICAOF', '127.0.0.1', '1');
+      const error = await ledger
+        .commit(sampleCommit('1', { uid: 'ann', candidates }))
+        .catch((reason: unknown) => reason);
+      expect(redisRefusalOf(error)).to.include('read-only replica');
+      await reconnected;
+      await opened.client.call('REPLICAOF', 'NO', 'ONE');
+    }
+    expect(await ledger.commit(sampleCommit('1', { uid: 'ann' }))).to.include({ kind: 'committed' });
+  });
+
   async function setBack(keys: readonly string[], work: () => Promise<unknown>): Promise<void> {
     const before = await Promise.all(keys.map((key) => opened.client.dumpBuffer(key)));
     await work();
@@ -198,11 +241,17 @@ describe('an activity over 8 segments', () => {
     }
   }
 
-  async function drawAll(process: Ledger, from: number, count: number, limit: number) {
+  async function drawAll(
+    process: Ledger,
+    from: number,
+    count: number,
+    limit: number | null,
+    changes: Partial<DrawCommit> = {},
+  ) {
     const results = await Promise.allSettled(
       users(from + count)
         .slice(from)
-        .map((uid) => process.commit(sampleCommit('1', { uid, candidates: car(limit) }))),
+        .map((uid) => process.commit(sampleCommit('1', { uid, candidates: car(limit), ...changes }))),
     );
     return results.flatMap((result) =>
       result.status === 'fulfilled' && result.value.kind === 'committed' && result.value.unit !== null
@@ -213,7 +262,6 @@ describe('an activity over 8 segments', () => {
 
   for (const part of ['a segment goes back', 'the root goes back', 'the root is emptied'] as const) {
     it(`goes on after ${part}, and awards nothing twice`, async () => {
-      const tags = Array.from({ length: 8 }, (_, segment) => segmentTag('1', segment, 8));
       const lost = drawKeys(part === 'a segment goes back' ? (tags[3] as string) : '1');
       const units = await drawAll(ledger, 0, 100, 1000);
       const names =
@@ -236,6 +284,62 @@ describe('an activity over 8 segments', () => {
       expect(Math.max(...units, ...later)).to.be.at.most(1000);
       expect(units.length + later.length).to.be.within(part === 'a segment goes back' ? 850 : 700, 1000);
       expect(await drawAll(process, 4000, 100, 1000)).to.deep.equal([]);
+      expect(await segmentsInBooks()).to.deep.equal(EACH_HAS_8);
     });
   }
+
+  for (const root of ['stays', 'goes back, too', 'is emptied'] as const) {
+    it(`spends no more than the budget after a segment goes back and the root ${root}`, async () => {
+      const money = { candidates: [candidate('coupon', { cost: 10 })], budget: 5000 };
+      const drawCoupons = (process: Ledger, from: number, count: number) =>
+        drawAll(process, from, count, null, money);
+      const lost = drawKeys(tags[3] as string);
+      const { book, stock } = drawKeys('1');
+      const units = await drawCoupons(ledger, 0, 100);
+      await setBack(
+        [lost.book, lost.log, lost.units, ...(root === 'stays' ? [] : [book, stock])],
+        async () => {
+          // What the root grants to a segment and both forget, nobody knows of.
+          units.push(...(await drawCoupons(ledger, 100, root === 'stays' ? 300 : 80)));
+        },
+      );
+      if (root === 'is emptied') await opened.client.del(book, stock);
+      units.push(...(await drawCoupons(ledger, 500, 1000)));
+      expect(await opened.ledger.accept('1', AT)).to.not.equal(null);
+      await opened.ledger.seed('1', OTHER_SECRET, 'secret');
+      const process = await otherProcess();
+      units.push(...(await drawCoupons(process, 2000, 1000)));
+      expect(10 * units.length).to.be.within(3500, 5000);
+      // A segment that reports what it has won does not lower what is spent, so it is sold out everywhere.
+      const none = { kind: 'committed', prizeId: null, unit: null };
+      for (const uid of users(40)) {
+        expect(await process.commit(sampleCommit('1', { uid: `late-${uid}`, ...money }))).to.deep.equal(none);
+      }
+
+      const all = await opened.drawLog.book('1');
+      const logs = await Promise.all(all.logs.map(({ log, seq }) => entries(log, seq)));
+      const draws = logs.flat().flatMap((entry) => (entry.kind === 'draw' ? [entry] : []));
+      expect(all.spent).to.equal(draws.reduce((sum, { cost }) => sum + cost, 0));
+    });
+  }
+
+  it('finds its segments after the root is emptied, where they began with earnings', async () => {
+    // It never drew, so it knows of no segments.
+    const stranger = await otherProcess();
+    await stranger.seed('1', SECRET, 'any');
+    await earnAll(users(100).map((uid) => `${uid}-earner`));
+    const units = await drawAll(ledger, 0, 500, 1000);
+    const { book, stock, seeds } = drawKeys('1');
+    await opened.client.del(book, stock, seeds);
+    expect(String(await stranger.seed('1', SECRET, 'any').catch(String))).to.include('DependencyError');
+
+    const operator = await otherProcess();
+    expect(await operator.lost('1')).to.not.equal(null);
+    expect(await operator.accept('1', AT)).to.not.equal(null);
+    const process = await otherProcess();
+    await process.seed('1', OTHER_SECRET, 'secret');
+    const later = await drawAll(process, 2000, 2000, 1000);
+    expect(new Set([...units, ...later]).size).to.equal(units.length + later.length);
+    expect(units.length + later.length).to.be.within(700, 1000);
+  });
 });

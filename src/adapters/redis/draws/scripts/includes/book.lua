@@ -7,6 +7,7 @@ What stops a write. The book is the first key of each script that writes: a hash
   seed         the number of the current seed while it is secret; seed_tag: what it is recognised by
   won:<prize>  the number of awards of a prize; spent: what all cost together, in whole cents
   rules        the number of the latest set of rules
+  segments     how many the activity has: in the root's book and in those of the segments
 ]]
 local FORMAT = '2'
 

@@ -10,7 +10,7 @@ KEYS[4…]  account, older and wins for each draw
 
 ARGV[1]   the highest number of an entry that was acknowledged to the caller
 ARGV[2]   the highest step of the units that was
-ARGV[3]   how many segments the activity has, or empty
+ARGV[3]   how many segments the activity has
 ARGV[4…]  as those of commit.lua
 
 Returns  an error if nothing may be recorded, else for each draw what commit.lua returns, or
@@ -24,9 +24,10 @@ local ANCIENT = 100
 -- As long as it takes to ask the root on a busy day. Who ends meanwhile keeps others waiting for so long.
 local ASKING_MS = 20
 
-local FIXED = 5
+local FIXED = 6
 
-local fields, marks, prizes = { 'format', 'seq', 'halted', 'closed', 'spent' }, { 'step', 'spent' }, tonumber(ARGV[4])
+local fields, marks = { 'format', 'seq', 'halted', 'closed', 'spent', 'segments' }, { 'step', 'spent' }
+local prizes = tonumber(ARGV[4])
 for i = 1, prizes do
   local prize = ARGV[4 + i]
   fields[FIXED + i] = 'won:' .. prize
@@ -34,7 +35,7 @@ for i = 1, prizes do
   marks[#marks + 1] = prize .. ':awarded'
 end
 local book = redis.call('HMGET', KEYS[1], unpack(fields))
-local format, seq, halted, closed, spent = unpack(book, 1, FIXED)
+local format, seq, halted, closed, spent, segments = unpack(book, 1, FIXED)
 local refused = refusal(KEYS[1], ARGV[1], format, seq, halted)
 if refused then return refused end
 local units = redis.call('HMGET', KEYS[3], unpack(marks))
@@ -95,14 +96,14 @@ local function turn_over(account_key, older_key, since, now)
   end
 end
 
--- For how long another caller may be asking for units of a prize; 0 if none is, and then this one is.
+-- For how long another caller may be asking for units of a prize; 0 if none is, and then this one is. An error where Redis
+-- refuses to write that.
 local function asked_by_another(prize)
-  local time = redis.call('TIME')
-  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local now = now_ms()
   local till = tonumber(redis.call('HGET', KEYS[3], prize .. ':asking') or '0')
   if till > now and till <= now + ASKING_MS then return till - now end
-  redis.call('HSET', KEYS[3], prize .. ':asking', num(now + ASKING_MS))
-  return 0
+  local noted = redis.pcall('HSET', KEYS[3], prize .. ':asking', num(now + ASKING_MS))
+  return type(noted) == 'table' and noted or 0
 end
 
 local asking = {}
@@ -125,14 +126,16 @@ local function commit(key, at)
     local received, value, burned =
       unpack(redis.call('HMGET', KEYS[3], prize .. ':received', prize .. ':value', prize .. ':burned'))
     value = changed[index] and changed[index].value or value or '0'
-    asking[index] = asking[index] or asked_by_another(prize)
+    local asked = asking[index] or asked_by_another(prize)
+    if type(asked) == 'table' then return { refused = asked } end
+    asking[index] = asked
     return { 'dry', (candidate - at - 11) / 5, received or '0', num(won[index] + (burned or '0')), value, asking[index] }
   end
   local prize = ''
   if candidate then prize, unit, state = ARGV[4 + index], num(unit), ARGV[candidate + 3] end
   local draw = { 'd' .. ARGV[at + 5], ARGV[at + 6], ARGV[at + 7], prize, unit or '', cost or '', ARGV[at + 8] }
   local added = redis.pcall('XADD', KEYS[2], (seq + 1) .. '-0', 'e', table.concat(draw, ','))
-  if added.err then return added end
+  if added.err then return { refused = added } end
   seq = seq + 1
   if now ~= '' then turn_over(account_key, older_key, account[3], now) end
   if not candidate then
@@ -150,13 +153,16 @@ end
 
 local replies, before, at = {}, seq, 5 + prizes
 for key = 4, #KEYS, 3 do
-  replies[#replies + 1] = commit(key, at)
+  local reply = commit(key, at)
+  -- A Redis that refuses to write says so to its client, which then looks for another master.
+  if type(reply) == 'table' and reply.refused and seq == before then return reply.refused end
+  replies[#replies + 1] = type(reply) == 'table' and reply.refused or reply
   at = at + 11 + 5 * ARGV[at + 10]
 end
 if seq > before then
   local values = { 'seq', seq, 'spent', num(spent) }
   if not format then values[#values + 1], values[#values + 2] = 'format', FORMAT end
-  if before == 0 then values[#values + 1], values[#values + 2] = 'segments', ARGV[3] end
+  if not segments then values[#values + 1], values[#values + 2] = 'segments', ARGV[3] end
   local left = {}
   for index, each in pairs(changed) do
     local prize = ARGV[4 + index]

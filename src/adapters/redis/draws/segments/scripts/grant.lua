@@ -10,7 +10,6 @@ ARGV[4]  prize id
 ARGV[5]  units that the segment has received, ARGV[6] won, and ARGV[7] what those cost
 ARGV[8]  limit (empty: none)
 ARGV[9]  cost in whole cents, and ARGV[10] budget (empty: none)
-ARGV[11] milliseconds since the epoch
 
 Returns  an error if nothing may be granted, else the step, and
   'lot', lot           granted now, or before and not known to have arrived
@@ -30,7 +29,7 @@ local received, won, won_value = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(
 if received > stock.granted then
   return gone_back(KEYS[1], nil, tonumber(redis.call('HGET', KEYS[1], 'seq') or '0'))
 end
-local limit, cost, now = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[11])
+local limit, cost = tonumber(ARGV[8]), tonumber(ARGV[9])
 local budget = tonumber(ARGV[10]) or MOST_CENTS
 local is_news = report(stock, received, won, won_value)
 
@@ -66,6 +65,7 @@ local function holders(for_limit, for_budget)
 end
 
 if by_limit < 1 or by_budget < 1 then
+  local now = now_ms()
   if now < stock.recall_from and stock.recall_from <= now + RECALL_PAUSE_MS then
     return reply('wait', stock.recall_from - now)
   end
