@@ -93,6 +93,7 @@ function registerDrawing(registry: Registry): void {
       new ChancesService({
         ...common(get),
         invitations: get(tokens.invitations),
+        seeds: get(tokens.seeds),
         rules: get(tokens.rules),
         rateLimiter: get(tokens.rateLimiter),
       }),

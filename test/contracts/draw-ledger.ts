@@ -256,7 +256,7 @@ export function describeDrawLedger({ name, units = 'dense', create }: DrawLedger
       expect(await ledger.reveal(activityId, 1, AT + 5)).to.have.property('revealedAt', AT);
       expect(await ledger.commit(sample())).to.deep.equal({ kind: 'stale_seed' });
       expect(await ledger.seed(activityId, OTHER_SECRET, 'any')).to.include({ no: 1, revealedAt: AT });
-      expect(await ledger.seed(activityId, OTHER_SECRET, 'secret')).to.deep.equal({
+      expect(await ledger.seed(activityId, OTHER_SECRET, 'secret')).to.deep.include({
         no: 2,
         secret: OTHER_SECRET,
         revealedAt: null,

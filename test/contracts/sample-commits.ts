@@ -20,6 +20,7 @@ export function sampleCommit(activityId: string, changes: Partial<DrawCommit> = 
     drawId: randomUUID(),
     draws: NO_DRAWS,
     seedNo: 1,
+    epoch: 0,
     rulesNo: 1,
     day: DAY,
     usesEarned: false,

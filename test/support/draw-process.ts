@@ -54,7 +54,7 @@ export function drawProcess({
     inviteCodes,
     invitations,
     draws: new DrawService({ ...common, seeds, rules, rateLimiter, identifiers: uuidIdentifiers }),
-    chances: new ChancesService({ ...common, rules, invitations, rateLimiter }),
+    chances: new ChancesService({ ...common, seeds, rules, invitations, rateLimiter }),
     fairness: new FairnessService({ gate, book: ledger, seeds, clock }),
   };
 }

@@ -2,6 +2,7 @@ import { RedisDrawLog } from '../../src/adapters/redis/draws/redis-draw-log.ts';
 import { RedisLedger } from '../../src/adapters/redis/draws/redis-ledger.ts';
 import { openRedis } from '../../src/adapters/redis/redis-connection.ts';
 import { parseRedisUrl } from '../../src/adapters/redis/redis-target.ts';
+import type { CurrentSeed, DrawCommit } from '../../src/domain/draws/draw-ledger.ts';
 
 /** A ledger in this Redis, with a connection and a memory of its own, as one more process has them. */
 export async function openRedisLedger(url: string) {
@@ -12,8 +13,30 @@ export async function openRedisLedger(url: string) {
   await connection.settled();
   return {
     client: connection.client,
-    ledger: new RedisLedger(connection.client),
+    ledger: deciding(new RedisLedger(connection.client)),
     drawLog: new RedisDrawLog(connection.client),
     close: () => connection.close(),
   };
+}
+
+/* A process asks for the seed before its first draw, and decides by it until it asks again. */
+function deciding(ledger: RedisLedger): RedisLedger {
+  const epochs = new Map<string, number>();
+  const seed: RedisLedger['seed'] = async (activityId, ...args) => {
+    const current: CurrentSeed = await ledger.seed(activityId, ...args);
+    epochs.set(activityId, current.epoch);
+    return current;
+  };
+  const commit = async (commit: DrawCommit) => {
+    const { activityId } = commit;
+    if (!epochs.has(activityId)) await seed(activityId, 'ef'.repeat(32), 'any');
+    return ledger.commit({ ...commit, epoch: epochs.get(activityId) ?? 0 });
+  };
+  return new Proxy(ledger, {
+    get(target, name: keyof RedisLedger) {
+      if (name === 'seed') return seed;
+      if (name === 'commit') return commit;
+      return target[name]?.bind(target);
+    },
+  });
 }

@@ -38,8 +38,8 @@ export class RedisUnits extends RedisUnitStores implements Taking {
   }
 
   async take(segment: number, candidates: readonly Candidate[], budget: number | null): Promise<Taken> {
-    const { redis, layout, segmentScripts } = this.#record;
-    const tags = await layout.fixed(this.#activityId, 64);
+    const { redis, segmentScripts } = this.#record;
+    const tags = await openSegments(this.#record, this.#activityId, 64);
     const keys = drawKeys(tags[segment] as string);
     const uid = randomUUID();
     const commit = sampleCommit(this.#activityId, {
@@ -51,7 +51,14 @@ export class RedisUnits extends RedisUnitStores implements Taking {
     });
     const { names, args } = commitArguments(keys, [commit]);
     const all = [...names.slice(0, 2), keys.units, ...names.slice(2)];
-    const [reply] = (await segmentScripts.cmsCommitUnits(all.length, ...all, 0, 0, 64, ...args)) as [unknown];
+    const [reply] = (await segmentScripts.cmsCommitUnits(
+      all.length,
+      ...all,
+      0,
+      0,
+      this.#record.epochOf(this.#activityId),
+      ...args,
+    )) as [unknown];
     if (Array.isArray(reply) && reply[0] === 'dry') {
       const [index, received, won, wonValue] = reply.slice(1).map(Number) as [number, number, number, number];
       const candidate = candidates[index] as Candidate;
@@ -66,6 +73,14 @@ export class RedisUnits extends RedisUnitStores implements Taking {
     const candidate = candidates.find(({ prizeId }) => prizeId === result.prizeId) as Candidate;
     return { kind: 'won', candidate, unit: result.unit as number, cost: entry.cost };
   }
+}
+
+/** As a process does before its first draw, without a seed. @returns the tags */
+export async function openSegments(record: RedisRecord, activityId: string, segments: number) {
+  const tags = await record.layout.fixed(activityId, segments);
+  const epoch = Number(await record.redis.hget(drawKeys(activityId).book, 'epoch'));
+  record.watermarks.sawSeed(activityId, { no: 1, tag: '', epoch });
+  return tags;
 }
 
 /* Its script that grants reads the time from keys. Nothing else of it is changed. */

@@ -11,7 +11,14 @@ import type { AccountSweep } from '../../domain/draws/account-sweep.ts';
 import type { AwardTotals } from '../../domain/draws/award-counts.ts';
 import type { RulesLink, RulesSet, RulesText } from '../../domain/draws/binding-book.ts';
 import { firstAvailable } from '../../domain/draws/decide-draw.ts';
-import type { Account, BookedDraw, CommitResult, DrawCommit, Seed } from '../../domain/draws/draw-ledger.ts';
+import type {
+  Account,
+  BookedDraw,
+  CommitResult,
+  CurrentSeed,
+  DrawCommit,
+  Seed,
+} from '../../domain/draws/draw-ledger.ts';
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../domain/draws/draw-log.ts';
 import type {
   AccountChange,
@@ -96,13 +103,13 @@ export class MemoryDrawLedger implements Ledger, DrawLog, AccountSweep {
     return { kind: 'committed', prizeId, unit };
   }
 
-  async seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
+  async seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<CurrentSeed> {
     const { seeds } = this.#book(activityId);
     const current = seeds.at(-1);
-    if (current && (wanted === 'any' || current.revealedAt === null)) return current;
+    if (current && (wanted === 'any' || current.revealedAt === null)) return { ...current, epoch: 0 };
     const next = { no: seeds.length + 1, secret: fresh, revealedAt: null };
     seeds.push(next);
-    return next;
+    return { ...next, epoch: 0 };
   }
 
   async reveal(activityId: string, seedNo: number, at: number): Promise<Seed> {

@@ -13,6 +13,7 @@ import type { Drawers, DrawVisit } from './drawers.ts';
 import type { Invitations } from './invitations.ts';
 import type { InviteCodes } from './invite-codes.ts';
 import type { RulesChain } from './rules-chain.ts';
+import type { Seeds } from './seeds.ts';
 import { offersInvitations, shownInfo } from './shown-info.ts';
 
 /** By what a user asks for a chance. */
@@ -27,6 +28,7 @@ export interface ChancesServiceDependencies {
   readonly accounts: Accounts;
   readonly invitations: Invitations;
   readonly inviteCodes: InviteCodes;
+  readonly seeds: Seeds;
   readonly rules: RulesChain;
   readonly clock: Clock;
   /** Counts each user's calls in each activity, together with the draws. */
@@ -47,14 +49,15 @@ export class ChancesService {
    * @throws DependencyError if something that is needed does not answer; whether the chance was recorded shows a repeat
    */
   earn(visit: DrawVisit, claim: Claim): Promise<Reply<Earned>> {
-    const { drawers, rateLimiter, clock, rules } = this.#deps;
+    const { drawers, rateLimiter, clock, seeds, rules } = this.#deps;
     return drawers.forUser(visit, 'open', async (activity, { uid }) => {
       const permission = await rateLimiter.take(`${activity.id}:${uid}`);
       if (permission.kind === 'refused') {
         return { kind: 'too_many_draws', retryAfterSeconds: permission.retryAfterSeconds };
       }
       // Rules bind what is earned under them, too.
-      await rules.numberOf(activity, clock.now());
+      const { epoch } = await seeds.secret(activity.id);
+      await rules.numberOf(activity, epoch, clock.now());
       return 'from' in claim
         ? this.#follow(activity, uid, claim.from)
         : this.#earn(activity, uid, claim.source);

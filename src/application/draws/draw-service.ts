@@ -9,7 +9,13 @@ import {
   withWin,
 } from '../../domain/draws/account.ts';
 import { type DrawDecision, decideDraw } from '../../domain/draws/decide-draw.ts';
-import type { Account, BookedDraw, DrawCommit, DrawLedger } from '../../domain/draws/draw-ledger.ts';
+import type {
+  Account,
+  BookedDraw,
+  CurrentSeed,
+  DrawCommit,
+  DrawLedger,
+} from '../../domain/draws/draw-ledger.ts';
 import type { DrawResult, DrawTelemetry } from '../../domain/draws/draw-telemetry.ts';
 import { prizeTable } from '../../domain/draws/prize-table.ts';
 import type { UserDrawInfo } from '../../domain/draws/user-draw-info.ts';
@@ -139,13 +145,13 @@ export class DrawService {
     if (!decision) {
       return { kind: 'refused', value: { kind: 'no_chance', summary: summaryOf(activity, now) } };
     }
-    return this.#commit({ activity, uid, requestId, draws, now }, decision, seed.no);
+    return this.#commit({ activity, uid, requestId, draws, now }, decision, seed);
   }
 
   async #commit(
     { activity, uid, requestId, draws, now }: DrawAttempt,
     { day, usesEarned, candidates }: DrawDecision,
-    seedNo: number,
+    { no: seedNo, epoch }: CurrentSeed,
   ): Promise<Attempted<Result<Draw>>> {
     const { drawers, identifiers, rules } = this.#deps;
     const details = drawers.detailsOf(activity);
@@ -153,7 +159,15 @@ export class DrawService {
     const commit: DrawCommit = {
       activityId: activity.id,
       segments: details.rules.segments,
-      ...{ uid, requestId, drawId, draws, seedNo, rulesNo: await rules.numberOf(activity, now) },
+      ...{
+        uid,
+        requestId,
+        drawId,
+        draws,
+        seedNo,
+        epoch,
+        rulesNo: await rules.numberOf(activity, epoch, now),
+      },
       ...{ day, usesEarned, at: now, candidates, budget: tableOf(details).budget },
     };
     const committed = await this.#record(commit);
@@ -174,10 +188,10 @@ export class DrawService {
 
   /* What this process knows of the activity may be of a record that the store has lost since, or be out of date. */
   async #record(commit: DrawCommit): ReturnType<DrawLedger['commit']> {
-    const { ledger, seeds, rules } = this.#deps;
+    const { ledger, seeds, inviteCodes } = this.#deps;
     const forget = () => {
       seeds.forget(commit.activityId);
-      rules.forget(commit.activityId);
+      inviteCodes.forget(commit.activityId);
     };
     try {
       const committed = await ledger.commit(commit);

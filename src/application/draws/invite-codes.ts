@@ -58,6 +58,11 @@ export class InviteCodes {
     return timingSafeEqual(tag, tagOf(keys, uid)) ? uid : null;
   }
 
+  /** Removes the cached keys: the ledger may have others since it lost them. */
+  forget(activityId: string): void {
+    this.#keys.delete(activityId);
+  }
+
   #keysOf(activityId: string): MaybePromise<Keys> {
     return (
       this.#keys.get(activityId) ??

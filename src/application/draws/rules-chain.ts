@@ -12,12 +12,18 @@ const SALT_BYTES = 16;
 /* Each failed attempt means that another process has announced a set in between. */
 const ATTEMPTS = 20;
 
+interface Known {
+  readonly activity: Activity;
+  readonly epoch: number;
+  readonly no: number;
+}
+
 /** The numbers of the sets of rules by which this process draws. Each is announced before the first draw under it. */
 export class RulesChain {
   readonly #book: Pick<BindingBook, 'rules' | 'announce'>;
   readonly #entropy: Entropy;
   /* By the activity's id, and for its present version only. */
-  readonly #known = new Map<string, { readonly activity: Activity; readonly no: number }>();
+  readonly #known = new Map<string, Known>();
   readonly #flights = new SingleFlight<number>();
 
   constructor(book: Pick<BindingBook, 'rules' | 'announce'>, entropy: Entropy) {
@@ -27,21 +33,20 @@ export class RulesChain {
 
   /**
    * The number of this version's rules; they are announced where they are new.
+   * @param epoch of the record in which the number is wanted: after a loss, the store may not have it
    * @param now milliseconds since the epoch
    * @throws DependencyError if the ledger does not answer
    */
-  numberOf(activity: Activity, now: number): MaybePromise<number> {
+  numberOf(activity: Activity, epoch: number, now: number): MaybePromise<number> {
+    return this.#knownNo(activity, epoch) ?? this.#announced(activity, epoch, now);
+  }
+
+  #knownNo(activity: Activity, epoch: number): number | undefined {
     const known = this.#known.get(activity.id);
-    if (known?.activity === activity) return known.no;
-    return this.#announced(activity, now);
+    return known?.activity === activity && known.epoch === epoch ? known.no : undefined;
   }
 
-  /** Removes the cached number; called after a conflict with what the ledger has. */
-  forget(activityId: string): void {
-    this.#known.delete(activityId);
-  }
-
-  async #announced(activity: Activity, now: number): Promise<number> {
+  async #announced(activity: Activity, epoch: number, now: number): Promise<number> {
     // One at a time for each activity; a caller with another version goes after the one that is under way.
     for (
       let before = this.#flights.current(activity.id);
@@ -50,11 +55,11 @@ export class RulesChain {
     ) {
       await before.catch(() => {});
     }
-    const known = this.#known.get(activity.id);
-    if (known?.activity === activity) return known.no;
+    const known = this.#knownNo(activity, epoch);
+    if (known !== undefined) return known;
     return this.#flights.run(activity.id, async () => {
       const no = await this.#announce(activity, now);
-      this.#known.set(activity.id, { activity, no });
+      this.#known.set(activity.id, { activity, epoch, no });
       return no;
     });
   }

@@ -1,4 +1,4 @@
-import type { DrawLedger, Seed } from '../../domain/draws/draw-ledger.ts';
+import type { CurrentSeed, DrawLedger, Seed } from '../../domain/draws/draw-ledger.ts';
 import type { Entropy } from '../../domain/shared/entropy.ts';
 import type { MaybePromise } from '../shared/maybe-promise.ts';
 import { SingleFlight } from '../shared/single-flight.ts';
@@ -12,8 +12,8 @@ const SEED_BYTES = 32;
 export class Seeds {
   readonly #ledger: Pick<DrawLedger, 'seed' | 'reveal'>;
   readonly #entropy: Entropy;
-  readonly #secrets = new Map<string, Seed>();
-  readonly #flights = new SingleFlight<Seed>();
+  readonly #secrets = new Map<string, CurrentSeed>();
+  readonly #flights = new SingleFlight<CurrentSeed>();
 
   constructor(ledger: Pick<DrawLedger, 'seed' | 'reveal'>, entropy: Entropy) {
     this.#ledger = ledger;
@@ -21,7 +21,7 @@ export class Seeds {
   }
 
   /** The current secret seed; a new one if there is none. @throws DependencyError if the ledger does not answer */
-  secret(activityId: string): MaybePromise<Seed> {
+  secret(activityId: string): MaybePromise<CurrentSeed> {
     return (
       this.#secrets.get(activityId) ??
       this.#flights.run(activityId, async () => {

@@ -1,7 +1,7 @@
 import type { Win } from '../../domain/draws/account.ts';
 import type { AwardTotals } from '../../domain/draws/award-counts.ts';
 import type { RulesLink, RulesSet, RulesText } from '../../domain/draws/binding-book.ts';
-import type { Account, CommitResult, DrawCommit, Seed } from '../../domain/draws/draw-ledger.ts';
+import type { Account, CommitResult, CurrentSeed, DrawCommit, Seed } from '../../domain/draws/draw-ledger.ts';
 import type {
   AccountChange,
   EarningCommit,
@@ -56,7 +56,7 @@ export class WatchedLedger implements Ledger {
     return this.#ledger.read(activityId, uid, requestId);
   }
 
-  seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
+  seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<CurrentSeed> {
     return this.#watch(this.#ledger.seed(activityId, fresh, wanted));
   }
 

@@ -26,6 +26,12 @@ export interface Seed {
   readonly revealedAt: number | null;
 }
 
+/** A seed as a draw is decided by it. */
+export interface CurrentSeed extends Seed {
+  /** When an operator last accepted a loss of the record, or another number that is higher after that. */
+  readonly epoch: number;
+}
+
 export interface DrawCommit {
   readonly activityId: string;
   /** Over how many segments the accounts are spread, where that is not fixed yet. */
@@ -36,6 +42,8 @@ export interface DrawCommit {
   /** The account on which the decision is based. */
   readonly draws: UserDraws;
   readonly seedNo: number;
+  /** That of the seed. */
+  readonly epoch: number;
   /** The number under which the rules of the decision were announced. */
   readonly rulesNo: number;
   /** The local day that the draw counts for, not before the last day of `draws`. */
@@ -53,7 +61,7 @@ export type CommitResult =
   | { readonly kind: 'committed'; readonly prizeId: string | null; readonly unit: number | null }
   /** Nothing was recorded: the account has changed, or the request id is recorded. With the account as it is. */
   | { readonly kind: 'conflict'; readonly account: Account }
-  /** Nothing was recorded: the seed is not the current secret. */
+  /** Nothing was recorded: the seed is not the current secret, or a loss was accepted since it was read. */
   | { readonly kind: 'stale_seed' };
 
 /**
@@ -72,8 +80,8 @@ export interface DrawLedger {
   /**
    * Records one draw atomically: gives the draw the next number in the activity's log, awards the first candidate whose
    * prize has fewer awards than its limit and whose cost the budget has room for, numbers the award, and updates the
-   * account. It does so only if the account's version is still that of `commit.draws`, the request id is new to this
-   * user, and the seed is the current one and still secret. When it returns, the draw is as durable as the store can
+   * account. It does so only if the account is still as in `commit.draws`, the request id is new to this user, and the
+   * seed is the current one, of this epoch, and still secret. When it returns, the draw is as durable as the store can
    * make it.
    */
   commit(commit: DrawCommit): Promise<CommitResult>;
@@ -81,7 +89,7 @@ export interface DrawLedger {
    * The activity's current seed. Where there is none, or where a secret is wanted and the current one is
    * revealed, `fresh` (hex of 32 random bytes) becomes the next, atomically.
    */
-  seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed>;
+  seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<CurrentSeed>;
   /** Marks a seed as revealed at `at`, unless it already is, and returns it. No later draw is recorded under it. */
   reveal(activityId: string, seedNo: number, at: number): Promise<Seed>;
 }

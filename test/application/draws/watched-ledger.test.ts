@@ -30,6 +30,7 @@ describe('a watched ledger', () => {
       drawId: id,
       draws: NO_DRAWS,
       seedNo: 1,
+      epoch: 0,
       segments: 1,
       rulesNo: 1,
       usesEarned: false,

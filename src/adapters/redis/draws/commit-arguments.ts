@@ -31,6 +31,7 @@ function addDraw(args: (string | number)[], commit: DrawCommit, prizes: Map<stri
   const entry = { drawNo: after.drawNo, day: after.lastDay ?? day, seedNo, rulesNo: commit.rulesNo };
   args.push(
     packState(draws),
+    packWon(draws.won),
     request,
     seedNo,
     packState(after),

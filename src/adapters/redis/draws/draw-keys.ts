@@ -15,10 +15,11 @@ export function drawKeys(tag: string) {
     texts: `${prefix}texts`,
     inviteKey: `${prefix}invite-key`,
     log: `${prefix}log`,
-    /** With segments: the stock at the root, and the units in a segment. */
-    stock: `${prefix}stock`,
-    units: `${prefix}units`,
     helps: `${prefix}helps`,
+    /** With segments: at the root. */
+    stock: `${prefix}stock`,
+    /** In a segment. */
+    units: `${prefix}units`,
     /** Of a user: the state, the counts of wins, and the request ids of the current generation. */
     account: (uid: string) => `${prefix}user:${uid}`,
     /** The request ids of the generation before. */

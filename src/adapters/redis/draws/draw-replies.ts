@@ -7,7 +7,7 @@ import { readEntry } from './packed-entry.ts';
 
 const whole = z.coerce.number().int().min(0);
 
-/** Number, secret, time of revealing, tag, how often a loss was accepted. */
+/** Number, secret, time of revealing, tag, epoch. */
 export const seedReply = z.tuple([whole, z.string(), whole.nullable(), z.string().nullable(), whole]);
 
 /** Secret, time of revealing. */

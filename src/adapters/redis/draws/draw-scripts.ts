@@ -3,15 +3,18 @@ import { defineScripts, type Script, type ScriptSource } from './define-scripts.
 
 const BOOK = 'scripts/includes/book';
 const ACCOUNT = 'scripts/includes/account';
+const DRAW = 'scripts/includes/draw';
+const TIME = 'scripts/includes/time';
+const BEGIN = 'scripts/includes/begin';
 
 const TABLE = {
   cmsRead: { file: 'scripts/read', includes: [BOOK, ACCOUNT] },
   cmsAccounts: { file: 'scripts/accounts', includes: [] },
-  cmsCommit: { file: 'scripts/commit', includes: [BOOK, ACCOUNT] },
-  cmsSeed: { file: 'scripts/seed', numberOfKeys: 2, includes: [BOOK] },
+  cmsCommit: { file: 'scripts/commit', includes: [BOOK, ACCOUNT, DRAW] },
+  cmsSeed: { file: 'scripts/seed', numberOfKeys: 2, includes: [BOOK, TIME, BEGIN] },
   cmsReveal: { file: 'scripts/reveal', numberOfKeys: 2, includes: [BOOK] },
   cmsAnnounce: { file: 'scripts/announce', numberOfKeys: 4, includes: [BOOK] },
-  cmsAccept: { file: 'scripts/accept', numberOfKeys: 2, includes: [BOOK] },
+  cmsAccept: { file: 'scripts/accept', numberOfKeys: 2, includes: [] },
   cmsEarn: { file: 'scripts/earn', numberOfKeys: 6, includes: [BOOK, ACCOUNT] },
   cmsHelp: { file: 'scripts/help', numberOfKeys: 6, includes: [BOOK, ACCOUNT] },
 } as const satisfies Record<string, ScriptSource>;

@@ -5,6 +5,7 @@ import type { AwardCounts, AwardTotals } from '../../../domain/draws/award-count
 import type {
   Account,
   CommitResult,
+  CurrentSeed,
   DrawCommit,
   DrawLedger,
   Seed,
@@ -12,6 +13,7 @@ import type {
 import type { WinList } from '../../../domain/draws/win-list.ts';
 import { Batcher } from './batcher.ts';
 import { commitArguments, seedTagFor } from './commit-arguments.ts';
+import { CommitBatcher, MAX_BATCH } from './commit-batcher.ts';
 import { drawKeys } from './draw-keys.ts';
 import { readAccount, readCommitted, repliesOf, revealReply, seedReply } from './draw-replies.ts';
 import { readWin } from './packed-account.ts';
@@ -20,9 +22,6 @@ import { readByCommands } from './read-account.ts';
 import { faultOf, type RedisRecord } from './redis-record.ts';
 import { awardsIn } from './segments/segment-books.ts';
 import { SegmentDraws } from './segments/segment-draws.ts';
-
-/* For 64 accounts Redis is busy for about 1 ms. */
-const MAX_BATCH = 64;
 
 interface AccountQuery {
   readonly uid: string;
@@ -33,7 +32,7 @@ interface AccountQuery {
 export class RedisDraws implements DrawLedger, WinList, AwardCounts {
   readonly #record: RedisRecord;
   readonly #reads: Batcher<AccountQuery, unknown>;
-  readonly #commits: Batcher<DrawCommit, unknown>;
+  readonly #commits: CommitBatcher;
   readonly #readsByCommands: boolean;
   readonly #segments: SegmentDraws;
 
@@ -45,10 +44,7 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts {
       (id, queries) => record.run('read', id, () => this.#read(id, queries)),
       MAX_BATCH,
     );
-    this.#commits = new Batcher(
-      (id, commits) => record.run('settle', id, () => this.#commit(id, commits)),
-      MAX_BATCH,
-    );
+    this.#commits = new CommitBatcher(record, (id, epoch, commits) => this.#commit(id, epoch, commits));
   }
 
   async read(activityId: string, uid: string, requestId = ''): Promise<Account> {
@@ -81,17 +77,19 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts {
     return result;
   }
 
-  seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
-    const { watermarks, scripts } = this.#record;
+  seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<CurrentSeed> {
+    const { watermarks, scripts, layout } = this.#record;
     return this.#record.run('seed', activityId, async () => {
       await this.#record.list(activityId);
       const { book, seeds } = drawKeys(activityId);
       const seen = watermarks.of(activityId);
-      const known = [seen.seq, seen.seed?.no ?? 0, seen.seed?.tag ?? '', seen.seed?.accepted ?? 0];
+      const known = [seen.seq, seen.seed?.no ?? 0, seen.seed?.tag ?? '', seen.seed?.epoch ?? 0];
       const reply = await scripts.cmsSeed(book, seeds, fresh, tagOf(fresh), wanted, ...known);
-      const [no, secret, revealedAt, tag, accepted] = seedReply.parse(reply);
-      watermarks.sawSeed(activityId, { no, tag: tag ?? tagOf(secret), accepted });
-      return { no, secret, revealedAt };
+      const [no, secret, revealedAt, tag, epoch] = seedReply.parse(reply);
+      watermarks.sawSeed(activityId, { no, tag: tag ?? tagOf(secret), epoch });
+      // What was lost may come back with another number of segments.
+      if (epoch !== seen.seed?.epoch) layout.forget(activityId);
+      return { no, secret, revealedAt, epoch };
     });
   }
 
@@ -140,11 +138,15 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts {
     return accounts;
   }
 
-  async #commit(activityId: string, commits: readonly DrawCommit[]): Promise<readonly unknown[]> {
+  async #commit(
+    activityId: string,
+    epoch: number,
+    commits: readonly DrawCommit[],
+  ): Promise<readonly unknown[]> {
     const { scripts, watermarks } = this.#record;
     const { seq, seed } = watermarks.of(activityId);
     const { names, args } = commitArguments(drawKeys(activityId), commits);
-    const own = [seq, seedTagFor(commits, seed), seed?.accepted ?? 0];
+    const own = [seq, seedTagFor(commits, seed), epoch];
     const reply = await scripts.cmsCommit(names.length, ...names, ...own, ...args);
     return repliesOf(reply, commits.length);
   }

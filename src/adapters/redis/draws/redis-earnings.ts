@@ -28,7 +28,7 @@ export class RedisEarnings implements EarningsLedger {
     const { key, source, chances, day } = earning;
     // The account itself bounds the others: the next sign-in or share of a day has another key.
     const kept = source === 'grant' || source === 'invite' ? key : '';
-    return this.#change(activityId, segments, uid, (tag, parts) => {
+    return this.#change(activityId, segments, uid, (tag) => {
       const keys = drawKeys(tag);
       return this.#record.scripts.cmsEarn(
         ...[keys.book, keys.log, keys.account(uid), keys.older(uid), keys.wins(uid), keys.earned(uid)],
@@ -37,13 +37,12 @@ export class RedisEarnings implements EarningsLedger {
         packState(afterEarning(draws, earning)),
         packEarning({ at, uid, key, chances, day }),
         kept,
-        parts,
       );
     });
   }
 
   help({ activityId, segments, uid, draws, inviter, day, at }: HelpCommit): Promise<AccountChange> {
-    return this.#change(activityId, segments, uid, (tag, parts) => {
+    return this.#change(activityId, segments, uid, (tag) => {
       const keys = drawKeys(tag);
       return this.#record.scripts.cmsHelp(
         ...[keys.book, keys.log, keys.account(uid), keys.older(uid), keys.wins(uid), keys.helps],
@@ -53,7 +52,6 @@ export class RedisEarnings implements EarningsLedger {
         packHelp({ at, uid, inviter, day }),
         uid,
         `${pack(at)}:${inviter}`,
-        parts,
       );
     });
   }
@@ -87,14 +85,14 @@ export class RedisEarnings implements EarningsLedger {
     activityId: string,
     segments: number,
     uid: string,
-    write: (tag: string, parts: number) => Promise<unknown>,
+    write: (tag: string) => Promise<unknown>,
   ): Promise<AccountChange> {
     const tags = await this.#record.parts(activityId, segments);
     const tag = tags[segmentOf(uid, tags.length)] as string;
     return this.#record.run('earn', tag, async () => {
       if (!this.#listed.has(activityId)) await this.#record.list(activityId);
       this.#listed.add(activityId);
-      const { result, seq } = readChange(await write(tag, tags.length));
+      const { result, seq } = readChange(await write(tag));
       this.#record.watermarks.acknowledged(tag, seq);
       return result;
     });

@@ -1,7 +1,13 @@
 import type { Win } from '../../../domain/draws/account.ts';
 import type { AwardTotals } from '../../../domain/draws/award-counts.ts';
 import type { RulesLink, RulesSet, RulesText } from '../../../domain/draws/binding-book.ts';
-import type { Account, CommitResult, DrawCommit, Seed } from '../../../domain/draws/draw-ledger.ts';
+import type {
+  Account,
+  CommitResult,
+  CurrentSeed,
+  DrawCommit,
+  Seed,
+} from '../../../domain/draws/draw-ledger.ts';
 import type {
   AccountChange,
   EarningCommit,
@@ -47,7 +53,7 @@ export class RedisLedger implements Ledger, LedgerRecovery {
     return this.#draws.commit(commit);
   }
 
-  seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
+  seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<CurrentSeed> {
     return this.#draws.seed(activityId, fresh, wanted);
   }
 

@@ -43,7 +43,7 @@ export class RedisRecord {
       if (fault instanceof RecordRefusal) {
         const isNews = this.#refusals.get(part) !== fault.reason;
         this.#refusals.set(part, fault.reason);
-        if (isNews) await this.layout.note(activityId).catch(() => {});
+        if (isNews && fault.reason === goneBack(activityId)) await this.#halt(activityId).catch(() => {});
       }
       throw fault;
     }
@@ -67,6 +67,24 @@ export class RedisRecord {
     }
   }
 
+  /** The epoch of the latest seed that this process has seen; 0 before the first. */
+  epochOf(activityId: string): number {
+    return this.watermarks.of(activityId).seed?.epoch ?? 0;
+  }
+
+  /* All parts, and notes in them what this process knows, which they may have lost. */
+  async #halt(activityId: string): Promise<void> {
+    const tags = this.layout.knownTags(activityId) ?? [];
+    await Promise.all(
+      [...new Set([activityId, ...tags])].map(async (tag) => {
+        const { book, stock, units } = drawKeys(tag);
+        const moved = tag === activityId ? stock : units;
+        const seen = [this.watermarks.of(tag).seq, this.watermarks.of(moved).seq, this.epochOf(activityId)];
+        await this.segmentScripts.cmsHalt(book, moved, ...seen, tags.length || '');
+      }),
+    );
+  }
+
   /** Why activities are not written to, as operators read it; of each until something of it is recorded again. */
   refusals(): readonly string[] {
     return [...new Set(this.#refusals.values())];
@@ -84,8 +102,8 @@ export class RedisRecord {
 
   /** @param seq of the book @throws RecordRefusal as `expectWhole` */
   expectReached(part: string, seq: string | null | undefined): void {
-    const seen = this.watermarks.of(part).seq;
-    if (readCount(seq) < seen) throw new RecordRefusal(goneBack(this.layout.activityOf(part), seen));
+    const isBehind = readCount(seq) < this.watermarks.of(part).seq;
+    if (isBehind) throw new RecordRefusal(goneBack(this.layout.activityOf(part)));
   }
 
   /** Before the first write of an activity, so that no record is without its id in the list of them. */
@@ -95,23 +113,24 @@ export class RedisRecord {
 }
 
 /* As in scripts/includes/book.lua. */
-const FORMAT = '2';
+export const FORMAT = '2';
 
 /* The errors of scripts/includes/book.lua. Before Redis 7, more may stand before them. */
-const REFUSAL = /\bCMS(HALTED|FORMAT)\b(?: (\d+))?/;
+const REFUSAL = /\bCMS(HALTED|FORMAT|STALE)\b/;
 
 export function faultOf(activityId: string, cause: unknown): DependencyError {
   if (cause instanceof DependencyError) return cause;
-  const [, code, seq] = (cause instanceof Error && REFUSAL.exec(cause.message)) || [];
-  if (code === 'HALTED') return new RecordRefusal(goneBack(activityId, Number(seq)), { cause });
+  const [, code] = (cause instanceof Error && REFUSAL.exec(cause.message)) || [];
+  if (code === 'HALTED') return new RecordRefusal(goneBack(activityId), { cause });
   if (code === 'FORMAT') return new RecordRefusal(ofEarlierProgram(activityId), { cause });
-  return new DependencyError('draw ledger', 'Redis did not do its part', { cause });
+  const what = code === 'STALE' ? 'a loss was accepted meanwhile' : 'Redis did not do its part';
+  return new DependencyError('draw ledger', what, { cause });
 }
 
-function goneBack(activityId: string, seq: number): string {
+function goneBack(activityId: string): string {
   return (
-    `the record of activity ${activityId} has gone back: entries up to ${seq} were acknowledged, and Redis does not ` +
-    `have them all. Draws stop until "cms-market accept ${activityId}"`
+    `the record of activity ${activityId} has gone back: Redis does not have all that was acknowledged. ` +
+    `Draws stop until "cms-market accept ${activityId}"`
   );
 }
 

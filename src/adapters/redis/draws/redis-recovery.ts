@@ -2,14 +2,20 @@ import type { LedgerLoss, LedgerRecovery } from '../../../domain/draws/ledger-re
 import { drawKeys } from './draw-keys.ts';
 import { acceptReply, readCount } from './draw-replies.ts';
 import { pack } from './packed-text.ts';
-import type { RedisRecord } from './redis-record.ts';
+import { FORMAT, type RedisRecord } from './redis-record.ts';
 import { settleUnits } from './segments/settle-units.ts';
 
+/** The root of a record, or one of its segments. */
 interface Part {
   readonly tag: string;
   readonly seq: number;
-  /** The highest number that was acknowledged; `null` where the part has not gone back. */
+  /** The highest number that was acknowledged; -1 where another part went back; `null` where the part is not halted. */
   readonly halted: number | null;
+  /** `null` where the part was never opened, or has lost that. */
+  readonly epoch: number | null;
+  /** The latest one that a process knew. */
+  readonly seenEpoch: number;
+  readonly isSegment: boolean;
 }
 
 /** The way out where a record in Redis, or a part of it, went back. */
@@ -20,49 +26,57 @@ export class RedisRecovery implements LedgerRecovery {
     this.#record = record;
   }
 
-  /** What the first part lost that went back. */
   lost(activityId: string): Promise<LedgerLoss | null> {
-    return this.#record.run('accept', activityId, async () => {
-      const tags = await this.#record.layout.foundTags(activityId);
-      const part = (await this.#parts(activityId, tags)).find(({ halted }) => halted !== null);
-      if (part?.halted == null) return null;
-      return { lostFrom: part.seq + 1, lostTo: Math.max(part.seq, part.halted) };
-    });
+    return this.#record.run('accept', activityId, async () =>
+      lossIn(await this.#parts(activityId, await this.#record.layout.foundTags(activityId))),
+    );
   }
 
-  /** Accepts the losses of all parts. Draws stop for the time of it, in all parts. @returns the loss of the first */
   accept(activityId: string, at: number): Promise<LedgerLoss | null> {
     return this.#record.run('accept', activityId, async () => {
       // A Redis that was emptied has lost the list, too.
       await this.#record.list(activityId);
       const tags = await this.#record.layout.foundTags(activityId);
-      const parts = await this.#parts(activityId, tags);
-      if (parts.every(({ halted }) => halted === null)) return null;
-      if (tags.length > 1) await this.#settle(activityId, parts);
-      let first: LedgerLoss | null = null;
-      for (const part of parts) {
-        const loss = await this.#acceptPart(part, at);
-        first ??= loss;
-      }
-      return first;
+      if (lossIn(await this.#parts(activityId, tags)) === null) return null;
+      const parts =
+        tags.length > 1 ? await this.#settled(activityId, tags) : await this.#parts(activityId, tags);
+      // Before the first part goes on, so that none takes what was decided before.
+      await this.#begin(parts, at);
+      const losses: (LedgerLoss | null)[] = [];
+      for (const part of parts) losses.push(await this.#goOn(part, at));
+      return largest(losses);
     });
   }
 
-  /* Before the first part goes on. */
-  async #settle(activityId: string, parts: readonly Part[]): Promise<void> {
-    const { redis } = this.#record;
-    const whole = parts.filter(({ halted }) => halted === null);
-    // If this process ends before they go on, they count as having gone back, too.
-    await Promise.all(whole.map(({ tag, seq }) => redis.hsetnx(drawKeys(tag).book, 'halted', seq)));
-    const segments = parts.slice(1).map(({ tag, halted }) => ({ tag, isLost: halted !== null }));
-    await settleUnits(redis, activityId, segments);
-    await Promise.all(parts.map(({ tag }) => redis.hset(drawKeys(tag).book, 'segments', segments.length)));
+  /* All parts stop first; if this process ends before they go on, they stay so. */
+  async #settled(activityId: string, tags: readonly string[]): Promise<readonly Part[]> {
+    const { redis, segmentScripts } = this.#record;
+    await Promise.all(
+      [activityId, ...tags].map((tag) => {
+        const { book, units } = drawKeys(tag);
+        return segmentScripts.cmsHalt(book, units, 0, 0, 0, tags.length);
+      }),
+    );
+    const parts = await this.#parts(activityId, tags);
+    await settleUnits(
+      redis,
+      activityId,
+      parts.slice(1).map((part) => ({ tag: part.tag, isLost: isLost(part) })),
+    );
+    return parts;
   }
 
-  async #acceptPart({ tag, halted }: Part, at: number): Promise<LedgerLoss | null> {
+  async #begin(parts: readonly Part[], at: number): Promise<void> {
+    const latest = Math.max(...parts.flatMap(({ epoch, seenEpoch }) => [epoch ?? 0, seenEpoch]));
+    const epoch = Math.max(at, latest + 1);
+    const fields = { epoch, accepted: 1, format: FORMAT };
+    await Promise.all(parts.map(({ tag }) => this.#record.redis.hset(drawKeys(tag).book, fields)));
+  }
+
+  async #goOn(part: Part, at: number): Promise<LedgerLoss | null> {
     const { redis, scripts } = this.#record;
-    const { book, log } = drawKeys(tag);
-    if (halted === null) {
+    const { book, log } = drawKeys(part.tag);
+    if (!isLost(part)) {
       await redis.hdel(book, 'halted');
       return null;
     }
@@ -70,13 +84,40 @@ export class RedisRecovery implements LedgerRecovery {
     return lostFrom === undefined || lostTo === undefined ? null : { lostFrom, lostTo };
   }
 
-  /* The root, and the segments where there are any. */
+  /* The root first, then the segments where there are any. */
   #parts(activityId: string, tags: readonly string[]): Promise<readonly Part[]> {
     return Promise.all(
       [...new Set([activityId, ...tags])].map(async (tag): Promise<Part> => {
-        const [seq, halted] = await this.#record.redis.hmget(drawKeys(tag).book, 'seq', 'halted');
-        return { tag, seq: readCount(seq), halted: halted == null ? null : readCount(halted) };
+        const { book } = drawKeys(tag);
+        const fields = ['seq', 'halted', 'epoch', 'seen_epoch'];
+        const [seq, halted, epoch, seen] = await this.#record.redis.hmget(book, ...fields);
+        return {
+          tag,
+          seq: readCount(seq),
+          halted: halted == null ? null : Number(halted),
+          epoch: epoch == null ? null : readCount(epoch),
+          seenEpoch: readCount(seen),
+          isSegment: tag !== activityId,
+        };
       }),
     );
   }
+}
+
+function isLost({ halted, epoch, isSegment }: Part): boolean {
+  return (halted !== null && halted >= 0) || (isSegment && epoch === null);
+}
+
+/* `null` where all parts go on. */
+function lossIn(parts: readonly Part[]): LedgerLoss | null {
+  const stopped = parts.filter((part) => part.halted !== null || isLost(part));
+  return largest(
+    stopped.map(({ seq, halted }) => ({ lostFrom: seq + 1, lostTo: Math.max(seq, halted ?? 0) })),
+  );
+}
+
+/* The loss of the part that lost the most. */
+function largest(losses: readonly (LedgerLoss | null)[]): LedgerLoss | null {
+  const count = (loss: LedgerLoss | null) => (loss ? loss.lostTo - loss.lostFrom : Number.NEGATIVE_INFINITY);
+  return losses.reduce((most, loss) => (count(loss) > count(most) ? loss : most), null);
 }

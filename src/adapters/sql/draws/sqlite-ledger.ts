@@ -2,7 +2,13 @@ import type { Win } from '../../../domain/draws/account.ts';
 import type { AccountSweep } from '../../../domain/draws/account-sweep.ts';
 import type { AwardTotals } from '../../../domain/draws/award-counts.ts';
 import type { RulesLink, RulesSet, RulesText } from '../../../domain/draws/binding-book.ts';
-import type { Account, CommitResult, DrawCommit, Seed } from '../../../domain/draws/draw-ledger.ts';
+import type {
+  Account,
+  CommitResult,
+  CurrentSeed,
+  DrawCommit,
+  Seed,
+} from '../../../domain/draws/draw-ledger.ts';
 import type {
   AccountChange,
   EarningCommit,
@@ -20,6 +26,9 @@ import { SqliteEarnings } from './sqlite-earnings.ts';
 import { SqliteRulesBook } from './sqlite-rules-book.ts';
 import { SqliteSeeds } from './sqlite-seeds.ts';
 import { SqliteSweep } from './sqlite-sweep.ts';
+
+/* The file goes back only while the service does not run: an operator puts another one in its place. */
+const ONLY_EPOCH = 0;
 
 /**
  * The ledger in a SQLite file. It knows no segments: each activity has one log. Another process may write the file too;
@@ -61,9 +70,10 @@ export class SqliteLedger implements Ledger, AccountSweep {
     return this.#write(() => this.#draws.record(commit));
   }
 
-  async seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<Seed> {
+  async seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<CurrentSeed> {
     const current = attempt(() => this.#seeds.currentIf(activityId, wanted));
-    return current ?? this.#write(() => this.#seeds.currentOrNext(activityId, fresh, wanted));
+    const seed = current ?? (await this.#write(() => this.#seeds.currentOrNext(activityId, fresh, wanted)));
+    return { ...seed, epoch: ONLY_EPOCH };
   }
 
   async reveal(activityId: string, seedNo: number, at: number): Promise<Seed> {

@@ -95,7 +95,7 @@ describe('A record in Redis that goes back', () => {
       await expectHalted(ledger.reveal('1', 1, AT));
     }
     expect(await own.client.keys('*')).to.have.members([drawKeys('1').book, 'cms:draw:activities']);
-    expect(await own.client.hgetall(drawKeys('1').book)).to.deep.equal({ halted: '3' });
+    expect(await own.client.hgetall(drawKeys('1').book)).to.have.all.keys('halted', 'segments', 'seen_epoch');
   });
 
   it('goes on after a flush that is accepted, with numbers after the lost ones', async () => {
@@ -127,6 +127,9 @@ describe('A record in Redis that goes back', () => {
     await expectHalted(own.ledger.commit(sampleCommit('1', { uid: 'bob' })));
     await expectHalted(other.ledger.commit(sampleCommit('1', { uid: 'cat' })));
     expect(await other.ledger.accept('1', AT)).to.deep.equal({ lostFrom: 3, lostTo: 5 });
+    // The seed is the same, and what else this process knows may be lost.
+    expect(await commitNext(own.ledger, '1', {})).to.deep.equal({ kind: 'stale_seed' });
+    expect(await own.ledger.seed('1', OTHER_SECRET, 'secret')).to.include({ no: 1, secret: SECRET });
     await draws(own, 1);
     expect((await entries()).map(({ kind, seq }) => [kind, seq])).to.deep.equal([
       ['draw', 1],

@@ -13,7 +13,6 @@ if not halted then return {} end
 seq = tonumber(seq or '0')
 local last = math.max(seq, tonumber(halted))
 redis.call('XADD', KEYS[2], (last + 1) .. '-0', 'e', 'l' .. ARGV[1] .. ',' .. seq)
-redis.call('HSET', KEYS[1], 'seq', last + 1, 'format', FORMAT)
-redis.call('HINCRBY', KEYS[1], 'accepted', 1)
+redis.call('HSET', KEYS[1], 'seq', last + 1)
 redis.call('HDEL', KEYS[1], 'halted')
 return { seq + 1, last }

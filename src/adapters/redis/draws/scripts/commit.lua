@@ -11,11 +11,11 @@ KEYS[3…]  three for each draw:
 
 ARGV[1]   the highest number that was acknowledged to the caller
 ARGV[2]   what the caller recognises the seed of these draws by, or empty
-ARGV[3]   how often a loss had been accepted when it saw that seed
+ARGV[3]   the epoch in which these draws were decided
 ARGV[4]   number of prizes
 ARGV[5…]  the ids of the prizes
 then for each draw:
-  state of the account on which the decision is based
+  state and numbers of wins of the account on which the decision is based
   request id
   number of the seed
   state after the draw
@@ -27,28 +27,30 @@ then for each draw:
 
 Returns  an error if nothing may be recorded, else for each draw:
   {'conflict', account} with the account as includes/account.lua returns it: nothing was recorded
-  'stale' the seed is not the current secret: nothing was recorded
+  'stale' the seed is not the current secret, or a loss was accepted since: nothing was recorded
   seq                        nothing was won
   {'won', seq, prize, unit}
   or an error
 ]]
 local MOST_CENTS = 9007199254740991
-local DAY_MS = 86400000
-local ANCIENT = 100
 
 local FIXED = 7
 
-local fields, prizes = { 'format', 'seq', 'halted', 'seed', 'seed_tag', 'accepted', 'spent' }, tonumber(ARGV[4])
+local fields, prizes = { 'format', 'seq', 'halted', 'seed', 'seed_tag', 'epoch', 'spent' }, tonumber(ARGV[4])
 for i = 1, prizes do fields[FIXED + i] = 'won:' .. ARGV[4 + i] end
 local book = redis.call('HMGET', KEYS[1], unpack(fields))
-local format, seq, halted, seed, tag, accepted, spent = unpack(book, 1, FIXED)
+local format, seq, halted, seed, tag, epoch, spent = unpack(book, 1, FIXED)
 local refused = refusal(KEYS[1], ARGV[1], format, seq, halted)
 if refused then return refused end
 
--- Another seed has the number of the one that the caller knows.
-if tag and ARGV[2] ~= '' and tag ~= ARGV[2] and seed == ARGV[5 + prizes + 2] then
-  if tonumber(accepted or '0') <= tonumber(ARGV[3]) then return gone_back(KEYS[1], halted, tonumber(seq or '0')) end
+local other = other_epoch(KEYS[1], seq, halted, epoch, ARGV[3])
+if other == 'stale' then
   seed = nil
+elseif other then
+  return other
+elseif tag and ARGV[2] ~= '' and tag ~= ARGV[2] and seed == ARGV[5 + prizes + 3] then
+  -- Another seed has the number of the one that the caller knows.
+  return gone_back(KEYS[1], halted, tonumber(seq or '0'))
 end
 
 seq, spent = tonumber(seq or '0'), tonumber(spent or '0')
@@ -57,48 +59,31 @@ for i = 1, prizes do awarded[i] = tonumber(book[FIXED + i] or '0') end
 
 -- The position of the first candidate that is available, as `isAvailable` of the domain has it.
 local function first_available(at)
-  local budget = tonumber(ARGV[at + 9]) or MOST_CENTS
-  for candidate = at + 11, at + 11 + 5 * (ARGV[at + 10] - 1), 5 do
+  local budget = tonumber(ARGV[at + 10]) or MOST_CENTS
+  for candidate = at + 12, at + 12 + 5 * (ARGV[at + 11] - 1), 5 do
     local limit, cost = tonumber(ARGV[candidate + 1]), tonumber(ARGV[candidate + 2])
     local is_limited = limit and awarded[tonumber(ARGV[candidate])] >= limit
     if not is_limited and spent + cost <= (cost == 0 and MOST_CENTS or budget) then return candidate end
   end
 end
 
--- Begins a new generation of request ids, if the present one has the last 100 and those of the last 24 hours.
-local function turn_over(account_key, older_key, since, now)
-  if not since then
-    redis.call('HSET', account_key, 'g', now)
-  elseif now - since >= DAY_MS and redis.call('HLEN', account_key) >= ANCIENT + 3 then
-    local won = redis.call('HGET', account_key, 'c')
-    redis.call('RENAME', account_key, older_key)
-    redis.call('HDEL', older_key, 's', 'c', 'g')
-    redis.call('HSET', account_key, 'g', now)
-    if won then redis.call('HSET', account_key, 'c', won) end
-  end
-end
-
 local function commit(key, at)
   local account_key, older_key, wins_key = KEYS[key], KEYS[key + 1], KEYS[key + 2]
-  local request, state, now = 'r:' .. ARGV[at + 1], ARGV[at + 3], ARGV[at + 4]
-  if ARGV[at + 2] ~= seed then return 'stale' end
-  local account = redis.pcall('HMGET', account_key, 's', request, 'g')
-  if account.err then return account end
-  local is_known = account[2] or (now ~= '' and redis.call('HGET', older_key, request))
-  if is_known or (account[1] or '') ~= ARGV[at] then
-    return { 'conflict', read_account(account_key, older_key, wins_key, KEYS[2], ARGV[at + 1]) }
-  end
+  local request, state, now = 'r:' .. ARGV[at + 2], ARGV[at + 4], ARGV[at + 5]
+  if ARGV[at + 3] ~= seed then return 'stale' end
+  local refused, since = conflict(account_key, older_key, wins_key, KEYS[2], at)
+  if refused then return refused end
 
   local won, prize, unit, cost = first_available(at), '', '', ''
   if won then
     local index = tonumber(ARGV[won])
     prize, unit, cost, state = ARGV[4 + index], awarded[index] + 1, ARGV[won + 2], ARGV[won + 3]
   end
-  local draw = { 'd' .. ARGV[at + 5], ARGV[at + 6], ARGV[at + 7], prize, unit, cost, ARGV[at + 8] }
+  local draw = { 'd' .. ARGV[at + 6], ARGV[at + 7], ARGV[at + 8], prize, unit, cost, ARGV[at + 9] }
   local added = redis.pcall('XADD', KEYS[2], (seq + 1) .. '-0', 'e', table.concat(draw, ','))
   if added.err then return { refused = added } end
   seq = seq + 1
-  if now ~= '' then turn_over(account_key, older_key, account[3], now) end
+  if now ~= '' then turn_over(account_key, older_key, since, now) end
   if not won then
     redis.call('HSET', account_key, 's', state, request, seq)
     return seq
@@ -107,7 +92,7 @@ local function commit(key, at)
   awarded[index], changed[index], spent = unit, true, spent + cost
   redis.call('HSET', account_key, 's', state, 'c', ARGV[won + 4], request, seq)
   -- A key of another type must not leave the book behind the log; an audit finds that the win is missing in the list.
-  redis.pcall('RPUSH', wins_key, ARGV[at + 6] .. ':' .. prize .. ':' .. unit .. ':' .. ARGV[at + 5])
+  redis.pcall('RPUSH', wins_key, ARGV[at + 7] .. ':' .. prize .. ':' .. unit .. ':' .. ARGV[at + 6])
   return { 'won', seq, prize, unit }
 end
 
@@ -117,7 +102,7 @@ for key = 3, #KEYS, 3 do
   -- A Redis that refuses to write says so to its client, which then looks for another master.
   if type(reply) == 'table' and reply.refused and seq == before then return reply.refused end
   replies[#replies + 1] = type(reply) == 'table' and reply.refused or reply
-  at = at + 11 + 5 * ARGV[at + 10]
+  at = at + 12 + 5 * ARGV[at + 11]
 end
 if seq > before then
   local values = { 'seq', seq, 'spent', string.format('%.0f', spent) }

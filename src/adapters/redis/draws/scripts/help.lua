@@ -14,21 +14,21 @@ ARGV[3]  state after it
 ARGV[4]  the entry
 ARGV[5]  uid
 ARGV[6]  the value for helps
-ARGV[7]  how many segments the activity has
 
 Returns  an error if nothing may be recorded, else:
   seq
   {'conflict', account} as scripts/commit.lua
 ]]
-local format, seq, halted, segments = unpack(redis.call('HMGET', KEYS[1], 'format', 'seq', 'halted', 'segments'))
+local format, seq, halted, epoch = unpack(redis.call('HMGET', KEYS[1], 'format', 'seq', 'halted', 'epoch'))
 local refused = refusal(KEYS[1], ARGV[1], format, seq, halted)
 if refused then return refused end
+if not epoch then return gone_back(KEYS[1], halted, tonumber(seq or '0')) end
 if (redis.call('HGET', KEYS[3], 's') or '') ~= ARGV[2] then
   return { 'conflict', read_account(KEYS[3], KEYS[4], KEYS[5], KEYS[2], '') }
 end
 seq = tonumber(seq or '0') + 1
 redis.call('XADD', KEYS[2], seq .. '-0', 'e', ARGV[4])
-redis.call('HSET', KEYS[1], 'seq', seq, 'format', FORMAT, 'segments', segments or ARGV[7])
+redis.call('HSET', KEYS[1], 'seq', seq)
 redis.call('HSET', KEYS[3], 's', ARGV[3])
 redis.call('HSET', KEYS[6], ARGV[5], ARGV[6])
 return seq

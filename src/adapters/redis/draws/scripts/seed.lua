@@ -8,32 +8,33 @@ ARGV[1]  the secret of the next seed
 ARGV[2]  what that is recognised by
 ARGV[3]  'secret' if the seed must not be revealed, else 'any'
 ARGV[4]  the highest number that was acknowledged to the caller
-ARGV[5]  number and tag of the latest seed that the caller has seen, and how often a loss had been accepted by then;
-ARGV[6]  the number is 0 if it has seen none
+ARGV[5]  number and tag of the latest seed that the caller has seen, and its epoch; the number is 0 if it has seen none
+ARGV[6]
 ARGV[7]
 
-Returns  an error if the record is halted, else: number, secret, revealed_at (nil while it is secret), tag, how often a
-         loss was accepted
+Returns  an error if the record is halted, else: number, secret, revealed_at (nil while it is secret), tag, epoch
 ]]
-local format, seq, halted, accepted = unpack(redis.call('HMGET', KEYS[1], 'format', 'seq', 'halted', 'accepted'))
+local format, seq, halted, epoch = unpack(redis.call('HMGET', KEYS[1], 'format', 'seq', 'halted', 'epoch'))
 local refused = refusal(KEYS[1], ARGV[4], format, seq, halted)
 if refused then return refused end
 
-accepted = tonumber(accepted or '0')
 local no = tonumber(redis.call('HGET', KEYS[2], 'last') or '0')
-local known, known_tag, epoch = tonumber(ARGV[5]), ARGV[6], tonumber(ARGV[7])
-if known > 0 and accepted <= epoch then
+local known, known_tag = tonumber(ARGV[5]), ARGV[6]
+if known > 0 then
+  local other = other_epoch(KEYS[1], seq, halted, epoch, ARGV[7])
+  if other and other ~= 'stale' then return other end
   local tag = redis.call('HGET', KEYS[2], ARGV[5] .. ':tag')
-  if accepted < epoch or no < known or (tag and tag ~= known_tag) then
+  if not other and (no < known or (tag and tag ~= known_tag)) then
     return gone_back(KEYS[1], halted, tonumber(seq or '0'))
   end
 end
 
+epoch = epoch or begin(KEYS[1])
 local revealed_at = redis.call('HGET', KEYS[2], no .. ':revealed_at')
 if no == 0 or (revealed_at and ARGV[3] == 'secret') then
   no = no + 1
   redis.call('HSET', KEYS[2], 'last', no, no, ARGV[1], no .. ':tag', ARGV[2])
-  redis.call('HSET', KEYS[1], 'format', FORMAT, 'seed', no, 'seed_tag', ARGV[2])
-  return { no, ARGV[1], false, ARGV[2], accepted }
+  redis.call('HSET', KEYS[1], 'seed', no, 'seed_tag', ARGV[2])
+  return { no, ARGV[1], false, ARGV[2], epoch }
 end
-return { no, redis.call('HGET', KEYS[2], no), revealed_at, redis.call('HGET', KEYS[2], no .. ':tag'), accepted }
+return { no, redis.call('HGET', KEYS[2], no), revealed_at, redis.call('HGET', KEYS[2], no .. ':tag'), epoch }

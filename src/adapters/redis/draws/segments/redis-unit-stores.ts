@@ -20,8 +20,8 @@ export class RedisUnitStores implements RootUnits, SegmentUnits {
   grant(activityId: string, request: UnitRequest): Promise<UnitReply> {
     const { segment, segments, prizeId, received, won, wonValue, limit, cost, budget } = request;
     const args = [segment, segments, prizeId, received, won, wonValue, limit ?? '', cost, budget ?? ''];
-    return this.#step(activityId, 'stock', async (book, stock, seen) => {
-      const [step, kind, ...rest] = (await this.#scripts.cmsGrant(book, stock, seen, ...args)) as [
+    return this.#step(activityId, 'stock', async (...seen) => {
+      const [step, kind, ...rest] = (await this.#scripts.cmsGrant(...seen, ...args)) as [
         number,
         UnitReply['kind'],
         ...string[],
@@ -35,8 +35,8 @@ export class RedisUnitStores implements RootUnits, SegmentUnits {
       ...[segment, prizeId, received, won, wonValue, base],
       ranges.map(({ from, to, cost, budget }) => `${from}-${to}:${cost}:${budget}`).join(),
     ]);
-    return this.#step(activityId, 'stock', async (book, stock, seen) => {
-      const step = Number(await this.#scripts.cmsAcceptUnits(book, stock, seen, ...args));
+    return this.#step(activityId, 'stock', async (...seen) => {
+      const step = Number(await this.#scripts.cmsAcceptUnits(...seen, ...args));
       return { step, reply: undefined };
     });
   }
@@ -47,11 +47,8 @@ export class RedisUnitStores implements RootUnits, SegmentUnits {
 
   async giveBack(activityId: string, { segment, prizes }: Holder): Promise<readonly GivenBack[]> {
     const args = prizes.flatMap(({ prizeId, lot }) => [prizeId, lot ? packLot(lot) : '']);
-    return this.#step(await this.#tag(activityId, segment), 'units', async (book, units, seen) => {
-      const [step, ...rest] = (await this.#scripts.cmsGiveBack(book, units, seen, ...args)) as [
-        number,
-        ...string[],
-      ];
+    return this.#step(await this.#tag(activityId, segment), 'units', async (...seen) => {
+      const [step, ...rest] = (await this.#scripts.cmsGiveBack(...seen, ...args)) as [number, ...string[]];
       const reply = prizes.map(({ prizeId }, index): GivenBack => {
         const [received, won, wonValue, base, ranges = ''] = rest.slice(5 * index);
         return {
@@ -79,8 +76,8 @@ export class RedisUnitStores implements RootUnits, SegmentUnits {
     args: readonly (string | number)[],
   ): Promise<void> {
     const tag = await this.#tag(activityId, segment);
-    return this.#step(tag, 'units', async (book, units, seen) => {
-      const step = Number(await script.call(this.#scripts, book, units, seen, ...args));
+    return this.#step(tag, 'units', async (...seen) => {
+      const step = Number(await script.call(this.#scripts, ...seen, ...args));
       return { step, reply: undefined };
     });
   }
@@ -89,13 +86,18 @@ export class RedisUnitStores implements RootUnits, SegmentUnits {
   #step<T>(
     tag: string,
     side: 'stock' | 'units',
-    work: (book: string, key: string, seen: number) => Promise<{ step: number; reply: T }>,
+    work: (book: string, key: string, step: number, epoch: number) => Promise<{ step: number; reply: T }>,
   ): Promise<T> {
-    const { watermarks } = this.#record;
+    const { watermarks, layout } = this.#record;
     const keys = drawKeys(tag);
     const key = keys[side];
     return this.#record.run('units', tag, async () => {
-      const { step, reply } = await work(keys.book, key, watermarks.of(key).seq);
+      const { step, reply } = await work(
+        keys.book,
+        key,
+        watermarks.of(key).seq,
+        this.#record.epochOf(layout.activityOf(tag)),
+      );
       watermarks.acknowledged(key, step);
       return reply;
     });

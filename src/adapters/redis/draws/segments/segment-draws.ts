@@ -3,15 +3,12 @@ import { UnitSupply } from '../../../../application/draws/segments/unit-supply.t
 import { UnitTurns } from '../../../../application/draws/segments/unit-turns.ts';
 import type { CommitResult, DrawCommit } from '../../../../domain/draws/draw-ledger.ts';
 import { segmentOf } from '../../../../domain/draws/segments/segment-of.ts';
-import { Batcher } from '../batcher.ts';
 import { commitArguments } from '../commit-arguments.ts';
+import { CommitBatcher } from '../commit-batcher.ts';
 import { drawKeys } from '../draw-keys.ts';
 import { readCommitted, repliesOf } from '../draw-replies.ts';
 import { faultOf, type RedisRecord } from '../redis-record.ts';
 import { RedisUnitStores } from './redis-unit-stores.ts';
-
-/* As in redis-draws.ts. */
-const MAX_BATCH = 64;
 
 /* Units come in 1 ms, or after a recall, of which there is one in 100 ms. Who waits longer waits for a store that is away. */
 const PATIENCE_MS = 3000;
@@ -19,7 +16,7 @@ const PATIENCE_MS = 3000;
 /** Draws of activities over segments: each in the segment of its user, with units that the root grants. */
 export class SegmentDraws {
   readonly #record: RedisRecord;
-  readonly #commits: Batcher<DrawCommit, unknown>;
+  readonly #commits: CommitBatcher;
   readonly #turns: UnitTurns;
 
   constructor(record: RedisRecord) {
@@ -32,10 +29,7 @@ export class SegmentDraws {
       PATIENCE_MS,
       () => performance.now(),
     );
-    this.#commits = new Batcher(
-      (tag, commits) => record.run('settle', tag, () => this.#commit(tag, commits)),
-      MAX_BATCH,
-    );
+    this.#commits = new CommitBatcher(record, (tag, epoch, commits) => this.#commit(tag, epoch, commits));
   }
 
   /** @param tags of the activity's segments @throws DependencyError */
@@ -67,7 +61,7 @@ export class SegmentDraws {
             drawKeys(tag).book,
             this.#record.watermarks.of(tag).seq,
             seedNo,
-            tags.length,
+            this.#record.epochOf(activityId),
           ),
         ),
       ),
@@ -84,12 +78,11 @@ export class SegmentDraws {
     }
   }
 
-  async #commit(tag: string, commits: readonly DrawCommit[]): Promise<readonly unknown[]> {
-    const { watermarks, layout, segmentScripts } = this.#record;
+  async #commit(tag: string, epoch: number, commits: readonly DrawCommit[]): Promise<readonly unknown[]> {
+    const { watermarks, segmentScripts } = this.#record;
     const keys = drawKeys(tag);
-    const segments = (await layout.tags(layout.activityOf(tag))).length;
     const { names, args } = commitArguments(keys, commits);
-    const own = [watermarks.of(tag).seq, watermarks.of(keys.units).seq, segments];
+    const own = [watermarks.of(tag).seq, watermarks.of(keys.units).seq, epoch];
     const [book, log, ...accounts] = names as [string, string, ...string[]];
     const all = [book, log, keys.units, ...accounts];
     return repliesOf(

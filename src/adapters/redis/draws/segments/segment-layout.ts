@@ -11,12 +11,12 @@ import { segmentTag } from './segment-tag.ts';
 /** What a process has that writes. */
 interface Writer {
   readonly watermarks: Watermarks;
-  readonly scripts: Pick<SegmentScripts, 'cmsSegments'>;
+  readonly scripts: Pick<SegmentScripts, 'cmsSegments' | 'cmsOpen'>;
 }
 
 /**
  * Over how many segments each activity is spread, and the hash tags of their keys. It is fixed in the root's book at the
- * first change of an account, or where a seed is revealed before, and never changes.
+ * first change of an account, or where a seed is revealed before, and never changes but where a loss is accepted.
  */
 export class SegmentLayout {
   readonly #redis: RedisClient;
@@ -37,31 +37,25 @@ export class SegmentLayout {
     return this.#tags.get(activityId) ?? this.#fixing.run(activityId, () => this.#fix(activityId, segments));
   }
 
-  async #fix(activityId: string, segments: number): Promise<readonly string[]> {
+  /* All segments are open before the root says how many there are: so a segment that is not has lost its record. */
+  async #fix(activityId: string, wanted: number): Promise<readonly string[]> {
     if (!this.#writer) throw new Error('this layout is only read');
     const { scripts, watermarks } = this.#writer;
-    const { seq } = watermarks.of(activityId);
-    const fixed = await scripts.cmsSegments(drawKeys(activityId).book, seq, segments);
-    return this.#keep(activityId, readCount(String(fixed)));
-  }
-
-  /**
-   * To be called when a part has gone back, and so is halted. Writes what this process knows into the parts, which may
-   * have lost it: how many segments there are, and how far units had been moved, which counts from there on after the
-   * loss is accepted. The root is halted where it has gone back, too: another process could take it for a new one.
-   */
-  async note(activityId: string): Promise<void> {
-    const tags = this.#tags.get(activityId) ?? [];
-    if (tags.length <= 1) return;
-    const { book, stock } = drawKeys(activityId);
-    await this.#redis.hsetnx(book, 'segments', tags.length);
-    await Promise.all([stock, ...tags.map((tag) => drawKeys(tag).units)].map((key) => this.#noteStep(key)));
-    await this.#fix(activityId, tags.length);
-  }
-
-  async #noteStep(key: string): Promise<void> {
-    const seen = this.#writer?.watermarks.of(key).seq ?? 0;
-    if (readCount(await this.#redis.hget(key, 'step')) < seen) await this.#redis.hset(key, 'step', seen);
+    const fix = async (opened: string): Promise<FixReply> => {
+      const { book } = drawKeys(activityId);
+      return (await scripts.cmsSegments(book, watermarks.of(activityId).seq, wanted, opened)) as FixReply;
+    };
+    let [segments, epoch, accepted = ''] = await fix('');
+    while (epoch) {
+      const root = [epoch, accepted, segments];
+      await Promise.all(
+        tagsOf(activityId, readCount(segments)).map((tag) =>
+          scripts.cmsOpen(drawKeys(tag).book, watermarks.of(tag).seq, ...root),
+        ),
+      );
+      [segments, epoch, accepted = ''] = await fix(epoch);
+    }
+    return this.#keep(activityId, readCount(segments));
   }
 
   /** The same without fixing it: the root's, where it is not fixed. */
@@ -74,19 +68,32 @@ export class SegmentLayout {
 
   /** The same, also where the root has lost it: by what the books of segments say. */
   async foundTags(activityId: string): Promise<readonly string[]> {
-    const known = await this.tags(activityId);
-    if (known.length > 1) return known;
-    for (let segments = 2; segments <= MOST_SEGMENTS; segments *= 2) {
-      const tags = tagsOf(activityId, segments);
+    const { book } = drawKeys(activityId);
+    const [segments, opening] = await this.#redis.hmget(book, 'segments', 'opening');
+    const known = readCount(segments ?? opening ?? '1');
+    if (known > 1) return tagsOf(activityId, known);
+    for (let count = 2; count <= MOST_SEGMENTS; count *= 2) {
+      const tags = tagsOf(activityId, count);
       const found = await Promise.all(tags.map((tag) => this.#redis.hget(drawKeys(tag).book, 'segments')));
-      if (found.some((count) => count === `${segments}`)) return tags;
+      if (found.includes(`${count}`)) return tags;
     }
-    return known;
+    return [activityId];
   }
 
   /** Takes what a read found in the book of this part, if it is a root whose layout is not known yet. */
   learn(tag: string, segments: string): void {
     if (!this.#activities.has(tag) && !this.#tags.has(tag)) this.#keep(tag, readCount(segments));
+  }
+
+  /** Removes what is known: since a loss was accepted, it may be another. */
+  forget(activityId: string): void {
+    this.#tags.delete(activityId);
+    this.#activities.delete(activityId);
+  }
+
+  /** The same as `fixed`, if this process knows it already. */
+  knownTags(activityId: string): readonly string[] | undefined {
+    return this.#tags.get(activityId);
   }
 
   /** The same as `tagOf`, if this process knows it already. */
@@ -113,6 +120,9 @@ export class SegmentLayout {
     return tags;
   }
 }
+
+/* Of segments/scripts/fix.lua. */
+type FixReply = [segments: string, epoch?: string, accepted?: string];
 
 function tagsOf(activityId: string, segments: number): string[] {
   return Array.from({ length: segments }, (_, segment) => segmentTag(activityId, segment, segments));

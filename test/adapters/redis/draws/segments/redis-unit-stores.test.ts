@@ -6,7 +6,7 @@ import type { RedisClient } from '../../../../../src/adapters/redis/redis-client
 import { unitStoresContract } from '../../../../contracts/unit-stores.ts';
 import { openRedisLedger } from '../../../../support/redis-ledger.ts';
 import { startRedis, type TestRedis } from '../../../../support/redis-server.ts';
-import { RedisUnits } from '../../../../support/redis-units.ts';
+import { openSegments, RedisUnits } from '../../../../support/redis-units.ts';
 import { segmentSettings } from '../../../../support/segment-settings.ts';
 
 describe('RedisUnitStores', function () {
@@ -38,7 +38,7 @@ describe('RedisUnitStores', function () {
   it('recalls units once in 100 ms by the clock of Redis', async () => {
     await client.flushall();
     const record = new RedisRecord(client);
-    await record.layout.fixed('a', 8);
+    await openSegments(record, 'a', 8);
     const stores = new RedisUnitStores(record);
     const report = { prizeId: 'a', received: 0, won: 0, wonValue: 0 };
     const request = { ...report, segments: 8, limit: 1, cost: 0, budget: null };

@@ -5,6 +5,7 @@ KEYS[1]  book   of the root; see ../scripts/includes/book.lua
 KEYS[2]  stock  see includes/stock.lua
 
 ARGV[1]  the highest step of the stock that was acknowledged to the caller
+ARGV[2]  the epoch of the caller
 then for each segment and prize:
   segment, prize id
   units that the segment has received, won, and what those cost
@@ -13,9 +14,9 @@ then for each segment and prize:
 
 Returns  an error if one of them cannot be, else the step
 ]]
-local refused = units_refusal(KEYS[1], KEYS[2], ARGV[1])
+local refused = units_refusal(KEYS[1], KEYS[2], ARGV[1], ARGV[2])
 if refused then return refused end
-for at = 2, #ARGV, 7 do
+for at = 3, #ARGV, 7 do
   local stock = open_stock(KEYS[2], ARGV[at + 1], ARGV[at])
   local received, base, ranges = tonumber(ARGV[at + 2]), tonumber(ARGV[at + 5]), ARGV[at + 6]
   if received > stock.granted or base > stock.returned then

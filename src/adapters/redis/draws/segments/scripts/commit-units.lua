@@ -10,7 +10,7 @@ KEYS[4…]  account, older and wins for each draw
 
 ARGV[1]   the highest number of an entry that was acknowledged to the caller
 ARGV[2]   the highest step of the units that was
-ARGV[3]   how many segments the activity has
+ARGV[3]   the epoch in which these draws were decided
 ARGV[4…]  as those of commit.lua
 
 Returns  an error if nothing may be recorded, else for each draw what commit.lua returns, or
@@ -18,15 +18,13 @@ Returns  an error if nothing may be recorded, else for each draw what commit.lua
     asking the root (0: this one should ask)}: nothing was recorded
 ]]
 local MOST_CENTS = 9007199254740991
-local DAY_MS = 86400000
-local ANCIENT = 100
 
 -- As long as it takes to ask the root on a busy day. Who ends meanwhile keeps others waiting for so long.
 local ASKING_MS = 20
 
 local FIXED = 6
 
-local fields, marks = { 'format', 'seq', 'halted', 'closed', 'spent', 'segments' }, { 'step', 'spent' }
+local fields, marks = { 'format', 'seq', 'halted', 'closed', 'spent', 'epoch' }, { 'step', 'spent' }
 local prizes = tonumber(ARGV[4])
 for i = 1, prizes do
   local prize = ARGV[4 + i]
@@ -35,11 +33,17 @@ for i = 1, prizes do
   marks[#marks + 1] = prize .. ':awarded'
 end
 local book = redis.call('HMGET', KEYS[1], unpack(fields))
-local format, seq, halted, closed, spent, segments = unpack(book, 1, FIXED)
+local format, seq, halted, closed, spent, epoch = unpack(book, 1, FIXED)
 local refused = refusal(KEYS[1], ARGV[1], format, seq, halted)
 if refused then return refused end
+local other = other_epoch(KEYS[1], seq, halted, epoch, ARGV[3])
+if other == 'stale' then
+  closed = math.huge
+elseif other then
+  return other
+end
 local units = redis.call('HMGET', KEYS[3], unpack(marks))
-if tonumber(units[1] or '0') < tonumber(ARGV[2]) then return units_refusal(KEYS[1], KEYS[3], ARGV[2]) end
+if tonumber(units[1] or '0') < tonumber(ARGV[2]) then return units_refusal(KEYS[1], KEYS[3], ARGV[2], ARGV[3]) end
 
 seq, spent, closed = tonumber(seq or '0'), tonumber(spent or '0'), tonumber(closed or '0')
 local spent_in_all = tonumber(units[2] or '0')
@@ -72,27 +76,14 @@ end
 -- The position of the first candidate that is available, the unit, its cost, and the ranges that are left of its prize.
 -- Only the position: the segment has no unit, and others may have. Nothing: none is available.
 local function first_available(at)
-  local budget = tonumber(ARGV[at + 9])
-  for candidate = at + 11, at + 11 + 5 * (ARGV[at + 10] - 1), 5 do
+  local budget = tonumber(ARGV[at + 10])
+  for candidate = at + 12, at + 12 + 5 * (ARGV[at + 11] - 1), 5 do
     local index, limit = tonumber(ARGV[candidate]), tonumber(ARGV[candidate + 1])
     local unit, unit_cost, left = take(held[index], limit, budget)
     if unit then return candidate, unit, unit_cost, left end
     local cost = tonumber(ARGV[candidate + 2])
     local is_barred = spent_in_all + cost > (cost == 0 and MOST_CENTS or budget or MOST_CENTS)
     if not (limit and awarded[index] >= limit) and not is_barred then return candidate end
-  end
-end
-
--- Begins a new generation of request ids, if the present one has the last 100 and those of the last 24 hours.
-local function turn_over(account_key, older_key, since, now)
-  if not since then
-    redis.call('HSET', account_key, 'g', now)
-  elseif now - since >= DAY_MS and redis.call('HLEN', account_key) >= ANCIENT + 3 then
-    local counts = redis.call('HGET', account_key, 'c')
-    redis.call('RENAME', account_key, older_key)
-    redis.call('HDEL', older_key, 's', 'c', 'g')
-    redis.call('HSET', account_key, 'g', now)
-    if counts then redis.call('HSET', account_key, 'c', counts) end
   end
 end
 
@@ -110,14 +101,10 @@ local asking = {}
 
 local function commit(key, at)
   local account_key, older_key, wins_key = KEYS[key], KEYS[key + 1], KEYS[key + 2]
-  local request, state, now = 'r:' .. ARGV[at + 1], ARGV[at + 3], ARGV[at + 4]
-  if tonumber(ARGV[at + 2]) <= closed then return 'stale' end
-  local account = redis.pcall('HMGET', account_key, 's', request, 'g')
-  if account.err then return account end
-  local is_known = account[2] or (now ~= '' and redis.call('HGET', older_key, request))
-  if is_known or (account[1] or '') ~= ARGV[at] then
-    return { 'conflict', read_account(account_key, older_key, wins_key, KEYS[2], ARGV[at + 1]) }
-  end
+  local request, state, now = 'r:' .. ARGV[at + 2], ARGV[at + 4], ARGV[at + 5]
+  if tonumber(ARGV[at + 3]) <= closed then return 'stale' end
+  local refused, since = conflict(account_key, older_key, wins_key, KEYS[2], at)
+  if refused then return refused end
 
   local candidate, unit, cost, left = first_available(at)
   local index = candidate and tonumber(ARGV[candidate])
@@ -129,15 +116,15 @@ local function commit(key, at)
     local asked = asking[index] or asked_by_another(prize)
     if type(asked) == 'table' then return { refused = asked } end
     asking[index] = asked
-    return { 'dry', (candidate - at - 11) / 5, received or '0', num(won[index] + (burned or '0')), value, asking[index] }
+    return { 'dry', (candidate - at - 12) / 5, received or '0', num(won[index] + (burned or '0')), value, asking[index] }
   end
   local prize = ''
   if candidate then prize, unit, state = ARGV[4 + index], num(unit), ARGV[candidate + 3] end
-  local draw = { 'd' .. ARGV[at + 5], ARGV[at + 6], ARGV[at + 7], prize, unit or '', cost or '', ARGV[at + 8] }
+  local draw = { 'd' .. ARGV[at + 6], ARGV[at + 7], ARGV[at + 8], prize, unit or '', cost or '', ARGV[at + 9] }
   local added = redis.pcall('XADD', KEYS[2], (seq + 1) .. '-0', 'e', table.concat(draw, ','))
   if added.err then return { refused = added } end
   seq = seq + 1
-  if now ~= '' then turn_over(account_key, older_key, account[3], now) end
+  if now ~= '' then turn_over(account_key, older_key, since, now) end
   if not candidate then
     redis.call('HSET', account_key, 's', state, request, seq)
     return seq
@@ -147,7 +134,7 @@ local function commit(key, at)
   won[index], held[index], spent = won[index] + 1, left, spent + cost
   redis.call('HSET', account_key, 's', state, 'c', ARGV[candidate + 4], request, seq)
   -- A key of another type must not leave the book behind the log; an audit finds that the win is missing in the list.
-  redis.pcall('RPUSH', wins_key, ARGV[at + 6] .. ':' .. prize .. ':' .. unit .. ':' .. ARGV[at + 5])
+  redis.pcall('RPUSH', wins_key, ARGV[at + 7] .. ':' .. prize .. ':' .. unit .. ':' .. ARGV[at + 6])
   return { 'won', seq, prize, tonumber(unit) }
 end
 
@@ -157,12 +144,10 @@ for key = 4, #KEYS, 3 do
   -- A Redis that refuses to write says so to its client, which then looks for another master.
   if type(reply) == 'table' and reply.refused and seq == before then return reply.refused end
   replies[#replies + 1] = type(reply) == 'table' and reply.refused or reply
-  at = at + 11 + 5 * ARGV[at + 10]
+  at = at + 12 + 5 * ARGV[at + 11]
 end
 if seq > before then
   local values = { 'seq', seq, 'spent', num(spent) }
-  if not format then values[#values + 1], values[#values + 2] = 'format', FORMAT end
-  if not segments then values[#values + 1], values[#values + 2] = 'segments', ARGV[3] end
   local left = {}
   for index, each in pairs(changed) do
     local prize = ARGV[4 + index]

@@ -6,15 +6,16 @@ KEYS[1]  book   of the segment; see ../scripts/includes/book.lua
 KEYS[2]  units  see includes/units.lua
 
 ARGV[1]  the highest step of the units that was acknowledged to the caller
+ARGV[2]  the epoch of the caller
 then for each prize: its id, and a lot or empty
 
 Returns  an error if it cannot be, else the step, and for each prize: units received, won, what those cost, how many had
          been given back before, the ranges that leave
 ]]
-local refused = units_refusal(KEYS[1], KEYS[2], ARGV[1])
+local refused = units_refusal(KEYS[1], KEYS[2], ARGV[1], ARGV[2])
 if refused then return refused end
 local replies = { 0 }
-for at = 2, #ARGV, 2 do
+for at = 3, #ARGV, 2 do
   local prize = ARGV[at]
   if ARGV[at + 1] ~= '' and deposit(KEYS[2], prize, ARGV[at + 1]) then
     return gone_back(KEYS[1], nil, tonumber(redis.call('HGET', KEYS[1], 'seq') or '0'))

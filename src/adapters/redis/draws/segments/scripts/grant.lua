@@ -5,11 +5,12 @@ KEYS[1]  book   of the root; see ../scripts/includes/book.lua
 KEYS[2]  stock  see includes/stock.lua
 
 ARGV[1]  the highest step of the stock that was acknowledged to the caller
-ARGV[2]  segment, and ARGV[3] how many segments there are
-ARGV[4]  prize id
-ARGV[5]  units that the segment has received, ARGV[6] won, and ARGV[7] what those cost
-ARGV[8]  limit (empty: none)
-ARGV[9]  cost in whole cents, and ARGV[10] budget (empty: none)
+ARGV[2]  the epoch of the caller
+ARGV[3]  segment, and ARGV[4] how many segments there are
+ARGV[5]  prize id
+ARGV[6]  units that the segment has received, ARGV[7] won, and ARGV[8] what those cost
+ARGV[9]  limit (empty: none)
+ARGV[10]  cost in whole cents, and ARGV[11] budget (empty: none)
 
 Returns  an error if nothing may be granted, else the step, and
   'lot', lot           granted now, or before and not known to have arrived
@@ -22,15 +23,15 @@ local MOST_CENTS = 9007199254740991
 local LARGEST_LOT = 64
 local RECALL_PAUSE_MS = 100
 
-local refused = units_refusal(KEYS[1], KEYS[2], ARGV[1])
+local refused = units_refusal(KEYS[1], KEYS[2], ARGV[1], ARGV[2])
 if refused then return refused end
-local stock = open_stock(KEYS[2], ARGV[4], ARGV[2])
-local received, won, won_value = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local stock = open_stock(KEYS[2], ARGV[5], ARGV[3])
+local received, won, won_value = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 if received > stock.granted then
   return gone_back(KEYS[1], nil, tonumber(redis.call('HGET', KEYS[1], 'seq') or '0'))
 end
-local limit, cost = tonumber(ARGV[8]), tonumber(ARGV[9])
-local budget = tonumber(ARGV[10]) or MOST_CENTS
+local limit, cost = tonumber(ARGV[9]), tonumber(ARGV[10])
+local budget = tonumber(ARGV[11]) or MOST_CENTS
 local is_news = report(stock, received, won, won_value)
 
 local function reply(...)
@@ -77,7 +78,7 @@ if by_limit < 1 or by_budget < 1 then
 end
 
 local function size_of(left)
-  return math.min(left, math.max(1, math.min(LARGEST_LOT, math.floor(left / (2 * ARGV[3])))))
+  return math.min(left, math.max(1, math.min(LARGEST_LOT, math.floor(left / (2 * ARGV[4])))))
 end
 local size = math.min(size_of(by_limit), size_of(by_budget))
 local taken, left, fresh = take_lowest(stock.free, size, limit or math.huge)

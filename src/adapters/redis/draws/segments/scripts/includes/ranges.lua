@@ -38,13 +38,3 @@ local function take_lowest(free, count, up_to)
   end
   return table.concat(taken, ','), table.concat(left, ','), count
 end
-
--- Why no units may be moved, as an error; nil if they may. `seen`: the highest step that was acknowledged to the caller.
-local function units_refusal(book_key, units_key, seen)
-  local format, seq, halted = unpack(redis.call('HMGET', book_key, 'format', 'seq', 'halted'))
-  if seq and format ~= FORMAT then return redis.error_reply('CMSFORMAT') end
-  if halted then return redis.error_reply('CMSHALTED ' .. halted) end
-  if tonumber(redis.call('HGET', units_key, 'step') or '0') >= tonumber(seen) then return nil end
-  redis.call('HSET', units_key, 'step', seen)
-  return gone_back(book_key, halted, tonumber(seq or '0'))
-end

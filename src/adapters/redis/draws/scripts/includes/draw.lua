@@ -1,0 +1,32 @@
+--[[
+What a draw does to an account, be it in the root or in a segment. `at`: where its arguments begin, as the header of
+scripts/commit.lua has them.
+]]
+local DAY_MS = 86400000
+local ANCIENT = 100
+
+-- What the caller is to get where nothing may be recorded: the account is not as it was when the draw was decided, or has
+-- the draw already. Else nil, and since when its request ids are collected.
+local function conflict(account_key, older_key, wins_key, log_key, at)
+  local request = 'r:' .. ARGV[at + 2]
+  local account = redis.pcall('HMGET', account_key, 's', 'c', request, 'g')
+  if account.err then return account end
+  local is_known = account[3] or (ARGV[at + 5] ~= '' and redis.call('HGET', older_key, request))
+  if is_known or (account[1] or '') ~= ARGV[at] or (account[2] or '') ~= ARGV[at + 1] then
+    return { 'conflict', read_account(account_key, older_key, wins_key, log_key, ARGV[at + 2]) }
+  end
+  return nil, account[4]
+end
+
+-- Begins a new generation of request ids, if the present one has the last 100 and those of the last 24 hours.
+local function turn_over(account_key, older_key, since, now)
+  if not since then
+    redis.call('HSET', account_key, 'g', now)
+  elseif now - since >= DAY_MS and redis.call('HLEN', account_key) >= ANCIENT + 3 then
+    local counts = redis.call('HGET', account_key, 'c')
+    redis.call('RENAME', account_key, older_key)
+    redis.call('HDEL', older_key, 's', 'c', 'g')
+    redis.call('HSET', account_key, 'g', now)
+    if counts then redis.call('HSET', account_key, 'c', counts) end
+  end
+end
