@@ -58,10 +58,12 @@ export class RedisBindingBook implements BindingBook, InviteKeys {
 
   #list<T>(activityId: string, key: string, read: (stored: Record<string, string>) => T): Promise<T> {
     return this.#record.run('rules', activityId, async () => {
-      const [stored] = await Promise.all([
+      const [stored, seq] = await Promise.all([
         this.#record.redis.hgetall(key),
         this.#record.expectWhole(activityId),
       ]);
+      // From now on this process draws by them, so that it must notice when they are lost.
+      this.#record.watermarks.acknowledged(activityId, seq);
       return read(stored);
     });
   }

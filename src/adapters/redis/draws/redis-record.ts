@@ -1,5 +1,7 @@
+import { SingleFlight } from '../../../application/shared/single-flight.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { StoreOperation, StoreTelemetry } from '../../../domain/shared/store-telemetry.ts';
+import { ConnectionLosses } from '../connection-losses.ts';
 import type { RedisClient } from '../redis-client.ts';
 import { RecordRefusal } from '../redis-refusal.ts';
 import { timed } from '../timed.ts';
@@ -22,6 +24,12 @@ export class RedisRecord {
   readonly layout: SegmentLayout;
   readonly #telemetry: StoreTelemetry | undefined;
   readonly #refusals = new Map<string, string>();
+  /* Activities of which this process has halted all parts. */
+  readonly #halted = new Set<string>();
+  readonly #losses: ConnectionLosses;
+  /* By activity: after which loss of a connection its root was compared with what this process has seen. */
+  readonly #compared = new Map<string, number>();
+  readonly #comparing = new SingleFlight<void>();
 
   constructor(redis: RedisClient, telemetry?: StoreTelemetry) {
     this.redis = redis;
@@ -29,21 +37,21 @@ export class RedisRecord {
     this.segmentScripts = defineSegmentScripts(redis);
     this.layout = new SegmentLayout(redis, { watermarks: this.watermarks, scripts: this.segmentScripts });
     this.#telemetry = telemetry;
+    this.#losses = new ConnectionLosses(redis);
   }
 
   /** Does the work and records its time. @param part the activity or the tag of a segment @throws DependencyError if it fails */
   async run<T>(operation: StoreOperation, part: string, work: () => Promise<T>): Promise<T> {
     try {
       const result = await timed(this.#telemetry, operation, work);
-      if (WRITES.has(operation)) this.#refusals.delete(part);
+      if (WRITES.has(operation)) this.#wrote(part);
       return result;
     } catch (cause) {
       const activityId = this.layout.activityOf(part);
       const fault = faultOf(activityId, cause);
       if (fault instanceof RecordRefusal) {
-        const isNews = this.#refusals.get(part) !== fault.reason;
         this.#refusals.set(part, fault.reason);
-        if (isNews && fault.reason === goneBack(activityId)) await this.#halt(activityId).catch(() => {});
+        if (fault.reason === goneBack(activityId)) await this.#halt(activityId);
       }
       throw fault;
     }
@@ -58,13 +66,44 @@ export class RedisRecord {
     }
   }
 
-  /** The tags of the parts that have accounts. @param segments how many, where that is not fixed yet */
+  /**
+   * The tags of the parts that have accounts, for a write to one of them.
+   * @param segments how many, where that is not fixed yet
+   * @throws DependencyError also if the root has gone back
+   */
   async parts(activityId: string, segments: number): Promise<readonly string[]> {
     try {
-      return await this.layout.fixed(activityId, segments);
+      const tags = await this.layout.fixed(activityId, segments);
+      if (tags.length > 1) await this.#expectRoot(activityId);
+      return tags;
     } catch (cause) {
       throw faultOf(activityId, cause);
     }
+  }
+
+  /* A write to a segment is decided by the seed and the rules of the root, which it does not look at. After a connection was
+   * lost, the root may be an older one. */
+  #expectRoot(activityId: string): Promise<void> | undefined {
+    const losses = this.#losses.count;
+    if ((this.#compared.get(activityId) ?? 0) === losses) return undefined;
+    return this.#comparing.run(activityId, async () => {
+      try {
+        await this.run('read', activityId, () => this.#compareRoot(activityId));
+        this.#compared.set(activityId, losses);
+      } catch (error) {
+        if (error instanceof RecordRefusal) throw error;
+        // While it does not answer, what this process knows is true.
+      }
+    });
+  }
+
+  async #compareRoot(activityId: string): Promise<void> {
+    const { seed } = this.watermarks.of(activityId);
+    const [tag] = await Promise.all([
+      this.redis.hget(drawKeys(activityId).seeds, `${seed?.no}:tag`),
+      this.expectWhole(activityId),
+    ]);
+    if (seed && tag !== seed.tag) throw new RecordRefusal(goneBack(activityId));
   }
 
   /** The epoch of the latest seed that this process has seen; 0 before the first. */
@@ -72,17 +111,30 @@ export class RedisRecord {
     return this.watermarks.of(activityId).seed?.epoch ?? 0;
   }
 
-  /* All parts, and notes in them what this process knows, which they may have lost. */
+  #wrote(part: string): void {
+    if (this.#refusals.size === 0) return;
+    this.#refusals.delete(part);
+    this.#halted.delete(this.layout.activityOf(part));
+  }
+
+  /* All parts, and notes in them what this process knows, which they may have lost. Once, till something is recorded again. */
   async #halt(activityId: string): Promise<void> {
+    if (this.#halted.has(activityId)) return;
     const tags = this.layout.knownTags(activityId) ?? [];
-    await Promise.all(
-      [...new Set([activityId, ...tags])].map(async (tag) => {
-        const { book, stock, units } = drawKeys(tag);
-        const moved = tag === activityId ? stock : units;
-        const seen = [this.watermarks.of(tag).seq, this.watermarks.of(moved).seq, this.epochOf(activityId)];
-        await this.segmentScripts.cmsHalt(book, moved, ...seen, tags.length || '');
-      }),
-    );
+    const epoch = this.epochOf(activityId);
+    try {
+      await Promise.all(
+        [...new Set([activityId, ...tags])].map((tag) => {
+          const { book, stock, units } = drawKeys(tag);
+          const moved = tag === activityId ? stock : units;
+          const seen = [this.watermarks.of(tag).seq, this.watermarks.of(moved).seq, epoch];
+          return this.segmentScripts.cmsHalt(book, moved, ...seen, tags.length || '');
+        }),
+      );
+      this.#halted.add(activityId);
+    } catch {
+      // Who is refused next tries again.
+    }
   }
 
   /** Why activities are not written to, as operators read it; of each until something of it is recorded again. */
@@ -91,19 +143,22 @@ export class RedisRecord {
   }
 
   /**
+   * @returns the number of the latest entry
    * @throws RecordRefusal if the record is behind what was acknowledged to this process, or of an earlier program; it notes
    * nothing in the record
    */
-  async expectWhole(part: string): Promise<void> {
+  async expectWhole(part: string): Promise<number> {
     const [seq, format] = await this.redis.hmget(drawKeys(part).book, 'seq', 'format');
     if (seq && format !== FORMAT) throw new RecordRefusal(ofEarlierProgram(this.layout.activityOf(part)));
-    this.expectReached(part, seq);
+    return this.expectReached(part, seq);
   }
 
-  /** @param seq of the book @throws RecordRefusal as `expectWhole` */
-  expectReached(part: string, seq: string | null | undefined): void {
-    const isBehind = readCount(seq) < this.watermarks.of(part).seq;
-    if (isBehind) throw new RecordRefusal(goneBack(this.layout.activityOf(part)));
+  /** @param seq of the book @returns it @throws RecordRefusal as `expectWhole` */
+  expectReached(part: string, seq: string | null | undefined): number {
+    const latest = readCount(seq);
+    if (latest < this.watermarks.of(part).seq)
+      throw new RecordRefusal(goneBack(this.layout.activityOf(part)));
+    return latest;
   }
 
   /** Before the first write of an activity, so that no record is without its id in the list of them. */

@@ -54,7 +54,7 @@ export class RedisRecovery implements LedgerRecovery {
     await Promise.all(
       [activityId, ...tags].map((tag) => {
         const { book, units } = drawKeys(tag);
-        return segmentScripts.cmsHalt(book, units, 0, 0, 0, tags.length);
+        return segmentScripts.cmsHalt(book, units, 0, 0, '', tags.length);
       }),
     );
     const parts = await this.#parts(activityId, tags);
