@@ -169,4 +169,20 @@ describe('A record in Redis that goes back', () => {
     await expectHalted(own.ledger.seed('1', OTHER_SECRET, 'any'));
     await expectHalted(other.ledger.commit(sampleCommit('1')));
   });
+
+  it('takes no draw that was decided on an account that is lost, though it had as many draws', async () => {
+    await draws(own, 2);
+    await commitNext(own.ledger, '1', { uid: 'bob' });
+    const lost = (await own.ledger.read('1', 'bob')).draws;
+    await own.client.flushall();
+    await expectHalted(own.ledger.commit(sampleCommit('1')));
+    await own.ledger.accept('1', AT);
+    await own.ledger.seed('1', OTHER_SECRET, 'secret');
+    await commitNext(other.ledger, '1', { uid: 'bob', candidates: car(null) });
+    const late = await own.ledger.commit(
+      sampleCommit('1', { uid: 'bob', draws: lost, candidates: car(null) }),
+    );
+    if (late.kind !== 'conflict') throw new Error(`not a conflict: ${late.kind}`);
+    expect(late.account.draws).to.deep.include({ drawNo: 1, won: { car: 1 } });
+  });
 });

@@ -2,11 +2,14 @@ import { once } from 'node:events';
 import { expect } from 'chai';
 import { drawKeys } from '../../../../../src/adapters/redis/draws/draw-keys.ts';
 import type { RedisLedger } from '../../../../../src/adapters/redis/draws/redis-ledger.ts';
+import { RedisRecord } from '../../../../../src/adapters/redis/draws/redis-record.ts';
+import { RedisUnitStores } from '../../../../../src/adapters/redis/draws/segments/redis-unit-stores.ts';
 import { segmentTag } from '../../../../../src/adapters/redis/draws/segments/segment-tag.ts';
 import { redisRefusalOf } from '../../../../../src/adapters/redis/redis-refusal.ts';
 import type { DrawCommit } from '../../../../../src/domain/draws/draw-ledger.ts';
 import type { DrawEntry, LogEntry } from '../../../../../src/domain/draws/draw-log.ts';
 import type { Ledger } from '../../../../../src/domain/draws/ledger.ts';
+import { segmentOf } from '../../../../../src/domain/draws/segments/segment-of.ts';
 import { describeDrawLedger } from '../../../../contracts/draw-ledger.ts';
 import {
   AT,
@@ -22,6 +25,7 @@ import {
 import { startRedisCluster } from '../../../../support/redis-cluster.ts';
 import { openRedisLedger } from '../../../../support/redis-ledger.ts';
 import { startRedis, type TestRedis } from '../../../../support/redis-server.ts';
+import { openSegments } from '../../../../support/redis-units.ts';
 
 /* The contract's commits ask for one segment. */
 function over<T extends Ledger>(segments: number, ledger: T): T {
@@ -232,12 +236,15 @@ describe('an activity over 8 segments', () => {
     expect(await ledger.commit(sampleCommit('1', { uid: 'ann' }))).to.include({ kind: 'committed' });
   });
 
+  const dumpOf = (keys: readonly string[]) =>
+    Promise.all(keys.map(async (key) => [key, await opened.client.dumpBuffer(key)] as const));
+
   async function setBack(keys: readonly string[], work: () => Promise<unknown>): Promise<void> {
-    const before = await Promise.all(keys.map((key) => opened.client.dumpBuffer(key)));
+    const before = await dumpOf(keys);
     await work();
-    for (const [index, key] of keys.entries()) {
+    for (const [key, value] of before) {
       await opened.client.del(key);
-      if (before[index]) await opened.client.restore(key, 0, before[index] as Buffer);
+      if (value) await opened.client.restore(key, 0, value);
     }
   }
 
@@ -341,5 +348,158 @@ describe('an activity over 8 segments', () => {
     const later = await drawAll(process, 2000, 2000, 1000);
     expect(new Set([...units, ...later]).size).to.equal(units.length + later.length);
     expect(units.length + later.length).to.be.within(700, 1000);
+  });
+
+  const refusalOf = async (work: Promise<unknown>) =>
+    redisRefusalOf(await work.catch((reason: unknown) => reason));
+  const GONE_BACK = /^the record of activity 1 has gone back/;
+
+  async function emptySegments(...segments: readonly number[]): Promise<void> {
+    for (const segment of segments) {
+      const { book, log, units } = drawKeys(tags[segment] as string);
+      await opened.client.del(book, log, units);
+    }
+  }
+
+  it('notes the loss in each segment that is empty, also where nobody has come since', async () => {
+    await drawAll(ledger, 0, 40, null);
+    const segment = segmentOf('ann', 8);
+    const emptied = [segment, (segment + 1) % 8];
+    await emptySegments(...emptied);
+    const stranger = await otherProcess();
+    expect(await refusalOf(stranger.commit(sampleCommit('1')))).to.match(GONE_BACK);
+    expect(await stranger.accept('1', AT)).to.not.equal(null);
+    for (const each of emptied) {
+      expect((await entries(`${each}`, 999)).map(({ kind }) => kind)).to.deep.equal(['loss']);
+    }
+  });
+
+  for (const [what, change] of Object.entries({
+    'a draw': (to: Ledger, uid: string) => to.commit(sampleCommit('1', { uid })),
+    'an earning': (to: Ledger, uid: string) => to.earn(sampleEarning('1', { uid })),
+    'a help': (to: Ledger, uid: string) => to.help(sampleHelp('1', { uid })),
+  })) {
+    it(`stops in all parts at ${what} where a segment has lost its record, by whoever comes next`, async () => {
+      await drawAll(ledger, 0, 40, null);
+      // It has never drawn there.
+      const process = await otherProcess();
+      await process.seed('1', SECRET, 'secret');
+      await emptySegments(segmentOf('ann', 8));
+      expect(await refusalOf(change(process, 'ann'))).to.match(GONE_BACK);
+      for (const uid of users(40)) {
+        for (const each of [ledger, process]) expect(await refusalOf(change(each, uid))).to.match(GONE_BACK);
+      }
+      expect(await refusalOf(process.reveal('1', 1, AT))).to.match(GONE_BACK);
+      expect(await opened.ledger.accept('1', AT)).to.not.equal(null);
+      for (const each of [ledger, process]) await each.seed('1', SECRET, 'secret');
+      expect(await drawAll(process, 100, 40, null)).to.have.length(40);
+      expect(await segmentsInBooks()).to.deep.equal(EACH_HAS_8);
+    });
+  }
+
+  it('stops when another process has begun a new record in its place', async () => {
+    await drawAll(ledger, 0, 40, null);
+    const idle = await otherProcess();
+    await idle.seed('1', SECRET, 'secret');
+    await opened.client.flushall();
+    const stranger = await otherProcess();
+    await stranger.seed('1', OTHER_SECRET, 'secret');
+    await drawAll(stranger, 0, 400, null);
+    expect(await refusalOf(idle.commit(sampleCommit('1')))).to.match(GONE_BACK);
+    expect(await refusalOf(stranger.commit(sampleCommit('1')))).to.match(GONE_BACK);
+    expect(await refusalOf(ledger.commit(sampleCommit('1')))).to.match(GONE_BACK);
+    expect(await opened.ledger.accept('1', AT)).to.not.equal(null);
+    for (const each of [ledger, idle, stranger]) {
+      expect(await each.commit(sampleCommit('1'))).to.deep.equal({ kind: 'stale_seed' });
+      expect(await each.seed('1', SECRET, 'secret')).to.include({ secret: OTHER_SECRET });
+    }
+    expect(await commitNext(idle, '1', { candidates: car(null) })).to.include({ kind: 'committed' });
+  });
+
+  it('stops again when it is emptied a second time, or comes back as it was between two losses', async () => {
+    await drawAll(ledger, 0, 40, null);
+    const acceptLoss = async () => {
+      await opened.client.flushall();
+      expect(await refusalOf(ledger.commit(sampleCommit('1')))).to.match(GONE_BACK);
+      expect(await opened.ledger.accept('1', AT)).to.not.equal(null);
+      await ledger.seed('1', OTHER_SECRET, 'secret');
+    };
+    await acceptLoss();
+    const before = await dumpOf(await opened.client.keys('*'));
+    const process = await otherProcess();
+    await process.seed('1', SECRET, 'secret');
+    await acceptLoss();
+    expect(await process.commit(sampleCommit('1'))).to.deep.equal({ kind: 'stale_seed' });
+    await process.seed('1', SECRET, 'secret');
+
+    await opened.client.flushall();
+    for (const [key, value] of before) await opened.client.restore(key, 0, value);
+    expect(await refusalOf(process.commit(sampleCommit('1', { uid: 'new' })))).to.match(GONE_BACK);
+  });
+
+  it('is opened by another process where one ended in the middle, with the number of segments that the first wanted', async () => {
+    const script = opened.client as unknown as Record<
+      'cmsSegments' | 'cmsOpen',
+      (...args: unknown[]) => Promise<string[]>
+    >;
+    const { book } = drawKeys('1');
+    const [, epoch] = await script.cmsSegments(book, 0, 8, '');
+    for (const tag of tags.slice(0, 3)) await script.cmsOpen(drawKeys(tag).book, 0, epoch, '', 8);
+    expect(await opened.client.hget(book, 'segments')).to.equal(null);
+    const other = await openRedisLedger(server.url);
+    others.push(other);
+    for (const uid of users(40))
+      expect(await over(2, other.ledger).commit(sampleCommit('1', { uid }))).to.include({
+        kind: 'committed',
+      });
+    expect(await segmentsInBooks()).to.deep.equal(EACH_HAS_8);
+    expect(await opened.client.hmget(book, 'segments', 'opening')).to.deep.equal(['8', null]);
+  });
+
+  it('may have another number of segments after all of it was lost, in each process', async () => {
+    await drawAll(ledger, 0, 40, null);
+    await opened.client.flushall();
+    const other = await openRedisLedger(server.url);
+    others.push(other);
+    const two = over(2, other.ledger);
+    await two.seed('1', OTHER_SECRET, 'secret');
+    await drawAll(two, 0, 40, null);
+    expect(await refusalOf(ledger.commit(sampleCommit('1')))).to.match(GONE_BACK);
+    expect(await opened.ledger.accept('1', AT)).to.not.equal(null);
+    for (const each of [ledger, two]) await each.seed('1', SECRET, 'secret');
+    for (const uid of users(40)) {
+      expect((await ledger.read('1', uid)).draws.drawNo, uid).to.equal(1);
+      expect(await commitNext(ledger, '1', { uid })).to.include({ kind: 'committed' });
+      expect((await two.read('1', uid)).draws.drawNo, uid).to.equal(2);
+    }
+  });
+
+  it('moves no units by what was before an accepted loss', async () => {
+    const record = new RedisRecord(opened.client);
+    await openSegments(record, '1', 8);
+    const late = new RedisUnitStores(record);
+    const request = {
+      prizeId: 'car',
+      received: 0,
+      won: 0,
+      wonValue: 0,
+      segments: 8,
+      limit: 10,
+      cost: 0,
+      budget: null,
+    };
+    const granted = await late.grant('1', { ...request, segment: 0 });
+    if (granted.kind !== 'lot') throw new Error('no lot');
+    await drawAll(ledger, 0, 1, 10);
+    await opened.client.flushall();
+    expect(await refusalOf(ledger.commit(sampleCommit('1', { uid: 'user-0' })))).to.match(GONE_BACK);
+    await opened.ledger.accept('1', AT);
+    expect(await late.deposit('1', 0, 'car', granted.lot).catch(String)).to.include(
+      'a loss was accepted meanwhile',
+    );
+    await ledger.seed('1', OTHER_SECRET, 'secret');
+    expect((await drawAll(ledger, 0, 100, 10)).sort((a, b) => a - b)).to.deep.equal([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+    ]);
   });
 });
