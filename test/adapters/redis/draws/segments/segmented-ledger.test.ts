@@ -497,6 +497,10 @@ describe('an activity over 8 segments', () => {
     expect(await late.deposit('1', 0, 'car', granted.lot).catch(String)).to.include(
       'a loss was accepted meanwhile',
     );
+    // Nor does it stop draws, because it found the loss before.
+    const { book, stock } = drawKeys('1');
+    const epoch = record.epochOf('1');
+    expect(await record.segmentScripts.cmsHalt(book, stock, 0, 0, epoch, 8)).to.equal(0);
     await ledger.seed('1', OTHER_SECRET, 'secret');
     expect((await drawAll(ledger, 0, 100, 10)).sort((a, b) => a - b)).to.deep.equal([
       1, 2, 3, 4, 5, 6, 7, 8, 9, 10,

@@ -22,19 +22,12 @@ local function gone_back(book_key, halted, seen)
   return redis.error_reply('CMSHALTED ' .. string.format('%.0f', highest))
 end
 
--- Notes the epoch that the caller knows, where the record has gone back behind it.
-local function note_epoch(book_key, known)
-  local seen = redis.call('HGET', book_key, 'seen_epoch')
-  if tonumber(known) > tonumber(seen or '0') then redis.call('HSET', book_key, 'seen_epoch', known) end
-end
-
 -- Whether the caller knows this epoch. Returns nil if it does, 'stale' if a loss was accepted since, else an error: this
 -- one is lost or is an older one, or the record that the caller knows was lost and another one was begun.
 local function other_epoch(book_key, seq, halted, epoch, known)
   if epoch == known then return nil end
   local is_later = epoch and tonumber(epoch) > tonumber(known)
   if is_later and redis.call('HGET', book_key, 'accepted') then return 'stale' end
-  note_epoch(book_key, known)
   return gone_back(book_key, halted, tonumber(seq or '0'))
 end
 

@@ -11,10 +11,11 @@ ARGV[4]  how many segments the activity has; empty in a segment that has lost th
 
 Returns  1; 0 if the loss was accepted since
 ]]
-local seq, halted, epoch, accepted = unpack(redis.call('HMGET', KEYS[1], 'seq', 'halted', 'epoch', 'accepted'))
+local seq, halted, epoch, accepted, seen_epoch =
+  unpack(redis.call('HMGET', KEYS[1], 'seq', 'halted', 'epoch', 'accepted', 'seen_epoch'))
 if ARGV[3] ~= '' then
   if accepted and epoch and tonumber(epoch) > tonumber(ARGV[3]) then return 0 end
-  note_epoch(KEYS[1], ARGV[3])
+  if tonumber(ARGV[3]) > tonumber(seen_epoch or '0') then redis.call('HSET', KEYS[1], 'seen_epoch', ARGV[3]) end
 end
 seq = tonumber(seq or '0')
 local is_behind = tonumber(redis.call('HGET', KEYS[2], 'step') or '0') < tonumber(ARGV[2])
