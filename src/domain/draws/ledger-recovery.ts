@@ -1,8 +1,10 @@
-/** What a store has lost of the record of an activity, by the highest number that was acknowledged to a process. */
+/** What a store has lost of one log of an activity, by the highest number that was acknowledged to a process. */
 export interface LedgerLoss {
+  /** As `DrawLog` names it: `root`, or the number of a segment. */
+  readonly log: string;
   /**
-   * The first and the last number of the log that is lost. Where only a seed went back, no number is: then `lostTo` is
-   * `lostFrom - 1`.
+   * The first and the last number of the log that is lost. Where no entry is known to be, as when only a seed went back,
+   * `lostTo` is `lostFrom - 1`.
    */
   readonly lostFrom: number;
   readonly lostTo: number;
@@ -13,13 +15,16 @@ export interface LedgerLoss {
  * no entries until an operator accepts the loss.
  */
 export interface LedgerRecovery {
-  /** What would be accepted; `null` where the record is not halted. @throws DependencyError if the store does not answer */
-  lost(activityId: string): Promise<LedgerLoss | null>;
   /**
-   * Accepts the loss: the numbers that are lost are never given again, the log gets an entry of it, and draws go on.
+   * What would be accepted, for each log that has lost something; `null` where the record is not halted.
+   * @throws DependencyError if the store does not answer
+   */
+  lost(activityId: string): Promise<readonly LedgerLoss[] | null>;
+  /**
+   * Accepts the loss: the numbers that are lost are never given again, each log gets an entry of it, and draws go on.
    * @param at milliseconds since the epoch
    * @returns what was accepted; `null` where the record is not halted, and nothing was changed
    * @throws DependencyError if the store does not answer
    */
-  accept(activityId: string, at: number): Promise<LedgerLoss | null>;
+  accept(activityId: string, at: number): Promise<readonly LedgerLoss[] | null>;
 }

@@ -42,19 +42,24 @@ export const acceptCommand: Command<AcceptOptions> = {
       if (json) print(activityId, null, false, io);
       return exitCodes.ok;
     }
-    const loss = await recovery.lost(activityId);
-    if (loss && !json) io.stdout.write(`${messages.lost(activityId, loss).join('\n')}\n`);
-    const accepted = loss && yes ? await recovery.accept(activityId, parts.clock.now()) : null;
-    if (json) print(activityId, accepted ?? loss, accepted !== null, io);
-    else if (accepted) io.stdout.write(`${messages.accepted(activityId, accepted)}\n`);
+    const losses = await recovery.lost(activityId);
+    if (losses && !json) io.stdout.write(`${messages.lost(activityId, losses).join('\n')}\n`);
+    const accepted = losses && yes ? await recovery.accept(activityId, parts.clock.now()) : null;
+    if (json) print(activityId, accepted ?? losses, accepted !== null, io);
+    else if (accepted) io.stdout.write(`${messages.accepted(activityId)}\n`);
     // Another operator may have accepted it in between.
-    else if (!loss || yes) io.stdout.write(`${messages.nothing(activityId)}\n`);
-    if (!loss || yes) return exitCodes.ok;
+    else if (!losses || yes) io.stdout.write(`${messages.nothing(activityId)}\n`);
+    if (!losses || yes) return exitCodes.ok;
     io.stderr.write(`cms-market: ${messages.needsYes}\n`);
     return exitCodes.failed;
   },
 };
 
-function print(activityId: string, loss: LedgerLoss | null, accepted: boolean, { stdout }: Io): void {
-  stdout.write(`${JSON.stringify({ activityId, loss, accepted }, null, 2)}\n`);
+function print(
+  activityId: string,
+  losses: readonly LedgerLoss[] | null,
+  accepted: boolean,
+  { stdout }: Io,
+): void {
+  stdout.write(`${JSON.stringify({ activityId, losses, accepted }, null, 2)}\n`);
 }

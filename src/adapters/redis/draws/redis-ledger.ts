@@ -105,11 +105,11 @@ export class RedisLedger implements Ledger, LedgerRecovery {
     return this.#draws.awarded(activityId);
   }
 
-  lost(activityId: string): Promise<LedgerLoss | null> {
+  lost(activityId: string): Promise<readonly LedgerLoss[] | null> {
     return this.#recovery.lost(activityId);
   }
 
-  accept(activityId: string, at: number): Promise<LedgerLoss | null> {
+  accept(activityId: string, at: number): Promise<readonly LedgerLoss[] | null> {
     return this.#recovery.accept(activityId, at);
   }
 }

@@ -5,6 +5,9 @@ import { pack } from './packed-text.ts';
 import { FORMAT, type RedisRecord } from './redis-record.ts';
 import { settleUnits } from './segments/settle-units.ts';
 
+/* As the log of draws names it. */
+const ROOT = 'root';
+
 /** The root of a record, or one of its segments. */
 interface Part {
   readonly tag: string;
@@ -15,7 +18,7 @@ interface Part {
   readonly epoch: number | null;
   /** The latest one that a process knew. */
   readonly seenEpoch: number;
-  readonly isSegment: boolean;
+  readonly log: string;
 }
 
 /** The way out where a record in Redis, or a part of it, went back. */
@@ -26,25 +29,25 @@ export class RedisRecovery implements LedgerRecovery {
     this.#record = record;
   }
 
-  lost(activityId: string): Promise<LedgerLoss | null> {
+  lost(activityId: string): Promise<readonly LedgerLoss[] | null> {
     return this.#record.run('accept', activityId, async () =>
-      lossIn(await this.#parts(activityId, await this.#record.layout.foundTags(activityId))),
+      lossesIn(await this.#parts(activityId, await this.#record.layout.foundTags(activityId))),
     );
   }
 
-  accept(activityId: string, at: number): Promise<LedgerLoss | null> {
+  accept(activityId: string, at: number): Promise<readonly LedgerLoss[] | null> {
     return this.#record.run('accept', activityId, async () => {
       // A Redis that was emptied has lost the list, too.
       await this.#record.list(activityId);
       const tags = await this.#record.layout.foundTags(activityId);
-      if (lossIn(await this.#parts(activityId, tags)) === null) return null;
+      if (lossesIn(await this.#parts(activityId, tags)) === null) return null;
       const parts =
         tags.length > 1 ? await this.#settled(activityId, tags) : await this.#parts(activityId, tags);
       // Before the first part goes on, so that none takes what was decided before.
       await this.#begin(parts, at);
-      const losses: (LedgerLoss | null)[] = [];
-      for (const part of parts) losses.push(await this.#goOn(part, at));
-      return largest(losses);
+      const losses: LedgerLoss[] = [];
+      for (const part of parts) losses.push(...(await this.#goOn(part, at)));
+      return losses;
     });
   }
 
@@ -73,15 +76,15 @@ export class RedisRecovery implements LedgerRecovery {
     await Promise.all(parts.map(({ tag }) => this.#record.redis.hset(drawKeys(tag).book, fields)));
   }
 
-  async #goOn(part: Part, at: number): Promise<LedgerLoss | null> {
+  async #goOn(part: Part, at: number): Promise<readonly LedgerLoss[]> {
     const { redis, scripts } = this.#record;
     const { book, log } = drawKeys(part.tag);
     if (!isLost(part)) {
       await redis.hdel(book, 'halted');
-      return null;
+      return [];
     }
     const [lostFrom, lostTo] = acceptReply.parse(await scripts.cmsAccept(book, log, pack(at)));
-    return lostFrom === undefined || lostTo === undefined ? null : { lostFrom, lostTo };
+    return lostFrom === undefined || lostTo === undefined ? [] : [{ log: part.log, lostFrom, lostTo }];
   }
 
   /* The root first, then the segments where there are any. */
@@ -97,27 +100,21 @@ export class RedisRecovery implements LedgerRecovery {
           halted: halted == null ? null : Number(halted),
           epoch: epoch == null ? null : readCount(epoch),
           seenEpoch: readCount(seen),
-          isSegment: tag !== activityId,
+          log: tag === activityId ? ROOT : `${tags.indexOf(tag)}`,
         };
       }),
     );
   }
 }
 
-function isLost({ halted, epoch, isSegment }: Part): boolean {
-  return (halted !== null && halted >= 0) || (isSegment && epoch === null);
+function isLost({ halted, epoch, log }: Part): boolean {
+  return (halted !== null && halted >= 0) || (log !== ROOT && epoch === null);
 }
 
 /* `null` where all parts go on. */
-function lossIn(parts: readonly Part[]): LedgerLoss | null {
-  const stopped = parts.filter((part) => part.halted !== null || isLost(part));
-  return largest(
-    stopped.map(({ seq, halted }) => ({ lostFrom: seq + 1, lostTo: Math.max(seq, halted ?? 0) })),
-  );
-}
-
-/* The loss of the part that lost the most. */
-function largest(losses: readonly (LedgerLoss | null)[]): LedgerLoss | null {
-  const count = (loss: LedgerLoss | null) => (loss ? loss.lostTo - loss.lostFrom : Number.NEGATIVE_INFINITY);
-  return losses.reduce((most, loss) => (count(loss) > count(most) ? loss : most), null);
+function lossesIn(parts: readonly Part[]): readonly LedgerLoss[] | null {
+  if (parts.every((part) => part.halted === null && !isLost(part))) return null;
+  return parts
+    .filter(isLost)
+    .map(({ log, seq, halted }) => ({ log, lostFrom: seq + 1, lostTo: Math.max(seq, halted ?? 0) }));
 }

@@ -7,22 +7,22 @@ const NOW = 1000;
 
 /** A record that is halted until its loss is accepted. */
 class HaltedLedger implements LedgerRecovery {
-  loss: LedgerLoss | null;
+  losses: readonly LedgerLoss[] | null;
   readonly acceptedAt: number[] = [];
 
-  constructor(loss: LedgerLoss | null) {
-    this.loss = loss;
+  constructor(...losses: readonly LedgerLoss[]) {
+    this.losses = losses;
   }
 
-  async lost(): Promise<LedgerLoss | null> {
-    return this.loss;
+  async lost() {
+    return this.losses;
   }
 
-  async accept(_activityId: string, at: number): Promise<LedgerLoss | null> {
-    const { loss } = this;
-    this.loss = null;
-    if (loss) this.acceptedAt.push(at);
-    return loss;
+  async accept(_activityId: string, at: number) {
+    const { losses } = this;
+    this.losses = null;
+    if (losses) this.acceptedAt.push(at);
+    return losses;
   }
 }
 
@@ -41,7 +41,7 @@ describe('the command accept', () => {
     );
 
   it('shows what is lost, and changes nothing without --yes', async () => {
-    const ledger = new HaltedLedger({ lostFrom: 101, lostTo: 117 });
+    const ledger = new HaltedLedger({ log: 'root', lostFrom: 101, lostTo: 117 });
     const { code, stdout, stderr } = await accept(ledger);
     expect(code).to.equal(1);
     expect(stdout).to.include('entries 101 to 117').and.include('17 at least').and.include('restore it now');
@@ -50,16 +50,16 @@ describe('the command accept', () => {
     const json = JSON.parse((await accept(ledger, { json: true })).stdout);
     expect(json).to.deep.equal({
       activityId: '1055',
-      loss: { lostFrom: 101, lostTo: 117 },
+      losses: [{ log: 'root', lostFrom: 101, lostTo: 117 }],
       accepted: false,
     });
   });
 
   it('accepts it with --yes, once', async () => {
-    const ledger = new HaltedLedger({ lostFrom: 101, lostTo: 117 });
+    const ledger = new HaltedLedger({ log: 'root', lostFrom: 101, lostTo: 117 });
     const { code, stdout } = await accept(ledger, { yes: true });
     expect(code).to.equal(0);
-    expect(stdout).to.include('the loss of entries 101 to 117 is accepted');
+    expect(stdout).to.include('the loss is accepted');
     expect(ledger.acceptedAt).to.deep.equal([NOW]);
     const again = await accept(ledger, { yes: true });
     expect(again).to.deep.equal({
@@ -69,8 +69,20 @@ describe('the command accept', () => {
     });
   });
 
+  it('shows what each log of an activity over segments has lost', async () => {
+    const ledger = new HaltedLedger(
+      { log: 'root', lostFrom: 8, lostTo: 7 },
+      { log: '3', lostFrom: 101, lostTo: 117 },
+      { log: '5', lostFrom: 1, lostTo: 1 },
+    );
+    const { stdout } = await accept(ledger);
+    expect(stdout).to.include('entries 101 to 117 of the log of segment 3').and.not.include('a seed');
+    expect(stdout).to.include('entries 1 to 1 of the log of segment 5');
+    expect((await accept(ledger, {}, 'zh')).stdout).to.include('分段 3 的日志第 101 至 117 条');
+  });
+
   it('accepts the loss of a seed alone', async () => {
-    const ledger = new HaltedLedger({ lostFrom: 8, lostTo: 7 });
+    const ledger = new HaltedLedger({ log: 'root', lostFrom: 8, lostTo: 7 });
     const { stdout } = await accept(ledger, { yes: true });
     expect(stdout).to.include('a seed').and.include('the loss is accepted').and.not.include('8');
   });
@@ -78,12 +90,12 @@ describe('the command accept', () => {
   it('has nothing to do with a SQLite file', async () => {
     const { code, stdout, stderr } = await accept(null, { yes: true, json: true });
     expect(code).to.equal(0);
-    expect(JSON.parse(stdout)).to.deep.equal({ activityId: '1055', loss: null, accepted: false });
+    expect(JSON.parse(stdout)).to.deep.equal({ activityId: '1055', losses: null, accepted: false });
     expect(stderr).to.include('SQLite');
   });
 
   it('speaks Chinese', async () => {
-    const ledger = new HaltedLedger({ lostFrom: 101, lostTo: 117 });
+    const ledger = new HaltedLedger({ log: 'root', lostFrom: 101, lostTo: 117 });
     const { stdout, stderr } = await accept(ledger, {}, 'zh');
     expect(`${stdout}${stderr}`)
       .to.match(/第 101 至 117 条/)

@@ -102,9 +102,9 @@ describe('A record in Redis that goes back', () => {
     await draws(own, 3);
     await own.client.flushall();
     await expectHalted(own.ledger.commit(sampleCommit('1')));
-    expect(await other.ledger.lost('1')).to.deep.equal({ lostFrom: 1, lostTo: 3 });
+    expect(await other.ledger.lost('1')).to.deep.equal([{ log: 'root', lostFrom: 1, lostTo: 3 }]);
     expect(own.ledger.refusals()).to.have.length(1);
-    expect(await other.ledger.accept('1', AT)).to.deep.equal({ lostFrom: 1, lostTo: 3 });
+    expect(await other.ledger.accept('1', AT)).to.deep.equal([{ log: 'root', lostFrom: 1, lostTo: 3 }]);
     expect(await other.ledger.lost('1')).to.equal(null);
     expect(await other.ledger.accept('1', AT)).to.equal(null);
     expect(await own.ledger.commit(sampleCommit('1'))).to.deep.equal({ kind: 'stale_seed' });
@@ -126,7 +126,7 @@ describe('A record in Redis that goes back', () => {
     await restore();
     await expectHalted(own.ledger.commit(sampleCommit('1', { uid: 'bob' })));
     await expectHalted(other.ledger.commit(sampleCommit('1', { uid: 'cat' })));
-    expect(await other.ledger.accept('1', AT)).to.deep.equal({ lostFrom: 3, lostTo: 5 });
+    expect(await other.ledger.accept('1', AT)).to.deep.equal([{ log: 'root', lostFrom: 3, lostTo: 5 }]);
     // The seed is the same, and what else this process knows may be lost.
     expect(await commitNext(own.ledger, '1', {})).to.deep.equal({ kind: 'stale_seed' });
     expect(await own.ledger.seed('1', OTHER_SECRET, 'secret')).to.include({ no: 1, secret: SECRET });
@@ -146,15 +146,15 @@ describe('A record in Redis that goes back', () => {
     await own.client.flushall();
     await expectHalted(own.ledger.commit(sampleCommit('1')));
     await expectHalted(other.ledger.commit(sampleCommit('1')));
-    expect(await own.ledger.accept('1', AT)).to.deep.equal({ lostFrom: 1, lostTo: 4 });
+    expect(await own.ledger.accept('1', AT)).to.deep.equal([{ log: 'root', lostFrom: 1, lostTo: 4 }]);
   });
 
   it('is noticed by a seed that another one took the number of', async () => {
     await own.client.flushall();
     await other.ledger.seed('1', OTHER_SECRET, 'secret');
     await expectHalted(own.ledger.commit(sampleCommit('1')));
-    expect(await own.ledger.lost('1')).to.deep.equal({ lostFrom: 1, lostTo: 0 });
-    expect(await own.ledger.accept('1', AT)).to.deep.equal({ lostFrom: 1, lostTo: 0 });
+    expect(await own.ledger.lost('1')).to.deep.equal([{ log: 'root', lostFrom: 1, lostTo: 0 }]);
+    expect(await own.ledger.accept('1', AT)).to.deep.equal([{ log: 'root', lostFrom: 1, lostTo: 0 }]);
     // This process still has the seed that is lost.
     expect(await own.ledger.commit(sampleCommit('1'))).to.deep.equal({ kind: 'stale_seed' });
     expect(await own.ledger.seed('1', SECRET, 'secret')).to.include({ no: 1, secret: OTHER_SECRET });
