@@ -102,18 +102,16 @@ describe('the draw service', () => {
     const lost = ledger;
     ledger = new MemoryDrawLedger();
     await ledger.seed('a1', (await lost.seeds('a1'))[0]?.secret ?? '', 'any');
-    // The same process, whose store was restored from an empty copy.
-    let isBroken = true;
-    for (const method of ['read', 'commit', 'rules', 'announce', 'seed', 'seeds'] as const) {
-      const real = (...args: unknown[]): unknown =>
-        (ledger[method] as (...args: unknown[]) => unknown)(...args);
-      sinon.stub(lost, method).callsFake(((...args: unknown[]) => {
-        if (method !== 'commit' || !isBroken) return real(...args);
-        isBroken = false;
-        return Promise.reject(new DependencyError('draw ledger', 'the record has gone back'));
-      }) as never);
+    // The same process, whose store was restored from an empty copy; an operator accepted that.
+    for (const method of ['read', 'rules', 'announce', 'seeds'] as const) {
+      sinon
+        .stub(lost, method)
+        .callsFake((...args: unknown[]) => (ledger[method] as (...all: unknown[]) => never)(...args));
     }
-    expect(await draw(drawing).catch((error: Error) => error.message)).to.match(/gone back/);
+    sinon.stub(lost, 'seed').callsFake(async (...args) => ({ ...(await ledger.seed(...args)), epoch: 5 }));
+    sinon
+      .stub(lost, 'commit')
+      .callsFake(async (commit) => (commit.epoch === 5 ? ledger.commit(commit) : { kind: 'stale_seed' }));
     expect(await draw(drawing)).to.deep.include({ drawNo: 1 });
     expect((await audit(ledger, 'a1')).findings).to.deep.equal([]);
   });
