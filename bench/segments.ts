@@ -1,4 +1,4 @@
-import { MemoryUnitStores } from '../src/adapters/memory/memory-unit-stores.ts';
+import { MemoryUnitStores } from '../test/support/memory-unit-stores.ts';
 import { runSegments, type SegmentFigures } from '../test/support/segment-run.ts';
 import { segmentSettings } from '../test/support/segment-settings.ts';
 

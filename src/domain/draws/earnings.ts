@@ -81,6 +81,14 @@ export function sourceOfKey(key: string): EarningSource | null {
     : null;
 }
 
+/**
+ * Whether the keys of this source are to be kept, so that each earns once. The account itself bounds the others: the next
+ * one of a day has another key.
+ */
+export function keepsKeys(source: EarningSource): boolean {
+  return source === 'grant' || source === 'invite';
+}
+
 function keyOf(source: Way['source'], draws: UserDraws, day: string, friend: string): string {
   const { signInsOnLastDay, sharesOnLastDay } = onDay(draws, day);
   if (source === 'invite') return `invite:${friend}`;

@@ -1,4 +1,5 @@
 import { afterEarning, afterHelp } from '../../../domain/draws/account.ts';
+import { keepsKeys } from '../../../domain/draws/earnings.ts';
 import type {
   AccountChange,
   EarningCommit,
@@ -26,8 +27,7 @@ export class RedisEarnings implements EarningsLedger {
 
   earn({ activityId, segments, uid, draws, earning, at }: EarningCommit): Promise<AccountChange> {
     const { key, source, chances, day } = earning;
-    // The account itself bounds the others: the next sign-in or share of a day has another key.
-    const kept = source === 'grant' || source === 'invite' ? key : '';
+    const kept = keepsKeys(source) ? key : '';
     return this.#change(activityId, segments, uid, (tag) => {
       const keys = drawKeys(tag);
       return this.#record.scripts.cmsEarn(

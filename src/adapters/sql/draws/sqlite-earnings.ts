@@ -1,4 +1,5 @@
 import { afterEarning, afterHelp } from '../../../domain/draws/account.ts';
+import { keepsKeys } from '../../../domain/draws/earnings.ts';
 import type {
   AccountChange,
   EarningCommit,
@@ -45,7 +46,7 @@ export class SqliteEarnings {
   /** Within a transaction. */
   earn({ activityId, uid, draws, earning, at }: EarningCommit): AccountChange {
     const { key, source, chances, day } = earning;
-    const isKept = source === 'grant' || source === 'invite';
+    const isKept = keepsKeys(source);
     if (isKept && this.#key.get(activityId, uid, key) !== undefined) return { kind: 'known' };
     const counts = this.#accounts.counts(activityId, uid);
     if (counts.version !== draws.version) return this.#conflict(activityId, uid);

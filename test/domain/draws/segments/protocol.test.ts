@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { MemoryUnitStores } from '../../../../src/adapters/memory/memory-unit-stores.ts';
 import type { Candidate } from '../../../../src/domain/draws/decide-draw.ts';
 import { countOf } from '../../../../src/domain/draws/segments/unit-ranges.ts';
+import { MemoryUnitStores } from '../../../support/memory-unit-stores.ts';
 import { runSegments, type SegmentSetting } from '../../../support/segment-run.ts';
 
 /* Limits, costs and a budget that change at any time, up and down, and are what they are from 200 ms on. */

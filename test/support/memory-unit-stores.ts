@@ -1,5 +1,5 @@
-import type { Candidate } from '../../domain/draws/decide-draw.ts';
-import type { GivenBack, KnownAwards, Lot } from '../../domain/draws/segments/lot.ts';
+import type { Candidate } from '../../src/domain/draws/decide-draw.ts';
+import type { GivenBack, KnownAwards, Lot } from '../../src/domain/draws/segments/lot.ts';
 import {
   accept,
   EMPTY_ROOT,
@@ -8,7 +8,7 @@ import {
   type RootStock,
   type UnitReply,
   type UnitRequest,
-} from '../../domain/draws/segments/root-stock.ts';
+} from '../../src/domain/draws/segments/root-stock.ts';
 import {
   acknowledge,
   deposit,
@@ -18,9 +18,9 @@ import {
   type SegmentStock,
   type Taken,
   take,
-} from '../../domain/draws/segments/segment-stock.ts';
-import type { RootUnits, SegmentUnits } from '../../domain/draws/segments/unit-stores.ts';
-import { DependencyError } from '../../domain/shared/dependency-error.ts';
+} from '../../src/domain/draws/segments/segment-stock.ts';
+import type { RootUnits, SegmentUnits } from '../../src/domain/draws/segments/unit-stores.ts';
+import { DependencyError } from '../../src/domain/shared/dependency-error.ts';
 
 /** The stock of one activity over segments in the memory of this process: the model of what a store does. */
 export class MemoryUnitStores implements RootUnits, SegmentUnits {
