@@ -72,6 +72,7 @@ describe('the common entry, with the activities of this repository', () => {
       'activity_id',
       'dispatch',
       'title',
+      'prizes',
       'page',
       'phase',
       'starts_at',

@@ -37,6 +37,8 @@ export interface ActivitySummary {
   readonly phase: Phase;
   readonly startsAt: string | null;
   readonly endsAt: string | null;
+  /** As the file has them; left out where it has none. */
+  readonly prizes?: readonly unknown[];
 }
 
 /** The shape of what each kind reads from the file beyond the common part, by the kind's name. */
@@ -105,6 +107,7 @@ export function summaryOf(activity: Activity, now: number): ActivitySummary {
     phase: phaseAt(activity, now),
     startsAt: (publicData.starts_at as string | undefined) ?? null,
     endsAt: (publicData.ends_at as string | undefined) ?? null,
+    ...(Array.isArray(publicData.prizes) && { prizes: publicData.prizes }),
   };
 }
 

@@ -104,6 +104,7 @@ describe('an activity', () => {
       phase: 'not_started',
       startsAt: '2026-11-01T00:00:00+08:00',
       endsAt: null,
+      prizes: [{ id: 'coupon-10', name: '10元优惠券' }],
     });
   });
 

@@ -18,6 +18,10 @@ export const activitySummary = z
     phase: z.enum(['not_started', 'running', 'ended']),
     starts_at: instant.nullable(),
     ends_at: instant.nullable(),
+    prizes: z
+      .array(z.unknown())
+      .optional()
+      .describe('As visitors see them; only of an activity that has some'),
   })
   .describe('What anyone may see of an activity');
 

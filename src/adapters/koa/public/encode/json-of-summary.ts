@@ -1,6 +1,6 @@
 import type { ActivitySummary } from '../../../../domain/activities/activity.ts';
 
 export function jsonOfSummary(summary: ActivitySummary): object {
-  const { activityId, dispatch, title, page, phase, startsAt, endsAt } = summary;
-  return { activity_id: activityId, dispatch, title, page, phase, starts_at: startsAt, ends_at: endsAt };
+  const { activityId, startsAt, endsAt, ...rest } = summary;
+  return { activity_id: activityId, ...rest, starts_at: startsAt, ends_at: endsAt };
 }
