@@ -7,6 +7,7 @@ import { AccountExpiry } from '../application/draws/account-expiry.ts';
 import { Accounts } from '../application/draws/accounts.ts';
 import { Grants } from '../application/draws/grants.ts';
 import { InvitationUpkeep } from '../application/draws/invitation-upkeep.ts';
+import { Seeds } from '../application/draws/seeds.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
 import type { DrawLog } from '../domain/draws/draw-log.ts';
 import type { LedgerRecovery } from '../domain/draws/ledger-recovery.ts';
@@ -29,7 +30,8 @@ export async function openGrants(get: Get): Promise<Grants> {
     ? new RedisLedger(redis.client)
     : openSqliteLedger(get(tokens.settings), get(tokens.disposer));
   const restShare = redis ? 0 : REST_SHARE_OF_SQLITE;
-  return new Grants({ ledger, accounts: new Accounts(ledger), clock, restShare });
+  const seeds = new Seeds(ledger, get(tokens.entropy));
+  return new Grants({ ledger, accounts: new Accounts(ledger), seeds, clock, restShare });
 }
 
 /** `null` for SQLite, whose file goes back only with the service stopped. @throws Error if Redis does not answer */

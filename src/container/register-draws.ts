@@ -71,6 +71,7 @@ function registerDrawing(registry: Registry): void {
     ledger: get(tokens.ledger),
     accounts: get(tokens.accounts),
     inviteCodes: get(tokens.inviteCodes),
+    seeds: get(tokens.seeds),
     clock: get(tokens.clock),
   });
   registry.factory(
@@ -78,14 +79,16 @@ function registerDrawing(registry: Registry): void {
     (get) =>
       new DrawService({
         ...common(get),
-        seeds: get(tokens.seeds),
         rules: get(tokens.rules),
         identifiers: get(tokens.identifiers),
         rateLimiter: get(tokens.rateLimiter),
         telemetry: get(tokens.metrics).draws,
       }),
   );
-  registry.factory(tokens.inviteCodes, (get) => new InviteCodes(get(tokens.ledger), get(tokens.entropy)));
+  registry.factory(
+    tokens.inviteCodes,
+    (get) => new InviteCodes(get(tokens.ledger), get(tokens.entropy), get(tokens.seeds)),
+  );
   registry.factory(tokens.invitations, (get) => new Invitations(common(get)));
   registry.factory(
     tokens.chances,
@@ -93,7 +96,6 @@ function registerDrawing(registry: Registry): void {
       new ChancesService({
         ...common(get),
         invitations: get(tokens.invitations),
-        seeds: get(tokens.seeds),
         rules: get(tokens.rules),
         rateLimiter: get(tokens.rateLimiter),
       }),

@@ -50,7 +50,7 @@ export const car = (limit: number | null) => [candidate('car', { limit })];
 /** An earning of ann's, before anything else of hers. */
 export function sampleEarning(activityId: string, changes: Partial<EarningCommit> = {}): EarningCommit {
   const earning = { key: 'grant:k1', source: 'grant', chances: 2, day: DAY } as const;
-  return { activityId, segments: 1, uid: 'ann', draws: NO_DRAWS, earning, at: AT, ...changes };
+  return { activityId, segments: 1, uid: 'ann', draws: NO_DRAWS, earning, epoch: 0, at: AT, ...changes };
 }
 
 /** Bob follows ann's invitation. */
@@ -62,6 +62,7 @@ export function sampleHelp(activityId: string, changes: Partial<HelpCommit> = {}
     draws: NO_DRAWS,
     inviter: 'ann',
     day: DAY,
+    epoch: 0,
     at: AT,
     ...changes,
   };

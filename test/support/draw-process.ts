@@ -44,8 +44,8 @@ export function drawProcess({
   const seeds = new Seeds(ledger, cryptoEntropy);
   const accounts = new Accounts(ledger);
   const drawers = new Drawers({ gate, capabilities, clock });
-  const inviteCodes = new InviteCodes(ledger, cryptoEntropy);
-  const common = { drawers, ledger, accounts, inviteCodes, clock };
+  const inviteCodes = new InviteCodes(ledger, cryptoEntropy, seeds);
+  const common = { drawers, ledger, accounts, inviteCodes, seeds, clock };
   const rules = new RulesChain(ledger, cryptoEntropy);
   const invitations = new Invitations(common);
   return {
@@ -53,8 +53,8 @@ export function drawProcess({
     seeds,
     inviteCodes,
     invitations,
-    draws: new DrawService({ ...common, seeds, rules, rateLimiter, identifiers: uuidIdentifiers }),
-    chances: new ChancesService({ ...common, seeds, rules, invitations, rateLimiter }),
+    draws: new DrawService({ ...common, rules, rateLimiter, identifiers: uuidIdentifiers }),
+    chances: new ChancesService({ ...common, rules, invitations, rateLimiter }),
     fairness: new FairnessService({ gate, book: ledger, seeds, clock }),
   };
 }

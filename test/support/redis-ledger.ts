@@ -2,7 +2,7 @@ import { RedisDrawLog } from '../../src/adapters/redis/draws/redis-draw-log.ts';
 import { RedisLedger } from '../../src/adapters/redis/draws/redis-ledger.ts';
 import { openRedis } from '../../src/adapters/redis/redis-connection.ts';
 import { parseRedisUrl } from '../../src/adapters/redis/redis-target.ts';
-import type { CurrentSeed, DrawCommit } from '../../src/domain/draws/draw-ledger.ts';
+import type { CurrentSeed } from '../../src/domain/draws/draw-ledger.ts';
 
 /** A ledger in this Redis, with a connection and a memory of its own, as one more process has them. */
 export async function openRedisLedger(url: string) {
@@ -19,7 +19,7 @@ export async function openRedisLedger(url: string) {
   };
 }
 
-/* A process asks for the seed before its first draw, and decides by it until it asks again. */
+/* A process asks for the seed before its first draw or earning, and decides by it until it asks again. */
 function deciding(ledger: RedisLedger): RedisLedger {
   const epochs = new Map<string, number>();
   const seed: RedisLedger['seed'] = async (activityId, ...args) => {
@@ -27,16 +27,18 @@ function deciding(ledger: RedisLedger): RedisLedger {
     epochs.set(activityId, current.epoch);
     return current;
   };
-  const commit = async (commit: DrawCommit) => {
-    const { activityId } = commit;
+  const inEpoch = async <T extends { readonly activityId: string }>(change: T): Promise<T> => {
+    const { activityId } = change;
     if (!epochs.has(activityId)) await seed(activityId, 'ef'.repeat(32), 'any');
-    return ledger.commit({ ...commit, epoch: epochs.get(activityId) ?? 0 });
+    return { ...change, epoch: epochs.get(activityId) };
+  };
+  const own: Partial<RedisLedger> = {
+    seed,
+    commit: async (change) => ledger.commit(await inEpoch(change)),
+    earn: async (change) => ledger.earn(await inEpoch(change)),
+    help: async (change) => ledger.help(await inEpoch(change)),
   };
   return new Proxy(ledger, {
-    get(target, name: keyof RedisLedger) {
-      if (name === 'seed') return seed;
-      if (name === 'commit') return commit;
-      return target[name]?.bind(target);
-    },
+    get: (target, name: keyof RedisLedger) => own[name] ?? target[name]?.bind(target),
   });
 }

@@ -49,15 +49,12 @@ export class ChancesService {
    * @throws DependencyError if something that is needed does not answer; whether the chance was recorded shows a repeat
    */
   earn(visit: DrawVisit, claim: Claim): Promise<Reply<Earned>> {
-    const { drawers, rateLimiter, clock, seeds, rules } = this.#deps;
+    const { drawers, rateLimiter } = this.#deps;
     return drawers.forUser(visit, 'open', async (activity, { uid }) => {
       const permission = await rateLimiter.take(`${activity.id}:${uid}`);
       if (permission.kind === 'refused') {
         return { kind: 'too_many_draws', retryAfterSeconds: permission.retryAfterSeconds };
       }
-      // Rules bind what is earned under them, too.
-      const { epoch } = await seeds.secret(activity.id);
-      await rules.numberOf(activity, epoch, clock.now());
       return 'from' in claim
         ? this.#follow(activity, uid, claim.from)
         : this.#earn(activity, uid, claim.source);
@@ -65,7 +62,7 @@ export class ChancesService {
   }
 
   #earn(activity: Activity, uid: string, source: Way['source']): Promise<Result<Earned>> {
-    const { drawers, ledger, accounts, clock } = this.#deps;
+    const { drawers, ledger, accounts, seeds, clock } = this.#deps;
     const { rules } = drawers.detailsOf(activity);
     return accounts.settle(activity.id, uid, async ({ draws }): Promise<Attempted<Result<Earned>>> => {
       const now = clock.now();
@@ -77,8 +74,13 @@ export class ChancesService {
       if (decision.kind === 'spent') return already;
       const { earning } = decision;
       const place = { activityId: activity.id, segments: rules.segments, uid };
-      const change = await ledger.earn({ ...place, draws, earning, at: now });
+      const epoch = await this.#epochOf(activity, now);
+      const change = await seeds.tried(
+        activity.id,
+        ledger.earn({ ...place, draws, earning, epoch, at: now }),
+      );
       if (change.kind === 'conflict') return change;
+      if (change.kind === 'stale_seed') return { kind: 'again' };
       if (change.kind === 'known') return already;
       const after = afterEarning(draws, earning);
       return { kind: 'done', value: await this.#earned(activity, uid, after, earning.chances), after };
@@ -107,7 +109,7 @@ export class ChancesService {
     inviter: string,
     draws: UserDraws,
   ): Promise<Attempted<{ readonly helped: string | null; readonly after: UserDraws | null }>> {
-    const { drawers, ledger, accounts, clock } = this.#deps;
+    const { drawers, ledger, accounts, seeds, clock } = this.#deps;
     const { rules } = drawers.detailsOf(activity);
     if (draws.helped !== null) return { kind: 'done', value: { helped: draws.helped, after: null } };
     const now = clock.now();
@@ -117,10 +119,23 @@ export class ChancesService {
     if (worth.kind !== 'earned') return { kind: 'done', value: { helped: null, after: null } };
     const place = { activityId: activity.id, segments: rules.segments, uid };
     const day = countingDay(draws, rules.timezone, now);
-    const change = await ledger.help({ ...place, draws, inviter, day, at: now });
+    const epoch = await this.#epochOf(activity, now);
+    const change = await seeds.tried(
+      activity.id,
+      ledger.help({ ...place, draws, inviter, day, epoch, at: now }),
+    );
     if (change.kind === 'conflict') return change;
+    if (change.kind === 'stale_seed') return { kind: 'again' };
     const after = afterHelp(draws, inviter);
     return { kind: 'done', value: { helped: inviter, after }, after };
+  }
+
+  /* Rules bind what is earned under them, too: they are announced first. */
+  async #epochOf(activity: Activity, now: number): Promise<number> {
+    const { seeds, rules } = this.#deps;
+    const { epoch } = await seeds.secret(activity.id);
+    await rules.numberOf(activity, epoch, now);
+    return epoch;
   }
 
   async #earned(activity: Activity, uid: string, draws: UserDraws, chances: number): Promise<Result<Earned>> {

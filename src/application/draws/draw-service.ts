@@ -153,7 +153,7 @@ export class DrawService {
     { day, usesEarned, candidates }: DrawDecision,
     { no: seedNo, epoch }: CurrentSeed,
   ): Promise<Attempted<Result<Draw>>> {
-    const { drawers, identifiers, rules } = this.#deps;
+    const { drawers, identifiers, ledger, seeds, rules } = this.#deps;
     const details = drawers.detailsOf(activity);
     const drawId = identifiers.next();
     const commit: DrawCommit = {
@@ -170,7 +170,7 @@ export class DrawService {
       },
       ...{ day, usesEarned, at: now, candidates, budget: tableOf(details).budget },
     };
-    const committed = await this.#record(commit);
+    const committed = await seeds.tried(activity.id, ledger.commit(commit));
     if (committed.kind === 'conflict') return committed;
     if (committed.kind === 'stale_seed') return { kind: 'again' };
     const { prizeId, unit } = committed;
@@ -184,23 +184,6 @@ export class DrawService {
     const booked = { drawId, drawNo: after.drawNo, prizeId, unit };
     const data = shownDraw(details, booked, { replayed: false, userDrawInfo });
     return { kind: 'done', value: { kind: 'served', data }, after };
-  }
-
-  /* What this process knows of the activity may be of a record that the store has lost since, or be out of date. */
-  async #record(commit: DrawCommit): ReturnType<DrawLedger['commit']> {
-    const { ledger, seeds, inviteCodes } = this.#deps;
-    const forget = () => {
-      seeds.forget(commit.activityId);
-      inviteCodes.forget(commit.activityId);
-    };
-    try {
-      const committed = await ledger.commit(commit);
-      if (committed.kind === 'stale_seed') forget();
-      return committed;
-    } catch (error) {
-      forget();
-      throw error;
-    }
   }
 
   async #replayed(

@@ -6,10 +6,12 @@ import type { Grant } from '../../domain/draws/grant.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { Accounts, Attempted } from './accounts.ts';
+import type { Seeds } from './seeds.ts';
 
 export interface GrantsDependencies {
   readonly ledger: Pick<EarningsLedger, 'earn'>;
   readonly accounts: Accounts;
+  readonly seeds: Seeds;
   readonly clock: Clock;
   /**
    * How long the store is left alone after each batch, in parts of the time that the batch took. A file that has one
@@ -102,13 +104,15 @@ export class Grants {
 
   /* @returns whether it is new. Most users have no account yet, or the ledger answers with the account as it is. */
   #grantOne({ activityId, rules }: GrantPlace, { uid, key, chances }: Grant): Promise<boolean> {
-    const { ledger, accounts, clock } = this.#deps;
+    const { ledger, accounts, seeds, clock } = this.#deps;
     return accounts.settle(activityId, uid, async ({ draws }): Promise<Attempted<boolean>> => {
       const at = clock.now();
       const earning = grantOf(key, chances, rules, draws, at);
       const place = { activityId, segments: rules.segments, uid };
-      const change = await ledger.earn({ ...place, draws, earning, at });
+      const { epoch } = await seeds.latest(activityId);
+      const change = await seeds.tried(activityId, ledger.earn({ ...place, draws, earning, epoch, at }));
       if (change.kind === 'conflict') return change;
+      if (change.kind === 'stale_seed') return { kind: 'again' };
       if (change.kind === 'known') return { kind: 'done', value: false };
       return { kind: 'done', value: true, after: afterEarning(draws, earning) };
     });

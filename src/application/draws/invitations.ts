@@ -5,11 +5,13 @@ import type { EarningsLedger, OpenHelp } from '../../domain/draws/earnings-ledge
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { Accounts, Attempted } from './accounts.ts';
 import type { Drawers } from './drawers.ts';
+import type { Seeds } from './seeds.ts';
 
 export interface InvitationsDependencies {
   readonly drawers: Pick<Drawers, 'detailsOf'>;
   readonly ledger: Pick<EarningsLedger, 'earn' | 'openHelps' | 'closeHelp'>;
   readonly accounts: Accounts;
+  readonly seeds: Seeds;
   readonly clock: Clock;
 }
 
@@ -42,7 +44,7 @@ export class Invitations {
   }
 
   #give(activity: Activity, friend: string, inviter: string): Promise<void> {
-    const { drawers, ledger, accounts, clock } = this.#deps;
+    const { drawers, ledger, accounts, seeds, clock } = this.#deps;
     const { rules } = drawers.detailsOf(activity);
     return accounts.settle(activity.id, inviter, async ({ draws }): Promise<Attempted<void>> => {
       const at = clock.now();
@@ -50,8 +52,10 @@ export class Invitations {
       if (decision.kind !== 'earned') return { kind: 'refused', value: undefined };
       const { earning } = decision;
       const place = { activityId: activity.id, segments: rules.segments, uid: inviter };
-      const change = await ledger.earn({ ...place, draws, earning, at });
+      const { epoch } = await seeds.latest(activity.id);
+      const change = await seeds.tried(activity.id, ledger.earn({ ...place, draws, earning, epoch, at }));
       if (change.kind === 'conflict') return change;
+      if (change.kind === 'stale_seed') return { kind: 'again' };
       const done = { kind: 'done', value: undefined } as const;
       return change.kind === 'known' ? done : { ...done, after: afterEarning(draws, earning) };
     });

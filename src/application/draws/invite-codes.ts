@@ -10,6 +10,7 @@ import type { InviteKeys } from '../../domain/draws/invite-keys.ts';
 import type { Entropy } from '../../domain/shared/entropy.ts';
 import type { MaybePromise } from '../shared/maybe-promise.ts';
 import { SingleFlight } from '../shared/single-flight.ts';
+import type { Seeds } from './seeds.ts';
 
 const KEY_BYTES = 32;
 
@@ -18,6 +19,8 @@ const TAG_BYTES = 12;
 const IV_BYTES = 16;
 
 interface Keys {
+  /** In which they were read: after a loss, the ledger may have others. */
+  readonly epoch: number | undefined;
   readonly tag: KeyObject;
   readonly cipher: KeyObject;
 }
@@ -31,12 +34,14 @@ interface Keys {
 export class InviteCodes {
   readonly #store: InviteKeys;
   readonly #entropy: Entropy;
+  readonly #seeds: Pick<Seeds, 'epochOf'>;
   readonly #keys = new Map<string, Keys>();
   readonly #flights = new SingleFlight<Keys>();
 
-  constructor(store: InviteKeys, entropy: Entropy) {
+  constructor(store: InviteKeys, entropy: Entropy, seeds: Pick<Seeds, 'epochOf'>) {
     this.#store = store;
     this.#entropy = entropy;
+    this.#seeds = seeds;
   }
 
   /** @throws DependencyError if the ledger does not answer */
@@ -58,21 +63,16 @@ export class InviteCodes {
     return timingSafeEqual(tag, tagOf(keys, uid)) ? uid : null;
   }
 
-  /** Removes the cached keys: the ledger may have others since it lost them. */
-  forget(activityId: string): void {
-    this.#keys.delete(activityId);
-  }
-
   #keysOf(activityId: string): MaybePromise<Keys> {
-    return (
-      this.#keys.get(activityId) ??
-      this.#flights.run(activityId, async () => {
-        const secret = await this.#store.inviteKey(activityId, this.#entropy.hex(KEY_BYTES));
-        const keys = { tag: derived(secret, 'tag'), cipher: derived(secret, 'cipher') };
-        this.#keys.set(activityId, keys);
-        return keys;
-      })
-    );
+    const epoch = this.#seeds.epochOf(activityId);
+    const known = this.#keys.get(activityId);
+    if (known && known.epoch === epoch) return known;
+    return this.#flights.run(activityId, async () => {
+      const secret = await this.#store.inviteKey(activityId, this.#entropy.hex(KEY_BYTES));
+      const keys = { epoch, tag: derived(secret, 'tag'), cipher: derived(secret, 'cipher') };
+      this.#keys.set(activityId, keys);
+      return keys;
+    });
   }
 }
 

@@ -33,7 +33,7 @@ export class Seeds {
   }
 
   /** The current seed, secret or not; a new one if there was none. @throws DependencyError as `secret` */
-  latest(activityId: string): MaybePromise<Seed> {
+  latest(activityId: string): MaybePromise<CurrentSeed> {
     return (
       this.#secrets.get(activityId) ?? this.#ledger.seed(activityId, this.#entropy.hex(SEED_BYTES), 'any')
     );
@@ -41,13 +41,32 @@ export class Seeds {
 
   /** Reveals the seed of an activity that has ended. @throws DependencyError if the ledger does not answer */
   async reveal(activityId: string, at: number): Promise<Seed> {
-    this.forget(activityId);
+    this.#forget(activityId);
     const current = await this.#ledger.seed(activityId, this.#entropy.hex(SEED_BYTES), 'any');
     return current.revealedAt === null ? this.#ledger.reveal(activityId, current.no, at) : current;
   }
 
-  /** Removes the cached seed; called after a conflict. */
-  forget(activityId: string): void {
+  /** The epoch of the cached seed; `undefined` without one. */
+  epochOf(activityId: string): number | undefined {
+    return this.#secrets.get(activityId)?.epoch;
+  }
+
+  /**
+   * What the ledger says to a change that was decided by the seed. Where it refuses it, the cached seed is removed: it may
+   * be of a record that is lost, or be out of date.
+   */
+  async tried<T extends { readonly kind: string }>(activityId: string, change: Promise<T>): Promise<T> {
+    try {
+      const result = await change;
+      if (result.kind === 'stale_seed') this.#forget(activityId);
+      return result;
+    } catch (error) {
+      this.#forget(activityId);
+      throw error;
+    }
+  }
+
+  #forget(activityId: string): void {
     this.#secrets.delete(activityId);
   }
 }

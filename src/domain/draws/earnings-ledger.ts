@@ -9,6 +9,8 @@ export interface EarningCommit {
   /** The account on which the decision is based. */
   readonly draws: UserDraws;
   readonly earning: Earning;
+  /** That of the latest seed. */
+  readonly epoch: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
@@ -23,6 +25,8 @@ export interface HelpCommit {
   readonly inviter: string;
   /** The local day, for the log. */
   readonly day: string;
+  /** That of the latest seed. */
+  readonly epoch: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
@@ -32,7 +36,9 @@ export type AccountChange =
   /** An earning alone: its key is recorded for this user already. Nothing was changed. */
   | { readonly kind: 'known' }
   /** Nothing was recorded: the account has changed. With the account as it is. */
-  | { readonly kind: 'conflict'; readonly account: Account };
+  | { readonly kind: 'conflict'; readonly account: Account }
+  /** Nothing was recorded: a loss was accepted since the seed was read. */
+  | { readonly kind: 'stale_seed' };
 
 /** A help that is recorded in the friend's account, and perhaps not yet in the inviter's. */
 export interface OpenHelp {

@@ -64,7 +64,7 @@ describe('the activity service', () => {
     ttlSeconds: 60,
   });
   const seeds = new Seeds(ledger, { hex: (bytes) => 'ab'.repeat(bytes) });
-  const inviteCodes = new InviteCodes(ledger, { hex: (bytes) => 'ab'.repeat(bytes) });
+  const inviteCodes = new InviteCodes(ledger, { hex: (bytes) => 'ab'.repeat(bytes) }, seeds);
   const service = new ActivityService({
     gate: new ActivityGate({ configs, sessions, clock }),
     clock,

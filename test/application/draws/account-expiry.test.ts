@@ -7,6 +7,7 @@ import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
 import { NO_DRAWS } from '../../../src/domain/draws/account.ts';
 import type { DrawLog, LedgerBook } from '../../../src/domain/draws/draw-log.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
+import { sampleEarning } from '../../contracts/sample-commits.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 const KEEP_DAYS = 90;
@@ -155,7 +156,7 @@ describe('AccountExpiry', () => {
   it('leaves the log, with which an audit goes on', async () => {
     const ledger = new MemoryDrawLedger();
     const earning = { key: 'grant:k', source: 'grant', chances: 3, day: '2026-11-01' } as const;
-    await ledger.earn({ activityId: 'a1', segments: 1, uid: 'ann', draws: NO_DRAWS, earning, at: END - 1 });
+    await ledger.earn(sampleEarning('a1', { earning, at: END - 1 }));
     files = { a1: running(ENDS) };
     const whole = new AccountExpiry({
       configs: { find: (id) => new MemoryConfigRepository(files, detailSchemas).find(id) },

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
+import { cryptoEntropy } from '../../../src/adapters/system/crypto-entropy.ts';
 import { Accounts } from '../../../src/application/draws/accounts.ts';
 import { Grants } from '../../../src/application/draws/grants.ts';
+import { Seeds } from '../../../src/application/draws/seeds.ts';
 import type { Grant } from '../../../src/domain/draws/grant.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 
@@ -26,6 +28,7 @@ describe('Grants', () => {
     grants = new Grants({
       ledger,
       accounts: new Accounts(ledger),
+      seeds: new Seeds(ledger, cryptoEntropy),
       clock: { now: () => NOW },
       restShare: 0,
       pause,
@@ -128,6 +131,7 @@ describe('Grants', () => {
     grants = new Grants({
       ledger,
       accounts: new Accounts(ledger),
+      seeds: new Seeds(ledger, cryptoEntropy),
       clock: { now: () => NOW },
       restShare: 2,
       pause,

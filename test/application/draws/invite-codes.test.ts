@@ -3,17 +3,21 @@ import fc from 'fast-check';
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
 import { cryptoEntropy } from '../../../src/adapters/system/crypto-entropy.ts';
 import { InviteCodes } from '../../../src/application/draws/invite-codes.ts';
+import { Seeds } from '../../../src/application/draws/seeds.ts';
+
+const codesOf = (ledger: MemoryDrawLedger) =>
+  new InviteCodes(ledger, cryptoEntropy, new Seeds(ledger, cryptoEntropy));
 
 describe('invite codes', () => {
   let ledger: MemoryDrawLedger;
   let codes: InviteCodes;
   beforeEach(() => {
     ledger = new MemoryDrawLedger();
-    codes = new InviteCodes(ledger, cryptoEntropy);
+    codes = codesOf(ledger);
   });
 
   it('name the user of any uid, always by the same code in every process, which a URL can hold', async () => {
-    const other = new InviteCodes(ledger, cryptoEntropy);
+    const other = codesOf(ledger);
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 100 }), async (uid) => {
         const code = await codes.codeOf('a1', uid);
@@ -30,7 +34,7 @@ describe('invite codes', () => {
     const { secret } = await ledger.seed('a1', 'ab'.repeat(32), 'secret');
     const stranger = new MemoryDrawLedger();
     await stranger.inviteKey('a1', secret);
-    expect(await new InviteCodes(stranger, cryptoEntropy).inviterOf('a1', code)).to.equal(null);
+    expect(await codesOf(stranger).inviterOf('a1', code)).to.equal(null);
   });
 
   it('are of one activity, and cannot be altered', async () => {

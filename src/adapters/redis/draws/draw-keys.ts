@@ -16,6 +16,8 @@ export function drawKeys(tag: string) {
     inviteKey: `${prefix}invite-key`,
     log: `${prefix}log`,
     helps: `${prefix}helps`,
+    /** While an operator accepts a loss. */
+    accepting: `${prefix}accepting`,
     /** With segments: at the root. */
     stock: `${prefix}stock`,
     /** In a segment. */

@@ -48,6 +48,7 @@ export function readCommitted(reply: unknown): { readonly result: CommitResult; 
 export function readChange(reply: unknown): { readonly result: AccountChange; readonly seq: number } {
   if (typeof reply === 'number') return { result: { kind: 'recorded' }, seq: reply };
   if (reply === 'known') return { result: { kind: 'known' }, seq: 0 };
+  if (reply === 'stale') return { result: { kind: 'stale_seed' }, seq: 0 };
   if (!Array.isArray(reply)) throw errorOf(reply, 'not a result');
   return { result: { kind: 'conflict', account: readAccount(reply[1]) }, seq: 0 };
 }

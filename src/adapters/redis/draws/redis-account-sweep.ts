@@ -19,6 +19,8 @@ export class RedisAccountSweep implements AccountSweep {
 
   async sweep(activityId: string, at: number): Promise<void> {
     const { book } = drawKeys(activityId);
+    // After an accepted loss, it may be another.
+    this.#layout.forget(activityId);
     try {
       // An activity that was opened again since has new accounts, and is swept at a later time.
       const sweptAt = await this.#redis.hget(book, 'swept_at');

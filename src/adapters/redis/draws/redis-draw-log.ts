@@ -35,6 +35,8 @@ export class RedisDrawLog implements DrawLog {
   }
 
   async book(activityId: string): Promise<LedgerBook> {
+    // After an accepted loss, it may be another.
+    this.#layout.forget(activityId);
     const keys = drawKeys(activityId);
     // The book first: seeds and sets of rules only grow, so what comes later has all that its entries need.
     const book = await this.#redis.hgetall(keys.book);

@@ -25,7 +25,7 @@ export class RedisEarnings implements EarningsLedger {
     this.#record = record;
   }
 
-  earn({ activityId, segments, uid, draws, earning, at }: EarningCommit): Promise<AccountChange> {
+  earn({ activityId, segments, uid, draws, earning, epoch, at }: EarningCommit): Promise<AccountChange> {
     const { key, source, chances, day } = earning;
     const kept = keepsKeys(source) ? key : '';
     return this.#change(activityId, segments, uid, (tag) => {
@@ -37,11 +37,12 @@ export class RedisEarnings implements EarningsLedger {
         packState(afterEarning(draws, earning)),
         packEarning({ at, uid, key, chances, day }),
         kept,
+        epoch,
       );
     });
   }
 
-  help({ activityId, segments, uid, draws, inviter, day, at }: HelpCommit): Promise<AccountChange> {
+  help({ activityId, segments, uid, draws, inviter, day, epoch, at }: HelpCommit): Promise<AccountChange> {
     return this.#change(activityId, segments, uid, (tag) => {
       const keys = drawKeys(tag);
       return this.#record.scripts.cmsHelp(
@@ -52,6 +53,7 @@ export class RedisEarnings implements EarningsLedger {
         packHelp({ at, uid, inviter, day }),
         uid,
         `${pack(at)}:${inviter}`,
+        epoch,
       );
     });
   }

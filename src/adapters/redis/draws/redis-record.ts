@@ -12,8 +12,11 @@ import { SegmentLayout } from './segments/segment-layout.ts';
 import { defineSegmentScripts, type SegmentScripts } from './segments/segment-scripts.ts';
 import { Watermarks } from './watermarks.ts';
 
-/* After one of them went well, nothing bars the record. */
+/* After one of them went well, nothing bars the record: all its parts are halted together. */
 const WRITES: ReadonlySet<StoreOperation> = new Set(['settle', 'earn', 'seed', 'units']);
+
+/* Redis may lose the record, and what was noted in it, again before a loss is accepted. */
+const HALT_INTERVAL_MS = 1000;
 
 /** What all parts of the ledger of one process share. */
 export class RedisRecord {
@@ -24,8 +27,8 @@ export class RedisRecord {
   readonly layout: SegmentLayout;
   readonly #telemetry: StoreTelemetry | undefined;
   readonly #refusals = new Map<string, string>();
-  /* Activities of which this process has halted all parts. */
-  readonly #halted = new Set<string>();
+  /* By activity: when this process halted its segments, in monotonic milliseconds. */
+  readonly #haltedAt = new Map<string, number>();
   readonly #losses: ConnectionLosses;
   /* By activity: after which loss of a connection its root was compared with what this process has seen. */
   readonly #compared = new Map<string, number>();
@@ -42,27 +45,30 @@ export class RedisRecord {
 
   /** Does the work and records its time. @param part the activity or the tag of a segment @throws DependencyError if it fails */
   async run<T>(operation: StoreOperation, part: string, work: () => Promise<T>): Promise<T> {
-    try {
-      const result = await timed(this.#telemetry, operation, work);
-      if (WRITES.has(operation)) this.#wrote(part);
-      return result;
-    } catch (cause) {
-      const activityId = this.layout.activityOf(part);
-      const fault = faultOf(activityId, cause);
-      if (fault instanceof RecordRefusal) {
-        this.#refusals.set(part, fault.reason);
-        if (fault.reason === goneBack(activityId)) await this.#halt(activityId);
-      }
-      throw fault;
-    }
+    const result = await this.#attempt(part, () => timed(this.#telemetry, operation, work));
+    if (WRITES.has(operation)) this.#refusals.delete(this.layout.activityOf(part));
+    return result;
   }
 
   /** The tag of the part that has this user's account. */
-  async tagOf(activityId: string, uid: string): Promise<string> {
+  tagOf(activityId: string, uid: string): Promise<string> {
+    return this.#attempt(activityId, () => this.layout.tagOf(activityId, uid));
+  }
+
+  async #attempt<T>(part: string, work: () => Promise<T>): Promise<T> {
     try {
-      return await this.layout.tagOf(activityId, uid);
+      return await work();
     } catch (cause) {
-      throw faultOf(activityId, cause);
+      const activityId = this.layout.activityOf(part);
+      const fault = faultOf(activityId, cause);
+      if (!(fault instanceof RecordRefusal)) throw fault;
+      if (fault.reason === goneBack(activityId) && (await this.#halt(activityId)) === 'accepted') {
+        // With the number of segments of now, the part may be none any more.
+        this.layout.forget(activityId);
+        throw new DependencyError('draw ledger', ACCEPTED, { cause });
+      }
+      this.#refusals.set(activityId, fault.reason);
+      throw fault;
     }
   }
 
@@ -71,14 +77,12 @@ export class RedisRecord {
    * @param segments how many, where that is not fixed yet
    * @throws DependencyError also if the root has gone back
    */
-  async parts(activityId: string, segments: number): Promise<readonly string[]> {
-    try {
+  parts(activityId: string, segments: number): Promise<readonly string[]> {
+    return this.#attempt(activityId, async () => {
       const tags = await this.layout.fixed(activityId, segments);
       if (tags.length > 1) await this.#expectRoot(activityId);
       return tags;
-    } catch (cause) {
-      throw faultOf(activityId, cause);
-    }
+    });
   }
 
   /* A write to a segment is decided by the seed and the rules of the root, which it does not look at. After a connection was
@@ -111,35 +115,35 @@ export class RedisRecord {
     return this.watermarks.of(activityId).seed?.epoch ?? 0;
   }
 
-  #wrote(part: string): void {
-    if (this.#refusals.size === 0) return;
-    this.#refusals.delete(part);
-    this.#halted.delete(this.layout.activityOf(part));
-  }
-
-  /* All parts, and notes in them what this process knows, which they may have lost. Once, till something is recorded again. */
-  async #halt(activityId: string): Promise<void> {
-    if (this.#halted.has(activityId)) return;
-    const tags = this.layout.knownTags(activityId) ?? [];
-    const epoch = this.epochOf(activityId);
+  /*
+   * All parts, and notes in them what this process knows, which they may have lost. Nothing, where a loss was accepted
+   * since this process has seen the seed.
+   */
+  async #halt(activityId: string): Promise<'halted' | 'accepted'> {
+    const known = this.layout.knownTags(activityId);
+    const halt = (tag: string) => {
+      const { book, stock, units } = drawKeys(tag);
+      const moved = tag === activityId ? stock : units;
+      const seen = [this.watermarks.of(tag).seq, this.watermarks.of(moved).seq, this.epochOf(activityId)];
+      return this.segmentScripts.cmsHalt(book, moved, ...seen, known?.length ?? '');
+    };
     try {
-      await Promise.all(
-        [...new Set([activityId, ...tags])].map((tag) => {
-          const { book, stock, units } = drawKeys(tag);
-          const moved = tag === activityId ? stock : units;
-          const seen = [this.watermarks.of(tag).seq, this.watermarks.of(moved).seq, epoch];
-          return this.segmentScripts.cmsHalt(book, moved, ...seen, tags.length || '');
-        }),
-      );
-      this.#halted.add(activityId);
+      if ((await halt(activityId)) === 0) return 'accepted';
+      const now = performance.now();
+      if (now - (this.#haltedAt.get(activityId) ?? Number.NEGATIVE_INFINITY) < HALT_INTERVAL_MS)
+        return 'halted';
+      const tags = known ?? (await this.layout.foundTags(activityId));
+      await Promise.all(tags.filter((tag) => tag !== activityId).map(halt));
+      this.#haltedAt.set(activityId, now);
     } catch {
       // Who is refused next tries again.
     }
+    return 'halted';
   }
 
-  /** Why activities are not written to, as operators read it; of each until something of it is recorded again. */
+  /** Why activities are not written to, as operators read it; of each until something of it is written again. */
   refusals(): readonly string[] {
-    return [...new Set(this.#refusals.values())];
+    return [...this.#refusals.values()];
   }
 
   /**
@@ -178,9 +182,11 @@ export function faultOf(activityId: string, cause: unknown): DependencyError {
   const [, code] = (cause instanceof Error && REFUSAL.exec(cause.message)) || [];
   if (code === 'HALTED') return new RecordRefusal(goneBack(activityId), { cause });
   if (code === 'FORMAT') return new RecordRefusal(ofEarlierProgram(activityId), { cause });
-  const what = code === 'STALE' ? 'a loss was accepted meanwhile' : 'Redis did not do its part';
+  const what = code === 'STALE' ? ACCEPTED : 'Redis did not do its part';
   return new DependencyError('draw ledger', what, { cause });
 }
+
+const ACCEPTED = 'a loss was accepted meanwhile';
 
 function goneBack(activityId: string): string {
   return (

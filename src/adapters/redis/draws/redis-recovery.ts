@@ -1,9 +1,13 @@
 import type { LedgerLoss, LedgerRecovery } from '../../../domain/draws/ledger-recovery.ts';
+import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import { drawKeys } from './draw-keys.ts';
 import { acceptReply, readCount } from './draw-replies.ts';
 import { pack } from './packed-text.ts';
 import { FORMAT, type RedisRecord } from './redis-record.ts';
 import { settleUnits } from './segments/settle-units.ts';
+
+/* It takes less than a second. One that was killed keeps others waiting for so long. */
+const MOST_MS = 60_000;
 
 /* As the log of draws names it. */
 const ROOT = 'root';
@@ -37,36 +41,53 @@ export class RedisRecovery implements LedgerRecovery {
 
   accept(activityId: string, at: number): Promise<readonly LedgerLoss[] | null> {
     return this.#record.run('accept', activityId, async () => {
-      // A Redis that was emptied has lost the list, too.
-      await this.#record.list(activityId);
-      const tags = await this.#record.layout.foundTags(activityId);
-      if (lossesIn(await this.#parts(activityId, tags)) === null) return null;
-      const parts =
-        tags.length > 1 ? await this.#settled(activityId, tags) : await this.#parts(activityId, tags);
-      // Before the first part goes on, so that none takes what was decided before.
-      await this.#begin(parts, at);
-      const losses: LedgerLoss[] = [];
-      for (const part of parts) losses.push(...(await this.#goOn(part, at)));
-      return losses;
+      const { redis } = this.#record;
+      const { accepting } = drawKeys(activityId);
+      // What one has settled, another one must not.
+      if ((await redis.set(accepting, '1', 'PX', MOST_MS, 'NX')) === null) {
+        throw new DependencyError(
+          'draw ledger',
+          `the loss of activity ${activityId} is being accepted by another`,
+        );
+      }
+      try {
+        return await this.#accept(activityId, at);
+      } finally {
+        await redis.del(accepting);
+      }
     });
   }
 
-  /* All parts stop first; if this process ends before they go on, they stay so. */
-  async #settled(activityId: string, tags: readonly string[]): Promise<readonly Part[]> {
-    const { redis, segmentScripts } = this.#record;
-    await Promise.all(
-      [activityId, ...tags].map((tag) => {
-        const { book, units } = drawKeys(tag);
-        return segmentScripts.cmsHalt(book, units, 0, 0, '', tags.length);
-      }),
-    );
+  async #accept(activityId: string, at: number): Promise<readonly LedgerLoss[] | null> {
+    // A Redis that was emptied has lost the list, too.
+    await this.#record.list(activityId);
+    const tags = await this.#record.layout.foundTags(activityId);
+    if (lossesIn(await this.#parts(activityId, tags)) === null) return null;
+    if (tags.length > 1) await this.#settle(activityId, tags);
     const parts = await this.#parts(activityId, tags);
+    // Before the first part goes on, so that none takes what was decided before.
+    await this.#begin(parts, at);
+    const losses: LedgerLoss[] = [];
+    // The root last: till then nobody has the new epoch, so nobody meets a part that still waits.
+    for (const part of parts.toReversed()) losses.unshift(...(await this.#goOn(part, at)));
+    return losses;
+  }
+
+  /* All parts stop first; if this process ends before they go on, they stay so. */
+  async #settle(activityId: string, tags: readonly string[]): Promise<void> {
+    const { redis, segmentScripts } = this.#record;
+    const { book, stock } = drawKeys(activityId);
+    const halt = (...keys: readonly string[]) => segmentScripts.cmsHalt(...keys, 0, 0, '', tags.length);
+    await Promise.all([
+      halt(book, stock),
+      ...tags.map((tag) => halt(drawKeys(tag).book, drawKeys(tag).units)),
+    ]);
+    const segments = (await this.#parts(activityId, tags)).slice(1);
     await settleUnits(
       redis,
       activityId,
-      parts.slice(1).map((part) => ({ tag: part.tag, isLost: isLost(part) })),
+      segments.map((part) => ({ tag: part.tag, isLost: isLost(part) })),
     );
-    return parts;
   }
 
   async #begin(parts: readonly Part[], at: number): Promise<void> {

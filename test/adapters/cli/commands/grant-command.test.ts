@@ -5,8 +5,10 @@ import sinon from 'sinon';
 import { grantCommand } from '../../../../src/adapters/cli/commands/grant-command.ts';
 import { MemoryConfigRepository } from '../../../../src/adapters/memory/memory-config-repository.ts';
 import { MemoryDrawLedger } from '../../../../src/adapters/memory/memory-draw-ledger.ts';
+import { cryptoEntropy } from '../../../../src/adapters/system/crypto-entropy.ts';
 import { Accounts } from '../../../../src/application/draws/accounts.ts';
 import { Grants } from '../../../../src/application/draws/grants.ts';
+import { Seeds } from '../../../../src/application/draws/seeds.ts';
 import { detailSchemas, kinds } from '../../../../src/application/kinds/kinds.ts';
 import { DependencyError } from '../../../../src/domain/shared/dependency-error.ts';
 import { runWith } from '../../../support/command-run.ts';
@@ -47,7 +49,10 @@ describe('the command grant', () => {
       clock,
       activitiesFolder: '/activities',
       activities: async () => ({ configs, media: null as never }),
-      grants: async () => new Grants({ ledger, accounts: new Accounts(ledger), clock, restShare: 0, pause }),
+      grants: async () => {
+        const seeds = new Seeds(ledger, cryptoEntropy);
+        return new Grants({ ledger, accounts: new Accounts(ledger), seeds, clock, restShare: 0, pause });
+      },
     };
     return runWith(grantCommand, parts, args, options, language);
   }

@@ -185,4 +185,21 @@ describe('A record in Redis that goes back', () => {
     if (late.kind !== 'conflict') throw new Error(`not a conflict: ${late.kind}`);
     expect(late.account.draws).to.deep.include({ drawNo: 1, won: { car: 1 } });
   });
+
+  it('goes on after a second flush before the first was accepted, by an operator whose clock is behind', async () => {
+    await draws(own, 3);
+    for (let flush = 0; flush < 2; flush++) {
+      await own.client.flushall();
+      // A process notes it at most once a second.
+      const isNoted = async () => {
+        await expectHalted(own.ledger.commit(sampleCommit('1')));
+        return (await own.client.hget(drawKeys('1').book, 'seen_epoch')) !== null;
+      };
+      await until(isNoted, { what: 'the epoch to be noted' });
+    }
+    expect(await other.ledger.accept('1', Date.now() - 3 * 3_600_000)).to.not.equal(null);
+    expect(await own.ledger.commit(sampleCommit('1'))).to.deep.equal({ kind: 'stale_seed' });
+    await own.ledger.seed('1', OTHER_SECRET, 'secret');
+    await draws(own, 1);
+  });
 });

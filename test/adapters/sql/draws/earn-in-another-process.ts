@@ -11,7 +11,7 @@ let conflicts = 0;
 for (let no = 1; no <= Number(count); ) {
   const { draws } = await ledger.read(activityId, 'ann');
   const earning = { key: `grant:${no}`, source: 'grant', chances: 1, day: '2026-11-11' } as const;
-  const commit: EarningCommit = { activityId, segments: 1, uid: 'ann', draws, earning, at: 0 };
+  const commit: EarningCommit = { activityId, segments: 1, uid: 'ann', draws, earning, epoch: 0, at: 0 };
   const { kind } = await ledger.earn(commit);
   if (kind === 'conflict') conflicts += 1;
   else no += 1;

@@ -14,15 +14,18 @@ ARGV[3]  state after it
 ARGV[4]  the entry
 ARGV[5]  uid
 ARGV[6]  the value for helps
+ARGV[7]  the epoch in which it was decided
 
 Returns  an error if nothing may be recorded, else:
   seq
+  'stale' a loss was accepted since: nothing was changed
   {'conflict', account} as scripts/commit.lua
 ]]
 local format, seq, halted, epoch = unpack(redis.call('HMGET', KEYS[1], 'format', 'seq', 'halted', 'epoch'))
 local refused = refusal(KEYS[1], ARGV[1], format, seq, halted)
 if refused then return refused end
-if not epoch then return gone_back(KEYS[1], halted, tonumber(seq or '0')) end
+local other = other_epoch(KEYS[1], seq, halted, epoch, ARGV[7])
+if other then return other end
 if (redis.call('HGET', KEYS[3], 's') or '') ~= ARGV[2] then
   return { 'conflict', read_account(KEYS[3], KEYS[4], KEYS[5], KEYS[2], '') }
 end

@@ -54,17 +54,10 @@ export class SegmentDraws {
 
   /** Lets no segment record draws under this seed any more. */
   async close(activityId: string, tags: readonly string[], seedNo: number): Promise<void> {
-    await this.#record.run('reveal', activityId, () =>
-      Promise.all(
-        tags.map((tag) =>
-          this.#record.segmentScripts.cmsClose(
-            drawKeys(tag).book,
-            this.#record.watermarks.of(tag).seq,
-            seedNo,
-            this.#record.epochOf(activityId),
-          ),
-        ),
-      ),
+    const { watermarks, segmentScripts } = this.#record;
+    const epoch = this.#record.epochOf(activityId);
+    await Promise.all(
+      tags.map((tag) => segmentScripts.cmsClose(drawKeys(tag).book, watermarks.of(tag).seq, seedNo, epoch)),
     );
   }
 

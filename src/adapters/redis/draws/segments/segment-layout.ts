@@ -8,6 +8,9 @@ import type { Watermarks } from '../watermarks.ts';
 import type { SegmentScripts } from './segment-scripts.ts';
 import { segmentTag } from './segment-tag.ts';
 
+/* More than one: 2, 4, 8 … */
+const COUNTS = Array.from({ length: Math.log2(MOST_SEGMENTS) }, (_, power) => 2 ** (power + 1));
+
 /** What a process has that writes. */
 interface Writer {
   readonly watermarks: Watermarks;
@@ -38,24 +41,27 @@ export class SegmentLayout {
   }
 
   /* All segments are open before the root says how many there are: so a segment that is not has lost its record. */
-  async #fix(activityId: string, wanted: number): Promise<readonly string[]> {
+  async #fix(activityId: string, segments: number): Promise<readonly string[]> {
     if (!this.#writer) throw new Error('this layout is only read');
     const { scripts, watermarks } = this.#writer;
+    // A root that was lost is not begun again beside its segments: those refuse to be opened.
+    const found = await this.foundTags(activityId);
+    const wanted = found.length > 1 ? found.length : segments;
     const fix = async (opened: string): Promise<FixReply> => {
       const { book } = drawKeys(activityId);
       return (await scripts.cmsSegments(book, watermarks.of(activityId).seq, wanted, opened)) as FixReply;
     };
-    let [segments, epoch, accepted = ''] = await fix('');
+    let [fixed, epoch, accepted = ''] = await fix('');
     while (epoch) {
-      const root = [epoch, accepted, segments];
+      const root = [epoch, accepted, fixed];
       await Promise.all(
-        tagsOf(activityId, readCount(segments)).map((tag) =>
+        tagsOf(activityId, readCount(fixed)).map((tag) =>
           scripts.cmsOpen(drawKeys(tag).book, watermarks.of(tag).seq, ...root),
         ),
       );
-      [segments, epoch, accepted = ''] = await fix(epoch);
+      [fixed, epoch, accepted = ''] = await fix(epoch);
     }
-    return this.#keep(activityId, readCount(segments));
+    return this.#keep(activityId, readCount(fixed));
   }
 
   /** The same without fixing it: the root's, where it is not fixed. */
@@ -68,16 +74,16 @@ export class SegmentLayout {
 
   /** The same, also where the root has lost it: by what the books of segments say. */
   async foundTags(activityId: string): Promise<readonly string[]> {
-    const { book } = drawKeys(activityId);
-    const [segments, opening] = await this.#redis.hmget(book, 'segments', 'opening');
-    const known = readCount(segments ?? opening ?? '1');
-    if (known > 1) return tagsOf(activityId, known);
-    for (let count = 2; count <= MOST_SEGMENTS; count *= 2) {
-      const tags = tagsOf(activityId, count);
-      const found = await Promise.all(tags.map((tag) => this.#redis.hget(drawKeys(tag).book, 'segments')));
-      if (found.includes(`${count}`)) return tags;
-    }
-    return [activityId];
+    const [fixed, opening] = await this.#redis.hmget(drawKeys(activityId).book, 'segments', 'opening');
+    if (fixed != null) return tagsOf(activityId, readCount(fixed));
+    const found = await Promise.all(COUNTS.map((count) => this.#isInBooks(activityId, count)));
+    return tagsOf(activityId, COUNTS.find((_, index) => found[index]) ?? readCount(opening ?? '1'));
+  }
+
+  async #isInBooks(activityId: string, count: number): Promise<boolean> {
+    const books = tagsOf(activityId, count).map((tag) => drawKeys(tag).book);
+    const counts = await Promise.all(books.map((book) => this.#redis.hget(book, 'segments')));
+    return counts.includes(`${count}`);
   }
 
   /** Takes what a read found in the book of this part, if it is a root whose layout is not known yet. */
@@ -114,7 +120,7 @@ export class SegmentLayout {
   }
 
   #keep(activityId: string, segments: number): readonly string[] {
-    const tags = segments <= 1 ? [activityId] : tagsOf(activityId, segments);
+    const tags = tagsOf(activityId, segments);
     for (const tag of tags) this.#activities.set(tag, activityId);
     this.#tags.set(activityId, tags);
     return tags;
@@ -124,6 +130,7 @@ export class SegmentLayout {
 /* Of segments/scripts/fix.lua. */
 type FixReply = [segments: string, epoch?: string, accepted?: string];
 
-function tagsOf(activityId: string, segments: number): string[] {
+function tagsOf(activityId: string, segments: number): readonly string[] {
+  if (segments <= 1) return [activityId];
   return Array.from({ length: segments }, (_, segment) => segmentTag(activityId, segment, segments));
 }

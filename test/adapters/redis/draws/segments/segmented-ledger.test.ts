@@ -26,6 +26,7 @@ import { startRedisCluster } from '../../../../support/redis-cluster.ts';
 import { openRedisLedger } from '../../../../support/redis-ledger.ts';
 import { startRedis, type TestRedis } from '../../../../support/redis-server.ts';
 import { openSegments } from '../../../../support/redis-units.ts';
+import { until } from '../../../../support/until.ts';
 
 /* The contract's commits ask for one segment. */
 function over<T extends Ledger>(segments: number, ledger: T): T {
@@ -505,5 +506,83 @@ describe('an activity over 8 segments', () => {
     expect((await drawAll(ledger, 0, 100, 10)).sort((a, b) => a - b)).to.deep.equal([
       1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
     ]);
+  });
+
+  it('goes on at the first accept, though users keep drawing and earning', async () => {
+    const processes = await Promise.all([otherProcess(), otherProcess()]);
+    for (const process of processes) await drawAll(process, 0, 60, null);
+    await opened.client.flushall();
+    let isOver = false;
+    let drawn = 0;
+    const load = processes.map(async (process, index) => {
+      for (let no = 0; !isOver; no++) {
+        const uid = `${index}-${no}`;
+        const change = await process.commit(sampleCommit('1', { uid })).catch(() => null);
+        if (change?.kind === 'committed') drawn += 1;
+        else await process.seed('1', OTHER_SECRET, 'secret').catch(() => null);
+        await process.earn(sampleEarning('1', { uid: `${uid}-earner` })).catch(() => null);
+      }
+    });
+    await until(async () => (await opened.ledger.lost('1')) !== null, { what: 'the loss to be noticed' });
+    // Each of them has been refused, and so has noted what it has seen.
+    await until(() => processes.every((process) => process.refusals().length > 0), { what: 'refusals' });
+    const results = await Promise.allSettled([1, 2].map(() => opened.ledger.accept('1', AT)));
+    const accepted = results.filter((each) => each.status === 'fulfilled' && each.value !== null);
+    expect(accepted).to.have.length(1);
+    await until(() => drawn > 100, { what: 'draws' });
+    isOver = true;
+    await Promise.all(load);
+    expect(await opened.ledger.lost('1')).to.equal(null);
+  });
+
+  for (const wanted of [1, 2, 4, 8, 16]) {
+    it(`begins no new root beside its segments, when a process that knows nothing wants ${wanted}`, async () => {
+      const units = await drawAll(ledger, 0, 60, 1000);
+      const { book, stock, seeds, log } = drawKeys('1');
+      await opened.client.del(book, stock, seeds, log);
+      const other = await openRedisLedger(server.url);
+      others.push(other);
+      const process = over(wanted, other.ledger);
+      await process.seed('1', OTHER_SECRET, 'secret');
+      expect(await refusalOf(process.commit(sampleCommit('1')))).to.match(GONE_BACK);
+      expect(await refusalOf(process.seed('1', OTHER_SECRET, 'secret'))).to.match(GONE_BACK);
+      expect(process.refusals()).to.have.length(1);
+      expect(await opened.ledger.accept('1', AT)).to.not.equal(null);
+      await process.seed('1', OTHER_SECRET, 'secret');
+      const later = await drawAll(process, 1000, 60, 1000);
+      expect(new Set([...units, ...later]).size).to.equal(120);
+      expect((await other.drawLog.book('1')).logs).to.have.length(9);
+    });
+  }
+
+  it('takes no earning that was decided before an accepted loss, nor into the segments of then', async () => {
+    await earnAll(users(40));
+    await opened.client.flushall();
+    expect(await refusalOf(ledger.earn(sampleEarning('1', { uid: 'x' })))).to.match(GONE_BACK);
+    const operator = await otherProcess();
+    await opened.client.hset(drawKeys('1').book, 'segments', 2);
+    expect(await operator.accept('1', AT)).to.not.equal(null);
+    for (const uid of users(40)) {
+      for (const change of [
+        ledger.earn(sampleEarning('1', { uid })),
+        ledger.help(sampleHelp('1', { uid })),
+      ]) {
+        const refused = await change.then(
+          ({ kind }) => kind,
+          (error: Error) => error.message,
+        );
+        expect(refused).to.be.oneOf(['stale_seed', 'draw ledger: a loss was accepted meanwhile']);
+      }
+    }
+    await ledger.seed('1', OTHER_SECRET, 'secret');
+    const other = await openRedisLedger(server.url);
+    others.push(other);
+    for (const uid of users(40)) {
+      expect(await ledger.earn(sampleEarning('1', { uid }))).to.deep.equal({ kind: 'recorded' });
+      expect((await other.ledger.read('1', uid)).draws.earned).to.equal(2);
+    }
+    expect((await other.drawLog.book('1')).logs).to.have.length(3);
+    expect(await operator.lost('1')).to.equal(null);
+    expect(opened.ledger.refusals()).to.deep.equal([]);
   });
 });
