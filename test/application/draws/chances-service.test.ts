@@ -13,6 +13,7 @@ import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import type { RateLimiter } from '../../../src/domain/visitors/rate-limiter.ts';
 import { type DrawProcess, drawProcess } from '../../support/draw-process.ts';
+import { lostAndAccepted } from '../../support/lost-ledger.ts';
 
 const noon = Date.parse('2026-11-11T12:00:00+08:00');
 const DAY_MS = 24 * 3_600_000;
@@ -253,5 +254,22 @@ describe('earned chances', () => {
         { numRuns: 200 },
       );
     });
+  });
+
+  it('are earned under rules that the ledger has, with its invitations, after it has lost what it had', async () => {
+    const [process, idle] = [service(), service()];
+    for (const each of [process, idle]) await claim(each, 'ann', { source: 'share' });
+    const before = await codeOf(process, 'ann');
+    const fresh = lostAndAccepted(ledger);
+    expect(await claim(process, 'ann', { source: 'share' })).to.deep.include({ chances: 1 });
+    expect(await fresh.rules('a1')).to.have.length(1);
+    const code = await codeOf(process, 'ann');
+    expect(code).to.not.equal(before);
+    expect(await claim(service(), 'bob', { from: code })).to.deep.include({ chances: 0 });
+    expect((await fresh.read('a1', 'ann')).draws).to.deep.include({ earned: 3, invited: 1 });
+    // It has the lost key until it learns of the loss.
+    expect(await claim(idle, 'cat', { from: code })).to.equal('not_offered');
+    expect(await claim(idle, 'cat', { source: 'share' })).to.deep.include({ chances: 1 });
+    expect(await claim(idle, 'cat', { from: code })).to.deep.include({ chances: 0 });
   });
 });

@@ -17,6 +17,7 @@ import type { ConfigRepository } from '../../../src/domain/activities/config-rep
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import type { RateLimiter } from '../../../src/domain/visitors/rate-limiter.ts';
 import { type DrawProcess, drawProcess } from '../../support/draw-process.ts';
+import { lostAndAccepted } from '../../support/lost-ledger.ts';
 
 const noon = Date.parse('2026-11-11T12:00:00+08:00');
 const HOUR = 3_600_000;
@@ -99,21 +100,9 @@ describe('the draw service', () => {
   it('announces its rules again after a store that has lost them', async () => {
     const drawing = service();
     await draw(drawing);
-    const lost = ledger;
-    ledger = new MemoryDrawLedger();
-    await ledger.seed('a1', (await lost.seeds('a1'))[0]?.secret ?? '', 'any');
-    // The same process, whose store was restored from an empty copy; an operator accepted that.
-    for (const method of ['read', 'rules', 'announce', 'seeds'] as const) {
-      sinon
-        .stub(lost, method)
-        .callsFake((...args: unknown[]) => (ledger[method] as (...all: unknown[]) => never)(...args));
-    }
-    sinon.stub(lost, 'seed').callsFake(async (...args) => ({ ...(await ledger.seed(...args)), epoch: 5 }));
-    sinon
-      .stub(lost, 'commit')
-      .callsFake(async (commit) => (commit.epoch === 5 ? ledger.commit(commit) : { kind: 'stale_seed' }));
+    const fresh = lostAndAccepted(ledger);
     expect(await draw(drawing)).to.deep.include({ drawNo: 1 });
-    expect((await audit(ledger, 'a1')).findings).to.deep.equal([]);
+    expect((await audit(fresh, 'a1')).findings).to.deep.equal([]);
   });
 
   it('spends nothing when the ledger is away', async () => {
