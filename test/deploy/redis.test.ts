@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, runProgram, startProgram } from '../support/built-program.ts';
 import { type ChildProgram, startChild } from '../support/child-program.ts';
 import { freePort } from '../support/free-port.ts';
@@ -12,6 +13,14 @@ import { ask, postJson } from '../support/http.ts';
 import { selfSignedCertificate } from '../support/self-signed-certificate.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
+
+/** Over segments, with fewer prizes than users, so that units move between them. */
+const hot = {
+  dispatch: 'shake',
+  is_login_user: true,
+  prizes: [{ id: 'car', name: '汽车' }],
+  rules: { segments: 8, prizes: { car: { odds: '1/1', stock: 10 } } },
+};
 
 describe('Redis as docs/operations.md sets it up: TLS, passwords, the least rights', () => {
   let dir: string;
@@ -38,8 +47,8 @@ describe('Redis as docs/operations.md sets it up: TLS, passwords, the least righ
   }
 
   /* As the page does: a disk that is slow for a moment is asked again. */
-  async function draw(uid: string): Promise<void> {
-    const fields = { activity_id: '1055', token: `demo-${uid}@1000`, request_id: randomUUID() };
+  async function draw(uid: string, activityId = '1055'): Promise<void> {
+    const fields = { activity_id: activityId, token: `demo-${uid}@1000`, request_id: randomUUID() };
     const drawn = async () => (await postJson(`${program?.base}/shake/draw`, fields)).json.ret === 0;
     await until(drawn, { what: 'a draw' });
   }
@@ -81,7 +90,9 @@ describe('Redis as docs/operations.md sets it up: TLS, passwords, the least righ
     await writeFile(join(dir, 'etc/redis.conf'), `${conf}dir ${dir}/var/lib\n`);
     await start();
     const REDIS_URL = `rediss://cms-market:PASSWORD@127.0.0.1:${port}`;
-    env = { REDIS_URL, NODE_EXTRA_CA_CERTS: join(dir, 'etc/ca.crt') };
+    const ACTIVITIES_DIR = await activitiesDir({ hot });
+    await cp('activities/1055', join(ACTIVITIES_DIR, '1055'), { recursive: true });
+    env = { REDIS_URL, ACTIVITIES_DIR, NODE_EXTRA_CA_CERTS: join(dir, 'etc/ca.crt') };
     program = await startProgram(env);
   });
   after(async () => {
@@ -90,7 +101,7 @@ describe('Redis as docs/operations.md sets it up: TLS, passwords, the least righ
   });
 
   it('gives the service all that it needs', async () => {
-    for (let no = 0; no < 20; no++) await draw(`u${no}`);
+    for (let no = 0; no < 20; no++) for (const id of ['1055', 'hot']) await draw(`u${no}`, id);
     await run('audit');
     await run('export', '1055');
     const [cli = ''] = /^export [\s\S]*?^cli=.*$/m.exec(block('--rdb')) ?? [];
