@@ -156,18 +156,11 @@ export class DrawService {
     const { drawers, identifiers, ledger, seeds, rules } = this.#deps;
     const details = drawers.detailsOf(activity);
     const drawId = identifiers.next();
+    const rulesNo = await rules.numberOf(activity, epoch, now);
     const commit: DrawCommit = {
       activityId: activity.id,
       segments: details.rules.segments,
-      ...{
-        uid,
-        requestId,
-        drawId,
-        draws,
-        seedNo,
-        epoch,
-        rulesNo: await rules.numberOf(activity, epoch, now),
-      },
+      ...{ uid, requestId, drawId, draws, seedNo, epoch, rulesNo },
       ...{ day, usesEarned, at: now, candidates, budget: tableOf(details).budget },
     };
     const committed = await seeds.tried(activity.id, ledger.commit(commit));

@@ -23,20 +23,13 @@ export class Seeds {
   /** The current secret seed; a new one if there is none. @throws DependencyError if the ledger does not answer */
   secret(activityId: string): MaybePromise<CurrentSeed> {
     return (
-      this.#secrets.get(activityId) ??
-      this.#flights.run(activityId, async () => {
-        const seed = await this.#ledger.seed(activityId, this.#entropy.hex(SEED_BYTES), 'secret');
-        this.#secrets.set(activityId, seed);
-        return seed;
-      })
+      this.#secrets.get(activityId) ?? this.#flights.run(activityId, () => this.#asked(activityId, 'secret'))
     );
   }
 
   /** The current seed, secret or not; a new one if there was none. @throws DependencyError as `secret` */
   latest(activityId: string): MaybePromise<CurrentSeed> {
-    return (
-      this.#secrets.get(activityId) ?? this.#ledger.seed(activityId, this.#entropy.hex(SEED_BYTES), 'any')
-    );
+    return this.#secrets.get(activityId) ?? this.#asked(activityId, 'any');
   }
 
   /** Reveals the seed of an activity that has ended. @throws DependencyError if the ledger does not answer */
@@ -64,6 +57,12 @@ export class Seeds {
       this.#forget(activityId);
       throw error;
     }
+  }
+
+  async #asked(activityId: string, wanted: 'secret' | 'any'): Promise<CurrentSeed> {
+    const seed = await this.#ledger.seed(activityId, this.#entropy.hex(SEED_BYTES), wanted);
+    if (seed.revealedAt === null) this.#secrets.set(activityId, seed);
+    return seed;
   }
 
   #forget(activityId: string): void {
