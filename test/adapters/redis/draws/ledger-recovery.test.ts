@@ -202,4 +202,14 @@ describe('A record in Redis that goes back', () => {
     await own.ledger.seed('1', OTHER_SECRET, 'secret');
     await draws(own, 1);
   });
+
+  it('is noticed by a process that has only read the rules by which it draws', async () => {
+    await draws(own, 2);
+    await other.ledger.seed('1', SECRET, 'secret');
+    await snapshot();
+    await own.ledger.announce('1', sampleRules(1));
+    expect(await other.ledger.rules('1')).to.have.length(1);
+    await restore();
+    await expectHalted(other.ledger.commit(sampleCommit('1', { uid: 'bob' })));
+  });
 });

@@ -21,6 +21,7 @@ import {
   sampleCommit,
   sampleEarning,
   sampleHelp,
+  sampleRules,
 } from '../../../../contracts/sample-commits.ts';
 import { startRedisCluster } from '../../../../support/redis-cluster.ts';
 import { openRedisLedger } from '../../../../support/redis-ledger.ts';
@@ -509,12 +510,10 @@ describe('an activity over 8 segments', () => {
   });
 
   it('goes on at the first accept, though users keep drawing and earning', async () => {
-    const processes = await Promise.all([otherProcess(), otherProcess()]);
-    for (const process of processes) await drawAll(process, 0, 60, null);
-    await opened.client.flushall();
+    const processes = await Promise.all(Array.from({ length: 4 }, otherProcess));
     let isOver = false;
     let drawn = 0;
-    const load = processes.map(async (process, index) => {
+    const user = async (process: Ledger, index: number) => {
       for (let no = 0; !isOver; no++) {
         const uid = `${index}-${no}`;
         const change = await process.commit(sampleCommit('1', { uid })).catch(() => null);
@@ -522,16 +521,21 @@ describe('an activity over 8 segments', () => {
         else await process.seed('1', OTHER_SECRET, 'secret').catch(() => null);
         await process.earn(sampleEarning('1', { uid: `${uid}-earner` })).catch(() => null);
       }
-    });
-    await until(async () => (await opened.ledger.lost('1')) !== null, { what: 'the loss to be noticed' });
-    // Each of them has been refused, and so has noted what it has seen.
-    await until(() => processes.every((process) => process.refusals().length > 0), { what: 'refusals' });
-    const results = await Promise.allSettled([1, 2].map(() => opened.ledger.accept('1', AT)));
-    const accepted = results.filter((each) => each.status === 'fulfilled' && each.value !== null);
-    expect(accepted).to.have.length(1);
-    await until(() => drawn > 100, { what: 'draws' });
+    };
+    const users = Array.from({ length: 16 }, (_, index) => user(processes[index % 4] as Ledger, index));
+    for (let loss = 0; loss < 5; loss++) {
+      const before = drawn;
+      await until(() => drawn > before + 100, { what: 'draws' });
+      await opened.client.flushall();
+      // Each of them has been refused, and so has noted what it has seen.
+      await until(() => processes.every((process) => process.refusals().length > 0), { what: 'refusals' });
+      const results = await Promise.allSettled([1, 2].map(() => opened.ledger.accept('1', AT)));
+      const accepted = results.filter((each) => each.status === 'fulfilled' && each.value !== null);
+      expect(accepted).to.have.length(1);
+      expect(await opened.ledger.lost('1'), `loss ${loss}`).to.equal(null);
+    }
     isOver = true;
-    await Promise.all(load);
+    await Promise.all(users);
     expect(await opened.ledger.lost('1')).to.equal(null);
   });
 
@@ -584,5 +588,23 @@ describe('an activity over 8 segments', () => {
     expect((await other.drawLog.book('1')).logs).to.have.length(3);
     expect(await operator.lost('1')).to.equal(null);
     expect(opened.ledger.refusals()).to.deep.equal([]);
+  });
+
+  it('looks at the root again after a connection was lost, before a draw by rules that it had', async () => {
+    await drawAll(ledger, 0, 40, null);
+    const other = await openRedisLedger(server.url);
+    others.push(other);
+    const process = over(8, other.ledger);
+    await process.seed('1', SECRET, 'secret');
+    const { book, log, rules, texts } = drawKeys('1');
+    await setBack([book, log, rules, texts], async () => {
+      await ledger.announce('1', sampleRules(1));
+      expect(await process.rules('1')).to.have.length(1);
+      expect(await process.commit(sampleCommit('1', { uid: 'before' }))).to.include({ kind: 'committed' });
+    });
+    const reconnected = once(other.client, 'ready');
+    other.client.disconnect(true);
+    await reconnected;
+    expect(await refusalOf(process.commit(sampleCommit('1', { uid: 'after' })))).to.match(GONE_BACK);
   });
 });
