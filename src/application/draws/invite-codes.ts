@@ -20,7 +20,7 @@ const IV_BYTES = 16;
 
 interface Keys {
   /** In which they were read: after a loss, the ledger may have others. */
-  readonly epoch: number | undefined;
+  readonly epoch: number;
   readonly tag: KeyObject;
   readonly cipher: KeyObject;
 }
@@ -34,11 +34,11 @@ interface Keys {
 export class InviteCodes {
   readonly #store: InviteKeys;
   readonly #entropy: Entropy;
-  readonly #seeds: Pick<Seeds, 'epochOf'>;
+  readonly #seeds: Pick<Seeds, 'epochOf' | 'latest'>;
   readonly #keys = new Map<string, Keys>();
   readonly #flights = new SingleFlight<Keys>();
 
-  constructor(store: InviteKeys, entropy: Entropy, seeds: Pick<Seeds, 'epochOf'>) {
+  constructor(store: InviteKeys, entropy: Entropy, seeds: Pick<Seeds, 'epochOf' | 'latest'>) {
     this.#store = store;
     this.#entropy = entropy;
     this.#seeds = seeds;
@@ -64,10 +64,11 @@ export class InviteCodes {
   }
 
   #keysOf(activityId: string): MaybePromise<Keys> {
-    const epoch = this.#seeds.epochOf(activityId);
     const known = this.#keys.get(activityId);
-    if (known && known.epoch === epoch) return known;
+    if (known && known.epoch === this.#seeds.epochOf(activityId)) return known;
     return this.#flights.run(activityId, async () => {
+      const { epoch } = await this.#seeds.latest(activityId);
+      if (known?.epoch === epoch) return known;
       const secret = await this.#store.inviteKey(activityId, this.#entropy.hex(KEY_BYTES));
       const keys = { epoch, tag: derived(secret, 'tag'), cipher: derived(secret, 'cipher') };
       this.#keys.set(activityId, keys);

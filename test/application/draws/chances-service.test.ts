@@ -257,9 +257,10 @@ describe('earned chances', () => {
   });
 
   it('are earned under rules that the ledger has, with its invitations, after it has lost what it had', async () => {
-    const [process, idle] = [service(), service()];
+    const [process, idle, pages] = [service(), service(), service()];
     for (const each of [process, idle]) await claim(each, 'ann', { source: 'share' });
     const before = await codeOf(process, 'ann');
+    expect(await codeOf(pages, 'ann')).to.equal(before);
     const fresh = lostAndAccepted(ledger);
     expect(await claim(process, 'ann', { source: 'share' })).to.deep.include({ chances: 1 });
     expect(await fresh.rules('a1')).to.have.length(1);

@@ -45,7 +45,7 @@ export class RedisBindingBook implements BindingBook, InviteKeys {
   }
 
   inviteKey(activityId: string, fresh: string): Promise<string> {
-    return this.#record.run('seed', activityId, async () => {
+    return this.#record.run('rules', activityId, async () => {
       await this.#record.list(activityId);
       const { inviteKey } = drawKeys(activityId);
       const { redis } = this.#record;

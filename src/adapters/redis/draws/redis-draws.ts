@@ -78,7 +78,7 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts {
   }
 
   seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<CurrentSeed> {
-    const { watermarks, scripts, layout } = this.#record;
+    const { watermarks, scripts } = this.#record;
     return this.#record.run('seed', activityId, async () => {
       await this.#record.list(activityId);
       const { book, seeds } = drawKeys(activityId);
@@ -87,8 +87,7 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts {
       const reply = await scripts.cmsSeed(book, seeds, fresh, tagOf(fresh), wanted, ...known);
       const [no, secret, revealedAt, tag, epoch] = seedReply.parse(reply);
       watermarks.sawSeed(activityId, { no, tag: tag ?? tagOf(secret), epoch });
-      // What was lost may come back with another number of segments.
-      if (epoch !== seen.seed?.epoch) layout.forget(activityId);
+      if (epoch !== seen.seed?.epoch) this.#record.beganAnew(activityId);
       return { no, secret, revealedAt, epoch };
     });
   }

@@ -16,7 +16,7 @@ import { Watermarks } from './watermarks.ts';
 const WRITES: ReadonlySet<StoreOperation> = new Set(['settle', 'earn', 'seed', 'units']);
 
 /* Redis may lose the record, and what was noted in it, again before a loss is accepted. */
-const HALT_INTERVAL_MS = 1000;
+const HALT_INTERVAL_MS = 250;
 
 /** What all parts of the ledger of one process share. */
 export class RedisRecord {
@@ -108,6 +108,12 @@ export class RedisRecord {
       this.expectWhole(activityId),
     ]);
     if (seed && tag !== seed.tag) throw new RecordRefusal(goneBack(activityId));
+  }
+
+  /** To be called when this process sees an epoch for the first time: what was lost may have come back otherwise. */
+  beganAnew(activityId: string): void {
+    this.layout.forget(activityId);
+    this.#haltedAt.delete(activityId);
   }
 
   /** The epoch of the latest seed that this process has seen; 0 before the first. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { LedgerLoss, LedgerRecovery } from '../../../domain/draws/ledger-recovery.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import { drawKeys } from './draw-keys.ts';
@@ -44,7 +45,8 @@ export class RedisRecovery implements LedgerRecovery {
       const { redis } = this.#record;
       const { accepting } = drawKeys(activityId);
       // What one has settled, another one must not.
-      if ((await redis.set(accepting, '1', 'PX', MOST_MS, 'NX')) === null) {
+      const own = randomUUID();
+      if ((await redis.set(accepting, own, 'PX', MOST_MS, 'NX')) === null) {
         throw new DependencyError(
           'draw ledger',
           `the loss of activity ${activityId} is being accepted by another`,
@@ -53,7 +55,7 @@ export class RedisRecovery implements LedgerRecovery {
       try {
         return await this.#accept(activityId, at);
       } finally {
-        await redis.del(accepting);
+        if ((await redis.get(accepting)) === own) await redis.del(accepting);
       }
     });
   }
@@ -69,7 +71,8 @@ export class RedisRecovery implements LedgerRecovery {
     await this.#begin(parts, at);
     const losses: LedgerLoss[] = [];
     // The root last: till then nobody has the new epoch, so nobody meets a part that still waits.
-    for (const part of parts.toReversed()) losses.unshift(...(await this.#goOn(part, at)));
+    for (const part of parts.toReversed())
+      losses.unshift(...(await this.#goOn(part, isLost(part, parts), at)));
     return losses;
   }
 
@@ -86,7 +89,7 @@ export class RedisRecovery implements LedgerRecovery {
     await settleUnits(
       redis,
       activityId,
-      segments.map((part) => ({ tag: part.tag, isLost: isLost(part) })),
+      segments.map((part) => ({ tag: part.tag, isLost: isLost(part, segments) })),
     );
   }
 
@@ -97,10 +100,10 @@ export class RedisRecovery implements LedgerRecovery {
     await Promise.all(parts.map(({ tag }) => this.#record.redis.hset(drawKeys(tag).book, fields)));
   }
 
-  async #goOn(part: Part, at: number): Promise<readonly LedgerLoss[]> {
+  async #goOn(part: Part, hasLost: boolean, at: number): Promise<readonly LedgerLoss[]> {
     const { redis, scripts } = this.#record;
     const { book, log } = drawKeys(part.tag);
-    if (!isLost(part)) {
+    if (!hasLost) {
       await redis.hdel(book, 'halted');
       return [];
     }
@@ -128,14 +131,17 @@ export class RedisRecovery implements LedgerRecovery {
   }
 }
 
-function isLost({ halted, epoch, log }: Part): boolean {
-  return (halted !== null && halted >= 0) || (log !== ROOT && epoch === null);
+/* The root also where a segment is of another record: it was begun again. */
+function isLost(part: Part, parts: readonly Part[]): boolean {
+  if (part.halted !== null && part.halted >= 0) return true;
+  if (part.log !== ROOT) return part.epoch === null;
+  return parts.some(({ epoch }) => epoch !== null && epoch !== part.epoch);
 }
 
 /* `null` where all parts go on. */
 function lossesIn(parts: readonly Part[]): readonly LedgerLoss[] | null {
-  if (parts.every((part) => part.halted === null && !isLost(part))) return null;
+  if (parts.every((part) => part.halted === null && !isLost(part, parts))) return null;
   return parts
-    .filter(isLost)
+    .filter((part) => isLost(part, parts))
     .map(({ log, seq, halted }) => ({ log, lostFrom: seq + 1, lostTo: Math.max(seq, halted ?? 0) }));
 }

@@ -52,14 +52,17 @@ export class SegmentLayout {
       return (await scripts.cmsSegments(book, watermarks.of(activityId).seq, wanted, opened)) as FixReply;
     };
     let [fixed, epoch, accepted = ''] = await fix('');
-    while (epoch) {
-      const root = [epoch, accepted, fixed];
-      await Promise.all(
+    for (let isSure = ''; epoch; ) {
+      const root = [epoch, accepted, fixed, isSure];
+      const opened = await Promise.all(
         tagsOf(activityId, readCount(fixed)).map((tag) =>
           scripts.cmsOpen(drawKeys(tag).book, watermarks.of(tag).seq, ...root),
         ),
       );
-      [fixed, epoch, accepted = ''] = await fix(epoch);
+      const before: string = epoch;
+      [fixed, epoch, accepted = ''] = await fix(opened.includes(0) ? '' : epoch);
+      // Where a loss was accepted meanwhile, the root has another one, too.
+      isSure = opened.includes(0) && epoch === before ? '1' : '';
     }
     return this.#keep(activityId, readCount(fixed));
   }

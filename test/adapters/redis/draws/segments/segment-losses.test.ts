@@ -398,4 +398,40 @@ describe('an activity over 8 segments that has lost something', () => {
     await reconnected;
     expect(await refusalOf(process.commit(sampleCommit('1', { uid: 'after' })))).to.match(GONE_BACK);
   });
+
+  it('says so in a process that starts while it is halted, also after an earlier accept', async () => {
+    for (let loss = 0; loss < 2; loss++) {
+      await drawAll(ledger, 100 * loss, 40, null);
+      await opened.client.flushall();
+      expect(await refusalOf(ledger.commit(sampleCommit('1')))).to.match(GONE_BACK);
+      const newcomer = await eight.otherProcess();
+      expect(await refusalOf(newcomer.seed('1', OTHER_SECRET, 'secret'))).to.match(GONE_BACK);
+      expect(newcomer.refusals()).to.have.length(1);
+      expect(await opened.ledger.accept('1', AT)).to.not.equal(null);
+      await ledger.seed('1', OTHER_SECRET, 'secret');
+    }
+  });
+
+  it('can be accepted where only the root is lost, whatever the clocks said and whoever noticed', async () => {
+    await drawAll(ledger, 0, 40, null);
+    await opened.client.flushall();
+    expect(await refusalOf(ledger.commit(sampleCommit('1')))).to.match(GONE_BACK);
+    // The clock of the operator is ahead of that of Redis.
+    expect(await opened.ledger.accept('1', Date.now() + 3_600_000)).to.not.equal(null);
+    await ledger.seed('1', SECRET, 'secret');
+    const units = await drawAll(ledger, 0, 40, null);
+    const { book, stock, seeds, log } = drawKeys('1');
+    await opened.client.del(book, stock, seeds, log);
+    const operator = await eight.otherProcess();
+    expect((await operator.lost('1'))?.map((loss) => loss.log)).to.deep.equal(['root']);
+
+    const newcomer = await eight.otherProcess();
+    await newcomer.seed('1', OTHER_SECRET, 'secret');
+    expect(await refusalOf(newcomer.commit(sampleCommit('1')))).to.match(GONE_BACK);
+    expect((await operator.accept('1', AT))?.map((loss) => loss.log)).to.include('root');
+    for (const each of [ledger, newcomer]) await each.seed('1', OTHER_SECRET, 'secret');
+    units.push(...(await drawAll(newcomer, 100, 40, null)));
+    expect(new Set(units).size).to.equal(80);
+    expect(await operator.lost('1')).to.equal(null);
+  });
 });

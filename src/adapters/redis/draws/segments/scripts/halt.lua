@@ -9,12 +9,12 @@ ARGV[2]  the highest step of the units or the stock that was
 ARGV[3]  the epoch of the caller; 0: it knows none; empty: it is to be halted whatever epoch this is
 ARGV[4]  how many segments the activity has; empty in a segment that has lost that
 
-Returns  1; 0 if the loss was accepted since
+Returns  1; 0 if the loss was accepted since, and this part goes on
 ]]
 local seq, halted, epoch, accepted, seen_epoch =
   unpack(redis.call('HMGET', KEYS[1], 'seq', 'halted', 'epoch', 'accepted', 'seen_epoch'))
 if ARGV[3] ~= '' then
-  if accepted and epoch and tonumber(epoch) > tonumber(ARGV[3]) then return 0 end
+  if accepted and not halted and tonumber(epoch or '0') > tonumber(ARGV[3]) then return 0 end
   if tonumber(ARGV[3]) > tonumber(seen_epoch or '0') then redis.call('HSET', KEYS[1], 'seen_epoch', ARGV[3]) end
 end
 seq = tonumber(seq or '0')
