@@ -7,8 +7,15 @@ import { readEntry } from './packed-entry.ts';
 
 const whole = z.coerce.number().int().min(0);
 
-/** Number, secret, time of revealing, tag, epoch. */
-export const seedReply = z.tuple([whole, z.string(), whole.nullable(), z.string().nullable(), whole]);
+/** Number, secret, time of revealing, tag, epoch, since when segments are being closed for it. */
+export const seedReply = z.tuple([
+  whole,
+  z.string(),
+  whole.nullable(),
+  z.string().nullable(),
+  whole,
+  whole.nullable(),
+]);
 
 /** Secret, time of revealing. */
 export const revealReply = z.tuple([z.string(), whole]);

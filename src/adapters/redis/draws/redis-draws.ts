@@ -77,27 +77,24 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts {
     return result;
   }
 
-  seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<CurrentSeed> {
-    const { watermarks, scripts } = this.#record;
-    return this.#record.run('seed', activityId, async () => {
-      await this.#record.list(activityId);
-      const { book, seeds } = drawKeys(activityId);
-      const seen = watermarks.of(activityId);
-      const known = [seen.seq, seen.seed?.no ?? 0, seen.seed?.tag ?? '', seen.seed?.epoch ?? 0];
-      const reply = await scripts.cmsSeed(book, seeds, fresh, tagOf(fresh), wanted, ...known);
-      const [no, secret, revealedAt, tag, epoch] = seedReply.parse(reply);
-      watermarks.sawSeed(activityId, { no, tag: tag ?? tagOf(secret), epoch });
-      if (epoch !== seen.seed?.epoch) this.#record.beganAnew(activityId);
-      return { no, secret, revealedAt, epoch };
-    });
+  async seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<CurrentSeed> {
+    const { closing, ...seed } = await this.#seed(activityId, fresh, wanted);
+    if (wanted === 'any' || closing === null) return seed;
+    // Who began to reveal it has ended before: in some segments no draw is made under it any more.
+    await this.reveal(activityId, seed.no, closing);
+    return this.seed(activityId, fresh, wanted);
   }
 
   reveal(activityId: string, seedNo: number, at: number): Promise<Seed> {
     return this.#record.run('reveal', activityId, async () => {
       const { book, seeds } = drawKeys(activityId);
-      const { seq } = this.#record.watermarks.of(activityId);
+      const { seq, seed } = this.#record.watermarks.of(activityId);
       const tags = await this.#record.parts(activityId, 1);
-      if (tags.length > 1) await this.#segments.close(activityId, tags, seedNo);
+      if (tags.length > 1) {
+        // By the tag: in another record, the number is that of another seed.
+        if (seed?.no === seedNo) await this.#record.redis.hsetnx(seeds, `${seed.tag}:closing`, at);
+        await this.#segments.close(activityId, tags, seedNo);
+      }
       const reply = await this.#record.scripts.cmsReveal(book, seeds, seedNo, at, seq);
       const [secret, revealedAt] = revealReply.parse(reply);
       return { no: seedNo, secret, revealedAt };
@@ -123,6 +120,25 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts {
       const books = await Promise.all(tags.map((tag) => this.#record.redis.hgetall(drawKeys(tag).book)));
       for (const [index, tag] of tags.entries()) this.#record.expectReached(tag, books[index]?.seq);
       return awardsIn(books);
+    });
+  }
+
+  #seed(
+    activityId: string,
+    fresh: string,
+    wanted: 'secret' | 'any',
+  ): Promise<CurrentSeed & { readonly closing: number | null }> {
+    const { watermarks, scripts } = this.#record;
+    return this.#record.run('seed', activityId, async () => {
+      await this.#record.list(activityId);
+      const { book, seeds } = drawKeys(activityId);
+      const seen = watermarks.of(activityId);
+      const known = [seen.seq, seen.seed?.no ?? 0, seen.seed?.tag ?? '', seen.seed?.epoch ?? 0];
+      const reply = await scripts.cmsSeed(book, seeds, fresh, tagOf(fresh), wanted, ...known);
+      const [no, secret, revealedAt, tag, epoch, closing] = seedReply.parse(reply);
+      watermarks.sawSeed(activityId, { no, tag: tag ?? tagOf(secret), epoch });
+      if (epoch !== seen.seed?.epoch) this.#record.beganAnew(activityId);
+      return { no, secret, revealedAt, epoch, closing: revealedAt === null ? closing : null };
     });
   }
 

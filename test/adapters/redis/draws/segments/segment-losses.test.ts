@@ -176,6 +176,7 @@ describe('an activity over 8 segments that has lost something', () => {
     'a draw': (to: Ledger, uid: string) => to.commit(sampleCommit('1', { uid })),
     'an earning': (to: Ledger, uid: string) => to.earn(sampleEarning('1', { uid })),
     'a help': (to: Ledger, uid: string) => to.help(sampleHelp('1', { uid })),
+    'a reveal': (to: Ledger) => to.reveal('1', 1, AT),
   })) {
     it(`stops in all parts at ${what} where a segment has lost its record, by whoever comes next`, async () => {
       await drawAll(ledger, 0, 40, null);
@@ -189,8 +190,9 @@ describe('an activity over 8 segments that has lost something', () => {
       }
       expect(await refusalOf(process.reveal('1', 1, AT))).to.match(GONE_BACK);
       expect(await opened.ledger.accept('1', AT)).to.not.equal(null);
-      for (const each of [ledger, process]) await each.seed('1', SECRET, 'secret');
-      expect(await drawAll(process, 100, 40, null)).to.have.length(40);
+      for (const each of [ledger, process]) await each.seed('1', OTHER_SECRET, 'secret');
+      const { no: seedNo } = await process.seed('1', OTHER_SECRET, 'secret');
+      expect(await drawAll(process, 100, 40, null, { seedNo })).to.have.length(40);
       expect(await eight.segmentsInBooks()).to.deep.equal(EACH_HAS_8);
     });
   }
@@ -402,7 +404,7 @@ describe('an activity over 8 segments that has lost something', () => {
   it('says so in a process that starts while it is halted, also after an earlier accept', async () => {
     for (let loss = 0; loss < 2; loss++) {
       await drawAll(ledger, 100 * loss, 40, null);
-      await opened.client.flushall();
+      await emptySegments(segmentOf('ann', 8));
       expect(await refusalOf(ledger.commit(sampleCommit('1')))).to.match(GONE_BACK);
       const newcomer = await eight.otherProcess();
       expect(await refusalOf(newcomer.seed('1', OTHER_SECRET, 'secret'))).to.match(GONE_BACK);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { redisRefusalOf } from '../../../../../src/adapters/redis/redis-refusal.ts';
 import type { DrawEntry } from '../../../../../src/domain/draws/draw-log.ts';
 import type { Ledger } from '../../../../../src/domain/draws/ledger.ts';
@@ -132,6 +133,21 @@ describe('an activity over 8 segments', () => {
     await ledger.reveal('1', 1, AT + 3);
     for (const uid of first) {
       expect(await commitNext(ledger, '1', { uid, seedNo: 2 })).to.deep.equal({ kind: 'stale_seed' });
+    }
+  });
+
+  it('finishes a reveal that another process has begun, when draws go on', async () => {
+    for (const uid of users(40)) await ledger.commit(sampleCommit('1', { uid }));
+    const scripts = opened.client as unknown as { cmsReveal(): Promise<unknown> };
+    const failing = sinon.stub(scripts, 'cmsReveal').rejects(new Error('ended'));
+    expect(await ledger.reveal('1', 1, AT).catch(String)).to.include('DependencyError');
+    failing.restore();
+    const other = await eight.otherProcess();
+    expect(await other.seed('1', OTHER_SECRET, 'any')).to.include({ no: 1, revealedAt: null });
+    expect(await other.seed('1', OTHER_SECRET, 'secret')).to.include({ no: 2, secret: OTHER_SECRET });
+    expect((await other.seeds('1')).map(({ revealedAt }) => revealedAt)).to.deep.equal([AT, null]);
+    for (const uid of users(40)) {
+      expect(await commitNext(other, '1', { uid, seedNo: 2 })).to.include({ kind: 'committed' });
     }
   });
 
