@@ -175,7 +175,7 @@ function understood<T>(activityId: string, read: () => T): T {
   }
 }
 
-/* By it a process recognises a seed. It tells no more of the secret than the published commitment. */
+/* By it a process recognises a seed. It shows no more of the secret than the published commitment. */
 function tagOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex').slice(0, 12);
 }

@@ -2,8 +2,8 @@ import type { UnitRequest } from '../../../domain/draws/segments/root-stock.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { UnitSupply } from './unit-supply.ts';
 
-/** What a draw found in its segment. */
-export type Look<T> =
+/** What came of one attempt to record a draw in its segment. */
+export type SegmentAttempt<T> =
   | { readonly kind: 'done'; readonly value: T }
   /** The segment has no unit of a prize, of which others may have some. */
   | {
@@ -14,7 +14,7 @@ export type Look<T> =
     };
 
 /* Another process brings units in about 1 ms. */
-const LOOK_AGAIN_MS = 2;
+const RETRY_MS = 2;
 
 interface Waiting {
   readonly request: UnitRequest;
@@ -24,8 +24,8 @@ interface Waiting {
 }
 
 /**
- * Lets the draws of a process that wait for units of one prize in one segment look at the segment again in turn: as many
- * as came units, and one more, which asks for the next. Without turns, each unit that comes would make all of them look.
+ * Lets the draws of a process that wait for units of one prize in one segment try again in turn: as many
+ * as came units, and one more, which asks for the next. Without turns, each unit that comes would make all of them try.
  */
 export class UnitTurns {
   readonly #supply: UnitSupply;
@@ -48,15 +48,15 @@ export class UnitTurns {
   }
 
   /**
-   * Looks until it is done.
-   * @throws DependencyError if units could not be brought, or not in time; and what `look` throws
+   * Attempts until it is done.
+   * @throws DependencyError if units could not be brought, or not in time; and what `attempt` throws
    */
-  async run<T>(activityId: string, look: () => Promise<Look<T>>): Promise<T> {
+  async run<T>(activityId: string, attempt: () => Promise<SegmentAttempt<T>>): Promise<T> {
     const since = this.#now();
     let turn: Queue | null = null;
     try {
       for (;;) {
-        const found = await look();
+        const found = await attempt();
         if (found.kind === 'done') return found.value;
         const queue = this.#queueOf(activityId, found.request);
         const isFirst: boolean = turn === queue;
@@ -71,9 +71,9 @@ export class UnitTurns {
   }
 
   async #ask(activityId: string, request: UnitRequest, askedMs: number): Promise<Asked> {
-    if (askedMs === 0) return { looks: await this.#supply.supply(activityId, request), isKnown: true };
-    await this.#pause(Math.min(askedMs, LOOK_AGAIN_MS));
-    return { looks: 1, isKnown: false };
+    if (askedMs === 0) return { attempts: await this.#supply.supply(activityId, request), isKnown: true };
+    await this.#pause(Math.min(askedMs, RETRY_MS));
+    return { attempts: 1, isKnown: false };
   }
 
   #queueOf(activityId: string, { segment, prizeId }: UnitRequest): Queue {
@@ -92,21 +92,21 @@ export class UnitTurns {
 }
 
 interface Asked {
-  /** How many draws should look. */
-  readonly looks: number;
+  /** How many draws should try again. */
+  readonly attempts: number;
   /** Whether it is known how many units came. */
   readonly isKnown: boolean;
 }
 
-/* While draws wait, there is a request on its way, or a draw that looks again. */
+/* While draws wait, there is a request on its way, or a draw that tries again. */
 class Queue {
   readonly #ask: (request: UnitRequest, askedMs: number) => Promise<Asked>;
   readonly #oldest: () => number;
   readonly #onEmpty: () => void;
   #waiting: Waiting[] = [];
   #isAsking = false;
-  #looking = 0;
-  /* How many look after one that found units: more and more, where it is not known how many came. */
+  #trying = 0;
+  /* How many try after one that found units: more and more, where it is not known how many came. */
   #next = 0;
 
   constructor(
@@ -119,7 +119,7 @@ class Queue {
     this.#onEmpty = onEmpty;
   }
 
-  /** Resolves when it is the draw's turn to look again. @param isFirst whether it had the turn */
+  /** Resolves when it is the draw's turn to try again. @param isFirst whether it had the turn */
   enter(request: UnitRequest, askedMs: number, since: number, isFirst: boolean): Promise<void> {
     return new Promise((proceed, reject) => {
       const waiting = { request, since, proceed, reject };
@@ -129,34 +129,34 @@ class Queue {
     });
   }
 
-  /** A draw that had the turn has looked. @param then `again`: it waits again at once */
+  /** A draw that had the turn has tried. @param then `again`: it waits again at once */
   leave(then: 'done' | 'again'): void {
-    this.#looking--;
+    this.#trying--;
     if (then === 'again' || this.#isAsking) return;
-    if (this.#waiting.length > 0) this.#proceed(Math.max(this.#next, this.#looking === 0 ? 1 : 0));
-    else if (this.#looking === 0) this.#onEmpty();
+    if (this.#waiting.length > 0) this.#proceed(Math.max(this.#next, this.#trying === 0 ? 1 : 0));
+    else if (this.#trying === 0) this.#onEmpty();
   }
 
   async #request(request: UnitRequest, askedMs: number): Promise<void> {
     this.#isAsking = true;
     try {
-      const { looks, isKnown } = await this.#ask(request, askedMs);
+      const { attempts, isKnown } = await this.#ask(request, askedMs);
       this.#isAsking = false;
       this.#next = isKnown ? 0 : 2;
       this.#dismiss();
-      this.#proceed(looks);
+      this.#proceed(attempts);
     } catch (error) {
       this.#isAsking = false;
       for (const { reject } of this.#waiting.splice(0)) reject(error);
-      if (this.#looking === 0) this.#onEmpty();
+      if (this.#trying === 0) this.#onEmpty();
     }
   }
 
   #proceed(count: number): void {
     const next = this.#waiting.splice(0, count);
-    this.#looking += next.length;
+    this.#trying += next.length;
     for (const { proceed } of next) proceed();
-    if (this.#looking === 0) this.#onEmpty();
+    if (this.#trying === 0) this.#onEmpty();
   }
 
   #dismiss(): void {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { UnitSupply } from '../../../../src/application/draws/segments/unit-supply.ts';
-import type { Look } from '../../../../src/application/draws/segments/unit-turns.ts';
+import type { SegmentAttempt } from '../../../../src/application/draws/segments/unit-turns.ts';
 import { UnitTurns } from '../../../../src/application/draws/segments/unit-turns.ts';
 import type { UnitRequest } from '../../../../src/domain/draws/segments/root-stock.ts';
 
@@ -8,7 +8,7 @@ const request: UnitRequest = {
   ...{ segment: 0, segments: 8, prizeId: 'a', received: 0, won: 0, wonValue: 0 },
   ...{ limit: 10, cost: 0, budget: null },
 };
-const DRY: Look<string> = { kind: 'dry', request, askedMs: 0 };
+const DRY: SegmentAttempt<string> = { kind: 'dry', request, askedMs: 0 };
 
 /** A segment that gets lots of the given sizes, and then none: the prize is sold out. */
 class Segment {
@@ -22,7 +22,7 @@ class Segment {
     this.#lots = [...lots];
   }
 
-  readonly look = async (): Promise<Look<string>> => {
+  readonly look = async (): Promise<SegmentAttempt<string>> => {
     this.looks++;
     await null;
     if (this.held > 0) {
@@ -123,7 +123,7 @@ describe('UnitTurns', () => {
       if (++pauses === 3) segment.held = 20;
     };
     const turns = new UnitTurns(segment as unknown as UnitSupply, pause, 100, () => 0);
-    const look = async (): Promise<Look<string>> => {
+    const look = async (): Promise<SegmentAttempt<string>> => {
       const found = await segment.look();
       return found.kind === 'dry' && pauses < 3 ? { ...found, askedMs: 20 } : found;
     };
