@@ -6,10 +6,10 @@ import { CLIENT_CORE, canPin } from './processes.ts';
 const LUA = fileURLToPath(new URL('./wrk.lua', import.meta.url));
 
 export interface Load {
-  readonly mode: 'same' | 'user' | 'turn' | 'new' | 'activity' | 'draw';
+  readonly mode: 'same' | 'post' | 'user' | 'turn' | 'new' | 'draw';
   /** Path and query. */
   readonly path: string;
-  /** The number of users, or of activities, to choose from. */
+  /** The number of users to choose from. */
   readonly few?: number;
 }
 
@@ -18,7 +18,6 @@ export interface Round {
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
-  readonly p999: number;
   readonly requests: number;
   readonly failed: number;
 }
@@ -27,21 +26,9 @@ let runs = 0;
 
 const CONNECTIONS = 64;
 
-/* The duration of an answer of a server below its peak. */
-const CALM_ANSWER_MS = 1;
-
-/**
- * Sends requests on 64 connections, each as soon as the answer before it has arrived.
- * @param rate sends about this many per second instead: each connection pauses at random between its requests
- */
-export async function load(
-  origin: string,
-  { mode, path, few = 1 }: Load,
-  seconds: number,
-  rate?: number,
-): Promise<Round> {
+/** Sends requests on 64 connections, each as soon as the answer before it has arrived. */
+export async function load(origin: string, { mode, path, few = 1 }: Load, seconds: number): Promise<Round> {
   runs += 1;
-  const pauseMs = rate === undefined ? 0 : Math.max(0, (1000 * CONNECTIONS) / rate - CALM_ANSWER_MS);
   const wrk = ['wrk', '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--timeout', '10s', '-s', LUA, origin];
   const [command = '', ...args] = canPin ? ['taskset', '-c', CLIENT_CORE, ...wrk] : wrk;
   const env = {
@@ -50,7 +37,6 @@ export async function load(
     BENCH_PATH: path,
     BENCH_FEW: `${few}`,
     BENCH_TAG: `${process.pid}-${runs}`,
-    BENCH_PAUSE_MS: `${pauseMs}`,
   };
   const { stdout } = await promisify(execFile)(command, args, { env });
   return JSON.parse(stdout.trim().split('\n').pop() ?? '');

@@ -1,7 +1,7 @@
 /*
- * The baseline of the framework: only Koa, @koa/router and koa-bodyparser. argv: a file with the body, its type. With
- * REDIS_URL also: `/reads` reads two keys one after the other; `/draw` reads one key and runs one script that writes
- * about as much as a draw does, without a decision.
+ * The baseline of the framework: only Koa, @koa/router and koa-bodyparser. argv: a file with the answer. With REDIS_URL
+ * also: `/reads` reads a session and an account, one after the other; `/draw` reads both, and runs one script that
+ * counts, writes an account and adds an entry to a log, without any decision.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,22 +11,22 @@ import Koa from 'koa';
 import bodyParser from 'koa-bodyparser';
 import { listening } from './listening.ts';
 
-/* Writes a counter, an account and a log entry. */
 const SETTLE = `
   local seq = redis.call('HINCRBY', KEYS[1], 'seq', 1)
-  redis.call('HSET', KEYS[2], 'n', ARGV[1], 'day', '2026-11-11', 'day_n', 1, 'wins', '[]', 'r:' .. ARGV[2], ARGV[3])
-  redis.call('XADD', KEYS[3], seq .. '-0', 'd', ARGV[4], 'p', '')
+  redis.call('HINCRBY', KEYS[2], 'draws', 1)
+  redis.call('XADD', KEYS[3], seq .. '-0', 'd', ARGV[1])
   return seq`;
-const ENTRY_BYTES = 180;
+const ENTRY_BYTES = 60;
 
 type Settle = (...args: (string | number)[]) => Promise<number>;
 
-const [, , file = '', type = 'application/json; charset=utf-8'] = process.argv;
+const [, , file = ''] = process.argv;
+const TYPE = 'application/json; charset=utf-8';
 const body = readFileSync(file);
 const router = new Router();
 
-router.get('/ready', (ctx) => {
-  ctx.type = type;
+router.all('/ready', (ctx) => {
+  ctx.type = TYPE;
   ctx.body = body;
 });
 
@@ -39,16 +39,17 @@ if (REDIS_URL) {
   router.get('/reads', async (ctx) => {
     await redis.get(`floor:session:${ctx.query.token}`);
     await redis.hgetall(`floor:account:${ctx.query.token}`);
-    ctx.type = type;
+    ctx.type = TYPE;
     ctx.body = body;
   });
 
   router.post('/draw', async (ctx) => {
     const { token, request_id } = ctx.request.body as { token: string; request_id: string };
     const account = `floor:{1}:user:${token}`;
-    await redis.hmget(account, 'n', 'day', 'day_n', 'wins', `r:${request_id}`);
-    const entry = `${token}${'x'.repeat(ENTRY_BYTES)}`;
-    const drawNo = await settle('floor:{1}:book', account, 'floor:{1}:log', 1, request_id, token, entry);
+    await redis.get(`floor:session:${token}`);
+    await redis.hgetall(account);
+    const entry = `${request_id}${token}${'x'.repeat(ENTRY_BYTES)}`;
+    const drawNo = await settle('floor:{1}:book', account, 'floor:{1}:log', entry);
     ctx.body = { ret: 0, msg: 'ok', data: { draw_no: drawNo, won: false, prize: null }, timestamp: 0 };
   });
 }
