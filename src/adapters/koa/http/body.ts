@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import bodyParser from 'koa-bodyparser';
 import type { RefusalCode } from './responses.ts';
+import { isSmall, readSmallJson } from './small-json.ts';
 
 const MAX_BODY = '16kb';
 
@@ -31,10 +32,21 @@ const parse = bodyParser({
  * @throws BodyRefused if it is of another type, over 16 KiB, or not what its type says
  */
 export async function readBody(ctx: Context): Promise<void> {
-  if (!isJson(ctx) && !ctx.request.is('application/x-www-form-urlencoded')) {
-    throw new BodyRefused('unsupported_body');
+  const json = isJson(ctx);
+  if (json && isSmall(ctx.req)) {
+    const { text, value } = await readSmallJson(ctx.req).catch(refuse);
+    ctx.request.body = value;
+    ctx.request.rawBody = text;
+    return;
   }
+  if (!json && !ctx.request.is('application/x-www-form-urlencoded'))
+    throw new BodyRefused('unsupported_body');
   await parse(ctx, nothingMore);
+}
+
+/* No JSON, or a client that went away. */
+function refuse(): never {
+  throw new BodyRefused('unparseable_body');
 }
 
 /** Whether the body says that it is JSON. */

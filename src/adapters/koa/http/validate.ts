@@ -17,27 +17,32 @@ export function validatorFor<Shape extends z.ZodObject>(
   schema: Shape,
 ): (ctx: Context) => Validated<z.output<Shape>> {
   const known = new KnownAddresses<Validated<z.output<Shape>>>();
+  const names = Object.keys(schema.shape);
   return (ctx) => {
     const { url = '' } = ctx.req;
-    if (ctx.request.body !== undefined) return validate(ctx, schema);
+    if (ctx.request.body !== undefined) return validate(ctx, schema, names);
     const before = known.get(url);
     if (before) return before;
-    const result = validate(ctx, schema);
+    const result = validate(ctx, schema, names);
     known.keep(url, result);
     return result;
   };
 }
 
 /* Takes the parameters from the body, and from the query what the body lacks. An empty text in the body is a lack. */
-function validate<Shape extends z.ZodObject>(ctx: Context, schema: Shape): Validated<z.output<Shape>> {
+function validate<Shape extends z.ZodObject>(
+  ctx: Context,
+  schema: Shape,
+  names: readonly string[],
+): Validated<z.output<Shape>> {
   const body: unknown = ctx.request.body ?? {};
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { ok: false, field: 'body' };
-  const names = Object.keys(schema.shape);
   const twice = nameGivenTwice(ctx, names);
   if (twice !== undefined) return { ok: false, field: twice };
 
   const query = queryOf(ctx);
-  const gathered = Object.fromEntries(names.map((name) => [name, parameter(name, body as Raw, query)]));
+  const gathered: Record<string, unknown> = {};
+  for (const name of names) gathered[name] = parameter(name, body as Raw, query);
   const parsed = schema.safeParse(gathered);
   if (parsed.success) return { ok: true, parameters: parsed.data };
   return { ok: false, field: String(parsed.error.issues[0]?.path[0] ?? '') };
