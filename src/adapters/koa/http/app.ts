@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import Koa, { type Context } from 'koa';
+import type { MaybePromise } from '../../../application/shared/maybe-promise.ts';
 import type { Clock } from '../../../domain/shared/clock.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { ErrorReporter } from '../../../domain/shared/error-reporter.ts';
@@ -36,16 +37,17 @@ export function createApp(deps: AppDependencies): RequestListener {
   });
   return pastKoa(app, answer);
 
-  async function answer(ctx: Context): Promise<void> {
+  function answer(ctx: Context): MaybePromise<void> {
     const startedAt = performance.now();
     const context = openContext(ctx, deps);
+    const finish = () => observe(answered(ctx, context, startedAt));
     try {
       const pending = route(ctx);
-      if (pending) await pending;
+      if (pending) return pending.catch((error) => answerFault(ctx, error)).then(finish);
     } catch (error) {
       answerFault(ctx, error);
     }
-    observe(answered(ctx, context, startedAt));
+    finish();
   }
 
   function answerFault(ctx: Context, error: unknown): void {

@@ -25,7 +25,8 @@ export function routerOf(routes: readonly Route[], basePath: string, fallbacks: 
   }
   const byPattern = router.routes() as unknown as (ctx: Context, next: () => Promise<void>) => Promise<void>;
   return (ctx) => {
-    const found = exact.get(ctx.path);
+    // An address may also be absolute; Koa parses every form.
+    const found = exact.get(pathOf(ctx.req.url ?? '')) ?? exact.get(ctx.path);
     return found ? found(ctx) : byPattern(ctx, async () => fallbacks.notFound(ctx));
   };
 }
@@ -42,6 +43,11 @@ function withMethods({ methods, handle }: Route, name: string, { methodNotAllowe
     context.headers.push('Allow', allow);
     methodNotAllowed(ctx);
   };
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query < 0 ? url : url.slice(0, query);
 }
 
 function nameOf(path: string, basePath: string): string {

@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import { requestContext } from './request-context.ts';
+import { type Piece, sendWhole } from './whole-answer.ts';
 
 /**
  * Sends an answer whole: the headers that every answer has, those given, and the body. Every answer of the service
@@ -9,10 +10,13 @@ export function sendAnswer(
   ctx: Context,
   status: number,
   headers: readonly string[],
-  pieces: readonly Uint8Array[] = [],
+  pieces: readonly Piece[] = [],
 ): void {
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const response = beginAnswer(ctx, status, headers, status === 304 ? null : length);
+  const all = requestContext(ctx).headers;
+  for (const text of headers) all.push(text);
+  if (sendWhole(ctx, status, all, pieces)) return;
+  const length = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
+  const response = beginAnswer(ctx, status, [], status === 304 ? null : length);
   for (const piece of pieces.slice(0, -1)) response.write(piece);
   response.end(pieces.at(-1));
 }

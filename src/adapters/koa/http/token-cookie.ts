@@ -13,6 +13,7 @@ export interface TokenCookieOptions extends PeerTrust {
 
 /** The token in the request's cookie; a value that is no token counts as none. */
 export function tokenOfCookie(ctx: Context): string | undefined {
+  if (ctx.req.headers.cookie === undefined) return undefined;
   const value = ctx.cookies.get(NAME);
   if (!value) return undefined;
   const token = decode(value);

@@ -26,13 +26,13 @@ const publicPart = memoizeByRef(({ publicData }: Activity): Buffer => {
 
 const plainBytes = memoizeByRef(({ publicData }: Activity) => Buffer.from(JSON.stringify(publicData)));
 
-function drawsPart({ commitment, userDrawInfo, nextChanceAt }: DrawsData): Buffer {
+function drawsPart({ commitment, userDrawInfo, nextChanceAt }: DrawsData): string {
   const own = {
     fairness: { commitment },
     user_draw_info: userDrawInfo && jsonOfUserDrawInfo(userDrawInfo),
     ...(nextChanceAt !== undefined && { next_chance_at: nextChanceAt }),
   };
-  return Buffer.from(JSON.stringify(own).slice(1));
+  return JSON.stringify(own).slice(1);
 }
 
 function encodeGoods({ activity, zone }: GoodsData): JsonPieces {

@@ -1,0 +1,89 @@
+import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Context } from 'koa';
+
+/** What an answer consists of: bytes, or text that is sent as UTF-8. */
+export type Piece = Uint8Array | string;
+
+/* Copying more than this takes longer than writing piece by piece. */
+const BODY_ROOM = 16_384;
+
+/* A cookie holds a token of at most 4,096 characters, three times as long where each is escaped. */
+const HEAD_ROOM = 16_384;
+
+const MOST_BYTES_A_CHARACTER = 3;
+
+/** As it is inside Node: where it differs, answers are written in the ordinary way. */
+interface Inside {
+  _header?: string | null;
+  _headerSent?: boolean;
+  _keepAliveTimeout?: number;
+}
+
+/* The body begins in the middle, and the head ends there: its length is known only then. */
+let page = Buffer.allocUnsafeSlow(HEAD_ROOM + BODY_ROOM);
+
+/**
+ * A short-cut: a small answer on a connection that stays open goes to the kernel as one piece. Node would check and
+ * concatenate each header, and write head and body as two. The bytes are the same. Measured gain: TODO of the CPU time of a
+ * `static` without a login.
+ * @param headers names and values in turn; only characters that may stand in a header
+ * @returns whether it was sent; if not, nothing was done
+ */
+export function sendWhole(
+  { req, res }: Pick<Context, 'req' | 'res'>,
+  status: number,
+  headers: readonly string[],
+  pieces: readonly Piece[],
+): boolean {
+  const inside = res as ServerResponse & Inside;
+  const { socket } = res;
+  const isUsual = req.httpVersionMinor === 1 && res.shouldKeepAlive && inside._header === null;
+  if (!socket?.writable || !isUsual || inside._headerSent !== false || status === 304) return false;
+
+  let end = HEAD_ROOM;
+  for (const piece of pieces) {
+    const isText = typeof piece === 'string';
+    if (end + piece.length * (isText ? MOST_BYTES_A_CHARACTER : 1) > page.length) return false;
+    if (isText) end += page.write(piece, end);
+    else {
+      page.set(piece, end);
+      end += piece.length;
+    }
+  }
+  const head = headOf(status, headers, end - HEAD_ROOM, inside._keepAliveTimeout ?? 0);
+  if (head === undefined || head.length > HEAD_ROOM) return false;
+  const start = HEAD_ROOM - head.length;
+  page.write(head, start, 'latin1');
+
+  res.statusCode = status;
+  inside._header = head;
+  inside._headerSent = true;
+  socket.write(page.subarray(start, req.method === 'HEAD' ? HEAD_ROOM : end));
+  // What the kernel has not taken is still to be sent from these bytes.
+  if (socket.writableLength > 0) page = Buffer.allocUnsafeSlow(HEAD_ROOM + BODY_ROOM);
+  res.end();
+  return true;
+}
+
+function headOf(
+  status: number,
+  headers: readonly string[],
+  length: number,
+  keepAliveMs: number,
+): string | undefined {
+  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`;
+  for (let at = 0; at < headers.length; at += 2) {
+    const name = headers[at] as string;
+    if (name === 'Connection') return undefined;
+    head += `${name}: ${headers[at + 1]}\r\n`;
+  }
+  return `${head}Content-Length: ${length}\r\n${dateLine()}Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveMs / 1000)}\r\n\r\n`;
+}
+
+let date = { second: 0, line: '' };
+
+function dateLine(): string {
+  const second = Math.floor(Date.now() / 1000);
+  if (date.second !== second) date = { second, line: `Date: ${new Date(second * 1000).toUTCString()}\r\n` };
+  return date.line;
+}
