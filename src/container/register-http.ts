@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import proxyAddr from 'proxy-addr';
 import { createApp } from '../adapters/koa/http/app.ts';
 import type { Route } from '../adapters/koa/http/route.ts';
+import { nameOf } from '../adapters/koa/http/router.ts';
 import type { TokenCookieOptions } from '../adapters/koa/http/token-cookie.ts';
 import { probeRoutes } from '../adapters/koa/probes/probe-routes.ts';
 import { publicRoutes } from '../adapters/koa/public/public-routes.ts';
@@ -16,7 +17,7 @@ import { tokens } from './tokens.ts';
 
 /** The Koa application with all that it serves. */
 export function registerHttp(registry: Registry): void {
-  const { basePath, sessionTtlSeconds, trustProxy } = registry.get(tokens.settings);
+  const { basePath, sessionTtlSeconds, trustProxy, logRequests } = registry.get(tokens.settings);
   registry.value(tokens.lifecycle, { draining: false, closing: false });
   registry.factory(
     tokens.service,
@@ -33,15 +34,17 @@ export function registerHttp(registry: Registry): void {
   );
   registry.factory(tokens.app, (get) => {
     const metrics = get(tokens.metrics);
-    const logRequest = requestLog(get(tokens.log));
     const trusts = proxyAddr.compile([...trustProxy]);
     const cookie = {
       path: basePath,
       maxAgeSeconds: sessionTtlSeconds,
       trustsPeer: (address: string) => isIP(address) !== 0 && trusts(address, 0),
     };
+    const routes = routesOf(get, basePath, cookie);
+    const changingRoutes = changingNames(routes, basePath);
+    const logRequest = requestLog(get(tokens.log), { logged: logRequests, changingRoutes });
     return createApp({
-      routes: routesOf(get, basePath, cookie),
+      routes,
       basePath,
       cookie,
       clock: get(tokens.clock),
@@ -77,6 +80,12 @@ function routesOf(get: Get, basePath: string, cookie: TokenCookieOptions): reado
       metrics: get(tokens.metricsPage),
     }),
   ];
+}
+
+/* A route that takes POST alone changes something: it draws, or earns a chance. */
+function changingNames(routes: readonly Route[], basePath: string): ReadonlySet<string> {
+  const changing = routes.filter(({ methods }) => !methods.includes('GET'));
+  return new Set(changing.map(({ path }) => nameOf(path, basePath)));
 }
 
 /* A proxy may send anything in `X-Forwarded-For`: what is no address does not count. */

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import proxyAddr from 'proxy-addr';
+import type { LoggedRequests } from '../adapters/pino/request-log.ts';
 import { parseRedisUrl, type RedisTarget } from '../adapters/redis/redis-target.ts';
 import type { RateLimit } from '../domain/visitors/rate-limiter.ts';
 
@@ -9,6 +10,8 @@ export class NotAllowed extends Error {}
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const LOG_REQUESTS = ['all', 'notable', 'off'] as const satisfies readonly LoggedRequests[];
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
@@ -82,11 +85,16 @@ export function proxies(text: string): string[] {
   }
 }
 
-export function logLevel(text: string): LogLevel {
-  const level = LOG_LEVELS.find((name) => name === text);
-  if (level) return level;
-  throw new NotAllowed(`one of ${LOG_LEVELS.join(', ')}`);
+function oneOf<T extends string>(names: readonly T[]) {
+  return (text: string): T => {
+    const found = names.find((name) => name === text);
+    if (found) return found;
+    throw new NotAllowed(`one of ${names.join(', ')}`);
+  };
 }
+
+export const logLevel = oneOf(LOG_LEVELS);
+export const logRequests = oneOf(LOG_REQUESTS);
 
 /* Passwords stand between the slashes and the at sign; a broken URL may have more than one. */
 export function withoutSecrets(text: string): string {

@@ -1,3 +1,4 @@
+import type { LoggedRequests } from '../adapters/pino/request-log.ts';
 import type { RedisTarget } from '../adapters/redis/redis-target.ts';
 import type { RateLimit } from '../domain/visitors/rate-limiter.ts';
 import {
@@ -7,6 +8,7 @@ import {
   httpUrl,
   type LogLevel,
   logLevel,
+  logRequests,
   NotAllowed,
   proxies,
   rateLimit,
@@ -41,6 +43,8 @@ export interface Settings {
   /** After the signal to end, so long new connections are still taken. */
   readonly drainDelayMs: number;
   readonly logLevel: LogLevel;
+  /** Which requests have a line of their own in the log. */
+  readonly logRequests: LoggedRequests;
 }
 
 /* No thumb shakes twenty times a second for ten seconds; a script that runs wild does. */
@@ -112,6 +116,7 @@ export function readSettings(
     workers: read('WORKERS', 1, (text) => (text === 'auto' ? cores : wholeNumber(1, 256, 'or auto')(text))),
     drainDelayMs: read('DRAIN_DELAY_MS', 500, wholeNumber(0, LONGEST_DRAIN_DELAY_MS)),
     logLevel: read('LOG_LEVEL', 'info', logLevel),
+    logRequests: read('LOG_REQUESTS', 'notable', logRequests),
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
 

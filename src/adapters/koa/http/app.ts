@@ -78,6 +78,7 @@ function answered(ctx: Context, context: RequestContext, startedAt: number): Ans
     method: ctx.req.method ?? '',
     status: ctx.res.statusCode,
     ret: responseCode === null ? null : RESPONSES[responseCode].ret,
+    notable: responseCode !== null && RESPONSES[responseCode].notable,
     durationMs: performance.now() - startedAt,
   };
 }

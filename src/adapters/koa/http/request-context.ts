@@ -27,6 +27,8 @@ export interface AnsweredRequest
   readonly status: number;
   /** `null` where the answer has no envelope. */
   readonly ret: number | null;
+  /** Whether its answer is one that someone would look up; see `RESPONSES`. */
+  readonly notable: boolean;
   readonly durationMs: number;
 }
 

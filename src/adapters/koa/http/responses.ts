@@ -8,11 +8,28 @@ interface ResponseRow {
   readonly detail: 'none' | 'field' | 'activity';
   /** Whether it is a refusal by a rule of the activity, which metrics count by this code. */
   readonly byRule: boolean;
+  /**
+   * Whether someone would look up one such request, so that it gets a line of the log. `false`: it is a part of normal
+   * running, or the metrics say as much. docs/observability.md has the reason of each.
+   */
+  readonly notable: boolean;
   readonly description: string;
 }
 
-const PARAM_ERROR = { ret: 1001, name: 'PARAM_ERROR', msg: '参数错误', detail: 'field' } as const;
-const NO_ACTIVITY = { ret: 1003, name: 'NO_ACTIVITY', status: 200, detail: 'activity' } as const;
+const PARAM_ERROR = {
+  ret: 1001,
+  name: 'PARAM_ERROR',
+  msg: '参数错误',
+  detail: 'field',
+  notable: true,
+} as const;
+const NO_ACTIVITY = {
+  ret: 1003,
+  name: 'NO_ACTIVITY',
+  status: 200,
+  detail: 'activity',
+  notable: false,
+} as const;
 
 /**
  * Every response in the envelope, by its code. HTTP, OpenAPI, metrics, logs and the table in docs/api.md take `ret`,
@@ -21,6 +38,7 @@ const NO_ACTIVITY = { ret: 1003, name: 'NO_ACTIVITY', status: 200, detail: 'acti
 export const RESPONSES = {
   served: {
     byRule: false,
+    notable: false,
     ret: 0,
     name: 'OK',
     msg: 'ok',
@@ -54,6 +72,7 @@ export const RESPONSES = {
   },
   no_such_activity: {
     byRule: true,
+    notable: true,
     ret: 1002,
     name: 'NO_SUCH_ACTIVITY',
     msg: '没有该活动',
@@ -75,6 +94,7 @@ export const RESPONSES = {
   },
   not_logged_in: {
     byRule: true,
+    notable: false,
     ret: 1004,
     name: 'NOT_LOGGED_IN',
     msg: '请先登录',
@@ -84,6 +104,7 @@ export const RESPONSES = {
   },
   token_refused: {
     byRule: true,
+    notable: false,
     ret: 1005,
     name: 'TOKEN_INVALID',
     msg: '登录已失效，请重新登录',
@@ -93,6 +114,7 @@ export const RESPONSES = {
   },
   zone_not_allowed: {
     byRule: true,
+    notable: false,
     ret: 1006,
     name: 'ZONE_NOT_ALLOWED',
     msg: '当前区域不可参与',
@@ -102,6 +124,7 @@ export const RESPONSES = {
   },
   no_chance: {
     byRule: true,
+    notable: false,
     ret: 2001,
     name: 'NO_CHANCE',
     msg: '抽奖次数已用完',
@@ -111,6 +134,7 @@ export const RESPONSES = {
   },
   already_earned: {
     byRule: true,
+    notable: false,
     ret: 2003,
     name: 'ALREADY_EARNED',
     msg: '已领取过该机会',
@@ -120,6 +144,7 @@ export const RESPONSES = {
   },
   too_many_draws: {
     byRule: true,
+    notable: true,
     ret: 4029,
     name: 'TOO_MANY_REQUESTS',
     msg: '操作太频繁，请稍后再试',
@@ -129,6 +154,7 @@ export const RESPONSES = {
   },
   not_found: {
     byRule: false,
+    notable: false,
     ret: 4004,
     name: 'NOT_FOUND',
     msg: '页面不存在',
@@ -138,6 +164,7 @@ export const RESPONSES = {
   },
   method_not_allowed: {
     byRule: false,
+    notable: false,
     ret: 4005,
     name: 'METHOD_NOT_ALLOWED',
     msg: '请求方式不支持',
@@ -147,6 +174,7 @@ export const RESPONSES = {
   },
   internal_error: {
     byRule: false,
+    notable: true,
     ret: 5000,
     name: 'INTERNAL_ERROR',
     msg: '系统错误',
@@ -156,6 +184,7 @@ export const RESPONSES = {
   },
   system_busy: {
     byRule: false,
+    notable: true,
     ret: 5003,
     name: 'SYSTEM_BUSY',
     msg: '系统繁忙，请稍后再试',

@@ -50,6 +50,7 @@ function pathOf(url: string): string {
   return query < 0 ? url : url.slice(0, query);
 }
 
-function nameOf(path: string, basePath: string): string {
+/** The name of a route in metrics and logs. */
+export function nameOf(path: string, basePath: string): string {
   return path.startsWith(basePath) ? path.slice(basePath.length) || '/' : path;
 }
