@@ -16,7 +16,7 @@ const REQUEST =
 describe('a reader of the log that stalls', () => {
   let program: RunningProgram;
   before(async () => {
-    program = await startProgram();
+    program = await startProgram({ LOG_REQUESTS: 'all' });
   });
   after(() => program.stop());
 
@@ -43,7 +43,7 @@ describe('a reader of the log that stalls', () => {
 
   for (const WORKERS of ['1', '2']) {
     it(`does not keep ${WORKERS} worker(s) from ending`, async () => {
-      const ending = await startProgram({ WORKERS });
+      const ending = await startProgram({ WORKERS, LOG_REQUESTS: 'all' });
       ending.holdStdout();
       const flood = startFlood(ending.port);
       await until(() => flood.answered() > 4000, { what: 'the pipe to be full' });

@@ -32,6 +32,7 @@ export async function startStand(env: Readonly<Record<string, string>>): Promise
   let answering = soundPassport;
   const passport = await startHttpServer((request, response, body) => answering(request, response, body));
   const program = await startProgram({
+    LOG_REQUESTS: 'all',
     ACTIVITIES_DIR: await activitiesDir(activities),
     PASSPORT_URL: `${passport.origin}/check_token`,
     PASSPORT_TIMEOUT_MS: '400',

@@ -8,7 +8,7 @@ const HTTPS = { 'X-Forwarded-Proto': 'https' };
 describe('headers for browsers, and trust in proxies', () => {
   let program: RunningProgram;
   before(async () => {
-    program = await startProgram({ LOG_LEVEL: 'trace' });
+    program = await startProgram({ LOG_LEVEL: 'trace', LOG_REQUESTS: 'all' });
   });
   after(() => program.stop());
 

@@ -13,7 +13,7 @@ const SPAN = '00f067aa0ba902b7';
 const TOKEN = 'a-token.of_ann~1';
 const PHONE = '13800138000';
 
-describe('the log', () => {
+describe('the log, with LOG_REQUESTS=all', () => {
   let passport: HttpServer;
   let dir: string;
   let program: RunningProgram;
@@ -31,7 +31,12 @@ describe('the log', () => {
   });
 
   function start(env: Record<string, string> = {}): Promise<RunningProgram> {
-    return startProgram({ ACTIVITIES_DIR: dir, PASSPORT_URL: `${passport.origin}/check_token`, ...env });
+    return startProgram({
+      ACTIVITIES_DIR: dir,
+      PASSPORT_URL: `${passport.origin}/check_token`,
+      LOG_REQUESTS: 'all',
+      ...env,
+    });
   }
 
   /** Works with a service of its own in place of the one that the tests share. */

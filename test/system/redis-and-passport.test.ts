@@ -116,7 +116,7 @@ describe('with a real Redis and a passport', () => {
   });
 
   it('lets neither the token nor the passport’s further fields out', async () => {
-    const get = await start({ LOG_LEVEL: 'trace' });
+    const get = await start({ LOG_LEVEL: 'trace', LOG_REQUESTS: 'all' });
     answering = (_request, response) => response.writeHead(500).end('good-ann');
     const failed = await get('activity_id=shake&token=good-ann');
     answering = passport;

@@ -20,6 +20,7 @@ describe('the settings', () => {
       KEEP_DRAWS_DAYS: '3651',
       DRAIN_DELAY_MS: '8001',
       LOG_LEVEL: 'loud',
+      LOG_REQUESTS: 'some',
     };
     const { code, stdout, stderr } = await runProgram([], wrong);
     expect(code).to.equal(78);
@@ -58,7 +59,10 @@ describe('the settings', () => {
 
   for (const LOG_LEVEL of ['warn', 'silent']) {
     it(`say where it listens, and nothing else of that level, with LOG_LEVEL=${LOG_LEVEL}`, async () => {
-      const program = await startProgram({ LOG_LEVEL, PASSPORT_URL: 'http://127.0.0.1:9/check_token' });
+      const program = await startProgram({
+        ...{ LOG_LEVEL, LOG_REQUESTS: 'all' },
+        PASSPORT_URL: 'http://127.0.0.1:9/check_token',
+      });
       expect((await ask(`${program.base}/static?activity_id=1056`)).json.ret).to.equal(0);
       expect(await program.stop()).to.equal(0);
       const lines = logLines(program.stdout());
