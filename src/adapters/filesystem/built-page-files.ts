@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { PageFiles } from '../../domain/shared/page-files.ts';
 import type { ServedFile } from '../../domain/shared/served-file.ts';
 
@@ -17,6 +18,12 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 const COMPRESSIBLE = /^text\/|svg|json/;
+
+const gzipAside = promisify(gzip);
+const brotliAside = promisify(brotliCompress);
+
+/* 11 makes the script another 6 % smaller, and takes nine times as long at each start: 0.3 s in place of 0.03 s. */
+const BROTLI_QUALITY = 9;
 
 /** The page that Vite built: `index.html` and the folder `assets`. `open` reads all files into memory. */
 export class BuiltPageFiles implements PageFiles {
@@ -51,6 +58,16 @@ async function load(path: string): Promise<ServedFile> {
     bytes,
     type,
     version: createHash('sha256').update(bytes).digest('base64url').slice(0, 16),
-    ...(COMPRESSIBLE.test(type) && { gzip: gzipSync(bytes, { level: 9 }) }),
+    ...(COMPRESSIBLE.test(type) && (await packed(bytes))),
   };
+}
+
+async function packed(bytes: Uint8Array): Promise<Pick<ServedFile, 'gzip' | 'brotli'>> {
+  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants;
+  const params = { [BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  const [asGzip, asBrotli] = await Promise.all([
+    gzipAside(bytes, { level: 9 }),
+    brotliAside(bytes, { params }),
+  ]);
+  return { gzip: asGzip, brotli: asBrotli };
 }

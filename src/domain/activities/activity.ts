@@ -97,14 +97,27 @@ export function admitsZone({ zones }: Activity, zoneId: string | null): boolean 
   return zones === null || (zoneId !== null && zones.has(zoneId));
 }
 
+/* One for each phase of each activity that somebody was refused in. */
+const summaries = new WeakMap<Activity, Map<Phase, ActivitySummary>>();
+
+/** The same object each time, as long as the phase lasts, so that it is encoded once. */
 export function summaryOf(activity: Activity, now: number): ActivitySummary {
+  const phase = phaseAt(activity, now);
+  const ofActivity = summaries.get(activity) ?? new Map<Phase, ActivitySummary>();
+  summaries.set(activity, ofActivity);
+  const summary = ofActivity.get(phase) ?? summaryIn(activity, phase);
+  ofActivity.set(phase, summary);
+  return summary;
+}
+
+function summaryIn(activity: Activity, phase: Phase): ActivitySummary {
   const { id, dispatch, title, page, publicData } = activity;
   return {
     activityId: id,
     dispatch,
     title,
     page,
-    phase: phaseAt(activity, now),
+    phase,
     startsAt: (publicData.starts_at as string | undefined) ?? null,
     endsAt: (publicData.ends_at as string | undefined) ?? null,
     ...(Array.isArray(publicData.prizes) && { prizes: publicData.prizes }),

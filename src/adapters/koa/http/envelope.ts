@@ -1,40 +1,68 @@
 import type { Context } from 'koa';
-import type { JsonPieces } from './json-pieces.ts';
+import { LEAST_PACKED_BYTES, packedAnswer } from './encoding/packed-answer.ts';
+import { type JsonPieces, jsonPieces } from './json-pieces.ts';
 import { requestContext } from './request-context.ts';
-import { RESPONSES, type RefusalCode } from './responses.ts';
+import { RESPONSES, type RefusalCode, refusalCodes } from './responses.ts';
 import { sendAnswer } from './send.ts';
-import type { Piece } from './whole-answer.ts';
 
 /** When a visitor may come back after a fault, in seconds. */
 const RETRY_AFTER_SECONDS = '1';
 
 const HEADERS = ['Content-Type', 'application/json; charset=utf-8', 'Cache-Control', 'private, no-store'];
+const VARYING_HEADERS = [...HEADERS, 'Vary', 'Accept-Encoding'];
 
+/* Up to the data, and up to the detail. */
 const SERVED_HEAD = Buffer.from(`{"ret":${RESPONSES.served.ret},"msg":"${RESPONSES.served.msg}","data":`);
+const REFUSED_HEADS = Object.fromEntries(
+  refusalCodes.map((code) => {
+    const { ret, msg } = RESPONSES[code];
+    const head = JSON.stringify({ ret, msg, data: '' }).slice(0, -1);
+    return [code, { plain: Buffer.from(head), withDetail: Buffer.from(`${head},"detail":`) }];
+  }),
+) as Readonly<Record<RefusalCode, { readonly plain: Buffer; readonly withDetail: Buffer }>>;
 
 /** Sends `data`, JSON text that is sent as it is. @param now milliseconds since the epoch */
 export function sendData(ctx: Context, data: JsonPieces, now: number): void {
   requestContext(ctx).responseCode = 'served';
-  sendAnswer(ctx, RESPONSES.served.status, HEADERS, envelopeOf(data, Math.floor(now / 1000)));
+  sendEnvelope(ctx, RESPONSES.served.status, SERVED_HEAD, data, now);
 }
+
+/** What a refusal says beside its code: the malformed field, or JSON text that is sent as it is. */
+export type RefusalDetail = { readonly field: string } | JsonPieces;
 
 /** Sends a refusal or a fault, whose `data` is empty. @param now milliseconds since the epoch */
-export function sendRefusal(ctx: Context, code: RefusalCode, now: number, detail?: unknown): void {
+export function sendRefusal(ctx: Context, code: RefusalCode, now: number, detail?: RefusalDetail): void {
   const context = requestContext(ctx);
   context.responseCode = code;
-  const { ret, msg, status } = RESPONSES[code];
-  const timestamp = Math.floor(now / 1000);
-  const body = { ret, msg, data: '', timestamp, ...(detail !== undefined && { detail }) };
+  const { status } = RESPONSES[code];
   if (status === 503) context.headers.push('Retry-After', RETRY_AFTER_SECONDS);
-  sendAnswer(ctx, status, HEADERS, [JSON.stringify(body)]);
+  const { plain, withDetail } = REFUSED_HEADS[code];
+  if (!detail) sendEnvelope(ctx, status, plain, {}, now);
+  else sendEnvelope(ctx, status, withDetail, 'field' in detail ? jsonPieces(detail) : detail, now);
 }
 
-function envelopeOf({ common, own }: JsonPieces, second: number): readonly Piece[] {
-  const pieces: Piece[] = [SERVED_HEAD];
-  if (common) pieces.push(common);
-  if (own) pieces.push(own);
-  pieces.push(tailOf(second));
-  return pieces;
+function sendEnvelope(
+  ctx: Context,
+  status: number,
+  head: Uint8Array,
+  { common, own = '' }: JsonPieces,
+  now: number,
+): void {
+  const rest = `${own}${tailOf(Math.floor(now / 1000))}`;
+  if (!common) {
+    sendAnswer(ctx, status, HEADERS, [head, rest]);
+    return;
+  }
+  if (head.length + common.length + rest.length < LEAST_PACKED_BYTES) {
+    sendAnswer(ctx, status, HEADERS, [head, common, rest]);
+    return;
+  }
+  const packed = packedAnswer(ctx.req, head, common, rest);
+  if (!packed) sendAnswer(ctx, status, VARYING_HEADERS, [head, common, rest]);
+  else {
+    requestContext(ctx).headers.push('Content-Encoding', packed.encoding);
+    sendAnswer(ctx, status, VARYING_HEADERS, packed.pieces);
+  }
 }
 
 let tail = { second: 0, text: '' };

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import parseRange from 'range-parser';
 import type { MediaFile } from '../../../domain/activities/media-library.ts';
 import type { ServedFile } from '../../../domain/shared/served-file.ts';
+import { acceptedEncoding } from './encoding/accepted-encoding.ts';
 import { requestContext } from './request-context.ts';
 import { beginAnswer, sendAnswer } from './send.ts';
 
@@ -12,18 +13,19 @@ const STREAM_DEADLINE_MS = 600_000;
 /** Sends a file, or the requested part of it, or 304 if the browser's copy is current. */
 export function sendFile(ctx: Context, file: ServedFile, cacheControl: string): void {
   const { headers } = requestContext(ctx);
-  const packed = file.gzip && takesGzip(ctx) ? file.gzip : undefined;
+  const encoding = acceptedEncoding(ctx.req);
+  const packed = encoding === 'br' ? file.brotli : encoding === 'gzip' ? file.gzip : undefined;
   // A strong ETag would name the unpacked bytes.
   const etag = packed ? `W/"${file.version}"` : `"${file.version}"`;
   headers.push('Cache-Control', cacheControl, 'ETag', etag);
-  if (file.gzip) headers.push('Vary', 'Accept-Encoding');
+  if (file.gzip || file.brotli) headers.push('Vary', 'Accept-Encoding');
   if (hasCopy(ctx, etag)) {
     sendAnswer(ctx, 304, []);
     return;
   }
   headers.push('Content-Type', file.type);
-  if (packed) {
-    sendAnswer(ctx, 200, ['Content-Encoding', 'gzip'], [packed]);
+  if (encoding && packed) {
+    sendAnswer(ctx, 200, ['Content-Encoding', encoding], [packed]);
   } else {
     const part = partOf(ctx, file.bytes.length);
     beginPart(ctx, part).end(file.bytes.subarray(part.start, part.end));
@@ -77,11 +79,6 @@ async function* startingWith(
 ): AsyncGenerator<Uint8Array, void> {
   yield first;
   yield* others;
-}
-
-function takesGzip(ctx: Context): boolean {
-  const { 'accept-encoding': accepted } = ctx.req.headers;
-  return accepted !== undefined && ctx.acceptsEncodings('gzip', 'identity') === 'gzip';
 }
 
 /* Koa compares the request's conditions with the headers of the answer. */

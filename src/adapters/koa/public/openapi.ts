@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Kinds } from '../../../application/kinds/kinds.ts';
 import type { ServedFile } from '../../../domain/shared/served-file.ts';
@@ -10,11 +11,20 @@ import { componentSchemas, reference } from './openapi-schemas.ts';
 /* Of a POST, which alone has a body. */
 const BODY: readonly RefusalCode[] = ['unparseable_body', 'body_too_large', 'unsupported_body'];
 
+const BROTLI_QUALITY = 5;
+
 /** The description of the routes that have an operation (OpenAPI 3.1), made of their rows. */
 export function openApiFile(basePath: string, routes: readonly Route[], kinds: Kinds): ServedFile {
   const bytes = Buffer.from(JSON.stringify(describeApi(basePath, routes, kinds)));
   const version = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-  return { type: 'application/json; charset=utf-8', bytes, version };
+  return {
+    type: 'application/json; charset=utf-8',
+    bytes,
+    version,
+    gzip: gzipSync(bytes),
+    // The default of 11 would delay the start.
+    brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),
+  };
 }
 
 function describeApi(basePath: string, routes: readonly Route[], kinds: Kinds): Json {

@@ -1,6 +1,10 @@
+import { memoizeByRef } from '../../../../application/shared/memoize-by-ref.ts';
 import type { ActivitySummary } from '../../../../domain/activities/activity.ts';
+import type { JsonPieces } from '../../http/json-pieces.ts';
 
-export function jsonOfSummary(summary: ActivitySummary): object {
+/** The `detail` of a refusal that concerns an activity; the same bytes for all visitors. */
+export const jsonOfSummary = memoizeByRef((summary: ActivitySummary): JsonPieces => {
   const { activityId, startsAt, endsAt, ...rest } = summary;
-  return { activity_id: activityId, ...rest, starts_at: startsAt, ends_at: endsAt };
-}
+  const detail = { activity_id: activityId, ...rest, starts_at: startsAt, ends_at: endsAt };
+  return { common: Buffer.from(JSON.stringify(detail)) };
+});
