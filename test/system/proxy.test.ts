@@ -1,8 +1,10 @@
 import { connect as connectTls, type SecureVersion } from 'node:tls';
 import { expect } from 'chai';
+import { askUndecoded } from '../support/ask-undecoded.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { type Answer, ask, getFrom, postJson } from '../support/http.ts';
 import { startNginx, type TestNginx } from '../support/nginx.ts';
+import { until } from '../support/until.ts';
 
 const HTTPS = { 'X-Forwarded-Proto': 'https' };
 const LOGIN = '/cms-market/static?activity_id=1055&token=demo-alice@1000';
@@ -120,6 +122,25 @@ describe('behind a real nginx', () => {
     expect(file.headers.get('Content-Encoding')).to.equal('gzip');
     const data = await visit(LOGIN, { headers: { 'Accept-Encoding': 'gzip' } });
     expect(data.headers.get('Content-Encoding')).to.equal('gzip');
+  });
+
+  it('passes on what the service has packed, and packs pictures in SVG itself', async () => {
+    const packed = (path: string, accepted: string) =>
+      askUndecoded(nginx.origin + path, { headers: { ...HTTPS, 'Accept-Encoding': accepted } });
+    // nginx has no brotli.
+    let data = await packed(LOGIN, 'br');
+    const isPacked = async () => {
+      data = await packed(LOGIN, 'br');
+      return data.headers['content-encoding'] === 'br';
+    };
+    await until(isPacked, { what: 'the packed data' });
+    expect(JSON.parse(data.text()).data.user_draw_info.uid).to.equal('alice');
+    expect(data.headers['content-length']).to.equal(`${data.bytes.length}`);
+    expect(data.headers.vary).to.equal('Accept-Encoding');
+    const svg = await packed('/cms-market/media/1055/banner.svg', 'gzip, br');
+    expect(svg.headers['content-encoding']).to.equal('gzip');
+    expect(svg.headers.vary).to.equal('Accept-Encoding');
+    expect(svg.text()).to.match(/<svg/);
   });
 
   it('ends TLS itself: makes the cookie Secure, and sends one Strict-Transport-Security', async () => {

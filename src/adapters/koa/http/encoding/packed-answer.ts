@@ -16,8 +16,7 @@ const heads = new PackedHeads({ pack: packHead, mostWaiting: 64 });
 
 /**
  * The answer `head + common + rest` as the client accepts it. What many visitors are sent is compressed once; the rest
- * is one visitor's, and is appended uncompressed: compressing 1 to 7 KB takes 40 to 90 µs, as much as two or three
- * answers (ADR 21).
+ * is one visitor's, and is appended uncompressed: compressing a list of 50 wins takes as long as a whole answer (ADR 21).
  * @param head as `PackedHeads` takes it, and `common`, too
  * @returns `undefined` if the answer is to be sent as it is
  */
