@@ -28,5 +28,5 @@ export function packedAnswer(
 ): PackedAnswer | undefined {
   const encoding = acceptedEncoding(request);
   const packed = encoding && heads.get(encoding, head, common);
-  return packed ? { encoding, pieces: [packed.bytes, withRest(packed, rest)] } : undefined;
+  return packed ? { encoding, pieces: [packed.bytes, withRest(packed, Buffer.from(rest))] } : undefined;
 }

@@ -14,9 +14,8 @@ const BROTLI_HEADER_BYTES = 3;
 const BROTLI_END = 0x03;
 
 /** What follows the head to complete the answer: the rest, uncompressed, and the end of the format. */
-export function withRest(head: PackedHead, rest: string): Buffer {
-  const text = Buffer.from(rest);
-  return head.encoding === 'br' ? brotliRest(text) : gzipRest(head, text);
+export function withRest(head: PackedHead, rest: Buffer): Buffer {
+  return head.encoding === 'br' ? brotliRest(rest) : gzipRest(head, rest);
 }
 
 function gzipRest({ crc, unpackedBytes }: PackedHead, text: Buffer): Buffer {
