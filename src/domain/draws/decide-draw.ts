@@ -5,6 +5,7 @@ import { chancesOf, countingDay } from './chances.ts';
 import type { DrawDetails } from './draw-details.ts';
 import type { PrizeRule } from './prize-rule.ts';
 import { type PrizeTable, prizeFor } from './prize-table.ts';
+import { freedBySteps } from './released-steps.ts';
 
 /** A prize to award if fewer than `limit` of it have been awarded by then, and the budget has room for its cost. */
 export interface Candidate {
@@ -170,6 +171,6 @@ export function releasedStock(
     const freed = (BigInt(stock) * BigInt(now - startsAt)) / BigInt(endsAt - startsAt);
     return Math.min(stock, Number(freed) + 1);
   }
-  const freed = release.reduce((total, step) => (now >= step.at ? total + step.count : total), 0);
+  const freed = freedBySteps(release, now);
   return stock === null ? freed : Math.min(stock, freed);
 }

@@ -42,7 +42,17 @@ export function prizeTable({
   return { denominator, bounds, costs, budget: rules.budget ? centsDown(rules.budget) : null, ofValue };
 }
 
-/** @param ticket from 0 up to, not including, the table's denominator */
+/**
+ * The first prize whose bound is above the ticket. By halves, as the bounds rise: most tickets win nothing, and would be
+ * compared with every prize.
+ * @param ticket from 0 up to, not including, the table's denominator
+ */
 export function prizeFor(ticket: bigint, { bounds }: PrizeTable): string | null {
-  return bounds.find(({ below }) => ticket < below)?.prizeId ?? null;
+  let [low, high] = [0, bounds.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ticket < (bounds[middle] as PrizeTable['bounds'][number]).below) high = middle;
+    else low = middle + 1;
+  }
+  return bounds[low]?.prizeId ?? null;
 }

@@ -3,6 +3,7 @@ import { onDay, type UserDraws, type Win, winCount } from './account.ts';
 import { allLeft, chancesOf, countingDay } from './chances.ts';
 import type { DrawDetails } from './draw-details.ts';
 import { type Way, waysOf } from './earnings.ts';
+import { prizeOf } from './prize-of.ts';
 
 /** What users see of their own draws in one activity. */
 export interface UserDrawInfo {
@@ -56,12 +57,12 @@ export function userDrawInfo(
 }
 
 /** A win as its winner sees it. A prize that was taken out of the file later still belongs to its winner. */
-export function wonPrize({ drawId, prizeId, unit, wonAt }: Win, { prizes, rules }: DrawDetails): WonPrize {
+export function wonPrize({ drawId, prizeId, unit, wonAt }: Win, details: DrawDetails): WonPrize {
   return {
     drawId,
     prizeId,
     unit,
-    name: prizes.find(({ id }) => id === prizeId)?.name ?? prizeId,
-    wonAt: isoInTimezone(wonAt, rules.timezone),
+    name: prizeOf(details, prizeId)?.name ?? prizeId,
+    wonAt: isoInTimezone(wonAt, details.rules.timezone),
   };
 }
