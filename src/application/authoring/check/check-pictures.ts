@@ -23,9 +23,10 @@ export async function checkPictures(
   media: Pick<MediaLibrary, 'has' | 'names'>,
   warn: Warn,
 ): Promise<void> {
-  // A file may name very many pictures, and the folder is listed once for all.
-  const names = await media.names(id);
-  const shown = names.filter(isShown);
+  // A file may name very many pictures, and the folder may have as many: it is listed once for all, and indexed.
+  const names = new Set(await media.names(id));
+  const shown = [...names].filter(isShown);
+  const near = [plainName, lowerCase, stemOf].map((alike) => ({ alike, first: firstBy(alike, shown) }));
   for (const { field, value } of walk(publicData)) {
     if (typeof value !== 'string') continue;
     const path = value.trim();
@@ -35,15 +36,15 @@ export async function checkPictures(
 
   async function checkOwn(field: string, path: string): Promise<void> {
     const name = decoded(path.slice(OWN.length));
-    if (names.includes(name) && (await media.has(id, name))) return;
+    if (names.has(name) && (await media.has(id, name))) return;
     // One level, and nothing after the name.
     const file =
       name
         .replace(/[?#].*$/s, '')
         .split('/')
         .at(-1) ?? '';
-    const near = nearestOf(file);
-    if (near !== null) warn(field, 'no-media', { name: path, near: OWN + near });
+    const nearest = nearestOf(file);
+    if (nearest !== null) warn(field, 'no-media', { name: path, near: OWN + nearest });
     else if (isShown(file)) warn(field, 'no-media', { name: path, place: OWN + file });
     else warn(field, 'media-type', { name: path, ending: endingOf(file) });
   }
@@ -55,25 +56,36 @@ export async function checkPictures(
       if (!/^https:/i.test(path)) warn(field, 'bad-picture', { link: excerpt(path, SHOWN_CHARACTERS) });
     } else if (!ELSEWHERE.test(path)) {
       const name = path.split('/').at(-1) ?? path;
-      const near = nearestOf(name);
+      const nearest = nearestOf(name);
       warn(field, 'bare-picture', {
         name: path,
-        own: OWN + (near ?? name),
-        there: near === null ? '' : 'yes',
+        own: OWN + (nearest ?? name),
+        there: nearest === null ? '' : 'yes',
       });
     }
   }
 
-  /* Other capitals are another name on the servers, and none on many a laptop. */
   function nearestOf(name: string): string | null {
-    const lower = name.toLowerCase();
-    return (
-      shown.find((each) => each === name) ??
-      shown.find((each) => each.toLowerCase() === lower) ??
-      shown.find((each) => stemOf(each) === stemOf(name)) ??
-      null
-    );
+    for (const { alike, first } of near) {
+      const found = first.get(alike(name));
+      if (found !== undefined) return found;
+    }
+    return null;
   }
+}
+
+/* The first of the names that are alike, by what they have in common. */
+function firstBy(alike: (name: string) => string, names: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(names.map((name) => [alike(name), name] as const).reverse());
+}
+
+function plainName(name: string): string {
+  return name;
+}
+
+/* Other capitals are another name on the servers, and none on many a laptop. */
+function lowerCase(name: string): string {
+  return name.toLowerCase();
 }
 
 function isShown(name: string): boolean {
