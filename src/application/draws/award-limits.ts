@@ -1,5 +1,7 @@
 import type { Activity } from '../../domain/activities/activity.ts';
+import type { DrawDetails } from '../../domain/draws/draw-details.ts';
 import { prizeTable } from '../../domain/draws/prize-table.ts';
+import { memoizeByRef } from '../shared/memoize-by-ref.ts';
 import type { DrawsCapability } from './draws-capability.ts';
 
 /** What limits the awards of an activity, as the file has it. */
@@ -23,7 +25,11 @@ export function awardLimits(
   capabilities: ReadonlyMap<string, DrawsCapability>,
 ): AwardLimits {
   const details = activity && capabilities.get(activity.dispatch)?.detailsOf(activity);
-  if (!details) return NONE;
+  return details ? limitsOf(details) : NONE;
+}
+
+/* Each scrape asks for them; of 1,000 prizes they take 1 ms. */
+const limitsOf = memoizeByRef((details: DrawDetails): AwardLimits => {
   const { costs, budget } = prizeTable(details);
   const prizes = Object.entries(details.rules.prizes).map(([prizeId, { stock }]) => ({
     prizeId,
@@ -31,4 +37,4 @@ export function awardLimits(
     cost: costs.get(prizeId) ?? 0,
   }));
   return { prizes, budget };
-}
+});

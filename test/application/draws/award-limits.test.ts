@@ -22,6 +22,12 @@ describe('awardLimits', () => {
     });
   });
 
+  it('are made once for each version of the file, not for each scrape', () => {
+    const activity = activityOf({ dispatch: 'shake', rules: { budget: '1.00' } });
+    const limits = awardLimits(activity, drawCapabilities);
+    expect(awardLimits(activity, drawCapabilities)).to.equal(limits);
+  });
+
   it('has none where nothing is drawn, and of an activity that is gone', () => {
     for (const activity of [activityOf({ dispatch: 'sku' }), undefined]) {
       expect(awardLimits(activity, drawCapabilities)).to.deep.equal({ prizes: [], budget: null });
