@@ -21,7 +21,7 @@ export interface Curve {
   /** What grows. */
   readonly of: string;
   /** Of the measured values. */
-  readonly unit: 'µs' | 'ms' | 'ns';
+  readonly unit: 'µs' | 'ms' | 'ns' | 'MiB';
   readonly points: readonly Point[];
 }
 

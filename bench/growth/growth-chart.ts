@@ -1,9 +1,8 @@
 import type { MeasuredCurve, MeasuredPoint } from './curve.ts';
 import type { GroupResult } from './growth-table.ts';
-import { figure } from './growth-table.ts';
 
 const COLUMNS = 3;
-const PANEL = { width: 300, height: 220 };
+const PANEL = { width: 320, height: 220 };
 const PLOT = { left: 52, top: 44, width: 228, height: 124 };
 const COLOURS = ['#c8102e', '#56565f', '#0b6e99'];
 
@@ -39,11 +38,10 @@ function panel({ name, of, unit, points }: MeasuredCurve): string {
       return `<text ${at} style="fill:${COLOURS[index]}">${escaped(each)}, ${unit}</text>`;
     }),
     `<path class="axis" d="M${PLOT.left} ${PLOT.top}V${bottom}H${PLOT.left + PLOT.width}"/>`,
-    `<text x="${PLOT.left - 6}" y="${PLOT.top + 4}" text-anchor="end">${figure(most)}</text>`,
+    `<text x="${PLOT.left - 6}" y="${PLOT.top + 4}" text-anchor="end">${short(most)}</text>`,
     `<text x="${PLOT.left - 6}" y="${bottom}" text-anchor="end">0</text>`,
     ...points.map(
-      ({ x }) =>
-        `<text x="${xOf(x).toFixed(1)}" y="${bottom + 15}" text-anchor="middle">${x.toLocaleString('en')}</text>`,
+      ({ x }) => `<text x="${xOf(x).toFixed(1)}" y="${bottom + 15}" text-anchor="middle">${short(x)}</text>`,
     ),
     `<text x="${PLOT.left + PLOT.width / 2}" y="${bottom + 31}" text-anchor="middle">${escaped(of)}</text>`,
     ...names.map((each, index) => line(each, COLOURS[index] ?? '#000', points, xOf, yOf)),
@@ -68,6 +66,11 @@ function line(
     ...at.map(({ x, low, high }) => `<path class="spread" stroke="${colour}" d="M${x} ${low}V${high}"/>`),
     ...at.map(({ x, middle }) => `<circle cx="${x}" cy="${middle}" r="2.5" fill="${colour}"/>`),
   ].join('\n');
+}
+
+/* Such as `10K`: longer figures would overlap. */
+function short(value: number): string {
+  return value.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 3 });
 }
 
 function escaped(text: string): string {

@@ -20,12 +20,13 @@ function curveText({ name, of, unit, points, exponents }: MeasuredCurve, why = '
     (note) => note !== FAILED || points.some(({ notes }) => (notes[FAILED] ?? 0) > 0),
   );
   const head = [of, ...series.map((each) => `${each}, ${unit}`), ...notes];
-  const grows = series.map((each) => {
+  const grows = series.flatMap((each) => {
     const { all, last } = exponents[each] ?? { all: Number.NaN, last: Number.NaN };
+    if (!Number.isFinite(all)) return [];
     return `${series.length > 1 ? `${each}: ` : ''}${all.toFixed(2)} (${last.toFixed(2)} between the last two)`;
   });
   return [
-    `#### ${name}, by ${of}`,
+    `### ${name}, by ${of}`,
     '',
     row(head),
     row(head.map(() => '---')),
@@ -39,7 +40,7 @@ function cells({ x, series, notes }: MeasuredPoint, names: readonly string[], mo
   return [
     x.toLocaleString('en'),
     ...names.map((name) => spreadText(series[name])),
-    ...more.map((name) => figure(notes[name] ?? Number.NaN)),
+    ...more.map((name) => figure(notes[name])),
   ];
 }
 
@@ -49,7 +50,9 @@ function spreadText(spread: Spread | undefined): string {
 }
 
 /** With three digits that count. */
-export function figure(value: number): string {
+export function figure(value: number | null | undefined): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return '';
+  if (Number.isInteger(value)) return value.toLocaleString('en');
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }

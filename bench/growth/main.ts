@@ -13,6 +13,7 @@ import type { Group } from './curve.ts';
 import { activities } from './groups/activities.ts';
 import { answers } from './groups/answers.ts';
 import { functions } from './groups/functions.ts';
+import { held } from './groups/held.ts';
 import { rules } from './groups/rules.ts';
 import { users } from './groups/users.ts';
 import { workers } from './groups/workers.ts';
@@ -39,6 +40,7 @@ const all: readonly Group[] = [
   rules(lengths),
   functions(),
   users(lengths),
+  held(),
   workers(lengths),
   answers(lengths),
 ];

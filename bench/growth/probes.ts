@@ -9,26 +9,33 @@ import type { Measures, Probe } from './curve.ts';
 /** How long the rounds are. */
 export interface Lengths {
   readonly seconds: number;
+  /** For at least this long, and until so many requests were answered; `MOST_WARM_UP_SECONDS` at most. */
   readonly warmUpSeconds: number;
+  readonly warmUpRequests?: number;
 }
 
-const WARM_UP_REQUESTS = 4000;
-const MOST_WARM_UPS = 4;
+const WARM_UP_REQUESTS = 5000;
+const MOST_WARM_UP_SECONDS = 20;
 
 /** The note of requests that were not answered with success: then Redis had no time to answer within its limit. */
 export const FAILED = 'failed requests';
 
 /** CPU time a request, in µs: of all processes of the service, and of its Redis. */
-export function requestProbe(server: Server, requests: Load, { seconds, warmUpSeconds }: Lengths): Probe {
+export function requestProbe(
+  server: Server,
+  requests: Load,
+  { seconds, warmUpSeconds, warmUpRequests = WARM_UP_REQUESTS }: Lengths,
+): Probe {
   const cpuNow = () => ({
     service: cpuSeconds(server.pids()),
     ...(server.redis && { Redis: cpuSeconds([server.redis.pid]) }),
   });
   let allFailed = 0;
   return {
-    // By requests, not by time: on a busy machine the compiler has seen few of them in a second.
+    // By requests, not by time alone: on a busy machine the compiler has seen few of them in a second.
     warmUp: async () => {
-      for (let sent = 0, no = 0; sent < WARM_UP_REQUESTS && no < MOST_WARM_UPS; no++) {
+      const until = performance.now() + 1000 * MOST_WARM_UP_SECONDS;
+      for (let sent = 0; sent < warmUpRequests && performance.now() < until; ) {
         sent += (await load(server.origin, requests, warmUpSeconds)).requests;
       }
     },
