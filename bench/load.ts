@@ -6,10 +6,10 @@ import { CLIENT_CORE, canPin } from './processes.ts';
 const LUA = fileURLToPath(new URL('./wrk.lua', import.meta.url));
 
 export interface Load {
-  readonly mode: 'same' | 'post' | 'user' | 'turn' | 'new' | 'draw';
+  readonly mode: 'same' | 'post' | 'user' | 'turn' | 'new' | 'activity' | 'draw';
   /** Path and query. */
   readonly path: string;
-  /** The number of users to choose from. */
+  /** The number of users, or of activities, to choose from. */
   readonly few?: number;
 }
 

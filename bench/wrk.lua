@@ -35,6 +35,10 @@ local kinds = {
     count = count + 1
     return wrk.format('GET', path .. separator() .. 'token=demo-' .. tag .. '-' .. count .. '@1000')
   end,
+  -- An activity among few.
+  activity = function()
+    return wrk.format('GET', path .. separator() .. 'activity_id=a' .. math.random(few))
+  end,
   -- A draw of a user among few.
   draw = function()
     count = count + 1

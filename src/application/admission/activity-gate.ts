@@ -16,7 +16,7 @@ export interface Visit {
   readonly token: string | undefined;
   readonly cookieToken: string | undefined;
   /** Where given, an activity of another kind is not found. */
-  readonly dispatch?: string;
+  readonly dispatch?: string | undefined;
   /** The request that the visit came by. Only the passport gets it. */
   readonly origin?: RequestOrigin;
 }

@@ -80,7 +80,9 @@ export class Accounts {
   /** @throws DependencyError if the ledger does not answer */
   async read(activityId: string, uid: string, requestId?: string): Promise<Account> {
     const account = await this.#ledger.read(activityId, uid, requestId);
-    this.#saw(keyOf(activityId, uid), account.draws);
+    const key = keyOf(activityId, uid);
+    // Most reads find what was seen, which is then not young memory again. If it is another after all, a commit says so.
+    if (this.#recent.get(key)?.version !== account.draws.version) this.#saw(key, account.draws);
     return account;
   }
 

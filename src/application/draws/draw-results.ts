@@ -1,5 +1,6 @@
 import type { DrawDetails } from '../../domain/draws/draw-details.ts';
 import type { BookedDraw } from '../../domain/draws/draw-ledger.ts';
+import { prizeOf } from '../../domain/draws/prize-of.ts';
 import type { UserDrawInfo } from '../../domain/draws/user-draw-info.ts';
 
 /** One draw, as its user sees it. */
@@ -38,8 +39,11 @@ export function shownDraw(
   { drawId, drawNo, prizeId }: BookedDraw,
   { replayed, userDrawInfo }: { replayed: boolean; userDrawInfo: UserDrawInfo },
 ): Draw {
-  const shown = details.prizes.find(({ id }) => id === prizeId);
-  const prize =
-    prizeId === null ? null : { id: prizeId, name: shown?.name ?? prizeId, image: shown?.image ?? null };
+  const prize = prizeId === null ? null : shownPrize(details, prizeId);
   return { drawId, drawNo, replayed, prize, userDrawInfo };
+}
+
+function shownPrize(details: DrawDetails, id: string): Draw['prize'] {
+  const shown = prizeOf(details, id);
+  return { id, name: shown?.name ?? id, image: shown?.image ?? null };
 }

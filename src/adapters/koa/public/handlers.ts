@@ -48,17 +48,14 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
 
   /** @param dispatch where given, an activity of another kind is not found */
   function visit(dispatch?: string): Handler {
-    return visitHandler(
-      validateVisit,
-      (asked) => service.visit(dispatch === undefined ? asked : { ...asked, dispatch }),
-      encodeActivityData,
-    );
+    return visitHandler(validateVisit, dispatch, (asked) => service.visit(asked), encodeActivityData);
   }
 
   function prizes(dispatch: string): Handler {
     return visitHandler(
       validatePrizes,
-      (asked, { before, limit }) => draws.prizes({ ...asked, dispatch }, { before, limit }),
+      dispatch,
+      (asked, { before, limit }) => draws.prizes(asked, { before, limit }),
       (page) => jsonPieces(jsonOfPrizes(page)),
     );
   }
@@ -66,7 +63,8 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
   function draw(dispatch: string): Handler {
     return changeHandler(
       validateDraw,
-      (asked, { request_id }) => draws.draw({ ...asked, dispatch }, request_id),
+      dispatch,
+      (asked, { request_id }) => draws.draw(asked, request_id),
       jsonOfDraw,
     );
   }
@@ -74,8 +72,8 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
   function earn(dispatch: string): Handler {
     return changeHandler(
       validateChances,
-      (asked, { source, from = '' }) =>
-        chances.earn({ ...asked, dispatch }, source === undefined ? { from } : { source }),
+      dispatch,
+      (asked, { source, from = '' }) => chances.earn(asked, source === undefined ? { from } : { source }),
       jsonOfEarned,
     );
   }
@@ -94,7 +92,8 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
   /** What changes an account, and so is not to be done by another site's page. */
   function changeHandler<Parameters extends VisitParameters, Data>(
     validate: (ctx: Context) => Validated<Parameters>,
-    work: (visit: Visit, parameters: Parameters) => Promise<Reply<Data>>,
+    dispatch: string,
+    work: (visit: VisitTo<string>, parameters: Parameters) => Promise<Reply<Data>>,
     encode: (data: Data) => object,
   ): Handler {
     return async (ctx) => {
@@ -104,7 +103,7 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
       if (mark === 'Sec-Fetch-Site') return refuseParameter(ctx, mark);
       const validated = validate(ctx);
       if (!validated.ok) return refuseParameter(ctx, validated.field);
-      const visit = visitOf(ctx, validated.parameters);
+      const visit = visitOf(ctx, validated.parameters, dispatch);
       // A page that has a token of the visitor's needs no cookie, such as the page of an app, whose origin is `null`.
       const byCookie = visit.token === undefined && visit.cookieToken !== undefined;
       if (mark && byCookie) return refuseParameter(ctx, mark);
@@ -113,16 +112,18 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
     };
   }
 
-  function visitHandler<Parameters extends VisitParameters, Data>(
+  function visitHandler<Parameters extends VisitParameters, Data, Dispatch extends string | undefined>(
     validate: (ctx: Context) => Validated<Parameters>,
-    work: (visit: Visit, parameters: Parameters) => MaybePromise<Reply<Data>>,
+    dispatch: Dispatch,
+    work: (visit: VisitTo<Dispatch>, parameters: Parameters) => MaybePromise<Reply<Data>>,
     encode: (data: Data) => JsonPieces,
   ): Handler {
     const answer = (ctx: Context) => {
       const validated = validate(ctx);
       if (!validated.ok) return refuseParameter(ctx, validated.field);
       const { parameters } = validated;
-      return andThen(work(visitOf(ctx, parameters), parameters), (reply) => sendReply(ctx, reply, encode));
+      const visit = visitOf(ctx, parameters, dispatch);
+      return andThen(work(visit, parameters), (reply) => sendReply(ctx, reply, encode));
     };
     return (ctx) => (hasBody(ctx) ? readBody(ctx).then(() => answer(ctx)) : answer(ctx));
   }
@@ -167,8 +168,15 @@ interface VisitParameters {
   readonly token?: string | undefined;
 }
 
-function visitOf(ctx: Context, { activity_id, token }: VisitParameters): Visit {
+/** A visit to an activity of this kind, or of any. */
+type VisitTo<Dispatch extends string | undefined> = Visit & { readonly dispatch: Dispatch };
+
+function visitOf<Dispatch extends string | undefined>(
+  ctx: Context,
+  { activity_id, token }: VisitParameters,
+  dispatch: Dispatch,
+): VisitTo<Dispatch> {
   const origin = requestContext(ctx);
   origin.activityId = activity_id;
-  return { activityId: activity_id, token, cookieToken: tokenOfCookie(ctx), origin };
+  return { activityId: activity_id, token, cookieToken: tokenOfCookie(ctx), dispatch, origin };
 }
