@@ -26,7 +26,7 @@ const ENDED = new Set(['EPIPE', 'EBADF', 'ECONNRESET']);
 export class BoundedWriter {
   readonly #fd: number;
   readonly #options: BoundedWriterOptions;
-  readonly #waiting: { readonly lines: string; readonly bytes: number }[] = [];
+  readonly #waiting: Buffer[] = [];
   /** Waiting and being written. */
   #unwrittenBytes = 0;
   #writing = false;
@@ -50,14 +50,14 @@ export class BoundedWriter {
    * @param lines whole lines with their newlines
    * @param spareBytes the room that must be left for other callers
    */
-  write(lines: string, spareBytes = 0): void {
-    const bytes = Buffer.byteLength(lines);
-    if (this.#ended || this.#unwrittenBytes + bytes > this.#options.maxBytes - spareBytes) {
-      this.#drop(lines);
+  write(lines: string | Buffer, spareBytes = 0): void {
+    const bytes = typeof lines === 'string' ? Buffer.from(lines) : lines;
+    if (this.#ended || this.#unwrittenBytes + bytes.length > this.#options.maxBytes - spareBytes) {
+      this.#drop(bytes);
       return;
     }
-    this.#waiting.push({ lines, bytes });
-    this.#unwrittenBytes += bytes;
+    this.#waiting.push(bytes);
+    this.#unwrittenBytes += bytes.length;
     if (!this.#writing) this.#writeNext();
   }
 
@@ -69,9 +69,9 @@ export class BoundedWriter {
 
   #writeNext(): void {
     const piece = this.#nextPiece();
-    this.#writing = piece !== '';
-    if (this.#writing) {
-      this.#writeFrom(Buffer.from(piece), 0);
+    this.#writing = piece !== undefined;
+    if (piece) {
+      this.#writeFrom(piece, 0);
       return;
     }
     const flushing = this.#flushing;
@@ -79,16 +79,18 @@ export class BoundedWriter {
     for (const done of flushing) done();
   }
 
-  #nextPiece(): string {
-    let piece = '';
-    let bytes = 0;
+  #nextPiece(): Buffer | undefined {
+    const first = this.#waiting.shift();
+    if (first === undefined) return undefined;
+    const piece = [first];
+    let bytes = first.length;
     for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
-      if (bytes > 0 && bytes + next.bytes > this.#options.largestPiece) break;
+      if (bytes + next.length > this.#options.largestPiece) break;
       this.#waiting.shift();
-      piece += next.lines;
-      bytes += next.bytes;
+      piece.push(next);
+      bytes += next.length;
     }
-    return piece;
+    return piece.length === 1 ? first : Buffer.concat(piece, bytes);
   }
 
   #writeFrom(bytes: Buffer, from: number): void {
@@ -116,7 +118,7 @@ export class BoundedWriter {
     this.#options.onRoomAgain(dropped);
   }
 
-  #drop(lines: string): void {
+  #drop(lines: Buffer): void {
     let count = 0;
     for (let at = lines.indexOf('\n'); at !== -1; at = lines.indexOf('\n', at + 1)) count += 1;
     this.#dropped += count;
@@ -125,7 +127,7 @@ export class BoundedWriter {
 
   #end(): void {
     this.#ended = true;
-    for (const { lines } of this.#waiting.splice(0)) this.#drop(lines);
+    for (const lines of this.#waiting.splice(0)) this.#drop(lines);
     this.#unwrittenBytes = 0;
     this.#writeNext();
   }

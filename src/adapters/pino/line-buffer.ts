@@ -1,25 +1,28 @@
-/** Collects lines, and writes them in pieces of whole lines. */
+/** Collects lines as bytes, and writes them in pieces of whole lines. */
 export class LineBuffer {
-  readonly #write: (lines: string) => void;
-  readonly #maxChars: number;
-  #lines = '';
+  readonly #write: (lines: Buffer) => void;
+  #bytes: Buffer;
+  #length = 0;
 
-  /** @param maxChars the most characters of one piece; a longer line is a piece of its own */
-  constructor(write: (lines: string) => void, maxChars: number) {
+  /** @param maxBytes of one piece; a longer line is a piece of its own */
+  constructor(write: (lines: Buffer) => void, maxBytes: number) {
     this.#write = write;
-    this.#maxChars = maxChars;
+    this.#bytes = Buffer.allocUnsafeSlow(maxBytes);
   }
 
-  /** @param line a line with its newline */
+  /** @param line a line of ASCII with its newline */
   add(line: string): void {
-    if (this.#lines.length + line.length > this.#maxChars) this.flush();
-    this.#lines += line;
+    if (this.#length + line.length > this.#bytes.length) this.flush();
+    if (line.length > this.#bytes.length) this.#write(Buffer.from(line, 'latin1'));
+    else this.#length += this.#bytes.write(line, this.#length, 'latin1');
   }
 
   flush(): void {
-    if (this.#lines === '') return;
-    const lines = this.#lines;
-    this.#lines = '';
+    if (this.#length === 0) return;
+    const lines = this.#bytes.subarray(0, this.#length);
+    // Those lines may wait for their reader.
+    this.#bytes = Buffer.allocUnsafeSlow(this.#bytes.length);
+    this.#length = 0;
     this.#write(lines);
   }
 }

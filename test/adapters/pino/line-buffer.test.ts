@@ -8,17 +8,17 @@ describe('LineBuffer', () => {
   it('writes all lines whole and in order, in pieces as large as allowed', () => {
     const lines = fc.array(fc.string({ unit: 'grapheme-ascii', maxLength: 30 }).map((text) => `${text}\n`));
     fc.assert(
-      fc.property(lines, fc.integer({ min: 1, max: 60 }), (all, maxChars) => {
+      fc.property(lines, fc.integer({ min: 1, max: 60 }), (all, maxBytes) => {
         const pieces: string[] = [];
-        const buffer = new LineBuffer((piece) => pieces.push(piece), maxChars);
+        const buffer = new LineBuffer((piece) => pieces.push(piece.toString()), maxBytes);
         for (const line of all) buffer.add(line);
         buffer.flush();
         expect(pieces.join('')).to.equal(all.join(''));
         for (const [index, piece] of pieces.entries()) {
           expect(piece.endsWith('\n')).to.equal(true);
-          if (piece !== firstLine(piece)) expect(piece.length).to.be.at.most(maxChars);
+          if (piece !== firstLine(piece)) expect(piece.length).to.be.at.most(maxBytes);
           const next = firstLine(pieces[index + 1] ?? '');
-          if (next) expect(piece.length + next.length).to.be.above(maxChars);
+          if (next) expect(piece.length + next.length).to.be.above(maxBytes);
         }
       }),
     );
@@ -26,7 +26,7 @@ describe('LineBuffer', () => {
 
   it('writes nothing if it is empty', () => {
     const pieces: string[] = [];
-    const buffer = new LineBuffer((piece) => pieces.push(piece), 10);
+    const buffer = new LineBuffer((piece) => pieces.push(piece.toString()), 10);
     buffer.flush();
     buffer.add('a\n');
     buffer.flush();

@@ -40,14 +40,27 @@ export function createApp(deps: AppDependencies): RequestListener {
   function answer(ctx: Context): MaybePromise<void> {
     const startedAt = performance.now();
     const context = openContext(ctx, deps);
-    const finish = () => observe(answered(ctx, context, startedAt));
     try {
       const pending = route(ctx);
-      if (pending) return pending.catch((error) => answerFault(ctx, error)).then(finish);
+      if (pending) return finished(pending, ctx, context, startedAt);
     } catch (error) {
       answerFault(ctx, error);
     }
-    finish();
+    observe(answered(ctx, context, startedAt));
+  }
+
+  async function finished(
+    pending: Promise<void>,
+    ctx: Context,
+    context: RequestContext,
+    startedAt: number,
+  ): Promise<void> {
+    try {
+      await pending;
+    } catch (error) {
+      answerFault(ctx, error);
+    }
+    observe(answered(ctx, context, startedAt));
   }
 
   function answerFault(ctx: Context, error: unknown): void {

@@ -5,6 +5,7 @@ import { type Piece, sendWhole } from './whole-answer.ts';
 /**
  * Sends an answer whole: the headers that every answer has, those given, and the body. Every answer of the service
  * goes through here, or through `beginAnswer` where the body comes in pieces.
+ * @param headers names and values in turn, the same object for many answers
  */
 export function sendAnswer(
   ctx: Context,
@@ -12,11 +13,9 @@ export function sendAnswer(
   headers: readonly string[],
   pieces: readonly Piece[] = [],
 ): void {
-  const all = requestContext(ctx).headers;
-  for (const text of headers) all.push(text);
-  if (sendWhole(ctx, status, all, pieces)) return;
+  if (sendWhole(ctx, status, requestContext(ctx).headers, headers, pieces)) return;
   const length = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
-  const response = beginAnswer(ctx, status, [], status === 304 ? null : length);
+  const response = beginAnswer(ctx, status, headers, status === 304 ? null : length);
   for (const piece of pieces.slice(0, -1)) response.write(piece);
   response.end(pieces.at(-1));
 }

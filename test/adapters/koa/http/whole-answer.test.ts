@@ -38,7 +38,7 @@ describe('sendWhole', () => {
   before(async () => {
     server = createServer({ keepAliveTimeout: 65_000 }, (req: IncomingMessage, res: ServerResponse) => {
       const { status, headers, pieces } = answer;
-      const whole = !plainly && sendWhole({ req, res }, status, headers, pieces);
+      const whole = !plainly && sendWhole({ req, res }, status, headers, [], pieces);
       sent.push(whole);
       if (!whole) sendPlainly(res, answer);
     });
@@ -119,7 +119,7 @@ describe('sendWhole', () => {
     const numbered = createServer((req, res) => {
       served += 1;
       const body = `${served}`.padStart(10_000, '.');
-      if (!sendWhole({ req, res }, 200, [], [body]))
+      if (!sendWhole({ req, res }, 200, [], [], [body]))
         sendPlainly(res, { status: 200, headers: [], pieces: [body] });
     });
     await new Promise<void>((resolve) => numbered.listen(0, '127.0.0.1', resolve));
@@ -146,7 +146,7 @@ describe('sendWhole', () => {
     let done: boolean | undefined;
     const late = createServer((req, res) => {
       res.on('close', () => {
-        done = sendWhole({ req, res }, 200, [], ['late']);
+        done = sendWhole({ req, res }, 200, [], [], ['late']);
       });
     });
     await new Promise<void>((resolve) => late.listen(0, '127.0.0.1', resolve));
