@@ -29,7 +29,7 @@ const { values } = parseArgs({
 });
 const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
-const WARM_UP_SECONDS = 2;
+const WARM_UP_SECONDS = 8;
 const REPORT = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
 
 async function measure({ server, load: requests }: Variant): Promise<Measured> {

@@ -160,8 +160,18 @@ export class DrawService {
     const commit: DrawCommit = {
       activityId: activity.id,
       segments: details.rules.segments,
-      ...{ uid, requestId, drawId, draws, seedNo, epoch, rulesNo },
-      ...{ day, usesEarned, at: now, candidates, budget: tableOf(details).budget },
+      uid,
+      requestId,
+      drawId,
+      draws,
+      seedNo,
+      epoch,
+      rulesNo,
+      day,
+      usesEarned,
+      at: now,
+      candidates,
+      budget: tableOf(details).budget,
     };
     const committed = await seeds.tried(activity.id, ledger.commit(commit));
     if (committed.kind === 'conflict') return committed;
