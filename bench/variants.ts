@@ -30,7 +30,7 @@ export interface VariantOptions {
 }
 
 const BASE = '/cms-market';
-const FEW_USERS = 2_000;
+const FEW_USERS = 10_000;
 /* More than the session cache in the process, which holds about 50,000. */
 const MANY_USERS = 80_000;
 

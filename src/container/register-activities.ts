@@ -3,6 +3,7 @@ import { BuiltPageFiles } from '../adapters/filesystem/built-page-files.ts';
 import { FileConfigRepository } from '../adapters/filesystem/file-config-repository.ts';
 import { FileMediaLibrary } from '../adapters/filesystem/file-media-library.ts';
 import { LastGoodFiles } from '../adapters/filesystem/last-good-files.ts';
+import { RecentMedia } from '../adapters/memory/recent-media.ts';
 import { PinoConfigEvents } from '../adapters/pino/pino-config-events.ts';
 import { detailSchemas } from '../application/kinds/kinds.ts';
 import type { ConfigEvents } from '../domain/activities/config-events.ts';
@@ -16,6 +17,12 @@ export interface ServedActivitiesOptions {
   readonly isLeader: boolean;
 }
 
+/*
+ * A picture for a phone has some 100 KB; sounds and larger ones are sent as they are read. An edited file is served within
+ * 2 s.
+ */
+const RECENT_MEDIA = { mostBytesAFile: 512 * 1024, mostBytes: 32 * 1024 * 1024, ttlMs: 1000 };
+
 /**
  * The activities as the service has them: watched, with the last good version of each.
  * @throws Error if the activities' folder or the built page cannot be read
@@ -25,7 +32,9 @@ export async function registerServedActivities(
   { pageDir, isLeader }: ServedActivitiesOptions,
 ): Promise<void> {
   const { activitiesDir, dataDir } = registry.get(tokens.settings);
-  registry.value(tokens.media, await FileMediaLibrary.open(activitiesDir));
+  const media = await FileMediaLibrary.open(activitiesDir);
+  registry.value(tokens.media, media);
+  registry.value(tokens.recentMedia, new RecentMedia(media, RECENT_MEDIA));
   registry.value(tokens.page, await BuiltPageFiles.open(pageDir));
   registry.factory(tokens.configs, (get) => {
     const errorReporter = get(tokens.errorReporter);

@@ -71,7 +71,7 @@ function routesOf(get: Get, basePath: string, cookie: TokenCookieOptions): reado
       chances: get(tokens.chances),
       fairness: get(tokens.fairness),
       page: get(tokens.page),
-      media: get(tokens.media),
+      media: get(tokens.recentMedia),
       clock: get(tokens.clock),
     }),
     ...probeRoutes({

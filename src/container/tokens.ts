@@ -24,7 +24,7 @@ import type { Seeds } from '../application/draws/seeds.ts';
 import type { WatchedLedger } from '../application/draws/watched-ledger.ts';
 import type { ActivityData } from '../application/kinds/activity-data.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
-import type { MediaLibrary } from '../domain/activities/media-library.ts';
+import type { MediaLibrary, MediaSource } from '../domain/activities/media-library.ts';
 import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
 import type { Ledger } from '../domain/draws/ledger.ts';
 import type { Clock } from '../domain/shared/clock.ts';
@@ -59,6 +59,7 @@ export const tokens = {
 
   configs: token<ConfigRepository>('config repository'),
   media: token<MediaLibrary>('media library'),
+  recentMedia: token<MediaSource>('recent media'),
   page: token<PageFiles>('page files'),
 
   sessionCache: token<SessionCache>('session cache'),

@@ -47,9 +47,13 @@ export class WatchedLedger implements Ledger {
   }
 
   async commit(commit: DrawCommit): Promise<CommitResult> {
-    const result = await this.#watch(this.#ledger.commit(commit));
-    if (result.kind === 'committed') this.#refusal = null;
-    return result;
+    try {
+      const result = await this.#ledger.commit(commit);
+      if (result.kind === 'committed') this.#refusal = null;
+      return result;
+    } catch (error) {
+      throw this.#noted(error);
+    }
   }
 
   read(activityId: string, uid: string, requestId?: string): Promise<Account> {
@@ -112,9 +116,13 @@ export class WatchedLedger implements Ledger {
     try {
       return await write;
     } catch (error) {
-      const reason = this.#reasonOf(error);
-      if (reason !== null) this.#refusal = { reason, at: this.#monotonic.now() };
-      throw error;
+      throw this.#noted(error);
     }
+  }
+
+  #noted(error: unknown): unknown {
+    const reason = this.#reasonOf(error);
+    if (reason !== null) this.#refusal = { reason, at: this.#monotonic.now() };
+    return error;
   }
 }

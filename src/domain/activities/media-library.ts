@@ -1,3 +1,5 @@
+import type { ServedFile } from '../shared/served-file.ts';
+
 /** An open file. */
 export interface MediaFile {
   /** Media type, such as `image/svg+xml`. */
@@ -25,4 +27,13 @@ export interface MediaLibrary {
   open(activityId: string, file: string): Promise<MediaFile | undefined>;
   /** The names in an activity's folder, also of files that may not be sent; none if the folder cannot be read. */
   names(activityId: string): Promise<readonly string[]>;
+}
+
+/** Where pictures and sounds are sent from: a file in memory, or one that the caller closes. */
+export interface MediaSource {
+  /**
+   * `undefined` where the library has none of these names.
+   * @throws DependencyError if it cannot be read
+   */
+  find(activityId: string, file: string): ServedFile | Promise<ServedFile | MediaFile | undefined>;
 }

@@ -31,7 +31,7 @@ describe('local time', () => {
     expect(isoInTimezone(at('2026-07-01T00:00:00Z'), 'Asia/Kolkata')).to.equal('2026-07-01T05:30:00+05:30');
   });
 
-  it('agrees with the run-time’s own calendar in every zone, at any time of these decades', () => {
+  it('agrees with the run-time’s own calendar in every zone, at any time of a century', () => {
     const zones = [
       'Asia/Shanghai',
       'America/New_York',
@@ -40,7 +40,7 @@ describe('local time', () => {
       'Asia/Kathmandu',
       'UTC',
     ];
-    const times = fc.integer({ min: at('1980-01-01T00:00:00Z'), max: at('2080-01-01T00:00:00Z') });
+    const times = fc.integer({ min: at('1968-01-01T00:00:00Z'), max: at('2080-01-01T00:00:00Z') });
     fc.assert(
       fc.property(fc.constantFrom(...zones), times, (timeZone, time) => {
         const calendar = new Intl.DateTimeFormat('sv-SE', {

@@ -32,7 +32,8 @@ export function sendFile(ctx: Context, file: ServedFile, cacheControl: string): 
     sendAnswer(ctx, 200, ENCODED[encoding], [packed]);
   } else {
     const part = partOf(ctx, file.bytes.length);
-    beginPart(ctx, part).end(file.bytes.subarray(part.start, part.end));
+    headers.push(...rangeHeaders(part));
+    sendAnswer(ctx, part.status, NOTHING, [file.bytes.subarray(part.start, part.end)]);
   }
 }
 
@@ -64,7 +65,7 @@ async function beginMedia(ctx: Context, file: MediaFile, cacheControl: string): 
   // The first piece is read before anything is written, so that a fault can still be answered with 5003.
   const first = await pieces.next();
   headers.push(...caching, 'Content-Type', file.type);
-  const response = beginPart(ctx, part);
+  const response = beginAnswer(ctx, part.status, rangeHeaders(part), part.end - part.start);
   if (first.done || first.value.length === part.end - part.start) {
     response.end(first.value);
     return false;
@@ -117,7 +118,7 @@ function partOf(ctx: Context, lengthBytes: number): Part {
   return { status: 206, start, end: last + 1, contentRange: `bytes ${start}-${last}/${lengthBytes}` };
 }
 
-function beginPart(ctx: Context, { status, start, end, contentRange }: Part): Context['res'] {
-  const range = contentRange ? ['Content-Range', contentRange] : [];
-  return beginAnswer(ctx, status, ['Accept-Ranges', 'bytes', ...range], end - start);
+function rangeHeaders({ contentRange }: Part): readonly string[] {
+  const range = contentRange ? ['Content-Range', contentRange] : NOTHING;
+  return ['Accept-Ranges', 'bytes', ...range];
 }

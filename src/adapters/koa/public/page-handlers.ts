@@ -1,4 +1,4 @@
-import type { MediaLibrary } from '../../../domain/activities/media-library.ts';
+import type { MediaSource } from '../../../domain/activities/media-library.ts';
 import type { Clock } from '../../../domain/shared/clock.ts';
 import type { PageFiles } from '../../../domain/shared/page-files.ts';
 import type { ServedFile } from '../../../domain/shared/served-file.ts';
@@ -7,6 +7,8 @@ import { sendFile, sendMedia } from '../http/files.ts';
 import { requestContext } from '../http/request-context.ts';
 import type { Handler } from '../http/route.ts';
 import { sendAnswer } from '../http/send.ts';
+
+const NOTHING: readonly string[] = [];
 
 const FIVE_MINUTES = 'public, max-age=300';
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -31,7 +33,7 @@ const SVG_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 export interface PageHandlersDependencies {
   readonly page: PageFiles;
-  readonly media: MediaLibrary;
+  readonly media: MediaSource;
   readonly clock: Clock;
 }
 
@@ -41,7 +43,10 @@ export function pageHandlers({ page, media, clock }: PageHandlersDependencies) {
 
   /** Redirects to `target`, and keeps the query. */
   function redirect(target: string): Handler {
-    return (ctx) => sendAnswer(ctx, 308, ['Location', `${target}${ctx.search}`]);
+    return (ctx) => {
+      requestContext(ctx).headers.push('Location', `${target}${ctx.search}`);
+      sendAnswer(ctx, 308, NOTHING);
+    };
   }
 
   function index(): Handler {
@@ -63,11 +68,12 @@ export function pageHandlers({ page, media, clock }: PageHandlersDependencies) {
 
   function mediaFile(): Handler {
     return async (ctx) => {
-      const found = await media.open(ctx.params.activityId ?? '', ctx.params.file ?? '');
+      const found = await media.find(ctx.params.activityId ?? '', ctx.params.file ?? '');
       if (!found) return sendRefusal(ctx, 'not_found', clock.now());
       if (found.type === 'image/svg+xml')
         requestContext(ctx).headers.push('Content-Security-Policy', SVG_CSP);
-      await sendMedia(ctx, found, FIVE_MINUTES);
+      if ('bytes' in found) sendFile(ctx, found, FIVE_MINUTES);
+      else await sendMedia(ctx, found, FIVE_MINUTES);
     };
   }
 

@@ -69,7 +69,8 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts {
 
   async commit(commit: DrawCommit): Promise<CommitResult> {
     const { activityId } = commit;
-    const tags = await this.#record.parts(activityId, commit.segments);
+    const tags =
+      this.#record.knownParts(activityId) ?? (await this.#record.parts(activityId, commit.segments));
     if (tags.length > 1) return this.#segments.commit(commit, tags);
     const reply = await this.#commits.add(activityId, commit);
     const { result, seq } = understood(activityId, () => readCommitted(reply));

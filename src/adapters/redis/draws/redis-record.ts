@@ -72,6 +72,13 @@ export class RedisRecord {
     }
   }
 
+  /** The same as `parts`, if nothing is to be asked for it. */
+  knownParts(activityId: string): readonly string[] | undefined {
+    const tags = this.layout.knownTags(activityId);
+    const isRootSure = tags?.length === 1 || (this.#compared.get(activityId) ?? 0) === this.#losses.count;
+    return isRootSure ? tags : undefined;
+  }
+
   /**
    * The tags of the parts that have accounts, for a write to one of them.
    * @param segments how many, where that is not fixed yet
