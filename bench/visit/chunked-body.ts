@@ -13,11 +13,11 @@ export class ChunkedBody {
   push(piece: Buffer, onData: (data: Buffer) => void): boolean {
     let at = 0;
     while (at < piece.length) {
+      if (this.#isLast && this.#left === 0) throw new Error('more bytes than the answer has');
       if (this.#line === null) at += this.#takeData(piece, at, onData);
       else at += this.#takeLine(piece, at);
-      if (this.#isLast && this.#left === 0) return true;
     }
-    return false;
+    return this.#isLast && this.#left === 0;
   }
 
   #takeData(piece: Buffer, at: number, onData: (data: Buffer) => void): number {

@@ -23,11 +23,23 @@ export function journey(random: Random, coldShare: number): Journey {
   return withDraws(1 + Math.floor(random() * MOST_DRAWS), random() < coldShare);
 }
 
+export interface OnTheWay {
+  readonly journey: Journey;
+  /** The index of the stage that comes next. */
+  readonly next: number;
+}
+
+/** A journey in which any stage may come next. */
+export function journeyOnTheWay(random: Random, coldShare: number): OnTheWay {
+  const met = journey(random, coldShare);
+  return { journey: met, next: Math.floor(random() * met.stages.length) };
+}
+
 /**
- * A journey under way, and the index of the stage that follows the thinking, as if the users had been there for long:
- * long journeys are met more often, and each time of thinking is as likely.
+ * A journey whose user is thinking, as if the users had been there for long: long journeys are met more often, and each
+ * time of thinking is as likely.
  */
-export function journeyUnderWay(random: Random, coldShare: number): { journey: Journey; next: number } {
+export function journeyThinking(random: Random, coldShare: number): OnTheWay {
   const thinks = Array.from({ length: MOST_DRAWS }, (_, index) => index + 2);
   const all = thinks.reduce((sum, count) => sum + count, 0);
   let pick = Math.floor(random() * all);

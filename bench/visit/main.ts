@@ -2,7 +2,7 @@
  * What a whole visit costs, and how long its answers take, beside a plain Koa service with the same stores:
  * `npm run bench:visit [-- --seconds 2 --rounds 5 --think 2 --cold 0.3 --only TEXT --json FILE --write]`.
  *
- * First rounds of 64 users without thinking saturate each server in turn: the CPU time of a visit, and so the visits a
+ * First rounds of 256 users without thinking saturate each server in turn: the CPU time of a visit, and so the visits a
  * second that a core has time for. Then as many users who think as make 50, 70 and 90 % of that.
  */
 import { writeFile } from 'node:fs/promises';

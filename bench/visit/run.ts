@@ -17,10 +17,12 @@ export interface RunOptions {
 /** What a browser offers. */
 export const ACCEPT_ENCODING = 'gzip, deflate, br';
 
-/* Without thinking. As many as in `npm run bench`. */
-const SATURATING_USERS = 64;
+/* Without thinking: enough that the core has work while others wait for the disk of Redis. */
+const SATURATING_USERS = 256;
 /* For V8 to compile what is hot. */
-const WARM_UP_SECONDS = 4;
+const WARM_UP = { visits: 4000, mostSeconds: 15 };
+/* In a round without thinking, so that the visits cut at its ends do not matter. */
+const LEAST_VISITS = 1500;
 const SETTLE_SECONDS = 0.5;
 /* The share of the limit at which delays are measured, and how much longer than a round. */
 export const LOADS = [0.5, 0.7, 0.9] as const;
@@ -35,21 +37,38 @@ export async function saturate(
   subjects: readonly Subject[],
   options: RunOptions,
 ): Promise<Map<Subject, Measured[]>> {
+  for (const subject of subjects) {
+    options.say(`warming up: ${subject.route}: ${subject.name}`);
+    await saturating(subject, options, warmUp);
+  }
   const measured = new Map<Subject, Measured[]>(subjects.map((subject) => [subject, []]));
-  for (let round = 0; round <= options.rounds; round++) {
+  for (let round = 1; round <= options.rounds; round++) {
     for (const subject of subjects) {
-      const isWarmUp = round === 0;
-      options.say(
-        `${isWarmUp ? 'warming up' : `round ${round} of ${options.rounds}`}: ${subject.route}: ${subject.name}`,
-      );
-      const crowd = await crowdOf(subject, options, 0);
-      await crowd.add(SATURATING_USERS);
-      await pause((isWarmUp ? WARM_UP_SECONDS : SETTLE_SECONDS) * 1000);
-      if (!isWarmUp) measured.get(subject)?.push(await measure(crowd, subject, options.seconds));
-      crowd.end();
+      options.say(`round ${round} of ${options.rounds}: ${subject.route}: ${subject.name}`);
+      const measuring = (crowd: Crowd) => measure(crowd, subject, options.seconds, LEAST_VISITS);
+      measured.get(subject)?.push(await saturating(subject, options, measuring));
     }
   }
   return measured;
+}
+
+async function saturating<T>(
+  subject: Subject,
+  options: RunOptions,
+  work: (crowd: Crowd) => Promise<T>,
+): Promise<T> {
+  const crowd = await crowdOf(subject, options, 0);
+  await crowd.add(SATURATING_USERS);
+  await pause(SETTLE_SECONDS * 1000);
+  const done = await work(crowd);
+  crowd.end();
+  return done;
+}
+
+async function warmUp(crowd: Crowd): Promise<void> {
+  const samples = crowd.measure();
+  const end = performance.now() + WARM_UP.mostSeconds * 1000;
+  while (samples.visits < WARM_UP.visits && performance.now() < end) await pause(100);
 }
 
 /**

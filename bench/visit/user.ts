@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Answer } from './answer-reader.ts';
 import type { Connection } from './connection.ts';
-import { type Journey, journey, journeyUnderWay, type Random, thinkMs } from './journey.ts';
+import { type Journey, journey, journeyOnTheWay, journeyThinking, type Random, thinkMs } from './journey.ts';
 import type { Samples } from './samples.ts';
 import type { UserRequest, UserRequests } from './user-requests.ts';
 
@@ -27,13 +27,12 @@ let users = 0;
 /* Each run has its own users, so that none has used up the chances. */
 const run = `${process.pid.toString(36)}${Date.now().toString(36)}`;
 
-/** One after the other, users visit on this connection, until the crowd's end. The first is met while thinking. */
+/** One after the other, users visit on this connection, until the crowd's end. The first is met on the way. */
 export async function visitForever(connection: Connection, crowding: Crowding): Promise<void> {
   const { random, coldShare, meanThinkMs } = crowding;
-  if (meanThinkMs > 0) {
-    const { journey: underWay, next } = journeyUnderWay(random, coldShare);
-    await visit(connection, crowding, underWay, next);
-  }
+  // Else all users of a crowd would open the page at the same time, and then draw at the same time.
+  const first = meanThinkMs > 0 ? journeyThinking(random, coldShare) : journeyOnTheWay(random, coldShare);
+  await visit(connection, crowding, first.journey, first.next);
   while (!crowding.isOver) await visit(connection, crowding, journey(random, coldShare), 0);
 }
 
