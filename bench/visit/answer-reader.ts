@@ -58,7 +58,8 @@ export class AnswerReader {
     const length = LENGTH.exec(head)?.[1];
     if (length !== undefined) this.#leftBytes = Number(length);
     else if (CHUNKED.test(head)) this.#chunked = new ChunkedBody();
-    else throw new Error(`an answer whose end is unknown: ${head}`);
+    // Node's own refusals, such as 408, have no body.
+    else if (!CLOSES.test(head)) throw new Error(`an answer whose end is unknown: ${head}`);
   }
 
   #pushBody(piece: Buffer): Answer | null {

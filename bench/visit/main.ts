@@ -77,7 +77,7 @@ console.log(`${((performance.now() - began) / 60_000).toFixed(1)} minutes`);
 if (values.json)
   await writeFile(values.json, `${JSON.stringify({ options, othersShare, results }, null, 2)}\n`);
 if (values.write) await writeBetween(DOCUMENT, 'visit', markdownOf(report));
-for (const warning of warningsOf(results)) console.error(warning);
+for (const warning of warningsOf(results, othersShare)) console.error(warning);
 process.exit(results.some(({ failed }) => failed > 0) ? 1 : 0);
 
 /** CPU time of all that is measured and of the users. */

@@ -91,20 +91,27 @@ function bytesOf({ name, bytes }: Result, coldShare: number): string {
 
 /* Of the client's core. Above it, delays are more and more those of the client. */
 const BUSY_SHARE = 0.8;
+/* Of both cores. */
+const DISTURBING_SHARE = 0.1;
 
-/** What makes a figure less reliable, or wrong. */
-export function warningsOf(results: readonly Result[]): string[] {
-  return results.flatMap(({ route, name, points, failures }) => {
+/**
+ * What makes figures unreliable or wrong.
+ * @param othersShare what other programs used of both cores
+ */
+export function warningsOf(results: readonly Result[], othersShare: number): string[] {
+  const each = results.flatMap(({ route, name, points, failures }) => {
     const busy = points
       .map(({ load, clientShare, redisShare }) => ({ load, share: clientShare + redisShare }))
       .filter(({ share }) => share > BUSY_SHARE)
       .map(
         ({ load, share }) =>
-          `at ${percent(load)} the client's core was ${percent(share)} busy: delays are partly its own`,
+          `at ${percent(load)}, the client's core was ${percent(share)} busy: delays are partly its own`,
       );
     const failed = Object.entries(failures).map(([what, count]) => `${count} times: ${what}`);
     return [...busy, ...failed].map((text) => `${route}: ${name}: ${text}`);
   });
+  const disturbed = `other programs used ${percent(othersShare)} of both cores: delays are theirs, too`;
+  return othersShare > DISTURBING_SHARE ? [disturbed, ...each] : each;
 }
 
 export function markdownOf({ costs, delays, sentences }: Report): string {

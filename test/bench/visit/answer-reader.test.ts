@@ -79,6 +79,13 @@ describe("the benchmark's answer reader", () => {
     expect(answer).to.include({ status: 503, closes: true, isBrotli: true, isGzip: false });
   });
 
+  it('reads a refusal of Node, which has no length', () => {
+    const reader = new AnswerReader();
+    reader.expect(false);
+    const answer = reader.push(Buffer.from('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n'));
+    expect(answer).to.include({ status: 408, closes: true });
+  });
+
   const wrong: [string, string][] = [
     ['more bytes than the length', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nabc'],
     ['no length', 'HTTP/1.1 200 OK\r\n\r\nabc'],
