@@ -24,9 +24,10 @@ export class AnswerReader {
   #chunked: ChunkedBody | null = null;
   #body: Buffer[] = [];
 
-  /** Before each request. */
+  /** Before each request: forgets an answer that a broken connection has cut off. */
   expect(keepsBody: boolean): void {
     this.#keepsBody = keepsBody;
+    this.#start = null;
     this.#head = '';
     this.#bytes = 0;
     this.#body = [];

@@ -86,6 +86,16 @@ describe("the benchmark's answer reader", () => {
     expect(answer).to.include({ status: 408, closes: true });
   });
 
+  it('forgets an answer that was cut off', () => {
+    const reader = new AnswerReader();
+    for (const cut of ['HTTP/1.1 200 OK\r\nConte', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab']) {
+      reader.expect(false);
+      expect(reader.push(Buffer.from(cut))).to.equal(null);
+      reader.expect(true);
+      expect(reader.push(sized(Buffer.from('abc')))?.body.toString()).to.equal('abc');
+    }
+  });
+
   const wrong: [string, string][] = [
     ['more bytes than the length', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nabc'],
     ['no length', 'HTTP/1.1 200 OK\r\n\r\nabc'],
