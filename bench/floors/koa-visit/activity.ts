@@ -51,7 +51,9 @@ export function today(): string {
 /** `user_draw_info` */
 export function infoOf({ data, perDay }: Activity, uid: string, account: Account): object {
   const drawnToday = Number(account[`drawn:${today()}`] ?? 0);
-  const wins = Object.keys(account).filter((field) => field.startsWith('win:'));
+  const wins = Object.keys(account)
+    .filter((field) => field.startsWith('win:'))
+    .sort((a, b) => Number(a.slice('win:'.length)) - Number(b.slice('win:'.length)));
   return {
     uid,
     chances_left: perDay - drawnToday,
