@@ -12,7 +12,8 @@ import { parseArgs } from 'node:util';
 import { chart } from './chart.ts';
 import { load } from './load.ts';
 import { CLIENT_CORE, canPin, cpuSeconds, pin } from './processes.ts';
-import { columnsOf, type Measured, markdownOf, resultsOf, rowsOf } from './results.ts';
+import { type Measured, resultsOf, rowsOf } from './results.ts';
+import { columns, markdownTable } from './tables.ts';
 import { startVariants, type Variant } from './variants.ts';
 import { writeBetween } from './write-table.ts';
 
@@ -64,14 +65,14 @@ say('');
 
 const results = resultsOf(measured);
 const minutes = ((performance.now() - started) / 60_000).toFixed(1);
-console.log(columnsOf(rowsOf(results)));
+console.log(columns(rowsOf(results)));
 console.log(
   `\n${canPin ? 'server on one core, client and Redis on the other' : 'not pinned to cores'}; ` +
     `${rounds} rounds of ${seconds} s, ${minutes} minutes in all; median (lowest–highest) of the rounds`,
 );
 if (values.json) await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);
 if (values.chart) await writeFile(values.chart, chart(results));
-if (values.write) await writeBetween(REPORT, 'bench', markdownOf(rowsOf(results)));
+if (values.write) await writeBetween(REPORT, 'bench', markdownTable(rowsOf(results)));
 const failed = results.filter((result) => result.failed > 0);
 for (const { group, name, failed: count } of failed) console.error(`${group}: ${name}: ${count} failed`);
 process.exit(failed.length > 0 ? 1 : 0);

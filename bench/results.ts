@@ -1,16 +1,11 @@
 import type { Round } from './load.ts';
+import { type Spread, spreadOf, spreadText } from './spread.ts';
+import type { Row } from './tables.ts';
 import type { Variant } from './variants.ts';
 
 export interface Measured extends Round {
   /** CPU time of the server's processes for a request, in microseconds. */
   readonly cpuMicros: number;
-}
-
-/** The lowest, the middle and the highest of the rounds. */
-export interface Spread {
-  readonly min: number;
-  readonly median: number;
-  readonly max: number;
 }
 
 export interface Ratio extends Spread {
@@ -54,12 +49,6 @@ export function resultsOf(measured: ReadonlyMap<Variant, readonly Measured[]>): 
   });
 }
 
-export function spreadOf(numbers: readonly number[]): Spread {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const at = (index: number) => sorted[index] ?? Number.NaN;
-  return { min: at(0), median: at(Math.floor(sorted.length / 2)), max: at(sorted.length - 1) };
-}
-
 const HEAD = [
   'request',
   'server',
@@ -72,7 +61,7 @@ const HEAD = [
 ];
 
 /** The rows of the report, the first of which is the head. */
-export function rowsOf(results: readonly Result[]): string[][] {
+export function rowsOf(results: readonly Result[]): Row[] {
   let group = '';
   const rows = results.map((result) => {
     const first = result.group === group ? '' : result.group;
@@ -81,8 +70,8 @@ export function rowsOf(results: readonly Result[]): string[][] {
     return [
       first,
       name,
-      shown(cpuMicros, cpuMicros.median < 10 ? 1 : 0),
-      ratios.map((ratio) => `${shown(ratio, 2)} of ${ratio.floor}`).join('; '),
+      spreadText(cpuMicros, cpuMicros.median < 10 ? 1 : 0),
+      ratios.map((ratio) => `${spreadText(ratio, 2)} of ${ratio.floor}`).join('; '),
       ratios.map(({ wanted }) => wanted.toFixed(2)).join('; '),
       perSecond.median.toFixed(0),
       p50.toFixed(1),
@@ -90,26 +79,4 @@ export function rowsOf(results: readonly Result[]): string[][] {
     ];
   });
   return [HEAD, ...rows];
-}
-
-function shown({ min, median, max }: Spread, digits: number): string {
-  return `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
-}
-
-export function markdownOf([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** The same in columns, for a terminal. */
-export function columnsOf(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }

@@ -17,6 +17,9 @@ export interface Server {
   readonly redis?: TestRedis;
 }
 
+/* As the service is deployed (deploy/systemd, deploy/Dockerfile). The baselines have it, too. */
+const NODE_OPTIONS = '--max-semi-space-size=32';
+
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 /**
@@ -32,7 +35,7 @@ export async function ours(
   const log = openSync(join(dir, 'log'), 'a');
   const more = { PORT: `${port}`, DATA_DIR: dir, DRAW_RATE_LIMIT: 'off', ...env };
   const child = spawn(process.execPath, [join(dist, 'main.js'), 'serve'], {
-    env: { ...process.env, ...more },
+    env: { ...process.env, NODE_OPTIONS, ...more },
     stdio: ['ignore', log, log],
   });
   process.once('exit', () => child.kill());
@@ -59,6 +62,7 @@ export async function floor(
 ): Promise<Server> {
   const child = startChild(process.execPath, ['--import', 'tsx', here(`./floors/${file}`), ...args], {
     ...process.env,
+    NODE_OPTIONS,
     ...env,
   });
   await until(() => logLines(child.stdout()).length > 0, { timeoutMs: 15_000, what: `${file} to listen` });

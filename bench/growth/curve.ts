@@ -1,3 +1,4 @@
+import type { Spread } from '../spread.ts';
 /** What one round of a point has measured: a value for each series, such as `service` and `Redis`. */
 export type Measures = Readonly<Record<string, number>>;
 
@@ -31,12 +32,6 @@ export interface Group {
   open(): Promise<{ readonly curves: readonly Curve[]; close(): Promise<void> }>;
 }
 
-export interface Spread {
-  readonly min: number;
-  readonly median: number;
-  readonly max: number;
-}
-
 export interface MeasuredPoint {
   readonly x: number;
   readonly series: Readonly<Record<string, Spread>>;
@@ -47,12 +42,6 @@ export interface MeasuredCurve extends Pick<Curve, 'name' | 'of' | 'unit'> {
   readonly points: readonly MeasuredPoint[];
   /** Of each series: the cost grows with this power of the quantity, over all points and over the last two. */
   readonly exponents: Readonly<Record<string, { readonly all: number; readonly last: number }>>;
-}
-
-export function spreadOf(values: readonly number[]): Spread {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (index: number) => sorted[index] ?? Number.NaN;
-  return { min: at(0), median: at(Math.floor(sorted.length / 2)), max: at(sorted.length - 1) };
 }
 
 /** The slope of the line that is nearest to the points in a log-log diagram (least squares). */

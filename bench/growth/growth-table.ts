@@ -1,4 +1,6 @@
-import type { MeasuredCurve, MeasuredPoint, Spread } from './curve.ts';
+import type { Spread } from '../spread.ts';
+import { markdownTable } from '../tables.ts';
+import type { MeasuredCurve, MeasuredPoint } from './curve.ts';
 import { FAILED } from './probes.ts';
 import { WHY } from './why.ts';
 
@@ -28,9 +30,7 @@ function curveText({ name, of, unit, points, exponents }: MeasuredCurve, why = '
   return [
     `### ${name}, by ${of}`,
     '',
-    row(head),
-    row(head.map(() => '---')),
-    ...points.map((point) => row(cells(point, series, notes))),
+    markdownTable([head, ...points.map((point) => cells(point, series, notes))]),
     '',
     `Exponent: ${grows.join('; ')}. ${why}`.trim(),
   ].join('\n');
@@ -39,12 +39,12 @@ function curveText({ name, of, unit, points, exponents }: MeasuredCurve, why = '
 function cells({ x, series, notes }: MeasuredPoint, names: readonly string[], more: readonly string[]) {
   return [
     x.toLocaleString('en'),
-    ...names.map((name) => spreadText(series[name])),
+    ...names.map((name) => threeFigures(series[name])),
     ...more.map((name) => figure(notes[name])),
   ];
 }
 
-function spreadText(spread: Spread | undefined): string {
+function threeFigures(spread: Spread | undefined): string {
   if (!spread) return '';
   return `${figure(spread.median)} (${figure(spread.min)}–${figure(spread.max)})`;
 }
@@ -55,8 +55,4 @@ export function figure(value: number | null | undefined): string {
   if (Number.isInteger(value)) return value.toLocaleString('en');
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
 }

@@ -1,3 +1,4 @@
+import { spreadOf } from '../spread.ts';
 import {
   type Curve,
   exponentOf,
@@ -6,7 +7,6 @@ import {
   type MeasuredPoint,
   type Measures,
   type Probe,
-  spreadOf,
 } from './curve.ts';
 
 interface Open {

@@ -1,7 +1,7 @@
-import type { Result, Spread } from './results.ts';
+import { spreadText } from '../spread.ts';
+import { columns, markdownTable, type Row } from '../tables.ts';
+import type { Result } from './results.ts';
 import { STEPS } from './samples.ts';
-
-export type Row = readonly string[];
 
 /** The tables of a report; the first row of each is its head. */
 export interface Report {
@@ -42,10 +42,10 @@ function costsOf(result: Result): Row {
   return [
     route,
     name,
-    shown(serviceMicros, 0),
-    ratio ? shown(ratio, 2) : '',
-    nginxMicros.median > 0 ? shown(nginxMicros, 0) : '',
-    shown(redisMicros, 0),
+    spreadText(serviceMicros, 0),
+    ratio ? spreadText(ratio, 2) : '',
+    nginxMicros.median > 0 ? spreadText(nginxMicros, 0) : '',
+    spreadText(redisMicros, 0),
     limit.toFixed(0),
     `${saturated.visitsPerSecond.toFixed(0)} (${percent(saturated.serverShare)})`,
   ];
@@ -120,21 +120,6 @@ export function markdownOf({ costs, delays, sentences }: Report): string {
 
 export function textOf({ costs, delays, sentences }: Report): string {
   return [...[costs, delays].map(columns), ...sentences].join('\n\n');
-}
-
-function markdownTable([head = [], ...rows]: readonly Row[]): string {
-  const line = (cells: Row) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-function columns(rows: readonly Row[]): string {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  const line = (row: Row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ');
-  return rows.map((row) => line(row).trimEnd()).join('\n');
-}
-
-function shown({ min, median, max }: Spread, digits: number): string {
-  return `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
 }
 
 function percent(share: number): string {

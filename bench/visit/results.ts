@@ -1,15 +1,8 @@
+import { type Spread, spreadOf } from '../spread.ts';
 import type { Measured } from './measure.ts';
-import { percentile, sortedOf } from './percentile.ts';
 import type { Point } from './run.ts';
 import { KOA, OURS, type Route, type Subject } from './subjects.ts';
 import type { VisitBytes } from './visit-bytes.ts';
-
-/** The lowest, the middle and the highest of the rounds. */
-export interface Spread {
-  readonly min: number;
-  readonly median: number;
-  readonly max: number;
-}
 
 /** What was measured of a server on one route. CPU times are microseconds a visit. */
 export interface Result {
@@ -82,11 +75,6 @@ function failuresOf(measured: readonly Measured[]): Record<string, number> {
     all.set(what, (all.get(what) ?? 0) + count);
   }
   return Object.fromEntries(all);
-}
-
-export function spreadOf(values: readonly number[]): Spread {
-  const sorted = sortedOf(values);
-  return { min: percentile(sorted, 0), median: percentile(sorted, 0.5), max: percentile(sorted, 1) };
 }
 
 function median(values: readonly number[]): number {

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { activitiesDir } from '../support/activities-dir.ts';
@@ -32,6 +35,18 @@ const COUNT_OPENED_FILES = `
   process.on('SIGUSR2', () => process.stderr.write('opened ' + opened + ';'));
 `;
 
+/* Tells on stdout at each collection how much of the heap was in use before and after it. */
+const TRACE_COLLECTIONS = `
+  import { setFlagsFromString } from 'node:v8';
+  setFlagsFromString('--trace-gc');
+`;
+
+/*
+ * The most bytes of V8's heap that a request may allocate, at most a third above what was measured with Node 20, 22 and 24.
+ * The garbage collector's time grows with them.
+ */
+const MOST_KIB = { 'static, GET': 13, 'static, POST': 16, 'static, login': 30, draw: 54 } as const;
+
 describe('what a request costs', () => {
   let redis: TestRedis;
   let client: Redis;
@@ -45,6 +60,8 @@ describe('what a request costs', () => {
       members: { dispatch: 'sku', is_login_user: true },
       draw: { dispatch: 'shake', is_login_user: true, prizes: [{ id: 'a', name: 'A' }] },
     });
+    await mkdir(join(dir, 'open', 'media'));
+    await writeFile(join(dir, 'open', 'media', 'a.png'), 'picture');
     program = await startProgram({
       ACTIVITIES_DIR: dir,
       REDIS_URL: redis.url,
@@ -102,16 +119,18 @@ describe('what a request costs', () => {
     expect(await commandsEach((at) => draw(users[at % users.length] ?? ''))).to.equal(1);
   });
 
+  /* How many files the process has opened so far. */
+  async function opened(): Promise<number> {
+    const counts = () => [...program.stderr().matchAll(/opened (\d+);/g)].map(([, n]) => Number(n));
+    const before = counts().length;
+    process.kill(program.pid, 'SIGUSR2');
+    await until(() => counts().length > before, { what: 'the count' });
+    return counts().at(-1) ?? 0;
+  }
+
   it('opens no file', async () => {
     await ask(`${program.base}/`);
     await get('draw');
-    const counts = () => [...program.stderr().matchAll(/opened (\d+);/g)].map(([, n]) => Number(n));
-    const opened = async () => {
-      const before = counts().length;
-      process.kill(program.pid, 'SIGUSR2');
-      await until(() => counts().length > before, { what: 'the count' });
-      return counts().at(-1);
-    };
     const before = await opened();
     expect(before).to.be.above(0);
     for (let at = 0; at < REQUESTS; at++) {
@@ -121,4 +140,106 @@ describe('what a request costs', () => {
     }
     expect(await opened()).to.equal(before);
   });
+
+  it('opens a picture at most once a second', async () => {
+    const before = await opened();
+    const startedAt = performance.now();
+    for (let at = 0; at < REQUESTS; at++) {
+      expect((await ask(`${program.base}/media/open/a.png`)).text).to.equal('picture');
+    }
+    const seconds = (performance.now() - startedAt) / 1000;
+    expect((await opened()) - before).to.be.within(1, 1 + seconds);
+  });
+
+  describe('in memory', () => {
+    const WARM_UP = 3_000;
+    const COUNTED = 3_000;
+    let measured: RunningProgram;
+    let agent: Agent;
+
+    before(async () => {
+      const dir = await activitiesDir({
+        open: { dispatch: 'sku' },
+        draw: { dispatch: 'shake', is_login_user: true, prizes: [{ id: 'a', name: 'A' }] },
+      });
+      agent = new Agent({ keepAlive: true, maxSockets: 8 });
+      measured = await startProgram({
+        ACTIVITIES_DIR: dir,
+        REDIS_URL: redis.url,
+        LOG_REQUESTS: 'all',
+        NODE_OPTIONS: `--max-semi-space-size=1 --import=data:text/javascript,${encodeURIComponent(TRACE_COLLECTIONS)}`,
+      });
+    });
+    after(async () => {
+      agent?.destroy();
+      await measured?.stop();
+    });
+
+    /* What was allocated up to the latest collection: in use before each, less what the one before it has left. */
+    function allocatedMiB(): number {
+      const collections = [...measured.stdout().matchAll(/ms: [^\n]*? ([\d.]+) \([\d.]+\) -> ([\d.]+) \(/g)];
+      let left: number | undefined;
+      let allocated = 0;
+      for (const [, before, after] of collections) {
+        if (left !== undefined) allocated += Number(before) - left;
+        left = Number(after);
+      }
+      return allocated;
+    }
+
+    // Few draws of each, so that the limit of draws is counted in the process.
+    const token = (count: number) => `demo-u${count % 400}`;
+    const requests: Record<keyof typeof MOST_KIB, (count: number) => [string, object?]> = {
+      'static, GET': () => ['/static?activity_id=open'],
+      'static, POST': () => ['/static', { activity_id: 'open' }],
+      'static, login': (count) => [`/static?activity_id=draw&token=${token(count)}`],
+      draw: (count) => [
+        '/shake/draw',
+        { activity_id: 'draw', token: token(count), request_id: randomUUID() },
+      ],
+    };
+    for (const [what, mostKib] of Object.entries(MOST_KIB)) {
+      it(`allocates at most ${mostKib} KiB for ${what}`, async () => {
+        const send = async (count: number) => {
+          const [path, body] = requests[what as keyof typeof MOST_KIB](count);
+          expect((await over(agent, `${measured.base}${path}`, body)).ret).to.equal(0);
+        };
+        const many = async (count: number) => {
+          for (let sent = 0; sent < count; sent += 8) {
+            await Promise.all(Array.from({ length: 8 }, (_, index) => send(sent + index)));
+          }
+        };
+        await many(WARM_UP);
+        const before = allocatedMiB();
+        await many(COUNTED);
+        const kib = ((allocatedMiB() - before) * 1024) / COUNTED;
+        expect(kib).to.be.within(1, mostKib);
+      });
+    }
+  });
 });
+
+/* By connections that are kept: `fetch` opens and closes them by itself. */
+function over(agent: Agent, url: string, body?: object): Promise<{ ret: number }> {
+  const text = body && JSON.stringify(body);
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      url,
+      {
+        agent,
+        method: text ? 'POST' : 'GET',
+        headers: text
+          ? { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) }
+          : {},
+      },
+      (response) => {
+        let answer = '';
+        response.setEncoding('utf8').on('data', (chunk) => {
+          answer += chunk;
+        });
+        response.on('end', () => resolve(JSON.parse(answer)));
+      },
+    );
+    sent.on('error', reject).end(text);
+  });
+}
