@@ -4,7 +4,7 @@ import { sampleCommit, SECRET } from '../../test/contracts/sample-commits.ts';
 import { openRedisLedger } from '../../test/support/redis-ledger.ts';
 import type { TestRedis } from '../../test/support/redis-server.ts';
 import { redisBytes } from '../growth/probes.ts';
-import { cpuSeconds } from '../processes.ts';
+import { CLIENT_CORE, cpuSeconds, pin, SERVER_CORE } from '../processes.ts';
 import { redis } from '../servers.ts';
 import { bytes, type Costs, micros } from './cost.ts';
 
@@ -17,6 +17,8 @@ const ODDS = 10;
 
 /** CPU time of Redis for a command of its own, and the bytes that it holds and writes. */
 export async function redisCosts(say: (text: string) => void): Promise<Costs> {
+  // Redis is on the core of the clients, and there is no other server.
+  pin(process.pid, SERVER_CORE);
   const store = await redis(['--appendonly', 'yes', '--appendfsync', 'always']);
   const processes = await Promise.all(Array.from({ length: CLIENTS }, () => openRedisLedger(store.url)));
   const caches = processes.map(({ client }) => new RedisSessionCache(client));
@@ -57,6 +59,7 @@ export async function redisCosts(say: (text: string) => void): Promise<Costs> {
   const second = await each('a draw of a known user whom the process does not hold, two calls', draw);
   await Promise.all(processes.map(({ close }) => close()));
   await store.stop();
+  pin(process.pid, CLIENT_CORE);
   return {
     'redis.sessionPut': put.cpu,
     'redis.sessionGet': get.cpu,
