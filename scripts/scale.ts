@@ -20,7 +20,8 @@ const names = Object.keys(INPUTS) as (keyof Inputs)[];
 
 const { inputs, json, write, help } = optionsOf(process.argv.slice(2));
 if (help) {
-  for (const name of names) console.log(`${flagOf(name).padEnd(26)} ${INPUTS[name].what} (${INPUTS[name].value})`);
+  for (const name of names)
+    console.log(`${flagOf(name).padEnd(26)} ${INPUTS[name].what} (${INPUTS[name].value})`);
 } else {
   const costs = costsOf(await readCosts(file('bench/costs.json')));
   const report = reportOf(inputs, costs);
@@ -39,7 +40,9 @@ if (help) {
 
 function optionsOf(args: readonly string[]) {
   const flags = { json: { type: 'boolean' }, write: { type: 'boolean' }, help: { type: 'boolean' } } as const;
-  const numbers = Object.fromEntries(names.map((name) => [flagOf(name).slice(2), { type: 'string' as const }]));
+  const numbers = Object.fromEntries(
+    names.map((name) => [flagOf(name).slice(2), { type: 'string' as const }]),
+  );
   try {
     const { values } = parseArgs({ args: [...args], options: { ...numbers, ...flags } });
     const given = names.flatMap((name) => {

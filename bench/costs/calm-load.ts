@@ -17,9 +17,24 @@ const BROWSER = ['-H', 'Accept-Encoding: gzip, deflate, br'];
 let runs = 0;
 
 /** Sends requests on 8 connections, each as soon as the answer before it has arrived. */
-export async function calmLoad(origin: string, { mode, path, few = 1 }: Load, seconds: number): Promise<Round> {
+export async function calmLoad(
+  origin: string,
+  { mode, path, few = 1 }: Load,
+  seconds: number,
+): Promise<Round> {
   runs += 1;
-  const wrk = ['wrk', '-t1', `-c${AT_ONCE}`, `-d${seconds}s`, '--timeout', '10s', ...BROWSER, '-s', LUA, origin];
+  const wrk = [
+    'wrk',
+    '-t1',
+    `-c${AT_ONCE}`,
+    `-d${seconds}s`,
+    '--timeout',
+    '10s',
+    ...BROWSER,
+    '-s',
+    LUA,
+    origin,
+  ];
   const [command = '', ...args] = canPin ? ['taskset', '-c', CLIENT_CORE, ...wrk] : wrk;
   const env = {
     ...process.env,

@@ -42,7 +42,11 @@ export async function frontCosts(script: string, say: (text: string) => void): P
     'nginx.request': await cpuOf(ecdsa, requests(small), 'static by TLS on an open connection'),
     'nginx.asset': await cpuOf(ecdsa, requests(script), 'the page’s script by TLS on an open connection'),
     'nginx.media': await cpuOf(ecdsa, requests(PICTURE), 'a picture in SVG by TLS, which nginx compresses'),
-    'tls.ecdsa': await cpuOf(ecdsa, () => handshakes(ecdsa, ['-new']), 'a new connection with TLS 1.3, ECDSA P-256'),
+    'tls.ecdsa': await cpuOf(
+      ecdsa,
+      () => handshakes(ecdsa, ['-new']),
+      'a new connection with TLS 1.3, ECDSA P-256',
+    ),
     'tls.rsa': await cpuOf(rsa, () => handshakes(rsa, ['-new']), 'a new connection with TLS 1.3, RSA 2048'),
     'tls.resumed': await cpuOf(
       ecdsa,

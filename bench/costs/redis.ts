@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { RedisSessionCache } from '../../src/adapters/redis/sessions/redis-session-cache.ts';
-import { sampleCommit, SECRET } from '../../test/contracts/sample-commits.ts';
+import { SECRET, sampleCommit } from '../../test/contracts/sample-commits.ts';
 import { openRedisLedger } from '../../test/support/redis-ledger.ts';
 import type { TestRedis } from '../../test/support/redis-server.ts';
 import { redisBytes } from '../growth/probes.ts';
@@ -27,7 +27,11 @@ export async function redisCosts(say: (text: string) => void): Promise<Costs> {
   /** What Redis uses for the work of every user, of which each client does one at a time. */
   const each = async (what: string, work: (client: number, user: number) => Promise<unknown>) => {
     say(`Redis: ${what}`);
-    const before = { cpu: cpuSeconds([store.pid]), held: await redisBytes(store), file: await fileBytes(store) };
+    const before = {
+      cpu: cpuSeconds([store.pid]),
+      held: await redisBytes(store),
+      file: await fileBytes(store),
+    };
     let next = 0;
     const run = async (client: number) => {
       while (next < USERS) await work(client, next++);
@@ -67,8 +71,16 @@ export async function redisCosts(say: (text: string) => void): Promise<Costs> {
     'redis.drawKnown': second.cpu,
     'redis.read': read.cpu,
     'memory.session': bytes(put.held, USERS, 'a session in Redis, without a profile'),
-    'memory.firstDraw': bytes(first.held, USERS, 'an account with one draw, and its entry of the log, in Redis'),
-    'memory.nextDraw': bytes(second.held, USERS, 'the second draw of an account, with its entry of the log, in Redis'),
+    'memory.firstDraw': bytes(
+      first.held,
+      USERS,
+      'an account with one draw, and its entry of the log, in Redis',
+    ),
+    'memory.nextDraw': bytes(
+      second.held,
+      USERS,
+      'the second draw of an account, with its entry of the log, in Redis',
+    ),
     'file.draw': bytes(first.file, USERS, 'a draw in the file of Redis, and to each replica'),
     'file.session': bytes(put.file, USERS, 'a session in the file of Redis, and to each replica'),
   };

@@ -41,9 +41,17 @@ export async function wireCosts(): Promise<Costs> {
     }
     put(`wire.${name}.page`, await get(`${BASE}/?id=${ACTIVITY}`), `the page, ${name}`);
     put(`wire.${name}.assets`, await all(assets), `the page’s ${assets.length} files, ${name}`);
-    put(`wire.${name}.media`, await all(media), `the ${media.length} pictures of activity ${ACTIVITY}, ${name}`);
+    put(
+      `wire.${name}.media`,
+      await all(media),
+      `the ${media.length} pictures of activity ${ACTIVITY}, ${name}`,
+    );
     put(`wire.${name}.draw`, Math.max(...draws), `a draw, ${name}`);
-    put(`wire.${name}.prizes`, await get(`${BASE}/shake/prizes?activity_id=${ACTIVITY}&${token}`), `prizes, ${name}`);
+    put(
+      `wire.${name}.prizes`,
+      await get(`${BASE}/shake/prizes?activity_id=${ACTIVITY}&${token}`),
+      `prizes, ${name}`,
+    );
   }
   put('metrics.scrape', await sizeOf(port, 'GET /metrics', 'identity'), 'a scrape of one process');
   return Object.fromEntries(costs);
@@ -52,7 +60,10 @@ export async function wireCosts(): Promise<Costs> {
 function sizeOf(port: number, line: string, accepts: string, body = ''): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
-    socket.once('error', reject).once('close', () => resolve(socket.bytesRead)).resume();
+    socket
+      .once('error', reject)
+      .once('close', () => resolve(socket.bytesRead))
+      .resume();
     const head = ['Host: localhost', 'Connection: close', `Accept-Encoding: ${accepts}`];
     if (body) head.push('Content-Type: application/x-www-form-urlencoded', `Content-Length: ${body.length}`);
     socket.write(`${line} HTTP/1.1\r\n${head.join('\r\n')}\r\n\r\n${body}`);

@@ -11,10 +11,7 @@ const STEPS = 60;
 export function capacityOf(inputs: Inputs, costs: Costs): number {
   const isCarried = (visitorsFirstMinute: number) => {
     const plan = planOf({ ...inputs, masters: 0, visitorsFirstMinute }, costs);
-    const others = plan.redis.machines + inputs.postgresMachines + inputs.spareMachines;
-    return (
-      others < inputs.machines && BY_MACHINES.every((name) => plan.utilisations[name] <= inputs.target)
-    );
+    return !plan.isTooFew && BY_MACHINES.every((name) => plan.utilisations[name] <= inputs.target);
   };
   let [low, high] = [0, MOST_VISITORS];
   for (let step = 0; step < STEPS; step++) {

@@ -59,7 +59,9 @@ export async function readCosts(file: string): Promise<CostFile> {
 
 /** @throws Error if a value is missing, or is not a number that a cost can be */
 export function costsOf(file: CostFile): Costs {
-  const wrong = NAMES.filter((name) => !(Number.isFinite(file[name]?.value) && (file[name]?.value ?? -1) >= 0));
+  const wrong = NAMES.filter(
+    (name) => !(Number.isFinite(file[name]?.value) && (file[name]?.value ?? -1) >= 0),
+  );
   if (wrong.length > 0) throw new Error(`bench/costs.json has no cost of ${wrong.join(', ')}`);
   return Object.fromEntries(NAMES.map((name) => [name, file[name]?.value])) as Costs;
 }

@@ -19,24 +19,35 @@ export interface Moved extends Lever {
 const lever = (what: string, change: Partial<Inputs>): Lever => ({ what, change });
 
 const cdn = lever('a CDN serves 95 % of the page’s files and of the pictures', { cdnShare: 0.95 });
+const nginxCache = lever('nginx has the page’s files and pictures in a cache (`proxy_cache`)', {
+  nginxCacheShare: 1,
+});
 const spread = lever('the notification is spread over 5 minutes', { spreadMinutes: 5 });
-const even = lever('a page that lets visitors wait for a random time (not in the program)', { peakFactor: 1 });
+const even = lever('a page that lets visitors wait for a random time (not in the program)', {
+  peakFactor: 1,
+});
 const keepalive = lever('nginx: `keepalive_timeout 15`', { keepaliveSeconds: 15 });
 const sessionsApart = lever('a Redis of their own for sessions, 4 masters (not in the program)', {
   sessionMasters: 4,
 });
-const fewerLogins = lever('half as many logins: a longer `SESSION_TTL_SECONDS`, or a visit in the days before', {
-  loginShare: 0.15,
-});
+const fewerLogins = lever(
+  'half as many logins: a longer `SESSION_TTL_SECONDS`, or a visit in the days before',
+  {
+    loginShare: 0.15,
+  },
+);
 const oneSegment = lever('`rules.segments` 1, its default', { segments: 1 });
 const moreMasters = lever('32 masters', { masters: 32 });
 
 /** What each resource is called, and what moves it. */
-export const RESOURCES: Readonly<Record<Resource, { readonly name: string; readonly levers: readonly Lever[] }>> = {
+export const RESOURCES: Readonly<
+  Record<Resource, { readonly name: string; readonly levers: readonly Lever[] }>
+> = {
   cpu: {
     name: 'CPU of the machines (nginx and the service)',
     levers: [
       cdn,
+      nginxCache,
       lever('a balancer in front ends TLS', { tlsShare: 0 }),
       lever('one connection a visitor', { connections: 1 }),
       fewerLogins,
@@ -47,7 +58,7 @@ export const RESOURCES: Readonly<Record<Resource, { readonly name: string; reado
   },
   connections: {
     name: 'connections of nginx (`worker_connections`)',
-    levers: [lever('nginx: `worker_connections 16384`', { workerConnections: 16_384 }), keepalive, spread],
+    levers: [lever('nginx: `worker_connections 65536`', { workerConnections: 65_536 }), keepalive, spread],
   },
   memory: { name: 'memory of the machines', levers: [keepalive, spread] },
   network: { name: 'network of a machine', levers: [cdn, spread] },
@@ -78,7 +89,10 @@ export const RESOURCES: Readonly<Record<Resource, { readonly name: string; reado
   },
   redisMemory: {
     name: 'Redis, memory',
-    levers: [lever('half as many sessions: a shorter `SESSION_TTL_SECONDS`', { activeShare: 0.2 }), moreMasters],
+    levers: [
+      lever('half as many sessions: a shorter `SESSION_TTL_SECONDS`', { activeShare: 0.2 }),
+      moreMasters,
+    ],
   },
 };
 
@@ -92,7 +106,9 @@ export function ranking(plan: Plan): Resource[] {
 export function movedBy(resource: Resource, { inputs, redis }: Plan, costs: Costs): Moved[] {
   const masters = redis.masters - inputs.sessionMasters;
   return RESOURCES[resource].levers
-    .filter(({ change }) => Object.entries(change).some(([name, value]) => inputs[name as keyof Inputs] !== value))
+    .filter(({ change }) =>
+      Object.entries(change).some(([name, value]) => inputs[name as keyof Inputs] !== value),
+    )
     .map((each) => ({
       ...each,
       flags: Object.entries(each.change)

@@ -11,6 +11,8 @@ export interface Plan {
   /** Machines of the service, with nginx; without those that may be lost; and how many it would take at the target. */
   readonly serviceMachines: number;
   readonly aliveMachines: number;
+  /** Redis, PostgreSQL and the machines that may be lost leave none. The figures are then for one machine. */
+  readonly isTooFew: boolean;
   readonly neededMachines: number;
   readonly coresInAll: number;
   readonly utilisations: Utilisations;
@@ -63,18 +65,20 @@ export function planOf(inputs: Inputs, costs: Costs): Plan {
   const others = redis.machines + inputs.postgresMachines;
   const serviceMachines = Math.max(1, inputs.machines - others);
   const aliveMachines = Math.max(1, serviceMachines - inputs.spareMachines);
+  const isTooFew = inputs.machines - others - inputs.spareMachines < 1;
   const coresInAll = Object.values(traffic.cores).reduce((sum, cores) => sum + cores, 0);
   const { cores, memoryGb, networkGbit } = inputs;
   const heldBytes = traffic.openConnections * costs['memory.connection'];
-  const processBytes = cores * inputs.processMb * 1e6;
+  // What the processes leave; a tenth at least, so that the figure stays one.
+  const freeBytes = Math.max(0.1 * memoryGb * 1e9, memoryGb * 1e9 - cores * inputs.processMb * 1e6);
   const shared = {
     cpu: coresInAll / cores,
-    memory: heldBytes / (memoryGb * 1e9 - Math.min(processBytes, memoryGb * 0.9e9)),
+    memory: heldBytes / freeBytes,
     network: traffic.bitsPerSecond / (networkGbit * 1e9),
   };
   const needed = Math.max(...Object.values(shared)) / inputs.target;
   return {
-    ...{ inputs, traffic, redis, serviceMachines, aliveMachines, coresInAll },
+    ...{ inputs, traffic, redis, serviceMachines, aliveMachines, isTooFew, coresInAll },
     neededMachines: Math.max(1, Math.ceil(needed)) + inputs.spareMachines + others,
     utilisations: {
       cpu: shared.cpu / aliveMachines,

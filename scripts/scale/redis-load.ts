@@ -54,7 +54,8 @@ function loadOf(masters: number, inputs: Inputs, costs: Costs, { visits, draws }
   // While the file is written, draws gather that the next write keeps: a turn takes one fsync, and the work of its draws.
   const turnMs = rootCpu < 1 ? fsyncMs / (1 - rootCpu) : Number.POSITIVE_INFINITY;
   const bytesInAll = heldBytes(inputs, costs);
-  const fileBytes = draws * busiestShare * costs['file.draw'] + ((visits * loginShare) / masters) * costs['file.session'];
+  const fileBytes =
+    draws * busiestShare * costs['file.draw'] + ((visits * loginShare) / masters) * costs['file.session'];
   return {
     masters: masters + sessionMasters,
     machines: Math.ceil(((masters + sessionMasters) * 2) / redisPerMachine),

@@ -17,7 +17,7 @@ export interface Traffic {
 export interface CpuParts {
   readonly 'TLS handshakes': number;
   readonly 'nginx, requests': number;
-  readonly 'page and its files': number;
+  readonly 'page, its files, pictures': number;
   readonly 'static, known session': number;
   readonly 'static, with a login': number;
   readonly draws: number;
@@ -52,7 +52,8 @@ export function trafficOf(inputs: Inputs, costs: Costs): Traffic {
 /** Bytes that the machines send for a visit. */
 export function bytesOfVisit(inputs: Inputs, costs: Costs): number {
   const { coldShare, cdnShare, pictures, draws, prizeLooks, connections } = inputs;
-  const files = coldShare * costs['wire.gzip.assets'] + (pictures / PICTURES_MEASURED) * costs['wire.gzip.media'];
+  const files =
+    coldShare * costs['wire.gzip.assets'] + (pictures / PICTURES_MEASURED) * costs['wire.gzip.media'];
   const answers =
     costs['wire.gzip.page'] +
     costs['wire.gzip.static'] +
@@ -86,8 +87,9 @@ function coresOf(
     'nginx, requests': cores(
       small * costs['nginx.request'] + assets * costs['nginx.asset'] + media * costs['nginx.media'],
     ),
-    'page and its files': cores(
-      costs['service.page'] + assets * costs['service.asset'] + media * costs['service.media'],
+    'page, its files, pictures': cores(
+      costs['service.page'] +
+        (1 - inputs.nginxCacheShare) * (assets * costs['service.asset'] + media * costs['service.media']),
     ),
     'static, known session': cores((1 - loginShare) * costs['service.staticCold']),
     'static, with a login': cores(loginShare * costs['service.staticLogin']),
