@@ -3,6 +3,9 @@ export interface Cost {
   readonly value: number;
   readonly unit: 'µs' | 'bytes';
   readonly what: string;
+  /** Of the rounds, where there were several. */
+  readonly lowest?: number;
+  readonly highest?: number;
 }
 
 /** By names such as `service.page`. */
@@ -21,10 +24,14 @@ export const bytes = (all: number, count: number, what: string): Cost => ({
   what,
 });
 
-/** The middle one. */
-export function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+/** The middle one of the rounds. */
+export function microsOfRounds(rounds: readonly number[], what: string): Cost {
+  const sorted = [...rounds].sort((a, b) => a - b).map(rounded);
+  const at = (index: number) => sorted[index] ?? Number.NaN;
+  const [value, lowest, highest] = [at(Math.floor(sorted.length / 2)), at(0), at(sorted.length - 1)];
+  return { value, unit: 'µs', what, lowest, highest };
 }
 
-export const rounded = (value: number) => Number(value.toPrecision(3));
+function rounded(value: number): number {
+  return Number(value.toPrecision(3));
+}

@@ -8,7 +8,7 @@ import { nginxFolder, siteFor, startNginxIn } from '../../test/support/nginx.ts'
 import { CLIENT_CORE, canPin, cpuSeconds, family, pin, residentMiB, SERVER_CORE } from '../processes.ts';
 import { ours } from '../servers.ts';
 import { calmLoad } from './calm-load.ts';
-import { bytes, type Costs, median, micros } from './cost.ts';
+import { bytes, type Costs, microsOfRounds } from './cost.ts';
 
 const run = promisify(execFile);
 const SHIPPED = fileURLToPath(new URL('../../activities', import.meta.url));
@@ -30,9 +30,9 @@ export async function frontCosts(script: string, say: (text: string) => void): P
       say(`nginx: ${what}`);
       const before = cpuSeconds(pids());
       const counted = await count();
-      rounds.push((cpuSeconds(pids()) - before) / counted);
+      rounds.push(((cpuSeconds(pids()) - before) * 1e6) / counted);
     }
-    return micros(median(rounds), 1, `nginx’ CPU time: ${what}`);
+    return microsOfRounds(rounds, `nginx’ CPU time: ${what}`);
   };
   const requests = (path: string) => async () =>
     (await calmLoad(ecdsa.tlsOrigin, { mode: 'same', path }, SECONDS)).requests;

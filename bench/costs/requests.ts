@@ -9,10 +9,10 @@ import type { Load } from '../load.ts';
 import { CLIENT_CORE, cpuSeconds, pin } from '../processes.ts';
 import { floor, ours, redis, type Server } from '../servers.ts';
 import { calmLoad } from './calm-load.ts';
-import { bytes, type Costs, median, rounded } from './cost.ts';
+import { bytes, type Costs, microsOfRounds } from './cost.ts';
 
 const BASE = '/cms-market';
-const ROUNDS = 3;
+const ROUNDS = 5;
 const SECONDS = 2;
 const WARM_UP_SECONDS = 3;
 const FEW_USERS = 2000;
@@ -50,7 +50,7 @@ export async function requestCosts(say: (text: string) => void): Promise<Costs> 
   }
   const costs = [...measured].map(([{ name, what }, cpu]) => [
     `service.${name}`,
-    { value: rounded(median(cpu)), unit: 'µs', what: `the service’s CPU time: ${what}` },
+    microsOfRounds(cpu, `the service’s CPU time: ${what}`),
   ]);
   return {
     ...Object.fromEntries(costs),

@@ -65,7 +65,7 @@ export const INPUTS = {
   cores: whole(16, 'cores (vCPU) of a machine', 1, 1024),
   memoryGb: count(64, 'memory of a machine, in GB', 1),
   networkGbit: count(10, 'network of a machine, in Gbit/s', 0.001),
-  uplinkGbit: count(40, 'line to the Internet, in Gbit/s', 0.001),
+  uplinkGbit: count(20, 'line to the Internet, in Gbit/s', 0.001),
   diskMb: count(200, 'MB a second that the disk of a machine writes', 0.1),
   fsyncMs: count(1, 'time of one fsync, in ms'),
   workerConnections: whole(768, 'worker_connections of nginx, one worker a core', 1, 10_000_000),

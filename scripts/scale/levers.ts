@@ -102,7 +102,7 @@ export function ranking(plan: Plan): Resource[] {
   return used.sort((a, b) => plan.utilisations[b] - plan.utilisations[a]);
 }
 
-/** What each lever makes of the utilisation. A lever that changes nothing is left out. */
+/** What each lever makes of the utilisation, the most helpful first. A lever whose options are as they are is left out. */
 export function movedBy(resource: Resource, { inputs, redis }: Plan, costs: Costs): Moved[] {
   const masters = redis.masters - inputs.sessionMasters;
   return RESOURCES[resource].levers
@@ -116,5 +116,6 @@ export function movedBy(resource: Resource, { inputs, redis }: Plan, costs: Cost
         .join(' '),
       // With the masters that there are, unless their number is the lever.
       utilisation: planOf({ ...inputs, masters, ...each.change }, costs).utilisations[resource],
-    }));
+    }))
+    .sort((a, b) => a.utilisation - b.utilisation);
 }
