@@ -37,7 +37,7 @@ describe('deploy/cms-market, the service’s own command', () => {
     const unit = await readFile('deploy/systemd/cms-market.service', 'utf8');
     const wrapper = await readFile('deploy/cms-market', 'utf8');
     const settings = [...unit.matchAll(/^Environment=(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]);
-    expect(settings).to.have.length(4);
+    expect(settings).to.have.length(5);
     const { env, cwd, uid } = said();
     for (const [name = '', value = ''] of settings) expect(env[name], name).to.equal(installed.here(value));
     expect(cwd).to.equal(join(installed.root, 'opt/cms-market'));

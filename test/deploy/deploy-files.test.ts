@@ -17,7 +17,8 @@ const read = (path: string) => readFile(path, 'utf8');
 /** The names of the settings that the program reads. */
 async function knownSettings(): Promise<string[]> {
   const source = await read('src/container/settings.ts');
-  return ['NODE_ENV', ...[...source.matchAll(/read\('([A-Z_]+)'/g)].map(([, name = '']) => name)];
+  // Node's own, and those of the service.
+  return ['NODE_ENV', 'NODE_OPTIONS', ...[...source.matchAll(/read\('([A-Z_]+)'/g)].map(([, name = '']) => name)];
 }
 
 /** Fails if the program would not take these as its settings. */
