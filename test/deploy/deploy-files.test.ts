@@ -18,7 +18,11 @@ const read = (path: string) => readFile(path, 'utf8');
 async function knownSettings(): Promise<string[]> {
   const source = await read('src/container/settings.ts');
   // Node's own, and those of the service.
-  return ['NODE_ENV', 'NODE_OPTIONS', ...[...source.matchAll(/read\('([A-Z_]+)'/g)].map(([, name = '']) => name)];
+  return [
+    'NODE_ENV',
+    'NODE_OPTIONS',
+    ...[...source.matchAll(/read\('([A-Z_]+)'/g)].map(([, name = '']) => name),
+  ];
 }
 
 /** Fails if the program would not take these as its settings. */
