@@ -32,9 +32,11 @@ export async function registerServedActivities(
   { pageDir, isLeader }: ServedActivitiesOptions,
 ): Promise<void> {
   const { activitiesDir, dataDir } = registry.get(tokens.settings);
-  const media = await FileMediaLibrary.open(activitiesDir);
-  registry.value(tokens.media, media);
-  registry.value(tokens.recentMedia, new RecentMedia(media, RECENT_MEDIA));
+  registry.value(tokens.media, await FileMediaLibrary.open(activitiesDir));
+  registry.factory(
+    tokens.recentMedia,
+    (get) => new RecentMedia(get(tokens.media), { ...RECENT_MEDIA, clock: get(tokens.clock) }),
+  );
   registry.value(tokens.page, await BuiltPageFiles.open(pageDir));
   registry.factory(tokens.configs, (get) => {
     const errorReporter = get(tokens.errorReporter);

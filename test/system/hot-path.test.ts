@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -61,7 +61,9 @@ describe('what a request costs', () => {
       draw: { dispatch: 'shake', is_login_user: true, prizes: [{ id: 'a', name: 'A' }] },
     });
     await mkdir(join(dir, 'open', 'media'));
-    await writeFile(join(dir, 'open', 'media', 'a.png'), 'picture');
+    const picture = join(dir, 'open', 'media', 'a.png');
+    await writeFile(picture, 'picture');
+    await utimes(picture, 0, 0);
     program = await startProgram({
       ACTIVITIES_DIR: dir,
       REDIS_URL: redis.url,

@@ -92,6 +92,11 @@ describe('the page and the media', () => {
     expect(part.headers.get('Content-Range')).to.equal('bytes 2-5/10');
     expect((await range('bytes=50-')).status).to.equal(416);
     expect((await range('nonsense')).text).to.equal('0123456789');
+    const head = await ask(`${program.base}/media/a1/win.mp3`, {
+      method: 'HEAD',
+      headers: { Range: 'bytes=2-5' },
+    });
+    expect([head.status, head.headers.get('Content-Length')]).to.deep.equal([200, '10']);
   });
 
   it('reads no more of a file than it sends', async () => {

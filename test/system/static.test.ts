@@ -324,4 +324,21 @@ describe('the common entry, with the activities of this repository', () => {
       /\r\nLocation: \/cms-market\/\?next=\/\/evil\.example\r\n/,
     );
   });
+
+  it('refuses a body that is nested deeper than can be searched for names', async () => {
+    const nested = '['.repeat(7_900) + ']'.repeat(7_900);
+    const body = `{"activity_id":"1056","activity_id2":1,"x":${nested}}`;
+    expectRefusal(await postJson(`${program.base}/static`, body), 1001, '参数错误', 200);
+  });
+
+  it('closes the connection of a refused body, whatever its request id is called', async () => {
+    const head = 'POST /cms-market/static HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n';
+    const answer = await sendRaw(
+      program.port,
+      `${head}X-Request-Id: Connection\r\nContent-Length: 9999\r\n\r\nx`,
+    );
+    expect(answer)
+      .to.match(/^HTTP\/1.1 415 /)
+      .and.to.include('\r\nConnection: close\r\n');
+  });
 });

@@ -10,12 +10,14 @@ export class OpenMediaFile implements MediaFile {
   readonly type: string;
   readonly lengthBytes: number;
   readonly version: string;
+  readonly modifiedAt: number;
   readonly #handle: RegularFile['handle'];
 
-  constructor({ handle, lengthBytes, version }: RegularFile, type: string) {
+  constructor({ handle, lengthBytes, version, modifiedAt }: RegularFile, type: string) {
     this.#handle = handle;
     this.lengthBytes = lengthBytes;
     this.version = version;
+    this.modifiedAt = modifiedAt;
     this.type = type;
   }
 

@@ -8,6 +8,8 @@ export interface RegularFile {
   readonly lengthBytes: number;
   /** Changes whenever the content may have changed. */
   readonly version: string;
+  /** When the content was last changed, in milliseconds since the epoch. */
+  readonly modifiedAt: number;
 }
 
 /**
@@ -31,7 +33,12 @@ export async function openRegularFile(dir: string, name: string, maxBytes: numbe
     if (stat.size > maxBytes) {
       throw new UnreadableFile('file_too_large', { bytes: String(stat.size), most: String(maxBytes) });
     }
-    return { handle, lengthBytes: Number(stat.size), version: versionOf(stat) };
+    return {
+      handle,
+      lengthBytes: Number(stat.size),
+      version: versionOf(stat),
+      modifiedAt: Number(stat.mtimeMs),
+    };
   } catch (error) {
     await handle?.close();
     throw unreadable(error);

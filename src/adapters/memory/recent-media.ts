@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { SingleFlight } from '../../application/shared/single-flight.ts';
 import type { MediaFile, MediaLibrary, MediaSource } from '../../domain/activities/media-library.ts';
+import type { Clock } from '../../domain/shared/clock.ts';
 import type { ServedFile } from '../../domain/shared/served-file.ts';
 
 export interface RecentMediaOptions {
@@ -9,6 +10,7 @@ export interface RecentMediaOptions {
   readonly mostBytes: number;
   /** How long an edited file may still be sent as it was. */
   readonly ttlMs: number;
+  readonly clock: Clock;
   /** A clock in milliseconds that is never set back. */
   readonly monotonic?: { now(): number };
 }
@@ -23,15 +25,19 @@ const ENTRY_BYTES = 500;
 export class RecentMedia implements MediaSource {
   readonly #library: Pick<MediaLibrary, 'open'>;
   readonly #mostBytesAFile: number;
+  readonly #ttlMs: number;
+  readonly #clock: Clock;
   readonly #recent: LRUCache<string, ServedFile>;
   readonly #reading = new SingleFlight<ServedFile | 'large' | undefined>();
 
   constructor(
     library: Pick<MediaLibrary, 'open'>,
-    { mostBytesAFile, mostBytes, ttlMs, monotonic = performance }: RecentMediaOptions,
+    { mostBytesAFile, mostBytes, ttlMs, clock, monotonic = performance }: RecentMediaOptions,
   ) {
     this.#library = library;
     this.#mostBytesAFile = mostBytesAFile;
+    this.#ttlMs = ttlMs;
+    this.#clock = clock;
     this.#recent = new LRUCache({
       maxSize: mostBytes,
       sizeCalculation: ({ bytes }) => ENTRY_BYTES + bytes.length,
@@ -60,7 +66,9 @@ export class RecentMedia implements MediaSource {
       const pieces: Uint8Array[] = [];
       for await (const piece of found.pieces(0, lengthBytes)) pieces.push(piece);
       const read = { type, version, bytes: Buffer.concat(pieces, lengthBytes) };
-      this.#recent.set(key, read);
+      // A file that has just been changed may still be written to.
+      const isSettled = Math.abs(this.#clock.now() - found.modifiedAt) >= this.#ttlMs;
+      if (isSettled) this.#recent.set(key, read);
       return read;
     } finally {
       await found.close();

@@ -20,9 +20,10 @@ export class LineBuffer {
   flush(): void {
     if (this.#length === 0) return;
     const lines = this.#bytes.subarray(0, this.#length);
-    // Those lines may wait for their reader.
-    this.#bytes = Buffer.allocUnsafeSlow(this.#bytes.length);
+    // Lines may wait for their reader: few of them must not keep a whole buffer.
+    const isHalfFull = this.#length > this.#bytes.length / 2;
+    if (isHalfFull) this.#bytes = Buffer.allocUnsafeSlow(this.#bytes.length);
     this.#length = 0;
-    this.#write(lines);
+    this.#write(isHalfFull ? lines : Buffer.from(lines));
   }
 }

@@ -19,7 +19,7 @@ export const SLOW_REQUEST_MS = 500;
 /* Machines request them all day. */
 const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 
-/** The reason of a draw, or of an earned chance, that was made. There are as many as visitors have chances. */
+/** The reason of a draw or an earned chance that was made, or of its repeat: `DRAW_RATE_LIMIT` limits them. */
 export const MADE = 'served';
 
 /** The reason of a request of a machine that watches the service. */

@@ -7,6 +7,8 @@ export interface MediaFile {
   readonly lengthBytes: number;
   /** Changes with the bytes. Its characters are valid in an ETag. */
   readonly version: string;
+  /** When the content was last changed, in milliseconds since the epoch. */
+  readonly modifiedAt: number;
   /**
    * The bytes from `start` up to and without `end`, in pieces of at most 64 KiB, each read on demand.
    * @throws DependencyError if a piece cannot be read, or may belong to another version of the file

@@ -3,12 +3,15 @@ import { RecentMedia } from '../../../src/adapters/memory/recent-media.ts';
 import type { MediaFile } from '../../../src/domain/activities/media-library.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 
+const WALL = 1_790_000_000_000;
+
 /* A library whose files are texts, and which counts what is open. */
 class TextLibrary {
   readonly texts = new Map<string, string>();
   opened = 0;
   unclosed = 0;
   broken = false;
+  modifiedAt = 0;
 
   async open(activityId: string, file: string): Promise<MediaFile | undefined> {
     const text = this.texts.get(`${activityId}/${file}`);
@@ -20,6 +23,7 @@ class TextLibrary {
       type: 'image/png',
       lengthBytes: text.length,
       version: text,
+      modifiedAt: this.modifiedAt,
       async *pieces(start, end) {
         for (let at = start; at < end; at += 2) {
           await Promise.resolve();
@@ -44,7 +48,13 @@ describe('RecentMedia', () => {
     library = new TextLibrary();
     library.texts.set('a1/a.png', 'first');
     now = 1;
-    const options = { mostBytesAFile: 10, mostBytes: 3000, ttlMs: 1000, monotonic: { now: () => now } };
+    const options = {
+      mostBytesAFile: 10,
+      mostBytes: 3000,
+      ttlMs: 1000,
+      clock: { now: () => WALL + now },
+      monotonic: { now: () => now },
+    };
     media = new RecentMedia(library, options);
   });
 
@@ -101,6 +111,19 @@ describe('RecentMedia', () => {
     library.broken = false;
     expect(await textOf('a1', 'a.png')).to.equal('first');
     expect(library.unclosed).to.equal(0);
+  });
+
+  it('keeps nothing of a file that has just been changed, which may still be written to', async () => {
+    library.modifiedAt = WALL;
+    library.texts.set('a1/a.png', '');
+    expect(await textOf('a1', 'a.png')).to.equal('');
+    library.texts.set('a1/a.png', 'whole');
+    expect(await textOf('a1', 'a.png')).to.equal('whole');
+    now += 1000;
+    await textOf('a1', 'a.png');
+    const before = library.opened;
+    await textOf('a1', 'a.png');
+    expect(library.opened).to.equal(before);
   });
 
   it('keeps no more than its bytes', async () => {

@@ -24,6 +24,20 @@ describe('LineBuffer', () => {
     );
   });
 
+  it('keeps little more memory for lines that wait than they have', () => {
+    const pieces: Buffer[] = [];
+    const buffer = new LineBuffer((piece) => pieces.push(piece), 32_768);
+    for (let no = 0; no < 500; no++) {
+      buffer.add(`${'x'.repeat(no)}\n`);
+      if (no % 3 === 0) buffer.flush();
+    }
+    buffer.flush();
+    const kept = new Set(pieces.map((piece) => piece.buffer));
+    const keptBytes = [...kept].reduce((sum, bytes) => sum + bytes.byteLength, 0);
+    const lineBytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    expect(keptBytes).to.be.below(3 * lineBytes);
+  });
+
   it('writes nothing if it is empty', () => {
     const pieces: string[] = [];
     const buffer = new LineBuffer((piece) => pieces.push(piece.toString()), 10);

@@ -8,7 +8,7 @@ import { BodyRefused } from './body.ts';
 import { sendRefusal } from './envelope.ts';
 import { type OpenContextDependencies, openContext } from './open-context.ts';
 import { pastKoa } from './past-koa.ts';
-import { type AnsweredRequest, type RequestContext, requestContext } from './request-context.ts';
+import { type AnsweredRequest, hasHeader, type RequestContext, requestContext } from './request-context.ts';
 import { RESPONSES } from './responses.ts';
 import type { Route } from './route.ts';
 import { routerOf } from './router.ts';
@@ -105,5 +105,5 @@ function isClientsDoing({ code = '' }: NodeJS.ErrnoException): boolean {
 
 function closeAfterwards(ctx: Context): void {
   const { headers } = requestContext(ctx);
-  if (!headers.includes('Connection')) headers.push('Connection', 'close');
+  if (!hasHeader(headers, 'Connection')) headers.push('Connection', 'close');
 }

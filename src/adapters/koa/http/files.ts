@@ -109,7 +109,8 @@ interface Part {
 /* Players on iOS need ranges for sounds. A request for several ranges gets the whole file. */
 function partOf(ctx: Context, lengthBytes: number): Part {
   const { range: asked, 'if-range': condition } = ctx.req.headers;
-  const ranges = asked && !condition ? parseRange(lengthBytes, asked) : -2;
+  // Only of a GET (RFC 9110, 14.2).
+  const ranges = asked && !condition && ctx.req.method === 'GET' ? parseRange(lengthBytes, asked) : -2;
   if (ranges === -1) return { status: 416, start: 0, end: 0, contentRange: `bytes */${lengthBytes}` };
   if (ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1 || !ranges[0]) {
     return { status: 200, start: 0, end: lengthBytes };

@@ -32,6 +32,11 @@ export interface AnsweredRequest
   readonly durationMs: number;
 }
 
+/** Whether the headers, names and values in turn, have this name. */
+export function hasHeader(headers: readonly string[], name: string): boolean {
+  return headers.some((text, at) => at % 2 === 0 && text === name);
+}
+
 export function requestContext(ctx: Context): RequestContext {
   return ctx.state as RequestContext;
 }

@@ -24,7 +24,8 @@ export function isSmall({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * A short-cut past koa-bodyparser, with the same results. Measured gain: 19 % of the CPU time of a POST of `static`.
+ * A short-cut past koa-bodyparser, with the same results, but that it may refuse bodies nested thousands of levels deep.
+ * Measured gain: 19 % of the CPU time of a POST of `static`.
  * @returns rejects with a SyntaxError if it is no JSON or has a key `__proto__`, and with the error of a connection that ends
  */
 export function readSmallJson(request: IncomingMessage): Promise<JsonBody> {

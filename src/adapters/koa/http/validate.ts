@@ -72,12 +72,18 @@ function nameGivenTwice(ctx: Context, names: readonly string[]): string | undefi
   if (!repeats && !rawBody.includes('\\')) return undefined;
   const seen = new Set<string>();
   let twice: string | undefined;
-  visitJson(rawBody, {
-    onObjectProperty: (name, _offset, _length, _line, _column, path) => {
-      if (path().length > 0) return;
-      if (seen.has(name) && names.includes(name)) twice ??= name;
-      seen.add(name);
-    },
-  });
+  try {
+    visitJson(rawBody, {
+      onObjectProperty: (name, _offset, _length, _line, _column, path) => {
+        if (path().length > 0) return;
+        if (seen.has(name) && names.includes(name)) twice ??= name;
+        seen.add(name);
+      },
+    });
+  } catch (error) {
+    // Nested deeper than the stack.
+    if (error instanceof RangeError) return 'body';
+    throw error;
+  }
   return twice;
 }

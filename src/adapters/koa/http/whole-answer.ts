@@ -1,6 +1,7 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Context } from 'koa';
 import { memoizeByRef } from '../../../application/shared/memoize-by-ref.ts';
+import { hasHeader } from './request-context.ts';
 
 /** What an answer consists of: bytes, or text that is sent as UTF-8. */
 export type Piece = Uint8Array | string;
@@ -42,7 +43,7 @@ export function sendWhole(
   const { socket } = res;
   const isUsual = req.httpVersionMinor === 1 && res.shouldKeepAlive && inside._header === null;
   if (!socket?.writable || !isUsual || inside._headerSent !== false || status === 304) return false;
-  if (own.includes('Connection')) return false;
+  if (hasHeader(own, 'Connection')) return false;
 
   let end = HEAD_ROOM;
   for (const piece of pieces) {
