@@ -30,7 +30,8 @@ export interface VariantOptions {
 }
 
 const BASE = '/cms-market';
-const FEW_USERS = 10_000;
+/* Few enough that one second before a round loads the sessions of nearly all. */
+const FEW_USERS = 4_000;
 /* More than the session cache in the process, which holds about 50,000. */
 const MANY_USERS = 80_000;
 
