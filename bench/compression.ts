@@ -4,24 +4,13 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { goodsOf } from './goods.ts';
 
 const ROUNDS = 5;
 /* Of a round. */
 const LEAST_MS = 50;
 
-const goods = (count: number) =>
-  JSON.stringify(
-    Array.from({ length: count }, (_, index) => ({
-      sku_id: `1${String(index).padStart(5, '0')}`,
-      name: `脆甜红富士苹果第 ${index} 号礼盒装`,
-      image: 'media/apple.svg',
-      price: '12.50',
-      market_price: '19.90',
-      unit: '1kg/份',
-      group: '水果',
-      tags: ['当季', '产地直发'],
-    })),
-  );
+const goods = (count: number) => JSON.stringify(goodsOf(count));
 const wins = (count: number) =>
   JSON.stringify(
     Array.from({ length: count }, (_, index) => ({

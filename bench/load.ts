@@ -26,10 +26,17 @@ let runs = 0;
 
 const CONNECTIONS = 64;
 
-/** Sends requests on 64 connections, each as soon as the answer before it has arrived. */
-export async function load(origin: string, { mode, path, few = 1 }: Load, seconds: number): Promise<Round> {
+/** Sends requests on some connections, each as soon as the answer before it has arrived. */
+export async function load(
+  origin: string,
+  { mode, path, few = 1 }: Load,
+  seconds: number,
+  { connections = CONNECTIONS, header }: { connections?: number; header?: string } = {},
+): Promise<Round> {
   runs += 1;
-  const wrk = ['wrk', '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--timeout', '10s', '-s', LUA, origin];
+  const more = header === undefined ? [] : ['-H', header];
+  const limits = [`-c${connections}`, `-d${seconds}s`, '--timeout', '10s', ...more];
+  const wrk = ['wrk', '-t1', ...limits, '-s', LUA, origin];
   const [command = '', ...args] = canPin ? ['taskset', '-c', CLIENT_CORE, ...wrk] : wrk;
   const env = {
     ...process.env,

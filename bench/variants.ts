@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { activitiesDir } from '../test/support/activities-dir.ts';
 import type { TestRedis } from '../test/support/redis-server.ts';
+import { goodsOf } from './goods.ts';
 import type { Load } from './load.ts';
 import { CLIENT_CORE } from './processes.ts';
 import { floor, ours, redis, type Server } from './servers.ts';
@@ -47,16 +48,7 @@ const sku = {
   dispatch: 'sku',
   title: '鲜货直降',
   is_login_user: false,
-  skus: Array.from({ length: 14 }, (_, index) => ({
-    sku_id: `1${String(index).padStart(5, '0')}`,
-    name: `脆甜红富士苹果第 ${index} 号礼盒装`,
-    image: 'media/apple.svg',
-    price: '12.50',
-    market_price: '19.90',
-    unit: '1kg/份',
-    group: '水果',
-    tags: ['当季', '产地直发'],
-  })),
+  skus: goodsOf(14),
 };
 const shake = {
   dispatch: 'shake',
