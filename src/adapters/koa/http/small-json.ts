@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/* The limit of every body. */
+/* The limit of every body, as in body.ts. */
 const MOST_BYTES = 16_384;
 
 const BYTE_ORDER_MARK = 0xfeff;
