@@ -5,11 +5,11 @@ export const WHY: Readonly<Record<string, string>> = {
   'activities: `static` of a random activity':
     'The address, the activity and its encoded answer are found in maps, so the work of a visit stays the same. In a profile of 10,000 activities only the garbage collector and the look-ups of address and activity take longer. Memory grows with the activities: each keeps its parsed file, and its encoded answer from its first visit on.',
   'rules: a draw that wins, of a user with 50 wins or more':
-    'The prize of a ticket is found by halves, the names of the wins by an index, and the steps of a release are summed up once (`test/domain/draws/work-of-a-draw.test.ts` counts this). What is left is one search for the name of the prize that was won.',
+    'The prize of a ticket is found by halves, the names of the wins by an index, and the steps of a release are summed up once (`test/domain/draws/work-of-a-draw.test.ts` counts this).',
   'rules: `static` with a login, of the same user':
     'The answer holds all prizes, about 60 bytes each, which are encoded once a version of the file; a visit adds the user’s own part. More prizes are more bytes to send, as the last table shows.',
   'functions: the decision and the answer of a draw':
-    'The ticket is compared with 4 of 10 prizes and with 17 of 100,000. The answer has the 50 latest wins, and nearly all of its time are their 50 local times.',
+    'The ticket is compared with 4 of 10 prizes and with 17 of 100,000. The answer has the 50 latest wins, whatever the number of prizes.',
   'functions: the table of prizes, once a version':
     'Each prize is read once. More than 10,000 take longer a prize, and that is the garbage collector: of 1,000 prizes it took 0.2 µs a prize, and of 100,000 some 4 µs. A file has at most 1,000 prizes.',
   'functions: a decision on a prize with a release':
