@@ -39,13 +39,10 @@ export function parseJsonFile(bytes: Uint8Array): JsonReading {
 function firstExcess(text: string): Problem | null {
   // How many commas each open bracket has had; only those of objects count.
   const commas: number[] = [];
-  let inString = false;
   for (let offset = 0; offset < text.length; offset++) {
     const code = text.charCodeAt(offset);
-    if (code === QUOTE) inString = !inString;
-    else if (inString) {
-      if (code === BACKSLASH) offset += 1;
-    } else if (code === OPEN_BRACKET || code === OPEN_BRACE) {
+    if (code === QUOTE) offset = endOfString(text, offset);
+    else if (code === OPEN_BRACKET || code === OPEN_BRACE) {
       if (commas.length === DEEPEST) {
         return fileProblem('too_deep', { most: String(DEEPEST), ...placeOf(offset, text) });
       }
@@ -60,6 +57,16 @@ function firstExcess(text: string): Problem | null {
     }
   }
   return null;
+}
+
+/* The place of the quote that ends the string which begins here; the end of the text if there is none. */
+function endOfString(text: string, begin: number): number {
+  for (let end = text.indexOf('"', begin + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let backslashes = 0;
+    while (text.charCodeAt(end - 1 - backslashes) === BACKSLASH) backslashes += 1;
+    if (backslashes % 2 === 0) return end;
+  }
+  return text.length;
 }
 
 /*
