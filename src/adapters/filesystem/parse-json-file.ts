@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type ParseError, type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
 import { fileProblem, type Problem } from '../../domain/shared/problem.ts';
 import { misplacedSign } from './misplaced-sign.ts';
@@ -15,17 +16,15 @@ const MOST_MEMBERS = 10_000;
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d];
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const BYTE_ORDER_MARK = 0xfeff;
 
 /** Parses the bytes of a JSON file; a mistake has its line and column, as an editor counts them. */
-export function parseJsonFile(bytes: Uint8Array): JsonReading {
-  let text: string;
-  try {
-    // Also takes off the byte order mark that some editors put in front.
-    text = utf8.decode(bytes);
-  } catch {
-    return { ok: false, problem: fileProblem('not_utf8') };
-  }
+export function parseJsonFile(bytes: Buffer): JsonReading {
+  // In two steps it takes half the time of a strict `TextDecoder`.
+  if (!isUtf8(bytes)) return { ok: false, problem: fileProblem('not_utf8') };
+  const decoded = bytes.toString();
+  // Some editors put it in front.
+  const text = decoded.charCodeAt(0) === BYTE_ORDER_MARK ? decoded.slice(1) : decoded;
   const excess = firstExcess(text);
   if (excess) return { ok: false, problem: excess };
   try {
@@ -37,6 +36,7 @@ export function parseJsonFile(bytes: Uint8Array): JsonReading {
 
 /** What the text has too much of, counted without building anything of it. */
 function firstExcess(text: string): Problem | null {
+  if (isModest(text)) return null;
   // How many commas each open bracket has had; only those of objects count.
   const commas: number[] = [];
   for (let offset = 0; offset < text.length; offset++) {
@@ -57,6 +57,17 @@ function firstExcess(text: string): Problem | null {
     }
   }
   return null;
+}
+
+/* Whether it is too short for so many commas, and opens too few brackets, as most files: 10,000 are read at a start. */
+function isModest(text: string): boolean {
+  return text.length < MOST_MEMBERS && countOf('[', text) + countOf('{', text) <= DEEPEST;
+}
+
+function countOf(sign: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) count += 1;
+  return count;
 }
 
 /* The place of the quote that ends the string which begins here; the end of the text if there is none. */

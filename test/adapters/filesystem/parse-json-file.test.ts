@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseJsonFile } from '../../../src/adapters/filesystem/parse-json-file.ts';
 
-const parse = (text: string) => parseJsonFile(new Uint8Array(Buffer.from(text)));
+const parse = (text: string) => parseJsonFile(Buffer.from(text));
 
 describe('parseJsonFile', () => {
   it('counts nothing inside strings, however their quotes and backslashes are escaped', () => {
@@ -33,6 +33,14 @@ describe('parseJsonFile', () => {
       expect(parse(members(10_001))).to.have.nested.property('problem.code', 'too_many_members');
     });
   }
+
+  it('takes off a byte order mark, and refuses what is no UTF-8', () => {
+    expect(parse('\ufeff{"a":1}')).to.deep.equal({ ok: true, data: { a: 1 } });
+    expect(parseJsonFile(Buffer.from([0x22, 0xff, 0x22]))).to.have.nested.property(
+      'problem.code',
+      'not_utf8',
+    );
+  });
 
   it('refuses a string that does not end', () => {
     expect(parse('{"a":"x\\"}')).to.have.nested.property('problem.code', 'not_json');
