@@ -320,6 +320,13 @@ describe('the common entry, with the activities of this repository', () => {
       sendRaw(program.port, `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
     expect(await raw('http://evil.example/cms-market/static?activity_id=1056')).to.match(/^HTTP\/1.1 200 /);
     expect(await raw('//evil.example/cms-market')).to.match(/^HTTP\/1.1 404 /);
+    // Without the name of a host that can be.
+    for (const host of ['xn--a', '[::1']) {
+      const answer = await raw(`http://${host}/cms-market/static?activity_id=1056`);
+      expect(answer)
+        .to.match(/^HTTP\/1.1 404 /)
+        .and.to.include('"ret":4004');
+    }
     expect(await raw('/cms-market?next=//evil.example')).to.match(
       /\r\nLocation: \/cms-market\/\?next=\/\/evil\.example\r\n/,
     );

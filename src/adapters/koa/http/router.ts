@@ -25,9 +25,13 @@ export function routerOf(routes: readonly Route[], basePath: string, fallbacks: 
   }
   const byPattern = router.routes() as unknown as (ctx: Context, next: () => Promise<void>) => Promise<void>;
   return (ctx) => {
-    // An address may also be absolute; Koa parses every form.
-    const found = exact.get(pathOf(ctx.req.url ?? '')) ?? exact.get(ctx.path);
-    return found ? found(ctx) : byPattern(ctx, async () => fallbacks.notFound(ctx));
+    const short = exact.get(pathOf(ctx.req.url ?? ''));
+    if (short) return short(ctx);
+    const path = parsedPath(ctx);
+    if (path === undefined) return fallbacks.notFound(ctx);
+    const found = exact.get(path);
+    if (found) return found(ctx);
+    return byPattern(ctx, async () => fallbacks.notFound(ctx));
   };
 }
 
@@ -48,6 +52,15 @@ function withMethods({ methods, handle }: Route, name: string, { methodNotAllowe
 function pathOf(url: string): string {
   const query = url.indexOf('?');
   return query < 0 ? url : url.slice(0, query);
+}
+
+/* An address may also be absolute; Koa parses every form. `undefined` for one that cannot be parsed. */
+function parsedPath(ctx: Context): string | undefined {
+  try {
+    return ctx.path;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The name of a route in metrics and logs. */
