@@ -55,6 +55,25 @@ describe('What Redis keeps as packed text', () => {
     for (const bad of ['', 'a,b', '.a', 'a:b']) expect(() => packId(bad)).to.throw('not an id');
   });
 
+  it('is base64url of the bytes of a UUID in lower case, and any other id itself', () => {
+    fc.assert(
+      fc.property(fc.uuid(), (uuid) => {
+        const bytes = Buffer.from(uuid.replaceAll('-', ''), 'hex');
+        expect(packId(uuid)).to.equal(`.${bytes.toString('base64url')}`);
+      }),
+    );
+    const uuid = '3e25ed50-96c9-4989-8c1a-47fe83dce18a';
+    for (let place = 0; place < uuid.length; place++) {
+      for (const other of ['g', 'F', '-', '_', '/', ':', '`', '\u0130', '\u1030']) {
+        const text = `${uuid.slice(0, place)}${other}${uuid.slice(place + 1)}`;
+        if (text === uuid) continue;
+        if (/^[\w-]+$/.test(text)) expect(packId(text), text).to.equal(text);
+        else expect(() => packId(text), text).to.throw('not an id');
+      }
+    }
+    expect(packId(`${uuid}0`)).to.equal(`${uuid}0`);
+  });
+
   it('is read as it was written: entries', () => {
     fc.assert(
       fc.property(
