@@ -48,7 +48,8 @@ function sendEnvelope(
   { common, own = '' }: JsonPieces,
   now: number,
 ): void {
-  const rest = `${own}${tailOf(Math.floor(now / 1000))}`;
+  const end = tailOf(Math.floor(now / 1000));
+  const rest = own ? `${own}${end.text}` : end.bytes;
   if (!common) {
     sendAnswer(ctx, status, HEADERS, [head, rest]);
     return;
@@ -65,9 +66,13 @@ function sendEnvelope(
   }
 }
 
-let tail = { second: 0, text: '' };
+/* Of all answers in one second. */
+let tail = { second: 0, text: '', bytes: Buffer.alloc(0) };
 
-function tailOf(second: number): string {
-  if (tail.second !== second) tail = { second, text: `,"timestamp":${second}}` };
-  return tail.text;
+function tailOf(second: number): typeof tail {
+  if (tail.second !== second) {
+    const text = `,"timestamp":${second}}`;
+    tail = { second, text, bytes: Buffer.from(text) };
+  }
+  return tail;
 }

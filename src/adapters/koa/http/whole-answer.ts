@@ -55,14 +55,20 @@ export function sendWhole(
       end += piece.length;
     }
   }
-  const first = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${linesOf(own)}${constantLines(more)}`;
-  const head = `${first}Content-Length: ${end - HEAD_ROOM}\r\n${nodesLines(inside._keepAliveTimeout ?? 0)}`;
-  if (head.length > HEAD_ROOM) return false;
-  const start = HEAD_ROOM - head.length;
-  page.write(head, start, 'latin1');
+  const first = `${statusLine(status)}${linesOf(own)}`;
+  const constant = constantBytes(more);
+  const length = `${end - HEAD_ROOM}`;
+  const nodes = nodesBytes(inside._keepAliveTimeout ?? 0);
+  const start = HEAD_ROOM - first.length - constant.length - length.length - nodes.length;
+  if (start < 0) return false;
+  let at = start + page.write(first, start, 'latin1');
+  page.set(constant, at);
+  at += constant.length;
+  at += page.write(length, at, 'latin1');
+  page.set(nodes, at);
 
   res.statusCode = status;
-  inside._header = head;
+  inside._header = first;
   inside._headerSent = true;
   socket.write(page.subarray(start, req.method === 'HEAD' ? HEAD_ROOM : end));
   // What the kernel has not taken is still to be sent from these bytes.
@@ -77,19 +83,32 @@ function linesOf(headers: readonly string[]): string {
   return lines;
 }
 
-/* Of headers that many answers have. */
-const constantLines = memoizeByRef(linesOf);
+const statusLines = new Map<number, string>();
 
-let shared = { second: 0, keepAliveMs: 0, lines: '' };
+function statusLine(status: number): string {
+  let line = statusLines.get(status);
+  if (line === undefined) {
+    line = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`;
+    statusLines.set(status, line);
+  }
+  return line;
+}
 
-/* What Node adds to each answer. */
-function nodesLines(keepAliveMs: number): string {
+/* Headers that many answers have, up to the length of the body. */
+const constantBytes = memoizeByRef((headers: readonly string[]) =>
+  Buffer.from(`${linesOf(headers)}Content-Length: `, 'latin1'),
+);
+
+let shared = { second: 0, keepAliveMs: 0, bytes: Buffer.alloc(0) };
+
+/* What Node adds to each answer, from the end of the line before. */
+function nodesBytes(keepAliveMs: number): Buffer {
   const second = Math.floor(Date.now() / 1000);
   if (shared.second !== second || shared.keepAliveMs !== keepAliveMs) {
     const date = new Date(second * 1000).toUTCString();
     const timeout = Math.floor(keepAliveMs / 1000);
-    const lines = `Date: ${date}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${timeout}\r\n\r\n`;
-    shared = { second, keepAliveMs, lines };
+    const lines = `\r\nDate: ${date}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${timeout}\r\n\r\n`;
+    shared = { second, keepAliveMs, bytes: Buffer.from(lines, 'latin1') };
   }
-  return shared.lines;
+  return shared.bytes;
 }

@@ -24,7 +24,7 @@ export function packedAnswer(
   request: IncomingMessage,
   head: Uint8Array,
   common: Uint8Array,
-  rest: string,
+  rest: Uint8Array | string,
 ): PackedAnswer | undefined {
   const encoding = acceptedEncoding(request);
   const packed = encoding && heads.get(encoding, head, common);
