@@ -29,25 +29,17 @@ const parse = bodyParser({
 
 /**
  * Reads the body of a POST, a JSON value or an urlencoded form, into `ctx.request.body`.
- * @throws BodyRefused if it is of another type, over 16 KiB, or not what its type says
+ * @returns rejects with `BodyRefused` if it is of another type, over 16 KiB, or not what its type says
  */
-export async function readBody(ctx: Context): Promise<void> {
+export function readBody(ctx: Context): Promise<void> {
   const json = isJson(ctx);
-  if (json && isSmall(ctx.req)) {
-    const { text, value } = await readSmallJson(ctx.req).catch(refuse);
-    ctx.request.body = value;
-    ctx.request.rawBody = text;
-    return;
-  }
-  if (!json && !ctx.request.is('application/x-www-form-urlencoded'))
-    throw new BodyRefused('unsupported_body');
-  await parse(ctx, nothingMore);
+  if (json && isSmall(ctx.req)) return readSmallJson(ctx, unparseable);
+  const isForm = json || ctx.request.is('application/x-www-form-urlencoded');
+  return isForm ? parse(ctx, nothingMore) : Promise.reject(new BodyRefused('unsupported_body'));
 }
 
 /* No JSON, or a client that went away. */
-function refuse(): never {
-  throw new BodyRefused('unparseable_body');
-}
+const unparseable = () => new BodyRefused('unparseable_body');
 
 /** Whether the body says that it is JSON. */
 export function isJson({ req, request }: Context): boolean {
