@@ -3,7 +3,7 @@ import { visit as visitJson } from 'jsonc-parser';
 import type { Context } from 'koa';
 import type { z } from 'zod';
 import { isJson } from './body.ts';
-import { KnownAddresses } from './known-addresses.ts';
+import { arePlain, type PlainRules } from './plain-parameters.ts';
 
 export type Validated<T> =
   | { readonly ok: true; readonly parameters: T }
@@ -12,29 +12,29 @@ export type Validated<T> =
 
 type Raw = Readonly<Record<string, unknown>>;
 
-/** A validator of requests with these parameters. */
+/** What one kind of request is validated by. */
+interface Rules<Shape extends z.ZodObject> extends PlainRules {
+  readonly schema: Shape;
+  readonly names: readonly string[];
+}
+
+/**
+ * A validator of requests with these parameters.
+ * @param texts by the names of parameters: what the schema returns as it is, whatever the other parameters are
+ */
 export function validatorFor<Shape extends z.ZodObject>(
   schema: Shape,
+  texts: PlainRules['texts'] = {},
 ): (ctx: Context) => Validated<z.output<Shape>> {
-  const known = new KnownAddresses<Validated<z.output<Shape>>>();
   const names = Object.keys(schema.shape);
-  return (ctx) => {
-    const { url = '' } = ctx.req;
-    if (ctx.request.body !== undefined) return validate(ctx, schema, names);
-    const before = known.get(url);
-    if (before) return before;
-    const result = validate(ctx, schema, names);
-    known.keep(url, result);
-    return result;
-  };
+  const optional = new Set(names.filter((name) => schema.shape[name]?.safeParse(undefined).success));
+  const rules = { schema, names, texts, optional };
+  return (ctx) => validate(ctx, rules);
 }
 
 /* Takes the parameters from the body, and from the query what the body lacks. An empty text in the body is a lack. */
-function validate<Shape extends z.ZodObject>(
-  ctx: Context,
-  schema: Shape,
-  names: readonly string[],
-): Validated<z.output<Shape>> {
+function validate<Shape extends z.ZodObject>(ctx: Context, rules: Rules<Shape>): Validated<z.output<Shape>> {
+  const { schema, names } = rules;
   const body: unknown = ctx.request.body ?? {};
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { ok: false, field: 'body' };
   const twice = nameGivenTwice(ctx, names);
@@ -43,6 +43,7 @@ function validate<Shape extends z.ZodObject>(
   const query = queryOf(ctx);
   const gathered: Record<string, unknown> = {};
   for (const name of names) gathered[name] = parameter(name, body as Raw, query);
+  if (arePlain(gathered, rules)) return { ok: true, parameters: gathered as z.output<Shape> };
   const parsed = schema.safeParse(gathered);
   if (parsed.success) return { ok: true, parameters: parsed.data };
   return { ok: false, field: String(parsed.error.issues[0]?.path[0] ?? '') };
@@ -68,7 +69,7 @@ function parameter(name: string, body: Raw, query: Raw): unknown {
 function nameGivenTwice(ctx: Context, names: readonly string[]): string | undefined {
   const { rawBody } = ctx.request;
   if (typeof rawBody !== 'string' || !isJson(ctx)) return undefined;
-  const repeats = names.some((name) => rawBody.indexOf(name) !== rawBody.lastIndexOf(name));
+  const repeats = names.some((name) => occursTwice(rawBody, name));
   if (!repeats && !rawBody.includes('\\')) return undefined;
   const seen = new Set<string>();
   let twice: string | undefined;
@@ -86,4 +87,9 @@ function nameGivenTwice(ctx: Context, names: readonly string[]): string | undefi
     throw error;
   }
   return twice;
+}
+
+function occursTwice(text: string, part: string): boolean {
+  const first = text.indexOf(part);
+  return first >= 0 && text.indexOf(part, first + 1) >= 0;
 }

@@ -12,6 +12,7 @@ import { hasBody, readBody } from '../http/body.ts';
 import { crossSiteMark } from '../http/cross-site.ts';
 import { sendData, sendRefusal } from '../http/envelope.ts';
 import { type JsonPieces, jsonPieces } from '../http/json-pieces.ts';
+import { inPlainAddress } from '../http/plain-parameters.ts';
 import { requestContext } from '../http/request-context.ts';
 import type { Handler } from '../http/route.ts';
 import { followToken, type TokenCookieOptions, tokenOfCookie } from '../http/token-cookie.ts';
@@ -23,6 +24,7 @@ import {
   chancesParameters,
   drawParameters,
   fairnessParameters,
+  plainTexts,
   prizesParameters,
   visitParameters,
 } from './parameters.ts';
@@ -36,8 +38,8 @@ export interface HandlersDependencies {
   readonly cookie: TokenCookieOptions;
 }
 
-const validateVisit = validatorFor(visitParameters);
-const validateDraw = validatorFor(drawParameters);
+const validateAnyVisit = validatorFor(visitParameters, plainTexts);
+const validateDraw = validatorFor(drawParameters, plainTexts);
 const validatePrizes = validatorFor(prizesParameters);
 const validateChances = validatorFor(chancesParameters);
 const validateFairness = validatorFor(fairnessParameters);
@@ -166,6 +168,12 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
 interface VisitParameters {
   readonly activity_id: string;
   readonly token?: string | undefined;
+}
+
+/* A short-cut for the address of most visits. */
+function validateVisit(ctx: Context): Validated<VisitParameters> {
+  const plain = ctx.request.body === undefined ? inPlainAddress(ctx.req.url ?? '') : undefined;
+  return plain ? { ok: true, parameters: plain } : validateAnyVisit(ctx);
 }
 
 /** A visit to an activity of this kind, or of any. */

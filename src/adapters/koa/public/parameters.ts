@@ -16,10 +16,19 @@ const token = z
 /** What every visit to an activity brings along. */
 export const visitParameters = z.object({ activity_id, token });
 
-const request_id = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/;
+
+const request_id = z.string().regex(requestIdPattern);
 
 /** A draw also has the client's own key: the same key is the same draw. */
 export const drawParameters = z.object({ activity_id, token, request_id });
+
+/** Texts of these parameters are taken as they are. */
+export const plainTexts = {
+  activity_id: activityIdPattern,
+  token: tokenPattern,
+  request_id: requestIdPattern,
+} as const;
 
 /* A number, also as a query writes it. */
 const position = z

@@ -1,47 +1,172 @@
+import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
-import type { Context } from 'koa';
+import fc from 'fast-check';
+import Koa, { type Context } from 'koa';
+import { inPlainAddress } from '../../../../src/adapters/koa/http/plain-parameters.ts';
 import { validatorFor } from '../../../../src/adapters/koa/http/validate.ts';
-import { fairnessParameters, visitParameters } from '../../../../src/adapters/koa/public/parameters.ts';
+import {
+  drawParameters,
+  plainTexts,
+  visitParameters,
+} from '../../../../src/adapters/koa/public/parameters.ts';
 
-const requestOf = (url: string, body?: unknown) =>
-  ({ req: { url }, request: { body }, querystring: url.slice(url.indexOf('?') + 1) }) as unknown as Context;
+const app = new Koa();
 
-describe('guardFor', () => {
-  for (const [what, schema] of Object.entries({ visit: visitParameters, fairness: fairnessParameters })) {
-    const guard = validatorFor(schema);
-    /* What is remembered is given again, the same object. */
-    const remembers = (url: string, body?: unknown) => {
-      const first = guard(requestOf(url, body));
-      return guard(requestOf(url, body)) === first;
-    };
+/* Koa's own context, so that addresses are taken apart as in the service. */
+function contextOf(url: string, body?: unknown): Context {
+  const req = { url, method: 'GET', headers: {}, socket: {} } as unknown as IncomingMessage;
+  const ctx = app.createContext(req, {} as never);
+  ctx.request.body = body;
+  return ctx;
+}
 
-    it(`${what}: remembers the address by which a crowd comes`, () => {
-      expect(remembers('/cms-market/static?activity_id=1055')).to.equal(true);
-      expect(guard(requestOf('/cms-market/static?activity_id=1055')))
-        .to.have.nested.property('parameters.activity_id')
-        .that.equals('1055');
-    });
+/* Parts of addresses, whole ones and what makes them odd. */
+const part = fc.constantFrom(
+  ...[
+    'activity_id=',
+    '1055',
+    '&',
+    'token=',
+    'demo-u1@1000',
+    '?',
+    '=',
+    '#',
+    '%',
+    '%31',
+    '+',
+    ' ',
+    '/',
+    '\\',
+    ';',
+  ],
+  ...[
+    'token',
+    'Token=',
+    '&&',
+    '.',
+    '~',
+    '_',
+    '-',
+    '@',
+    ':',
+    '摇',
+    '\u00a0',
+    '\ufeff',
+    '\t',
+    'x=1',
+    'http://h',
+  ],
+  ...['x'.repeat(64), 'y'.repeat(4096)],
+);
+const address = fc
+  .oneof(
+    fc.array(part, { maxLength: 8 }).map((parts) => parts.join('')),
+    fc.array(part, { maxLength: 8 }).map((parts) => `/cms-market/static?activity_id=${parts.join('')}`),
+    fc.array(part, { maxLength: 5 }).map((parts) => `/x?activity_id=1055&token=${parts.join('')}`),
+  )
+  .filter(canBeParsed);
 
-    for (const address of [
-      '/x?activity_id=1055&token=secret',
-      '/x?token=secret&activity_id=1055',
-      '/x?activity_id=1055&%74oken=secret',
-      '/x?activity_id=1055&TOKEN=secret',
-      '/x?activity_id=1055&token%3Dsecret',
-      '/x?activity_id=1055&access_token=secret',
-      '/x?activity_id=1055&secret',
-      '/x?activity_id=1055#token=secret',
-      '/x?%61ctivity_id=1055&token=',
-      '/x?activity_id=1055?token=secret',
-      '/x?activity_id=',
-      'http://token:secret@x/x?activity_id=1055',
-    ]) {
-      it(`${what}: keeps nothing of ${address}`, () => expect(remembers(address)).to.equal(false));
-    }
+/* The router answers 404 to any other. */
+function canBeParsed(url: string): boolean {
+  try {
+    return contextOf(url).querystring !== undefined;
+  } catch {
+    return false;
+  }
+}
 
-    it(`${what}: keeps nothing of a request with a body`, () => {
-      expect(remembers('/x?activity_id=1055', { token: 'secret' })).to.equal(false);
-      expect(remembers('/x?activity_id=1055', {})).to.equal(false);
+describe('a plain address', () => {
+  const bySchema = validatorFor(visitParameters);
+
+  it('gives what the schema takes from it', () => {
+    let plain = 0;
+    fc.assert(
+      fc.property(address, (url) => {
+        const parameters = inPlainAddress(url);
+        if (parameters === undefined) return;
+        plain += 1;
+        const expected = bySchema(contextOf(url));
+        expect(expected.ok && withoutMissing(expected.parameters)).to.deep.equal(withoutMissing(parameters));
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(plain).to.be.greaterThan(100);
+  });
+
+  for (const [url, expected] of [
+    ['/cms-market/static?activity_id=1055', { activity_id: '1055' }],
+    ['/static?activity_id=a_b-1&token=demo-u1@1000', { activity_id: 'a_b-1', token: 'demo-u1@1000' }],
+  ] as const) {
+    it(`is ${url}`, () => expect(withoutMissing(inPlainAddress(url) ?? {})).to.deep.equal(expected));
+  }
+
+  for (const url of [
+    '/x?activity_id=1055&token=',
+    '/x?token=secret&activity_id=1055',
+    '/x?activity_id=1055&%74oken=secret',
+    '/x?activity_id=1055&access_token=secret',
+    '/x?activity_id=1055#token=secret',
+    '/x#?activity_id=1055',
+    '/x?activity_id=1055&token=a%20b',
+    '/x?activity_id=1055&token=a+b',
+    '/x?activity_id=1055&token=a&token=b',
+    `/x?activity_id=${'1'.repeat(65)}`,
+    `/x?activity_id=1&token=${'t'.repeat(4097)}`,
+    'http://token:secret@x/x?activity_id=1055',
+    '/x?activity_id=',
+  ]) {
+    it(`is not ${url.slice(0, 60)}`, () => expect(inPlainAddress(url)).to.equal(undefined));
+  }
+});
+
+describe('texts that are taken as they are', () => {
+  const value = fc.oneof(
+    fc.constantFrom(
+      '1055',
+      'abcdefgh',
+      'demo-u1@1000',
+      '',
+      'short',
+      'with space',
+      '摇',
+      1055,
+      -1,
+      1.5,
+      null,
+      true,
+    ),
+    fc.constantFrom(
+      'x'.repeat(64),
+      'x'.repeat(65),
+      't'.repeat(4096),
+      't'.repeat(4097),
+      ['a'],
+      {},
+      '\n',
+      'a\n',
+    ),
+  );
+  const body = fc.record(
+    { activity_id: value, token: value, request_id: value, other: value },
+    { requiredKeys: [] },
+  );
+
+  for (const [what, schema] of Object.entries({ visitParameters, drawParameters })) {
+    it(`are what ${what} returns`, () => {
+      const bySchema = validatorFor(schema);
+      const shorter = validatorFor(schema, plainTexts);
+      fc.assert(
+        fc.property(body, address, (given, url) => {
+          const [expected, actual] = [bySchema(contextOf(url, given)), shorter(contextOf(url, given))];
+          if (!expected.ok || !actual.ok) expect(actual).to.deep.equal(expected);
+          else expect(withoutMissing(actual.parameters)).to.deep.equal(withoutMissing(expected.parameters));
+        }),
+        { numRuns: 5_000 },
+      );
     });
   }
 });
+
+function withoutMissing(parameters: object): object {
+  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
+}
