@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import { LEAST_PACKED_BYTES, packedAnswer } from './encoding/packed-answer.ts';
-import { type JsonPieces, jsonPieces } from './json-pieces.ts';
+import type { JsonPieces } from './json-pieces.ts';
 import { requestContext } from './request-context.ts';
 import { RESPONSES, type RefusalCode, refusalCodes } from './responses.ts';
 import { sendAnswer } from './send.ts';
@@ -38,7 +38,8 @@ export function sendRefusal(ctx: Context, code: RefusalCode, now: number, detail
   if (status === 503) context.headers.push('Retry-After', RETRY_AFTER_SECONDS);
   const { plain, withDetail } = REFUSED_HEADS[code];
   if (!detail) sendEnvelope(ctx, status, plain, {}, now);
-  else sendEnvelope(ctx, status, withDetail, 'field' in detail ? jsonPieces(detail) : detail, now);
+  else
+    sendEnvelope(ctx, status, withDetail, 'field' in detail ? { own: JSON.stringify(detail) } : detail, now);
 }
 
 function sendEnvelope(

@@ -5,8 +5,3 @@ export interface JsonPieces {
   /** What is for this visitor alone. */
   readonly own?: string;
 }
-
-/** For one visitor. */
-export function jsonPieces(value: unknown): JsonPieces {
-  return { own: JSON.stringify(value) };
-}

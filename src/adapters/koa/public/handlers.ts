@@ -11,7 +11,7 @@ import type { Clock } from '../../../domain/shared/clock.ts';
 import { hasBody, readBody } from '../http/body.ts';
 import { crossSiteMark } from '../http/cross-site.ts';
 import { sendData, sendRefusal } from '../http/envelope.ts';
-import { type JsonPieces, jsonPieces } from '../http/json-pieces.ts';
+import type { JsonPieces } from '../http/json-pieces.ts';
 import { inPlainAddress } from '../http/plain-parameters.ts';
 import { requestContext } from '../http/request-context.ts';
 import type { Handler } from '../http/route.ts';
@@ -58,7 +58,7 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
       validatePrizes,
       dispatch,
       (asked, { before, limit }) => draws.prizes(asked, { before, limit }),
-      (page) => jsonPieces(jsonOfPrizes(page)),
+      (page) => ({ own: jsonOfPrizes(page) }),
     );
   }
 
@@ -87,7 +87,7 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
       const { activity_id, rules_no } = validated.parameters;
       requestContext(ctx).activityId = activity_id;
       const result = await fairness.fairness(activity_id, dispatch, rules_no);
-      sendResult(ctx, result, (data) => jsonPieces(jsonOfFairness(data)));
+      sendResult(ctx, result, (data) => ({ own: jsonOfFairness(data) }));
     };
   }
 
@@ -96,7 +96,7 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
     validate: (ctx: Context) => Validated<Parameters>,
     dispatch: string,
     work: (visit: VisitTo<string>, parameters: Parameters) => Promise<Reply<Data>>,
-    encode: (data: Data) => object,
+    encode: (data: Data) => string,
   ): Handler {
     return async (ctx) => {
       if (hasBody(ctx)) await readBody(ctx);
@@ -110,7 +110,7 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
       const byCookie = visit.token === undefined && visit.cookieToken !== undefined;
       if (mark && byCookie) return refuseParameter(ctx, mark);
       const reply = await work(visit, validated.parameters);
-      sendReply(ctx, reply, (data) => jsonPieces(encode(data)));
+      sendReply(ctx, reply, (data) => ({ own: encode(data) }));
     };
   }
 

@@ -27,12 +27,11 @@ const publicPart = memoizeByRef(({ publicData }: Activity): Buffer => {
 const plainBytes = memoizeByRef(({ publicData }: Activity) => Buffer.from(JSON.stringify(publicData)));
 
 function drawsPart({ commitment, userDrawInfo, nextChanceAt }: DrawsData): string {
-  const own = {
-    fairness: { commitment },
-    user_draw_info: userDrawInfo && jsonOfUserDrawInfo(userDrawInfo),
-    ...(nextChanceAt !== undefined && { next_chance_at: nextChanceAt }),
-  };
-  return JSON.stringify(own).slice(1);
+  return (
+    `"fairness":{"commitment":${JSON.stringify(commitment)}}` +
+    `,"user_draw_info":${userDrawInfo ? jsonOfUserDrawInfo(userDrawInfo) : null}` +
+    (nextChanceAt === undefined ? '}' : `,"next_chance_at":${JSON.stringify(nextChanceAt)}}`)
+  );
 }
 
 function encodeGoods({ activity, zone }: GoodsData): JsonPieces {
