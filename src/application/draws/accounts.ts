@@ -2,6 +2,7 @@ import { NO_DRAWS, type UserDraws } from '../../domain/draws/account.ts';
 import type { Account, DrawLedger } from '../../domain/draws/draw-ledger.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import { KeyedMutex } from '../shared/keyed-mutex.ts';
+import type { MaybePromise } from '../shared/maybe-promise.ts';
 
 /* An account without wins takes some 300 bytes, and a win some 200: both generations together are at most 40 MB. */
 const MAX_WEIGHT = 100_000;
@@ -47,7 +48,7 @@ export class Accounts {
   settle<T>(
     activityId: string,
     uid: string,
-    attempt: (account: Account) => Promise<Attempted<T>>,
+    attempt: (account: Account) => MaybePromise<Attempted<T>>,
     requestId?: string,
   ): Promise<T> {
     const key = keyOf(activityId, uid);

@@ -7,6 +7,7 @@ import type { EarningsLedger } from '../../domain/draws/earnings-ledger.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { RateLimiter } from '../../domain/visitors/rate-limiter.ts';
 import type { Reply } from '../activities/activity-service.ts';
+import type { MaybePromise } from '../shared/maybe-promise.ts';
 import type { Accounts, Attempted } from './accounts.ts';
 import type { Earned } from './draw-results.ts';
 import type { Drawers, DrawVisit } from './drawers.ts';
@@ -48,7 +49,7 @@ export class ChancesService {
    * alone.
    * @throws DependencyError if something that is needed does not answer; whether the chance was recorded shows a repeat
    */
-  earn(visit: DrawVisit, claim: Claim): Promise<Reply<Earned>> {
+  earn(visit: DrawVisit, claim: Claim): MaybePromise<Reply<Earned>> {
     const { drawers, rateLimiter } = this.#deps;
     return drawers.forUser(visit, 'open', async (activity, { uid }) => {
       const permission = await rateLimiter.take(`${activity.id}:${uid}`);

@@ -12,6 +12,7 @@ import { type DrawDecision, decideDraw } from '../../domain/draws/decide-draw.ts
 import type {
   Account,
   BookedDraw,
+  CommitResult,
   CurrentSeed,
   DrawCommit,
   DrawLedger,
@@ -25,7 +26,7 @@ import type { Identifiers } from '../../domain/shared/identifiers.ts';
 import type { RateLimiter } from '../../domain/visitors/rate-limiter.ts';
 import type { Reply } from '../activities/activity-service.ts';
 import { closedWindow } from '../admission/closed-window.ts';
-import type { MaybePromise } from '../shared/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../shared/maybe-promise.ts';
 import { memoizeByRef } from '../shared/memoize-by-ref.ts';
 import type { Accounts, Attempted } from './accounts.ts';
 import { type Draw, type PrizesPage, shownDraw } from './draw-results.ts';
@@ -76,7 +77,7 @@ export class DrawService {
    * nothing.
    * @throws DependencyError if something that is needed does not answer; whether the draw was recorded shows a repeat
    */
-  draw(visit: DrawVisit, requestId: string): Promise<Reply<Draw>> {
+  draw(visit: DrawVisit, requestId: string): MaybePromise<Reply<Draw>> {
     const { drawers, accounts, rateLimiter } = this.#deps;
     return drawers.forUser(visit, 'any', async (activity, { uid }) => {
       // Before the account's turn, so that too many requests do not keep it long.
@@ -99,7 +100,7 @@ export class DrawService {
   prizes(
     visit: DrawVisit,
     { before, limit = LATEST_WINS }: { before?: number | undefined; limit?: number | undefined } = {},
-  ): Promise<Reply<PrizesPage>> {
+  ): MaybePromise<Reply<PrizesPage>> {
     const { drawers, accounts, clock } = this.#deps;
     return drawers.forUser(visit, 'any', async (activity, { uid }) => {
       const { draws } = await accounts.read(activity.id, uid);
@@ -124,45 +125,52 @@ export class DrawService {
     return this.#deps.ledger.wins(activity.id, uid, end, limit);
   }
 
-  async #attempt(
+  #attempt(
     activity: Activity,
     uid: string,
     requestId: string,
     { draws, booked }: Account,
-  ): Promise<Attempted<Result<Draw>>> {
-    const { drawers, clock, seeds } = this.#deps;
-    const now = clock.now();
-    if (booked) return { kind: 'done', value: await this.#replayed(activity, uid, draws, booked, now) };
+  ): MaybePromise<Attempted<Result<Draw>>> {
+    const now = this.#deps.clock.now();
+    if (booked) return this.#replayed(activity, uid, draws, booked, now);
     // Before the seed is asked for: after the last one was revealed there would be a new one.
     const closed = closedWindow(activity, now);
     if (closed) return { kind: 'refused', value: closed };
-    const seed = await seeds.secret(activity.id);
+    return andThen(this.#deps.seeds.secret(activity.id), (seed) =>
+      this.#decide({ activity, uid, requestId, draws, now }, seed),
+    );
+  }
+
+  #decide(attempt: DrawAttempt, seed: CurrentSeed): MaybePromise<Attempted<Result<Draw>>> {
+    const { activity, uid, draws, now } = attempt;
     const { id: activityId, startsAt, endsAt } = activity;
-    const details = drawers.detailsOf(activity);
+    const details = this.#deps.drawers.detailsOf(activity);
     const table = tableOf(details);
     const ticket = ticketOf(seed.secret, { activityId, drawNo: draws.drawNo + 1, uid }, table.denominator);
     const decision = decideDraw({ details, startsAt, endsAt }, table, uid, draws, ticket, now);
     if (!decision) {
       return { kind: 'refused', value: { kind: 'no_chance', summary: summaryOf(activity, now) } };
     }
-    return this.#commit({ activity, uid, requestId, draws, now }, decision, seed);
+    return andThen(this.#deps.rules.numberOf(activity, seed.epoch, now), (rulesNo) =>
+      this.#commit(attempt, decision, seed, rulesNo),
+    );
   }
 
-  async #commit(
-    { activity, uid, requestId, draws, now }: DrawAttempt,
+  #commit(
+    attempt: DrawAttempt,
     { day, usesEarned, candidates }: DrawDecision,
     { no: seedNo, epoch }: CurrentSeed,
+    rulesNo: number,
   ): Promise<Attempted<Result<Draw>>> {
-    const { drawers, identifiers, ledger, seeds, rules } = this.#deps;
+    const { activity, uid, requestId, draws, now } = attempt;
+    const { drawers, identifiers, ledger, seeds } = this.#deps;
     const details = drawers.detailsOf(activity);
-    const drawId = identifiers.next();
-    const rulesNo = await rules.numberOf(activity, epoch, now);
     const commit: DrawCommit = {
       activityId: activity.id,
       segments: details.rules.segments,
       uid,
       requestId,
-      drawId,
+      drawId: identifiers.next(),
       draws,
       seedNo,
       epoch,
@@ -173,33 +181,54 @@ export class DrawService {
       candidates,
       budget: tableOf(details).budget,
     };
-    const committed = await seeds.tried(activity.id, ledger.commit(commit));
+    return seeds
+      .tried(activity.id, ledger.commit(commit))
+      .then((committed) => this.#committed(attempt, commit, committed));
+  }
+
+  #committed(
+    { activity, uid, draws, now }: DrawAttempt,
+    commit: DrawCommit,
+    committed: CommitResult,
+  ): MaybePromise<Attempted<Result<Draw>>> {
     if (committed.kind === 'conflict') return committed;
     if (committed.kind === 'stale_seed') return { kind: 'again' };
     const { prizeId, unit } = committed;
     this.#count(activity, prizeId === null ? 'nothing' : 'won', prizeId);
+    const { drawId, candidates } = commit;
     let after = afterDraw(draws, commit);
     if (prizeId !== null && unit !== null) {
       const endsStreak = candidates.some((each) => each.prizeId === prizeId && each.endsStreak);
       after = withWin(after, { drawId, prizeId, unit, wonAt: now }, endsStreak);
     }
-    const userDrawInfo = await this.#infoOf(activity, uid, after, now);
     const booked = { drawId, drawNo: after.drawNo, prizeId, unit };
-    const data = shownDraw(details, booked, { replayed: false, userDrawInfo });
-    return { kind: 'done', value: { kind: 'served', data }, after };
+    return andThen(this.#infoOf(activity, uid, after, now), (userDrawInfo) => ({
+      kind: 'done',
+      value: this.#served(activity, booked, { replayed: false, userDrawInfo }),
+      after,
+    }));
   }
 
-  async #replayed(
+  #replayed(
     activity: Activity,
     uid: string,
     draws: UserDraws,
     booked: BookedDraw,
     now: number,
-  ): Promise<Result<Draw>> {
+  ): MaybePromise<Attempted<Result<Draw>>> {
     this.#count(activity, 'replayed');
-    const userDrawInfo = await this.#infoOf(activity, uid, draws, now);
-    const details = this.#deps.drawers.detailsOf(activity);
-    return { kind: 'served', data: shownDraw(details, booked, { replayed: true, userDrawInfo }) };
+    return andThen(this.#infoOf(activity, uid, draws, now), (userDrawInfo) => ({
+      kind: 'done',
+      value: this.#served(activity, booked, { replayed: true, userDrawInfo }),
+    }));
+  }
+
+  #served(
+    activity: Activity,
+    booked: BookedDraw,
+    shown: { readonly replayed: boolean; readonly userDrawInfo: UserDrawInfo },
+  ): Result<Draw> {
+    return { kind: 'served', data: shownDraw(this.#deps.drawers.detailsOf(activity), booked, shown) };
   }
 
   #infoOf(activity: Activity, uid: string, draws: UserDraws, now: number): MaybePromise<UserDrawInfo> {

@@ -5,6 +5,7 @@ import type { Clock } from '../../domain/shared/clock.ts';
 import type { User } from '../../domain/visitors/user.ts';
 import type { Reply } from '../activities/activity-service.ts';
 import type { ActivityGate, Visit } from '../admission/activity-gate.ts';
+import { andThen, type MaybePromise } from '../shared/maybe-promise.ts';
 import type { DrawsCapability } from './draws-capability.ts';
 
 /** A visit to an activity of a kind that draws. */
@@ -31,20 +32,19 @@ export class Drawers {
    * Does the work for a visitor who is admitted and known.
    * @param window `any`: also before the start and after the end
    */
-  async forUser<Data>(
+  forUser<Data>(
     visit: DrawVisit,
     window: 'open' | 'any',
     work: (activity: Activity, user: User) => Promise<Result<Data>>,
-  ): Promise<Reply<Data>> {
+  ): MaybePromise<Reply<Data>> {
     const { gate, clock } = this.#deps;
-    const admission = await gate.admit(visit, { window });
-    if (admission.kind === 'rejected') return admission;
-    const { activity, user, tokenState } = admission;
-    // An activity that needs no login has no user to record anything for.
-    const result: Result<Data> = user
-      ? await work(activity, user)
-      : { kind: 'not_logged_in', summary: summaryOf(activity, clock.now()) };
-    return { result, tokenState };
+    return andThen(gate.admit(visit, { window }), (admission): MaybePromise<Reply<Data>> => {
+      if (admission.kind === 'rejected') return admission;
+      const { activity, user, tokenState } = admission;
+      if (user) return work(activity, user).then((result) => ({ result, tokenState }));
+      // An activity that needs no login has no user to record anything for.
+      return { result: { kind: 'not_logged_in', summary: summaryOf(activity, clock.now()) }, tokenState };
+    });
   }
 
   detailsOf(activity: Activity): DrawDetails {

@@ -95,11 +95,10 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
   function changeHandler<Parameters extends VisitParameters, Data>(
     validate: (ctx: Context) => Validated<Parameters>,
     dispatch: string,
-    work: (visit: VisitTo<string>, parameters: Parameters) => Promise<Reply<Data>>,
+    work: (visit: VisitTo<string>, parameters: Parameters) => MaybePromise<Reply<Data>>,
     encode: (data: Data) => string,
   ): Handler {
-    return async (ctx) => {
-      if (hasBody(ctx)) await readBody(ctx);
+    return afterBody((ctx) => {
       // The page of another site must not spend a visitor's chances.
       const mark = crossSiteMark(ctx, cookie);
       if (mark === 'Sec-Fetch-Site') return refuseParameter(ctx, mark);
@@ -109,9 +108,10 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
       // A page that has a token of the visitor's needs no cookie, such as the page of an app, whose origin is `null`.
       const byCookie = visit.token === undefined && visit.cookieToken !== undefined;
       if (mark && byCookie) return refuseParameter(ctx, mark);
-      const reply = await work(visit, validated.parameters);
-      sendReply(ctx, reply, (data) => ({ own: encode(data) }));
-    };
+      return andThen(work(visit, validated.parameters), (reply) =>
+        sendReply(ctx, reply, (data) => ({ own: encode(data) })),
+      );
+    });
   }
 
   function visitHandler<Parameters extends VisitParameters, Data, Dispatch extends string | undefined>(
@@ -120,14 +120,13 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
     work: (visit: VisitTo<Dispatch>, parameters: Parameters) => MaybePromise<Reply<Data>>,
     encode: (data: Data) => JsonPieces,
   ): Handler {
-    const answer = (ctx: Context) => {
+    return afterBody((ctx) => {
       const validated = validate(ctx);
       if (!validated.ok) return refuseParameter(ctx, validated.field);
       const { parameters } = validated;
       const visit = visitOf(ctx, parameters, dispatch);
       return andThen(work(visit, parameters), (reply) => sendReply(ctx, reply, encode));
-    };
-    return (ctx) => (hasBody(ctx) ? readBody(ctx).then(() => answer(ctx)) : answer(ctx));
+    });
   }
 
   function sendReply<Data>(
@@ -163,6 +162,11 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
   function refuseParameter(ctx: Context, field: string): void {
     sendRefusal(ctx, 'bad_parameter', clock.now(), { field });
   }
+}
+
+/** Reads the body first, where there is one. */
+function afterBody(answer: (ctx: Context) => MaybePromise<void>): Handler {
+  return (ctx) => (hasBody(ctx) ? readBody(ctx).then(() => answer(ctx)) : answer(ctx));
 }
 
 interface VisitParameters {

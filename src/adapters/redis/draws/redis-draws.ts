@@ -47,35 +47,44 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts {
     this.#commits = new CommitBatcher(record, (id, epoch, commits) => this.#commit(id, epoch, commits));
   }
 
-  async read(activityId: string, uid: string, requestId = ''): Promise<Account> {
-    if (this.#readsByCommands) {
-      const tag = await this.#record.tagOf(activityId, uid);
-      const keys = drawKeys(tag);
-      return this.#record.run('read', tag, async () => {
-        const account = readByCommands(this.#record.redis, keys, uid, requestId);
-        const [found] = await Promise.all([account, this.#record.expectWhole(tag)]);
-        return found;
-      });
-    }
+  read(activityId: string, uid: string, requestId = ''): Promise<Account> {
+    if (this.#readsByCommands) return this.#readByCommands(activityId, uid, requestId);
     // Until segments are fixed nobody has an account, and the answer of the root says whether they are.
     const known = this.#record.layout.knownTag(activityId, uid);
-    const reply = await this.#reads.add(known ?? activityId, { uid, requestId });
-    const fixed = this.#record.layout.knownTag(activityId, uid);
-    if (known === undefined && fixed !== undefined && fixed !== activityId) {
-      return this.read(activityId, uid, requestId);
-    }
-    return understood(activityId, () => readAccount(reply));
+    return this.#reads.add(known ?? activityId, { uid, requestId }).then((reply) => {
+      const fixed = this.#record.layout.knownTag(activityId, uid);
+      if (known === undefined && fixed !== undefined && fixed !== activityId) {
+        return this.read(activityId, uid, requestId);
+      }
+      return understood(activityId, () => readAccount(reply));
+    });
   }
 
-  async commit(commit: DrawCommit): Promise<CommitResult> {
+  async #readByCommands(activityId: string, uid: string, requestId: string): Promise<Account> {
+    const tag = await this.#record.tagOf(activityId, uid);
+    const keys = drawKeys(tag);
+    return this.#record.run('read', tag, async () => {
+      const account = readByCommands(this.#record.redis, keys, uid, requestId);
+      const [found] = await Promise.all([account, this.#record.expectWhole(tag)]);
+      return found;
+    });
+  }
+
+  commit(commit: DrawCommit): Promise<CommitResult> {
+    const { activityId, segments } = commit;
+    const tags = this.#record.knownParts(activityId);
+    if (tags) return this.#commitTo(tags, commit);
+    return this.#record.parts(activityId, segments).then((fixed) => this.#commitTo(fixed, commit));
+  }
+
+  #commitTo(tags: readonly string[], commit: DrawCommit): Promise<CommitResult> {
     const { activityId } = commit;
-    const tags =
-      this.#record.knownParts(activityId) ?? (await this.#record.parts(activityId, commit.segments));
     if (tags.length > 1) return this.#segments.commit(commit, tags);
-    const reply = await this.#commits.add(activityId, commit);
-    const { result, seq } = understood(activityId, () => readCommitted(reply));
-    this.#record.watermarks.acknowledged(activityId, seq);
-    return result;
+    return this.#commits.add(activityId, commit).then((reply) => {
+      const { result, seq } = understood(activityId, () => readCommitted(reply));
+      this.#record.watermarks.acknowledged(activityId, seq);
+      return result;
+    });
   }
 
   async seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<CurrentSeed> {
