@@ -30,8 +30,9 @@ const LINES_PER_SECOND = 100;
 const INFO = 30;
 const DEBUG = 20;
 
-/* The first eight digits of each phone number that `redact` matches. */
+/* The first eight digits of each phone number that `redact` matches, and the least that it matches. */
 const likeNumber = /1[3-9]\d[- ]?\d{4}/;
+const NUMBER_DIGITS = 11;
 
 /** Writes a line for each request that is to be logged; requests of machines at `debug`. */
 export function requestLog(
@@ -94,5 +95,5 @@ function millisText(milliseconds: number): string {
 
 /* The client chose this text. */
 function clean(text: string): string {
-  return likeNumber.test(text) ? redact(text) : text;
+  return text.length >= NUMBER_DIGITS && likeNumber.test(text) ? redact(text) : text;
 }

@@ -64,7 +64,7 @@ export function sendWhole(
   let at = start + page.write(first, start, 'latin1');
   page.set(constant, at);
   at += constant.length;
-  at += page.write(length, at, 'latin1');
+  for (let digit = 0; digit < length.length; digit++) page[at++] = length.charCodeAt(digit);
   page.set(nodes, at);
 
   res.statusCode = status;
