@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import type { Identifiers } from '../../domain/shared/identifiers.ts';
 
-const BATCH = 128;
+const BATCH = 512;
 const RANDOM_BYTES = 16;
 const CHARACTERS = 36;
 
