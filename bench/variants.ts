@@ -63,12 +63,13 @@ const shake = {
   rules: { prizes: { p0: { odds: '5%', stock: 1_000_000_000 } } },
 };
 
-interface Planned extends Omit<Variant, 'server'> {
+/** A variant before its server is started. */
+export interface Planned extends Omit<Variant, 'server'> {
   readonly start: () => Promise<Server>;
 }
 
-/** Starts the servers of these variants. */
-export async function startVariants({ only, beside }: VariantOptions): Promise<Variant[]> {
+/** The variants by their groups. */
+export async function planGroups({ only, beside }: VariantOptions): Promise<readonly (readonly Planned[])[]> {
   const planned = await plan(beside);
   const wanted = planned.filter(({ group, name }) => `${group}: ${name}`.includes(only));
   const needed = planned.filter(
@@ -76,9 +77,8 @@ export async function startVariants({ only, beside }: VariantOptions): Promise<V
       wanted.some((one) => one.group === group && one.name === name) ||
       wanted.some((one) => one.group === group && one.floors.some(({ floor }) => floor === name)),
   );
-  const variants: Variant[] = [];
-  for (const { start, ...rest } of needed) variants.push({ ...rest, server: await start() });
-  return variants;
+  const groups = new Set(needed.map(({ group }) => group));
+  return [...groups].map((group) => needed.filter((variant) => variant.group === group));
 }
 
 async function plan(beside: string): Promise<readonly Planned[]> {

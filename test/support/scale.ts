@@ -21,7 +21,7 @@ const GATE: Scale = {
   rewrites: 60,
   sighupRounds: 1,
   heldClients: 300,
-  invitations: 1000,
+  invitations: 400,
 };
 
 const LONG: Scale = {

@@ -78,7 +78,7 @@ for (const [name, openStore] of Object.entries(stores)) {
     });
 
     it('is finished by the same command after a kill', async () => {
-      const count = 30_000;
+      const count = 12_000;
       await writeGrants(count);
       const killed = startChild(
         process.execPath,
