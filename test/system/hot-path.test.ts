@@ -45,7 +45,7 @@ const TRACE_COLLECTIONS = `
  * The most bytes of V8's heap that a request may allocate, at most a third above what was measured with Node 20, 22 and 24.
  * The garbage collector's time grows with them.
  */
-const MOST_KIB = { 'static, GET': 13, 'static, POST': 16, 'static, login': 30, draw: 54 } as const;
+const MOST_KIB = { 'static, GET': 12, 'static, POST': 13, 'static, login': 25, draw: 47 } as const;
 
 describe('what a request costs', () => {
   let redis: TestRedis;
