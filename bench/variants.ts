@@ -139,31 +139,36 @@ async function plan(beside: string): Promise<readonly Planned[]> {
   const user = `${BASE}/shake/static?activity_id=draw`;
   const few = { mode: 'user', few: FEW_USERS } as const;
   const READS = 'Koa, 2 Redis reads';
-  baseline(LOGIN, READS, { ...few, path: '/reads' }, async () => {
-    const file = await answer(`${user}&token=demo-u1@1000`);
-    return onRedis([], (url) => floor('koa-stack.ts', [file], { env: { REDIS_URL: url } }));
-  });
-  const withRedis = (url: string) => ({ ACTIVITIES_DIR: activities, REDIS_URL: url, LOG_REQUESTS: 'all' });
-  const warm = (options?: { dist: string }) => onRedis([], (url) => ours(withRedis(url), options));
-  service(LOGIN, OURS, { ...few, path: user }, [{ floor: READS, wanted: 1.6 }], warm);
-  service(LOGIN, `${OURS}, session in Redis`, { mode: 'turn', path: user, few: MANY_USERS }, [], warm);
+  const koaWithRedis = async (redisArgs: readonly string[], path: string) => {
+    const file = await answer(path);
+    return onRedis(redisArgs, (url) => floor('koa-stack.ts', [file], { env: { REDIS_URL: url } }));
+  };
+  baseline(LOGIN, READS, { ...few, path: '/reads' }, () => koaWithRedis([], `${user}&token=demo-u1@1000`));
+  const loginAims = [{ floor: READS, wanted: 1.6 }];
+  const withRedis = async (
+    more: Readonly<Record<string, string>>,
+    options: { dist: string } | undefined,
+    redisArgs: readonly string[] = [],
+  ) => onRedis(redisArgs, (url) => ours({ ACTIVITIES_DIR: activities, REDIS_URL: url, ...more }, options));
+  service(LOGIN, `${OURS}, all logged`, { ...few, path: user }, loginAims, (options) =>
+    withRedis({ LOG_REQUESTS: 'all' }, options),
+  );
+  service(LOGIN, OURS, { ...few, path: user }, loginAims, (options) => withRedis({}, options));
+  const turns: Load = { mode: 'turn', path: user, few: MANY_USERS };
+  service(LOGIN, `${OURS}, session in Redis`, turns, [], (options) => withRedis({}, options));
   service(LOGIN, `${OURS}, by passport`, { mode: 'new', path: user }, [], async (options) => {
     const passport = await floor('passport.ts', [], { core: CLIENT_CORE });
-    return onRedis([], (url) => ours({ ...withRedis(url), PASSPORT_URL: passport.origin }, options));
+    return withRedis({ PASSPORT_URL: passport.origin }, options);
   });
 
   const draws = (path: string): Load => ({ mode: 'draw', path, few: FEW_USERS });
   const DRAW = 'draw, Redis always';
   const SETTLES = 'Koa, 2 reads, a script';
-  baseline(DRAW, SETTLES, draws('/draw'), async () => {
-    const file = await answer(small);
-    return onRedis(ALWAYS, (url) => floor('koa-stack.ts', [file], { env: { REDIS_URL: url } }));
-  });
-  service(DRAW, OURS, draws(`${BASE}/shake/draw`), [{ floor: SETTLES, wanted: 1 }], (options) =>
-    onRedis(ALWAYS, (url) => ours(withRedis(url), options)),
-  );
+  baseline(DRAW, SETTLES, draws('/draw'), () => koaWithRedis(ALWAYS, small));
+  const drawAims = [{ floor: SETTLES, wanted: 1 }];
+  service(DRAW, OURS, draws(`${BASE}/shake/draw`), drawAims, (options) => withRedis({}, options, ALWAYS));
   const SQLITE = 'draw, SQLite FULL';
-  service(SQLITE, OURS, draws(`${BASE}/shake/draw`), [], logs('all'));
+  service(SQLITE, OURS, draws(`${BASE}/shake/draw`), [], logs('notable'));
   return planned;
 }
 
