@@ -74,6 +74,22 @@ export function describeDrawLedger({ name, units = 'dense', create }: DrawLedger
       });
     });
 
+    it('records draws at once of users with any ids, also with one that UTF-8 does not have', async () => {
+      const uids = ['bob', '\ud800', 'x\udc00y', '\\ud800', '"', '\u0001', '用户\u{1f600}'];
+      const results = await Promise.all(
+        uids.map((uid) => ledger.commit(sample({ uid, candidates: car(9) }))),
+      );
+      expect(results.map(prizeOf)).to.deep.equal(uids.map(() => 'car'));
+      expect((await Promise.all(uids.map(drawsOf))).map(({ won }) => won)).to.deep.equal(
+        uids.map(() => ({ car: 1 })),
+      );
+      // Based on what the account has by then.
+      await Promise.all(uids.map((uid) => next({ uid })));
+      expect((await Promise.all(uids.map(drawsOf))).map(({ drawNo }) => drawNo)).to.deep.equal(
+        uids.map(() => 2),
+      );
+    });
+
     it('records a win with its draw, its prize, its unit and its time', async () => {
       const commit = sample({ candidates: car(1) });
       expect(await ledger.commit(commit)).to.deep.equal({ kind: 'committed', prizeId: 'car', unit: 1 });

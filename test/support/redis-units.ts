@@ -49,7 +49,7 @@ export class RedisUnits extends RedisUnitStores implements Taking {
       candidates,
       budget,
     });
-    const { names, args } = commitArguments(keys, [commit]);
+    const { names, drawn } = commitArguments(keys, [commit]);
     const all = [...names.slice(0, 2), keys.units, ...names.slice(2)];
     const [reply] = (await segmentScripts.cmsCommitUnits(
       all.length,
@@ -57,7 +57,7 @@ export class RedisUnits extends RedisUnitStores implements Taking {
       0,
       0,
       this.#record.epochOf(this.#activityId),
-      ...args,
+      drawn,
     )) as [unknown];
     if (Array.isArray(reply) && reply[0] === 'dry') {
       const [index, received, won, wonValue] = reply.slice(1).map(Number) as [number, number, number, number];

@@ -69,4 +69,4 @@ export function redisRateLimiter(
 }
 
 /** Grants everything. */
-export const unlimited: RateLimiter = { take: async () => GRANTED };
+export const unlimited: RateLimiter = { take: () => GRANTED };

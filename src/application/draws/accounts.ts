@@ -2,7 +2,7 @@ import { NO_DRAWS, type UserDraws } from '../../domain/draws/account.ts';
 import type { Account, DrawLedger } from '../../domain/draws/draw-ledger.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import { KeyedMutex } from '../shared/keyed-mutex.ts';
-import type { MaybePromise } from '../shared/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../shared/maybe-promise.ts';
 
 /* An account without wins takes some 300 bytes, and a win some 200: both generations together are at most 40 MB. */
 const MAX_WEIGHT = 100_000;
@@ -50,32 +50,30 @@ export class Accounts {
     uid: string,
     attempt: (account: Account) => MaybePromise<Attempted<T>>,
     requestId?: string,
-  ): Promise<T> {
+  ): MaybePromise<T> {
     const key = keyOf(activityId, uid);
-    return this.#mutex.run(key, async () => {
-      let account: Account = { draws: this.#lastSeen(key), booked: null };
-      let isCurrent = false;
-      for (let no = 1; no <= ATTEMPTS; no++) {
-        const tried = await attempt(account);
+    const read = () => this.read(activityId, uid, requestId);
+    // Without an async function: most changes are recorded by the first attempt.
+    const tryBy = (account: Account, isCurrent: boolean, no: number): MaybePromise<T> => {
+      if (no > ATTEMPTS) {
+        throw new DependencyError('draw ledger', `an account kept changing for ${ATTEMPTS} attempts`);
+      }
+      return andThen(attempt(account), (tried): MaybePromise<T> => {
         switch (tried.kind) {
           case 'done':
             if (tried.after) this.#saw(key, tried.after);
             return tried.value;
           case 'refused':
-            if (isCurrent) return tried.value;
-            account = await this.read(activityId, uid, requestId);
-            isCurrent = true;
-            break;
+            return isCurrent ? tried.value : read().then((found) => tryBy(found, true, no + 1));
           case 'conflict':
-            account = tried.account;
-            this.#saw(key, account.draws);
-            isCurrent = true;
-            break;
+            this.#saw(key, tried.account.draws);
+            return tryBy(tried.account, true, no + 1);
           case 'again':
+            return tryBy(account, isCurrent, no + 1);
         }
-      }
-      throw new DependencyError('draw ledger', `an account kept changing for ${ATTEMPTS} attempts`);
-    });
+      });
+    };
+    return this.#mutex.run(key, () => tryBy({ draws: this.#lastSeen(key), booked: null }, false, 1));
   }
 
   /** @throws DependencyError if the ledger does not answer */

@@ -62,7 +62,7 @@ export class ChancesService {
     });
   }
 
-  #earn(activity: Activity, uid: string, source: Way['source']): Promise<Result<Earned>> {
+  #earn(activity: Activity, uid: string, source: Way['source']): MaybePromise<Result<Earned>> {
     const { drawers, ledger, accounts, seeds, clock } = this.#deps;
     const { rules } = drawers.detailsOf(activity);
     return accounts.settle(activity.id, uid, async ({ draws }): Promise<Attempted<Result<Earned>>> => {

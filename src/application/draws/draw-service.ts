@@ -79,17 +79,19 @@ export class DrawService {
    */
   draw(visit: DrawVisit, requestId: string): MaybePromise<Reply<Draw>> {
     const { drawers, accounts, rateLimiter } = this.#deps;
-    return drawers.forUser(visit, 'any', async (activity, { uid }) => {
+    return drawers.forUser(visit, 'any', (activity, { uid }) =>
       // Before the account's turn, so that too many requests do not keep it long.
-      const permission = await rateLimiter.take(`${activity.id}:${uid}`);
-      if (permission.kind === 'refused') {
-        return { kind: 'too_many_draws', retryAfterSeconds: permission.retryAfterSeconds };
-      }
-      const attempt = (account: Account) => this.#attempt(activity, uid, requestId, account);
-      const result = await accounts.settle(activity.id, uid, attempt, requestId);
-      if (result.kind !== 'served') this.#count(activity, 'refused');
-      return result;
-    });
+      andThen(rateLimiter.take(`${activity.id}:${uid}`), (permission): MaybePromise<Result<Draw>> => {
+        if (permission.kind === 'refused') {
+          return { kind: 'too_many_draws', retryAfterSeconds: permission.retryAfterSeconds };
+        }
+        const attempt = (account: Account) => this.#attempt(activity, uid, requestId, account);
+        return andThen(accounts.settle(activity.id, uid, attempt, requestId), (result) => {
+          if (result.kind !== 'served') this.#count(activity, 'refused');
+          return result;
+        });
+      }),
+    );
   }
 
   /**

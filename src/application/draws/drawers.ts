@@ -35,13 +35,13 @@ export class Drawers {
   forUser<Data>(
     visit: DrawVisit,
     window: 'open' | 'any',
-    work: (activity: Activity, user: User) => Promise<Result<Data>>,
+    work: (activity: Activity, user: User) => MaybePromise<Result<Data>>,
   ): MaybePromise<Reply<Data>> {
     const { gate, clock } = this.#deps;
     return andThen(gate.admit(visit, { window }), (admission): MaybePromise<Reply<Data>> => {
       if (admission.kind === 'rejected') return admission;
       const { activity, user, tokenState } = admission;
-      if (user) return work(activity, user).then((result) => ({ result, tokenState }));
+      if (user) return andThen(work(activity, user), (result) => ({ result, tokenState }));
       // An activity that needs no login has no user to record anything for.
       return { result: { kind: 'not_logged_in', summary: summaryOf(activity, clock.now()) }, tokenState };
     });

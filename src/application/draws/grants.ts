@@ -5,6 +5,7 @@ import type { EarningsLedger } from '../../domain/draws/earnings-ledger.ts';
 import type { Grant } from '../../domain/draws/grant.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
+import type { MaybePromise } from '../shared/maybe-promise.ts';
 import type { Accounts, Attempted } from './accounts.ts';
 import type { Seeds } from './seeds.ts';
 
@@ -103,7 +104,7 @@ export class Grants {
   }
 
   /* @returns whether it is new. Most users have no account yet, or the ledger answers with the account as it is. */
-  #grantOne({ activityId, rules }: GrantPlace, { uid, key, chances }: Grant): Promise<boolean> {
+  #grantOne({ activityId, rules }: GrantPlace, { uid, key, chances }: Grant): MaybePromise<boolean> {
     const { ledger, accounts, seeds, clock } = this.#deps;
     return accounts.settle(activityId, uid, async ({ draws }): Promise<Attempted<boolean>> => {
       const at = clock.now();

@@ -3,6 +3,7 @@ import { afterEarning } from '../../domain/draws/account.ts';
 import { decideEarning } from '../../domain/draws/earnings.ts';
 import type { EarningsLedger, OpenHelp } from '../../domain/draws/earnings-ledger.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
+import type { MaybePromise } from '../shared/maybe-promise.ts';
 import type { Accounts, Attempted } from './accounts.ts';
 import type { Drawers } from './drawers.ts';
 import type { Seeds } from './seeds.ts';
@@ -43,7 +44,7 @@ export class Invitations {
     }
   }
 
-  #give(activity: Activity, friend: string, inviter: string): Promise<void> {
+  #give(activity: Activity, friend: string, inviter: string): MaybePromise<void> {
     const { drawers, ledger, accounts, seeds, clock } = this.#deps;
     const { rules } = drawers.detailsOf(activity);
     return accounts.settle(activity.id, inviter, async ({ draws }): Promise<Attempted<void>> => {

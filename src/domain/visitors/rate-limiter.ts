@@ -16,5 +16,5 @@ export interface RateLimiter {
    * a refused use does not lengthen it. Processes that share a store count together, give or take a tenth of the
    * limit each. It does not reject: while the store fails, this process counts alone.
    */
-  take(key: string): Promise<Permission>;
+  take(key: string): Permission | Promise<Permission>;
 }

@@ -9,22 +9,28 @@ import type { Watermark } from './watermarks.ts';
 /* From so many draws on, a user may have request ids in two generations. */
 const ANCIENT = 100;
 
-/** The keys of scripts/commit.lua for draws of one activity, and its arguments from the number of prizes on. */
+/** The keys of scripts/commit.lua for draws of one activity, and its last argument. */
 export function commitArguments(
   keys: DrawKeys,
   commits: readonly DrawCommit[],
-): { readonly names: string[]; readonly args: (string | number)[] } {
+): { readonly names: string[]; readonly drawn: string } {
   const prizes = new Map<string, number>();
-  const draws: (string | number)[] = [];
+  const draws: string[] = [];
   const names: string[] = [keys.book, keys.log];
   for (const commit of commits) {
     names.push(keys.account(commit.uid), keys.older(commit.uid), keys.wins(commit.uid));
     addDraw(draws, commit, prizes);
   }
-  return { names, args: [prizes.size, ...prizes.keys(), ...draws] };
+  return { names, drawn: jsonOf([`${prizes.size}`, ...prizes.keys(), ...draws]) };
 }
 
-function addDraw(args: (string | number)[], commit: DrawCommit, prizes: Map<string, number>): void {
+/* A half of a surrogate pair, which no reader of JSON in Redis knows, is stored as any store of UTF-8 would. */
+function jsonOf(texts: readonly string[]): string {
+  const json = JSON.stringify(texts);
+  return json.includes('\\ud') ? JSON.stringify(texts.map((text) => Buffer.from(text).toString())) : json;
+}
+
+function addDraw(args: string[], commit: DrawCommit, prizes: Map<string, number>): void {
   const { uid, draws, seedNo, day, at, candidates, budget } = commit;
   const after = afterDraw(draws, commit);
   const request = packId(commit.requestId);
@@ -33,29 +39,29 @@ function addDraw(args: (string | number)[], commit: DrawCommit, prizes: Map<stri
     packState(draws),
     packWon(draws.won),
     request,
-    seedNo,
+    `${seedNo}`,
     packState(after),
-    draws.drawNo >= ANCIENT ? at : '',
+    draws.drawNo >= ANCIENT ? `${at}` : '',
     pack(at),
     packId(commit.drawId),
     packDraw(entry, request),
     uid,
-    budget ?? '',
-    candidates.length,
+    `${budget ?? ''}`,
+    `${candidates.length}`,
   );
   for (const { prizeId, limit, cost, endsStreak } of candidates) {
     const won = withCount(after, prizeId, endsStreak);
-    args.push(numberOf(prizeId, prizes), limit ?? '', cost, packState(won), packWon(won.won));
+    args.push(numberOf(prizeId, prizes), `${limit ?? ''}`, `${cost}`, packState(won), packWon(won.won));
   }
 }
 
-function numberOf(prizeId: string, prizes: Map<string, number>): number {
+function numberOf(prizeId: string, prizes: Map<string, number>): string {
   let number = prizes.get(prizeId);
   if (number === undefined) {
     number = prizes.size + 1;
     prizes.set(prizeId, number);
   }
-  return number;
+  return `${number}`;
 }
 
 /** What the seed of these draws is recognised by; empty where it is another than the process has seen last. */

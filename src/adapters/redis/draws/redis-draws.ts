@@ -170,9 +170,9 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts {
   ): Promise<readonly unknown[]> {
     const { scripts, watermarks } = this.#record;
     const { seq, seed } = watermarks.of(activityId);
-    const { names, args } = commitArguments(drawKeys(activityId), commits);
+    const { names, drawn } = commitArguments(drawKeys(activityId), commits);
     const own = [seq, seedTagFor(commits, seed), epoch];
-    const reply = await scripts.cmsCommit(names.length, ...names, ...own, ...args);
+    const reply = await scripts.cmsCommit(names.length, ...names, ...own, drawn);
     return repliesOf(reply, commits.length);
   }
 }

@@ -74,14 +74,11 @@ export class SegmentDraws {
   async #commit(tag: string, epoch: number, commits: readonly DrawCommit[]): Promise<readonly unknown[]> {
     const { watermarks, segmentScripts } = this.#record;
     const keys = drawKeys(tag);
-    const { names, args } = commitArguments(keys, commits);
+    const { names, drawn } = commitArguments(keys, commits);
     const own = [watermarks.of(tag).seq, watermarks.of(keys.units).seq, epoch];
     const [book, log, ...accounts] = names as [string, string, ...string[]];
     const all = [book, log, keys.units, ...accounts];
-    return repliesOf(
-      await segmentScripts.cmsCommitUnits(all.length, ...all, ...own, ...args),
-      commits.length,
-    );
+    return repliesOf(await segmentScripts.cmsCommitUnits(all.length, ...all, ...own, drawn), commits.length);
   }
 }
 

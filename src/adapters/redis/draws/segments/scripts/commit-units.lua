@@ -11,7 +11,7 @@ KEYS[4…]  account, older and wins for each draw
 ARGV[1]   the highest number of an entry that was acknowledged to the caller
 ARGV[2]   the highest step of the units that was
 ARGV[3]   the epoch in which these draws were decided
-ARGV[4…]  as those of commit.lua
+ARGV[4]   as that of commit.lua
 
 Returns  an error if nothing may be recorded, else for each draw what commit.lua returns, or
   {'dry', candidate (from 0), units received, won, what those cost, for how many milliseconds another caller may be
@@ -25,9 +25,9 @@ local ASKING_MS = 20
 local FIXED = 6
 
 local fields, marks = { 'format', 'seq', 'halted', 'closed', 'spent', 'epoch' }, { 'step', 'spent' }
-local prizes = tonumber(ARGV[4])
+local prizes = tonumber(args[1])
 for i = 1, prizes do
-  local prize = ARGV[4 + i]
+  local prize = args[1 + i]
   fields[FIXED + i] = 'won:' .. prize
   marks[#marks + 1] = prize .. ':held'
   marks[#marks + 1] = prize .. ':awarded'
@@ -76,12 +76,12 @@ end
 -- The position of the first candidate that is available, the unit, its cost, and the ranges that are left of its prize.
 -- Only the position: the segment has no unit, and others may have. Nothing: none is available.
 local function first_available(at)
-  local budget = tonumber(ARGV[at + 10])
-  for candidate = at + 12, at + 12 + 5 * (ARGV[at + 11] - 1), 5 do
-    local index, limit = tonumber(ARGV[candidate]), tonumber(ARGV[candidate + 1])
+  local budget = tonumber(args[at + 10])
+  for candidate = at + 12, at + 12 + 5 * (args[at + 11] - 1), 5 do
+    local index, limit = tonumber(args[candidate]), tonumber(args[candidate + 1])
     local unit, unit_cost, left = take(held[index], limit, budget)
     if unit then return candidate, unit, unit_cost, left end
-    local cost = tonumber(ARGV[candidate + 2])
+    local cost = tonumber(args[candidate + 2])
     local is_barred = spent_in_all + cost > (cost == 0 and MOST_CENTS or budget or MOST_CENTS)
     if not (limit and awarded[index] >= limit) and not is_barred then return candidate end
   end
@@ -101,15 +101,15 @@ local asking = {}
 
 local function commit(key, at)
   local account_key, older_key, wins_key = KEYS[key], KEYS[key + 1], KEYS[key + 2]
-  local request, state, now = 'r:' .. ARGV[at + 2], ARGV[at + 4], ARGV[at + 5]
-  if tonumber(ARGV[at + 3]) <= closed then return 'stale' end
+  local request, state, now = 'r:' .. args[at + 2], args[at + 4], args[at + 5]
+  if tonumber(args[at + 3]) <= closed then return 'stale' end
   local refused, since = conflict(account_key, older_key, wins_key, KEYS[2], at)
   if refused then return refused end
 
   local candidate, unit, cost, left = first_available(at)
-  local index = candidate and tonumber(ARGV[candidate])
+  local index = candidate and tonumber(args[candidate])
   if candidate and not unit then
-    local prize = ARGV[4 + index]
+    local prize = args[1 + index]
     local received, value, burned =
       unpack(redis.call('HMGET', KEYS[3], prize .. ':received', prize .. ':value', prize .. ':burned'))
     value = changed[index] and changed[index].value or value or '0'
@@ -119,8 +119,8 @@ local function commit(key, at)
     return { 'dry', (candidate - at - 12) / 5, received or '0', num(won[index] + (burned or '0')), value, asking[index] }
   end
   local prize = ''
-  if candidate then prize, unit, state = ARGV[4 + index], num(unit), ARGV[candidate + 3] end
-  local draw = { 'd' .. ARGV[at + 6], ARGV[at + 7], ARGV[at + 8], prize, unit or '', cost or '', ARGV[at + 9] }
+  if candidate then prize, unit, state = args[1 + index], num(unit), args[candidate + 3] end
+  local draw = { 'd' .. args[at + 6], args[at + 7], args[at + 8], prize, unit or '', cost or '', args[at + 9] }
   local added = redis.pcall('XADD', KEYS[2], (seq + 1) .. '-0', 'e', table.concat(draw, ','))
   if added.err then return { refused = added } end
   seq = seq + 1
@@ -132,25 +132,25 @@ local function commit(key, at)
   local before = changed[index] or { value = redis.call('HGET', KEYS[3], prize .. ':value') or '0' }
   changed[index] = { value = num(before.value + cost) }
   won[index], held[index], spent = won[index] + 1, left, spent + cost
-  redis.call('HSET', account_key, 's', state, 'c', ARGV[candidate + 4], request, seq)
+  redis.call('HSET', account_key, 's', state, 'c', args[candidate + 4], request, seq)
   -- A key of another type must not leave the book behind the log; an audit finds that the win is missing in the list.
-  redis.pcall('RPUSH', wins_key, ARGV[at + 7] .. ':' .. prize .. ':' .. unit .. ':' .. ARGV[at + 6])
+  redis.pcall('RPUSH', wins_key, args[at + 7] .. ':' .. prize .. ':' .. unit .. ':' .. args[at + 6])
   return { 'won', seq, prize, tonumber(unit) }
 end
 
-local replies, before, at = {}, seq, 5 + prizes
+local replies, before, at = {}, seq, 2 + prizes
 for key = 4, #KEYS, 3 do
   local reply = commit(key, at)
   -- A Redis that refuses to write says so to its client, which then looks for another master.
   if type(reply) == 'table' and reply.refused and seq == before then return reply.refused end
   replies[#replies + 1] = type(reply) == 'table' and reply.refused or reply
-  at = at + 12 + 5 * ARGV[at + 11]
+  at = at + 12 + 5 * args[at + 11]
 end
 if seq > before then
   local values = { 'seq', seq, 'spent', num(spent) }
   local left = {}
   for index, each in pairs(changed) do
-    local prize = ARGV[4 + index]
+    local prize = args[1 + index]
     values[#values + 1], values[#values + 2] = 'won:' .. prize, won[index]
     left[#left + 1], left[#left + 2] = prize .. ':held', held[index]
     left[#left + 1], left[#left + 2] = prize .. ':value', each.value
