@@ -8,8 +8,8 @@ const MAX_ANSWER_BYTES = 65_536;
 
 /*
  * A short-cut: the part of axios that speaks HTTP, without what it does before and after (merging configurations,
- * interceptors, transformations), which is not used here. Measured gain: 17 % of the CPU time of a login that asks the
- * passport.
+ * interceptors, transformations), which is not used here. Measured gain: 115 µs of CPU time a call, a tenth of a login that
+ * asks the passport.
  */
 const send = axios.getAdapter('http');
 
