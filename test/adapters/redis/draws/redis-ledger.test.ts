@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import type { Redis } from 'ioredis';
 import { drawKeys } from '../../../../src/adapters/redis/draws/draw-keys.ts';
 import { redisRefusalOf } from '../../../../src/adapters/redis/redis-refusal.ts';
+import { NO_DRAWS } from '../../../../src/domain/draws/account.ts';
 import { DependencyError } from '../../../../src/domain/shared/dependency-error.ts';
 import { describeDrawLedger } from '../../../contracts/draw-ledger.ts';
 import { describeDrawLog } from '../../../contracts/draw-log.ts';
@@ -54,6 +56,38 @@ describe('RedisLedger', () => {
     expect((await drawLog.book('1')).logs).to.deep.equal([{ log: 'root', seq: 2 }]);
     expect((await ledger.awarded('1')).counts).to.deep.equal({ car: 2 });
   });
+
+  for (const [what, change, stale] of [
+    ['wins of another type', (client: Redis) => client.set(drawKeys('1').wins('bob'), 'no list'), NO_DRAWS],
+    [
+      'older request ids of another type',
+      (client: Redis) => client.set(drawKeys('1').older('bob'), 'no hash'),
+      { ...NO_DRAWS, version: 100, drawNo: 100 },
+    ],
+    [
+      'the time of a generation',
+      (client: Redis) => client.hset(drawKeys('1').account('bob'), 'g', 'x'),
+      null,
+    ],
+  ] as const) {
+    it(`fails the draw of an account with ${what}, and no other draw of the batch or after it`, async () => {
+      const { ledger, client, drawLog } = opened;
+      const commit = (uid: string, draws = NO_DRAWS) => sampleCommit('1', { uid, draws, candidates: car(9) });
+      for (let n = 0; n < (stale ? 1 : 100); n++) {
+        await commitNext(ledger, '1', { uid: 'bob', candidates: n === 0 ? car(9) : [] });
+      }
+      await client.del(drawKeys('1').wins('bob'));
+      await change(client as Redis);
+      const { draws } = stale ? { draws: stale } : await ledger.read('1', 'bob');
+      const before = (await drawLog.book('1')).logs[0]?.seq ?? 0;
+      const batch = [commit('ann'), commit('bob', draws), commit('cid')];
+      const results = await Promise.allSettled(batch.map((each) => ledger.commit(each)));
+      expect(results.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
+      expect(await ledger.commit(commit('dan'))).to.deep.include({ prizeId: 'car' });
+      // A draw that is in the log before its account cannot be changed is for an audit to find.
+      expect((await drawLog.book('1')).logs[0]?.seq).to.equal(before + (stale ? 3 : 4));
+    });
+  }
 
   it('books nothing that the log refuses', async () => {
     const { ledger, client, drawLog } = opened;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { expect } from 'chai';
+import type { Redis } from 'ioredis';
 import sinon from 'sinon';
 import { redisRefusalOf } from '../../../../../src/adapters/redis/redis-refusal.ts';
 import type { DrawEntry } from '../../../../../src/domain/draws/draw-log.ts';
@@ -72,6 +73,18 @@ describe('an activity over 8 segments', () => {
     expect(accounts.map((account) => account.draws.drawNo)).to.deep.equal([...new Array(200).fill(1), 0]);
     const error = await opened.drawLog.entries('1', '8', 0, 1)[Symbol.asyncIterator]().next().catch(String);
     expect(error).to.include('no log 8');
+  });
+
+  it('fails the draw of an account with wins of another type, and no other draw of the batch or after it', async () => {
+    const draw = (uid: string) => ledger.commit(sampleCommit('1', { uid, candidates: car(1000) }));
+    await draw('ann');
+    const { client } = opened;
+    const [key = ''] = await (client as Redis).keys('*:wins:ann');
+    await client.set(key, 'no list');
+    const uids = [...users(60), 'ann', ...users(20).map((uid) => `${uid}x`)];
+    const results = await Promise.allSettled(uids.map(draw));
+    expect(uids.filter((_, at) => results[at]?.status === 'rejected')).to.deep.equal(['ann']);
+    expect(await Promise.all(users(60).map((uid) => draw(`${uid}y`)))).to.have.length(60);
   });
 
   it('sells each unit once to many processes, and all of them', async () => {

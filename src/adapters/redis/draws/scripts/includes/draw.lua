@@ -1,6 +1,6 @@
 --[[
 What a draw does to an account, be it in the root or in a segment. The draws come as one argument, because each argument
-costs client and server more than a text in a JSON array does. `at`: where those of a draw begin, as the header of
+costs the client more than a text in a JSON array does. `at`: where those of a draw begin, as the header of
 scripts/commit.lua has them.
 ]]
 local args = cjson.decode(ARGV[4])
@@ -12,8 +12,7 @@ local ANCIENT = 100
 -- the draw already. Else nil, and since when its request ids are collected.
 local function conflict(account_key, older_key, wins_key, log_key, at)
   local request = 'r:' .. args[at + 2]
-  local account = redis.pcall('HMGET', account_key, 's', 'c', request, 'g')
-  if account.err then return account end
+  local account = redis.call('HMGET', account_key, 's', 'c', request, 'g')
   local is_known = account[3] or (args[at + 5] ~= '' and redis.call('HGET', older_key, request))
   if is_known or (account[1] or '') ~= args[at] or (account[2] or '') ~= args[at + 1] then
     return { 'conflict', read_account(account_key, older_key, wins_key, log_key, args[at + 2]) }
@@ -32,4 +31,12 @@ local function turn_over(account_key, older_key, since, now)
     redis.call('HSET', account_key, 'g', now)
     if counts then redis.call('HSET', account_key, 'c', counts) end
   end
+end
+
+-- What `commit` returns for a draw. A key of another type, or a text in it that no program has written, must not end the
+-- script: the draws before this one are in the log, and the book has to say so.
+local function committed(commit, key, at)
+  local is_done, reply = pcall(commit, key, at)
+  if is_done then return reply end
+  return redis.error_reply(type(reply) == 'table' and reply.err or 'ERR ' .. reply)
 end

@@ -140,7 +140,7 @@ end
 
 local replies, before, at = {}, seq, 2 + prizes
 for key = 4, #KEYS, 3 do
-  local reply = commit(key, at)
+  local reply = committed(commit, key, at)
   -- A Redis that refuses to write says so to its client, which then looks for another master.
   if type(reply) == 'table' and reply.refused and seq == before then return reply.refused end
   replies[#replies + 1] = type(reply) == 'table' and reply.refused or reply
