@@ -47,9 +47,9 @@ const all: readonly Group[] = [
 const file = (path: string) => fileURLToPath(new URL(`../../docs/${path}`, import.meta.url));
 const say = (text: string) => process.stderr.write(`\r\u001b[K${text}`);
 
-// This process starts the client, so it must not run on the server's core.
 // Each server is ended with this process.
 process.setMaxListeners(100);
+// This process starts the client, so it must not run on the server's core.
 pin(process.pid, CLIENT_CORE);
 const started = performance.now();
 const results: GroupResult[] = values.read ? JSON.parse(await readFile(values.read, 'utf8')) : [];

@@ -8,8 +8,8 @@ const MAX_ANSWER_BYTES = 65_536;
 
 /*
  * A short-cut: the part of axios that speaks HTTP, without what it does before and after (merging configurations,
- * interceptors, transformations), which is not used here. Measured gain: 115 µs of CPU time a call, a tenth of a login that
- * asks the passport.
+ * interceptors, transformations), which is not used here. Measured gain: 115 µs of CPU time a call, a seventh of a login
+ * that asks the passport.
  */
 const send = axios.getAdapter('http');
 
@@ -55,12 +55,13 @@ export class PassportClient {
     try {
       // axios's own timeout starts again with every byte; the signal limits the whole call.
       const signal = AbortSignal.timeout(this.#timeoutMs);
-      const { status, data } = await send({
-        ...this.#config,
+      // As axios itself does: what has come into the prototype of all objects must not become an option.
+      const config = Object.assign(Object.create(null), this.#config, {
         data: body,
         signal,
         headers: new AxiosHeaders({ ...HEADERS, ...headers }),
       });
+      const { status, data }: { status: number; data: string } = await send(config);
       return { status, body: data };
     } catch (error) {
       // No `cause`: the error of axios holds the request, and with it the token.

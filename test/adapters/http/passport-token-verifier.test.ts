@@ -125,6 +125,22 @@ describe('PassportTokenVerifier', () => {
     expect(server.requests.map(({ url }) => url)).to.deep.equal(['/check_token']);
   });
 
+  it('takes no option from the prototype of all objects', async () => {
+    const { verifier, close } = await passport(json({ ret: 0, data: { uid: 1 } }));
+    const shared = Object.prototype as { onDownloadProgress?: unknown };
+    let isCalled = false;
+    try {
+      shared.onDownloadProgress = () => {
+        isCalled = true;
+      };
+      expect((await verifier.verify('t')).kind).to.equal('user');
+    } finally {
+      delete shared.onDownloadProgress;
+      await close();
+    }
+    expect(isCalled).to.equal(false);
+  });
+
   it('makes one call for 1,000 concurrent verifications of a token', async () => {
     const { verifier, server, close } = await passport(json({ ret: 0, data: { uid: 1 } }));
     const results = await Promise.all(Array.from({ length: 1000 }, () => verifier.verify('t')));
