@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import type { Redis } from 'ioredis';
 import { drawKeys } from '../../../../src/adapters/redis/draws/draw-keys.ts';
 import { redisRefusalOf } from '../../../../src/adapters/redis/redis-refusal.ts';
 import { NO_DRAWS } from '../../../../src/domain/draws/account.ts';
@@ -57,37 +56,36 @@ describe('RedisLedger', () => {
     expect((await ledger.awarded('1')).counts).to.deep.equal({ car: 2 });
   });
 
-  for (const [what, change, stale] of [
-    ['wins of another type', (client: Redis) => client.set(drawKeys('1').wins('bob'), 'no list'), NO_DRAWS],
-    [
-      'older request ids of another type',
-      (client: Redis) => client.set(drawKeys('1').older('bob'), 'no hash'),
-      { ...NO_DRAWS, version: 100, drawNo: 100 },
-    ],
-    [
-      'the time of a generation',
-      (client: Redis) => client.hset(drawKeys('1').account('bob'), 'g', 'x'),
-      null,
-    ],
+  for (const [what, key, draws] of [
+    ['wins', drawKeys('1').wins('bob'), NO_DRAWS],
+    ['older request ids', drawKeys('1').older('bob'), { ...NO_DRAWS, version: 100, drawNo: 100 }],
   ] as const) {
-    it(`fails the draw of an account with ${what}, and no other draw of the batch or after it`, async () => {
+    it(`fails the draw of an account with ${what} of another type, and no other draw of the batch or after it`, async () => {
       const { ledger, client, drawLog } = opened;
-      const commit = (uid: string, draws = NO_DRAWS) => sampleCommit('1', { uid, draws, candidates: car(9) });
-      for (let n = 0; n < (stale ? 1 : 100); n++) {
-        await commitNext(ledger, '1', { uid: 'bob', candidates: n === 0 ? car(9) : [] });
-      }
-      await client.del(drawKeys('1').wins('bob'));
-      await change(client as Redis);
-      const { draws } = stale ? { draws: stale } : await ledger.read('1', 'bob');
-      const before = (await drawLog.book('1')).logs[0]?.seq ?? 0;
-      const batch = [commit('ann'), commit('bob', draws), commit('cid')];
-      const results = await Promise.allSettled(batch.map((each) => ledger.commit(each)));
+      await commitNext(ledger, '1', { uid: 'bob', candidates: car(9) });
+      await client.set(key, 'of another type');
+      const commit = (uid: string) =>
+        ledger.commit(sampleCommit('1', { uid, candidates: car(9), ...(uid === 'bob' && { draws }) }));
+      const results = await Promise.allSettled(['ann', 'bob', 'cid'].map(commit));
       expect(results.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
-      expect(await ledger.commit(commit('dan'))).to.deep.include({ prizeId: 'car' });
-      // A draw that is in the log before its account cannot be changed is for an audit to find.
-      expect((await drawLog.book('1')).logs[0]?.seq).to.equal(before + (stale ? 3 : 4));
+      expect(await commit('dan')).to.deep.equal({ kind: 'committed', prizeId: 'car', unit: 4 });
+      expect((await drawLog.book('1')).logs).to.deep.equal([{ log: 'root', seq: 4 }]);
     });
   }
+
+  it('begins a generation of request ids where the time of the present one is none', async () => {
+    const { ledger, client } = opened;
+    for (let n = 0; n < 100; n++) await commitNext(ledger, '1', { uid: 'bob' });
+    await client.hset(drawKeys('1').account('bob'), 'g', 'no time');
+    const { draws } = await ledger.read('1', 'bob');
+    const commits = [{ uid: 'ann' }, { uid: 'bob', draws }, { uid: 'cid' }].map((each) =>
+      ledger.commit(sampleCommit('1', { ...each, candidates: car(9) })),
+    );
+    expect(await Promise.all(commits)).to.deep.equal(
+      [1, 2, 3].map((unit) => ({ kind: 'committed', prizeId: 'car', unit })),
+    );
+    expect(await client.hget(drawKeys('1').account('bob'), 'g')).to.equal(`${AT}`);
+  });
 
   it('books nothing that the log refuses', async () => {
     const { ledger, client, drawLog } = opened;

@@ -76,21 +76,21 @@ local function commit(key, at)
   if refused then return refused end
 
   local won, prize, unit, cost = first_available(at), '', '', ''
+  local index = won and tonumber(args[won])
   if won then
-    local index = tonumber(args[won])
     prize, unit, cost, state = args[1 + index], awarded[index] + 1, args[won + 2], args[won + 3]
   end
   local draw = { 'd' .. args[at + 6], args[at + 7], args[at + 8], prize, unit, cost, args[at + 9] }
   local added = redis.pcall('XADD', KEYS[2], (seq + 1) .. '-0', 'e', table.concat(draw, ','))
   if added.err then return { refused = added } end
+  -- What the book gets, before anything else: a unit that is in the log is nobody else's, whatever fails now.
   seq = seq + 1
+  if won then awarded[index], changed[index], spent = unit, true, spent + cost end
   if now ~= '' then turn_over(account_key, older_key, since, now) end
   if not won then
     redis.call('HSET', account_key, 's', state, request, seq)
     return seq
   end
-  local index = tonumber(args[won])
-  awarded[index], changed[index], spent = unit, true, spent + cost
   redis.call('HSET', account_key, 's', state, 'c', args[won + 4], request, seq)
   -- A key of another type must not leave the book behind the log; an audit finds that the win is missing in the list.
   redis.pcall('RPUSH', wins_key, args[at + 7] .. ':' .. prize .. ':' .. unit .. ':' .. args[at + 6])

@@ -22,6 +22,7 @@ end
 
 -- Begins a new generation of request ids, if the present one has the last 100 and those of the last 24 hours.
 local function turn_over(account_key, older_key, since, now)
+  since = tonumber(since)
   if not since then
     redis.call('HSET', account_key, 'g', now)
   elseif now - since >= DAY_MS and redis.call('HLEN', account_key) >= ANCIENT + 3 then

@@ -118,20 +118,24 @@ local function commit(key, at)
     asking[index] = asked
     return { 'dry', (candidate - at - 12) / 5, received or '0', num(won[index] + (burned or '0')), value, asking[index] }
   end
-  local prize = ''
-  if candidate then prize, unit, state = args[1 + index], num(unit), args[candidate + 3] end
+  local prize, value = '', nil
+  if candidate then
+    prize, unit, state = args[1 + index], num(unit), args[candidate + 3]
+    value = num((changed[index] and changed[index].value or redis.call('HGET', KEYS[3], prize .. ':value') or '0') + cost)
+  end
   local draw = { 'd' .. args[at + 6], args[at + 7], args[at + 8], prize, unit or '', cost or '', args[at + 9] }
   local added = redis.pcall('XADD', KEYS[2], (seq + 1) .. '-0', 'e', table.concat(draw, ','))
   if added.err then return { refused = added } end
+  -- What book and units get, before anything else: a unit that is in the log is nobody else's, whatever fails now.
   seq = seq + 1
+  if candidate then
+    changed[index], won[index], held[index], spent = { value = value }, won[index] + 1, left, spent + cost
+  end
   if now ~= '' then turn_over(account_key, older_key, since, now) end
   if not candidate then
     redis.call('HSET', account_key, 's', state, request, seq)
     return seq
   end
-  local before = changed[index] or { value = redis.call('HGET', KEYS[3], prize .. ':value') or '0' }
-  changed[index] = { value = num(before.value + cost) }
-  won[index], held[index], spent = won[index] + 1, left, spent + cost
   redis.call('HSET', account_key, 's', state, 'c', args[candidate + 4], request, seq)
   -- A key of another type must not leave the book behind the log; an audit finds that the win is missing in the list.
   redis.pcall('RPUSH', wins_key, args[at + 7] .. ':' .. prize .. ':' .. unit .. ':' .. args[at + 6])
