@@ -73,6 +73,18 @@ describe('RedisLedger', () => {
     });
   }
 
+  it('has nothing of a key of another type for an audit, and all of the others', async () => {
+    const { ledger, client, drawLog } = opened;
+    for (const uid of ['ann', 'bob', 'cid']) await commitNext(ledger, '1', { uid, candidates: car(9) });
+    await client.set(drawKeys('1').account('ann'), 'no account');
+    await client.set(drawKeys('1').wins('bob'), 'no list');
+    const [ann, bob, cid] = await drawLog.accounts('1', ['ann', 'bob', 'cid']);
+    expect(ann?.draws).to.deep.include({ drawNo: 0, won: {} });
+    expect(bob).to.deep.include({ winsKept: 0 });
+    expect(bob?.draws).to.deep.include({ drawNo: 1, won: { car: 1 }, wins: [] });
+    expect(cid?.draws.wins).to.have.length(1);
+  });
+
   it('begins a generation of request ids where the time of the present one is none', async () => {
     const { ledger, client } = opened;
     for (let n = 0; n < 100; n++) await commitNext(ledger, '1', { uid: 'bob' });

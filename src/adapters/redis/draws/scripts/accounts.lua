@@ -1,5 +1,5 @@
 --[[
-Reads accounts for an audit.
+Reads accounts for an audit. A key of another type counts as none, so that the audit finds whose it is.
 
 KEYS[…]  two for each account: the account (see includes/account.lua), its wins
 
@@ -7,8 +7,10 @@ Returns  for each account: its s and c (nil where there is none), the latest 50 
 ]]
 local replies = {}
 for i = 1, #KEYS, 2 do
-  local account = redis.call('HMGET', KEYS[i], 's', 'c')
-  local kept = redis.call('LLEN', KEYS[i + 1])
+  local account = redis.pcall('HMGET', KEYS[i], 's', 'c')
+  if account.err then account = { false, false } end
+  local kept = redis.pcall('LLEN', KEYS[i + 1])
+  if type(kept) == 'table' then kept = 0 end
   local wins = kept > 0 and redis.call('LRANGE', KEYS[i + 1], -50, -1) or {}
   replies[#replies + 1] = { account[1], account[2], wins, kept }
 end
