@@ -1,4 +1,5 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import './own-delay.ts';
 import type { Credentials, RedisTarget } from './redis-target.ts';
 
 export type RedisClient = Redis | Cluster;
