@@ -1,4 +1,3 @@
-import type { RequestListener } from 'node:http';
 import Koa, { type Context } from 'koa';
 import type { MaybePromise } from '../../../application/shared/maybe-promise.ts';
 import type { Clock } from '../../../domain/shared/clock.ts';
@@ -6,6 +5,7 @@ import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { ErrorReporter } from '../../../domain/shared/error-reporter.ts';
 import { BodyRefused } from './body.ts';
 import { sendRefusal } from './envelope.ts';
+import type { AppListener } from './in-short-turns.ts';
 import { type OpenContextDependencies, openContext } from './open-context.ts';
 import { pastKoa } from './past-koa.ts';
 import { type AnsweredRequest, hasHeader, type RequestContext, requestContext } from './request-context.ts';
@@ -23,44 +23,42 @@ export interface AppDependencies extends OpenContextDependencies {
 }
 
 /** The service as a Koa application. */
-export function createApp(deps: AppDependencies): RequestListener {
+export function createApp(deps: AppDependencies): AppListener {
   const { routes, basePath, clock, errorReporter, observe } = deps;
   const app = new Koa();
   const route = routerOf(routes, basePath, {
     notFound: (ctx) => sendRefusal(ctx, 'not_found', clock.now()),
     methodNotAllowed: (ctx) => sendRefusal(ctx, 'method_not_allowed', clock.now()),
   });
-  app.use(answer);
   // What is left by now is a connection that broke while it was answered.
   app.on('error', (error: NodeJS.ErrnoException) => {
     if (!isClientsDoing(error)) errorReporter.report('an answer could not be sent', error);
   });
   return pastKoa(app, answer);
 
-  function answer(ctx: Context): MaybePromise<void> {
-    const startedAt = performance.now();
+  function answer(ctx: Context, receivedAt: number): MaybePromise<void> {
     const context = openContext(ctx, deps);
     try {
       const pending = route(ctx);
-      if (pending) return finished(pending, ctx, context, startedAt);
+      if (pending) return finished(pending, ctx, context, receivedAt);
     } catch (error) {
       answerFault(ctx, error);
     }
-    observe(answered(ctx, context, startedAt));
+    observe(answered(ctx, context, receivedAt));
   }
 
   async function finished(
     pending: Promise<void>,
     ctx: Context,
     context: RequestContext,
-    startedAt: number,
+    receivedAt: number,
   ): Promise<void> {
     try {
       await pending;
     } catch (error) {
       answerFault(ctx, error);
     }
-    observe(answered(ctx, context, startedAt));
+    observe(answered(ctx, context, receivedAt));
   }
 
   function answerFault(ctx: Context, error: unknown): void {
@@ -80,7 +78,7 @@ export function createApp(deps: AppDependencies): RequestListener {
   }
 }
 
-function answered(ctx: Context, context: RequestContext, startedAt: number): AnsweredRequest {
+function answered(ctx: Context, context: RequestContext, receivedAt: number): AnsweredRequest {
   const { requestId, trace, route, activityId, responseCode } = context;
   return {
     requestId,
@@ -92,7 +90,7 @@ function answered(ctx: Context, context: RequestContext, startedAt: number): Ans
     status: ctx.res.statusCode,
     ret: responseCode === null ? null : RESPONSES[responseCode].ret,
     notable: responseCode !== null && RESPONSES[responseCode].notable,
-    durationMs: performance.now() - startedAt,
+    durationMs: performance.now() - receivedAt,
   };
 }
 

@@ -1,7 +1,8 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { closeStalled } from './close-stalled.ts';
 import { drain, retire } from './drain.ts';
+import { type AppListener, inShortTurns } from './in-short-turns.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
@@ -49,13 +50,13 @@ export interface ListenOptions {
 
 /** @throws Error with a `code` (`EADDRINUSE`, `EACCES`, …) if it cannot listen there */
 export async function listen(
-  app: RequestListener,
+  app: AppListener,
   lifecycle: Lifecycle,
   { host, port, drainDelayMs, stalledMs = STALLED_MS }: ListenOptions,
 ): Promise<ListeningServer> {
   const server = createServer(
     { ...TIMEOUTS, keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADER_BYTES },
-    oneAtATime(app),
+    oneAtATime(inShortTurns(app)),
   );
   closeStalled(server, stalledMs);
   await new Promise<void>((resolve, reject) => {

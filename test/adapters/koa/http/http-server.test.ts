@@ -1,7 +1,7 @@
-import type { RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { type ListeningServer, listen } from '../../../../src/adapters/koa/http/http-server.ts';
+import type { AppListener } from '../../../../src/adapters/koa/http/in-short-turns.ts';
 import type { Lifecycle } from '../../../../src/adapters/koa/http/lifecycle.ts';
 import { until } from '../../../support/until.ts';
 
@@ -12,7 +12,7 @@ const requestFor = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
 describe('listen', () => {
   let server: ListeningServer;
-  let app: RequestListener;
+  let app: AppListener;
   let lifecycle: Lifecycle;
   const sockets: Socket[] = [];
 
