@@ -2,13 +2,13 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Route } from 'playwright-core';
-import { activitiesDir } from '../support/activities-dir.ts';
-import { type RunningProgram, startProgram } from '../support/built-program.ts';
-import { postJson } from '../support/http.ts';
-import { tempDir } from '../support/temp-dir.ts';
-import { expectAccessible } from './support/accessibility.ts';
-import { loadPictures, openPhone, type Phone, startBrowser } from './support/browser.ts';
-import { askFirst } from './support/motion.ts';
+import { activitiesDir } from '../../support/activities-dir.ts';
+import { type RunningProgram, startProgram } from '../../support/built-program.ts';
+import { postJson } from '../../support/http.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+import { expectAccessible } from './accessibility.ts';
+import { loadPictures, openPhone, type Phone, startBrowser } from './browser.ts';
+import { askFirst } from './motion.ts';
 
 const DAY = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
@@ -35,7 +35,7 @@ const DARK_CORNERS = [
   'sku-long-names',
 ];
 
-const DEVICES: Readonly<Record<string, Device>> = {
+const DEVICES = {
   small: { screen: { viewport: { width: 320, height: 568 }, deviceScaleFactor: 2 }, audited: true },
   large: { screen: { viewport: { width: 430, height: 932 }, deviceScaleFactor: 2 } },
   tablet: { screen: { viewport: { width: 820, height: 1180 }, deviceScaleFactor: 1 } },
@@ -50,7 +50,7 @@ const DEVICES: Readonly<Record<string, Device>> = {
     only: DARK_CORNERS,
     audited: true,
   },
-};
+} satisfies Readonly<Record<string, Device>>;
 
 const LONG = '一个长到没有人愿意读完的名字ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789然后它还没有结束';
 
@@ -552,61 +552,65 @@ async function endAfterWin(activities: string, dataDir: string): Promise<void> {
   await writeFile(file, JSON.stringify({ ...data, starts_at: inDays(-9), ends_at: inDays(-1) }));
 }
 
-describe('every state of the page', () => {
-  let browser: Browser;
-  let program: RunningProgram;
-  let users = 0;
+/** On some of the devices: each file of tests is a process, and they run side by side. */
+export function describeStates(devices: readonly (keyof typeof DEVICES)[]): void {
+  describe('every state of the page', () => {
+    let browser: Browser;
+    let program: RunningProgram;
+    let users = 0;
 
-  before(async () => {
-    const [activities, dataDir] = await Promise.all([allActivities(), tempDir()]);
-    await endAfterWin(activities, dataDir);
-    [browser, program] = await Promise.all([
-      startBrowser(),
-      startProgram({ ACTIVITIES_DIR: activities, DATA_DIR: dataDir }),
-    ]);
-  });
-  after(async () => {
-    await browser?.close();
-    await program?.stop();
-  });
-
-  for (const [device, { screen, fontSize, only, audited }] of Object.entries(DEVICES)) {
-    describe(`on a ${device} screen`, () => {
-      for (const { name, reach } of STATES.filter((state) => only?.includes(state.name) ?? true)) {
-        it(name, async () => {
-          const phone = await openPhone(browser, screen);
-          const { page } = phone;
-          if (fontSize !== undefined) {
-            const devtools = await phone.context.newCDPSession(page);
-            await devtools.send('Page.setFontSizes', { fontSizes: { standard: fontSize } });
-          }
-          const hosts = new Set<string>();
-          page.on('request', (request) => hosts.add(new URL(request.url()).origin));
-          try {
-            await reach({
-              phone,
-              token: `demo-visitor-${users++}@1000`,
-              base: program.base,
-              open: (query) => page.goto(`${program.base}/?${query}`),
-              state: (kind) => page.locator(`[data-state="${kind}"]`).waitFor(),
-              text: (text) => page.getByText(text).first().waitFor(),
-              tap: (label) => page.getByRole('button', { name: label }).tap(),
-            });
-            const widths = await loadPictures(page);
-            expect(widths.filter((width) => width === 0)).to.deep.equal([]);
-            expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(
-              screen.viewport.width,
-            );
-            await phone.screenshot(`states/${device}-${name}`, 'screen');
-            if (audited) await expectAccessible(page);
-            expect([...hosts]).to.deep.equal([program.origin]);
-            // What was put in the way is the only thing that may be complained of.
-            phone.expectOnly(/ERR_|status (429|503)|\b(429|503)\b/);
-          } finally {
-            await phone.close();
-          }
-        });
-      }
+    before(async () => {
+      const [activities, dataDir] = await Promise.all([allActivities(), tempDir()]);
+      await endAfterWin(activities, dataDir);
+      [browser, program] = await Promise.all([
+        startBrowser(),
+        startProgram({ ACTIVITIES_DIR: activities, DATA_DIR: dataDir }),
+      ]);
     });
-  }
-});
+    after(async () => {
+      await browser?.close();
+      await program?.stop();
+    });
+
+    for (const device of devices) {
+      const { screen, fontSize, only, audited }: Device = DEVICES[device];
+      describe(`on a ${device} screen`, () => {
+        for (const { name, reach } of STATES.filter((state) => only?.includes(state.name) ?? true)) {
+          it(name, async () => {
+            const phone = await openPhone(browser, screen);
+            const { page } = phone;
+            if (fontSize !== undefined) {
+              const devtools = await phone.context.newCDPSession(page);
+              await devtools.send('Page.setFontSizes', { fontSizes: { standard: fontSize } });
+            }
+            const hosts = new Set<string>();
+            page.on('request', (request) => hosts.add(new URL(request.url()).origin));
+            try {
+              await reach({
+                phone,
+                token: `demo-visitor-${users++}@1000`,
+                base: program.base,
+                open: (query) => page.goto(`${program.base}/?${query}`),
+                state: (kind) => page.locator(`[data-state="${kind}"]`).waitFor(),
+                text: (text) => page.getByText(text).first().waitFor(),
+                tap: (label) => page.getByRole('button', { name: label }).tap(),
+              });
+              const widths = await loadPictures(page);
+              expect(widths.filter((width) => width === 0)).to.deep.equal([]);
+              expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(
+                screen.viewport.width,
+              );
+              await phone.screenshot(`states/${device}-${name}`, 'screen');
+              if (audited) await expectAccessible(page);
+              expect([...hosts]).to.deep.equal([program.origin]);
+              // What was put in the way is the only thing that may be complained of.
+              phone.expectOnly(/ERR_|status (429|503)|\b(429|503)\b/);
+            } finally {
+              await phone.close();
+            }
+          });
+        }
+      });
+    }
+  });
+}
