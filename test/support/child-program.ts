@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-const alive = new Set<ChildProcess>();
+const alive = new Map<ChildProcess, NodeJS.Signals>();
 process.once('exit', () => {
-  for (const child of alive) child.kill('SIGKILL');
+  for (const [child, signal] of alive) child.kill(signal);
 });
 
 export interface ChildProgram {
@@ -19,10 +19,18 @@ export interface ChildProgram {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts a program that does not outlive the tests. */
-export function startChild(command: string, args: readonly string[], env = process.env): ChildProgram {
+/**
+ * Starts a program that does not outlive the tests.
+ * @param atExit what ends it and its own processes if the tests do not
+ */
+export function startChild(
+  command: string,
+  args: readonly string[],
+  env = process.env,
+  atExit: NodeJS.Signals = 'SIGKILL',
+): ChildProgram {
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  alive.add(child);
+  alive.set(child, atExit);
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => {
     output.stdout += text;

@@ -50,7 +50,8 @@ export async function startNginx(
 /** Starts nginx with what is configured in the folder. */
 export async function startNginxIn(folder: NginxFolder): Promise<TestNginx> {
   const { dir, port } = folder;
-  const nginx = startChild('nginx', folder.args, nginxEnv);
+  // Its workers outlive a master that is killed.
+  const nginx = startChild('nginx', folder.args, nginxEnv, 'SIGTERM');
   await until(
     () => {
       if (nginx.process.exitCode !== null) throw new Error(`nginx ended: ${nginx.stderr()}`);
