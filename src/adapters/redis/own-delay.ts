@@ -1,10 +1,10 @@
 import { Command, Redis } from 'ioredis';
 
 /*
- * The limits of ioredis, without the delay of this process itself. After a pause of the whole process (a machine that
- * gives it no time, a long collection of garbage, more requests at once than it can serve) Node runs the timers that
- * are due before it reads the sockets: all commands on their way would fail, and their connection be closed, though
- * Redis answered in time. So a limit that is due lets the sockets be read once more, and then counts.
+ * The limits of ioredis, so that an answer that has arrived counts although this process comes to it late. After a pause
+ * of the process (a long collection of garbage, more requests at once than it can serve) Node runs the timers that are
+ * due before it reads the sockets: all commands on their way would fail, and their connection be closed, though Redis
+ * answered in time. So a limit that is due lets the sockets be read once more, and then counts.
  * `setImmediate` runs after them (https://nodejs.org/learn/asynchronous-work/event-loop-timers-and-nexttick).
  *
  * It replaces two methods of the classes, because Cluster makes its connections itself.
@@ -12,7 +12,6 @@ import { Command, Redis } from 'ioredis';
 
 interface CommandLimit {
   _commandTimeoutTimer: NodeJS.Timeout | undefined;
-  isSettled: boolean;
   reject(error: Error): void;
   setTimeout(ms: number): void;
 }
@@ -27,10 +26,16 @@ interface SocketLimit {
 
 const ofCommand = Command.prototype as unknown as CommandLimit;
 ofCommand.setTimeout = function (ms: number) {
-  this._commandTimeoutTimer ??= setTimeout(
-    () => setImmediate(() => !this.isSettled && this.reject(new Error(`no answer of Redis in ${ms} ms`))),
+  if (this._commandTimeoutTimer) return;
+  const timer = setTimeout(
+    () =>
+      setImmediate(() => {
+        // An answer takes the timer away; a command that Cluster sends anew has another one.
+        if (this._commandTimeoutTimer === timer) this.reject(new Error(`no answer of Redis in ${ms} ms`));
+      }),
     ms,
   );
+  this._commandTimeoutTimer = timer;
 };
 
 const ofConnection = Redis.prototype as unknown as SocketLimit;

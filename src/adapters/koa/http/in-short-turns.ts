@@ -3,14 +3,14 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 /** @param receivedAt in milliseconds of `performance.now()` */
 export type AppListener = (request: IncomingMessage, response: ServerResponse, receivedAt: number) => void;
 
-/* Shorter turns make smaller batches of draws; in longer ones all that is new waits. */
+/* In shorter turns fewer draws share a batch; in longer ones new connections wait longer. */
 const TURN_MS = 5;
 
 /**
  * Begins requests for about 5 ms in a turn of the event loop; the others begin in the next turns, in the order in which
  * they came. Without it, when more comes than a process can do, a turn lasts until all its connections have been
- * served. Since Node accepts one new connection a turn (https://github.com/libuv/libuv/pull/3696), who has none yet
- * would hardly be served at all. A request whose client has left by then is not begun.
+ * served, and Node accepts one new connection a turn (https://github.com/libuv/libuv/pull/3696): a client without a
+ * connection would hardly be served at all. A request whose client has left before its turn is not begun.
  */
 export function inShortTurns(app: AppListener, turnMs = TURN_MS): RequestListener {
   const waiting = new Set<() => void>();
@@ -24,7 +24,7 @@ export function inShortTurns(app: AppListener, turnMs = TURN_MS): RequestListene
       return;
     }
     waiting.add(() => {
-      if (!request.socket.destroyed) app(request, response, receivedAt);
+      if (request.socket.writable) app(request, response, receivedAt);
     });
   };
 

@@ -7,7 +7,7 @@ const TURN_MS = 5;
 
 interface Client {
   readonly name: string;
-  readonly socket: { destroyed: boolean };
+  readonly socket: { writable: boolean };
 }
 
 /** Records which requests were begun, and in which turn of the event loop. */
@@ -38,7 +38,7 @@ function receive(listener: RequestListener, client: Client): void {
   listener(client as unknown as IncomingMessage, {} as ServerResponse);
 }
 
-const client = (name: string): Client => ({ name, socket: { destroyed: false } });
+const client = (name: string): Client => ({ name, socket: { writable: true } });
 
 describe('inShortTurns', () => {
   it('begins a request at once when nothing was begun in this turn', async () => {
@@ -69,7 +69,7 @@ describe('inShortTurns', () => {
     const { names, receive, pass } = recording(TURN_MS);
     const [a, b, c] = [client('a'), client('b'), client('c')];
     for (const each of [a, b, c]) receive(each);
-    b.socket.destroyed = true;
+    b.socket.writable = false;
     await pass(3);
     expect(names()).to.deep.equal(['a', 'c']);
   });
