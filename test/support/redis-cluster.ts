@@ -6,9 +6,6 @@ import { until } from './until.ts';
 
 const SLOTS = 16_384;
 
-/* A node's bus port is its port and 10,000 more. */
-const HIGHEST_PORT = 55_535;
-
 /** Real masters, three if no number is given, that share all slots, each with so many replicas. */
 export async function startRedisCluster({
   masters = 3,
@@ -24,7 +21,7 @@ export async function startRedisCluster({
   const total = masters * (1 + replicas);
   const ports: number[] = [];
   while (ports.length < total) {
-    const port = await freePort(HIGHEST_PORT);
+    const port = await freePort();
     if (!ports.includes(port)) ports.push(port);
   }
   const args = [
