@@ -10,7 +10,7 @@ const TURN_MS = 5;
  * Begins requests for about 5 ms in a turn of the event loop; the others begin in the next turns, in the order in which
  * they came. Without it, when more comes than a process can do, a turn lasts until all its connections have been
  * served, and Node accepts one new connection a turn (https://github.com/libuv/libuv/pull/3696): a client without a
- * connection would hardly be served at all. A request whose client has left before its turn is not begun.
+ * connection may hardly be served at all. A request whose client has left before its turn is not begun.
  */
 export function inShortTurns(app: AppListener, turnMs = TURN_MS): RequestListener {
   const waiting = new Set<() => void>();
