@@ -1,8 +1,10 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
-import './own-delay.ts';
+import { tolerateLag } from './lag-tolerant-timeouts.ts';
 import type { Credentials, RedisTarget } from './redis-target.ts';
 
 export type RedisClient = Redis | Cluster;
+
+tolerateLag();
 
 /** Commands that already hold the work of many visitors, and are not pipelined. */
 export const batchedScripts = ['cmsRead', 'cmsAccounts', 'cmsCommit', 'cmsCommitUnits'] as const;

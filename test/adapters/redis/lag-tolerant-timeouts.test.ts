@@ -7,7 +7,7 @@ import { startRedisCluster } from '../../support/redis-cluster.ts';
 import { startRedis, type TestRedis } from '../../support/redis-server.ts';
 import { until } from '../../support/until.ts';
 
-/* More than each limit of a prompt connection. */
+/* More than each timeout of a prompt connection. */
 const PAUSE_MS = 400;
 const KEY = 'paused';
 
@@ -31,7 +31,7 @@ const kinds: Readonly<Record<string, () => Promise<Servers>>> = {
   },
 };
 
-/** Stops this process's event loop for longer than the limits, and until the server has the value. */
+/** Stops this process's event loop for longer than the timeouts, and until the server has the value. */
 function pauseUntilWritten(port: number, value: string): void {
   const till = performance.now() + PAUSE_MS;
   const read = () => execFileSync('redis-cli', ['-p', String(port), 'GET', KEY], { encoding: 'utf8' });
@@ -40,9 +40,9 @@ function pauseUntilWritten(port: number, value: string): void {
   }
 }
 
-describe('the limits of a connection to Redis', () => {
+describe('the timeouts of a connection to Redis', () => {
   for (const [kind, start] of Object.entries(kinds)) {
-    it(`count no delay of this process itself, with ${kind}`, async () => {
+    it(`accept an answer that this process reads late, with ${kind}`, async () => {
       const { url, server, stop } = await start();
       const target = parseRedisUrl(url);
       if (!target) throw new Error(url);

@@ -1,22 +1,12 @@
 import { Command, Redis } from 'ioredis';
 
-/*
- * The limits of ioredis, so that an answer that has arrived counts although this process comes to it late. After a pause
- * of the process (a long collection of garbage, more requests at once than it can serve) Node runs the timers that are
- * due before it reads the sockets: all commands on their way would fail, and their connection be closed, though Redis
- * answered in time. So a limit that is due lets the sockets be read once more, and then counts.
- * `setImmediate` runs after them (https://nodejs.org/learn/asynchronous-work/event-loop-timers-and-nexttick).
- *
- * It replaces two methods of the classes, because Cluster makes its connections itself.
- */
-
-interface CommandLimit {
+interface CommandTimeout {
   _commandTimeoutTimer: NodeJS.Timeout | undefined;
   reject(error: Error): void;
   setTimeout(ms: number): void;
 }
 
-interface SocketLimit {
+interface SocketTimeout {
   stream: { destroy(error: Error): void; once(event: 'data', listener: () => void): void };
   options: { socketTimeout: number };
   commandQueue: { length: number };
@@ -24,28 +14,41 @@ interface SocketLimit {
   setSocketTimeout(): void;
 }
 
-const ofCommand = Command.prototype as unknown as CommandLimit;
-ofCommand.setTimeout = function (ms: number) {
+/**
+ * Makes the timeouts of ioredis accept an answer that has arrived, although this process reads it late. After a pause of
+ * the process (a long garbage collection, more requests than it can serve) Node runs the due timers before it reads the
+ * sockets. All pending commands would fail, and their connection would be closed, though Redis answered in time.
+ * Therefore a due timer lets Node read the sockets once more (`setImmediate` runs after that:
+ * https://nodejs.org/learn/asynchronous-work/event-loop-timers-and-nexttick) and only then fails the command.
+ * It replaces two methods of the classes, because Cluster creates its connections itself.
+ */
+export function tolerateLag(): void {
+  const command = Command.prototype as unknown as CommandTimeout;
+  command.setTimeout = setCommandTimeout;
+  const connection = Redis.prototype as unknown as SocketTimeout;
+  connection.setSocketTimeout = setSocketTimeout;
+}
+
+function setCommandTimeout(this: CommandTimeout, ms: number): void {
   if (this._commandTimeoutTimer) return;
   const timer = setTimeout(
     () =>
       setImmediate(() => {
-        // An answer takes the timer away; a command that Cluster sends anew has another one.
+        // An answer removes the timer; a command that Cluster sends again has another one.
         if (this._commandTimeoutTimer === timer) this.reject(new Error(`no answer of Redis in ${ms} ms`));
       }),
     ms,
   );
   this._commandTimeoutTimer = timer;
-};
+}
 
-const ofConnection = Redis.prototype as unknown as SocketLimit;
-ofConnection.setSocketTimeout = function () {
+function setSocketTimeout(this: SocketTimeout): void {
   const { stream } = this;
   const ms = this.options.socketTimeout;
   const timer = setTimeout(
     () =>
       setImmediate(() => {
-        // An answer or the end of the connection takes the timer away.
+        // An answer or the end of the connection removes the timer.
         if (this.socketTimeoutTimer !== timer) return;
         this.socketTimeoutTimer = undefined;
         stream.destroy(new Error(`no answer of Redis in ${ms} ms, while commands wait for one`));
@@ -59,4 +62,4 @@ ofConnection.setSocketTimeout = function () {
     this.socketTimeoutTimer = undefined;
     if (this.commandQueue.length > 0) this.setSocketTimeout();
   });
-};
+}
