@@ -1,13 +1,14 @@
 // Checks that the programs which the tests run exist: `node scripts/ensure-tools.mjs redis-server nginx`.
 // Missing ones are installed if apt-get may be used; otherwise it prints the command that installs them and exits with 1.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const tools = {
   'redis-server': { debian: ['redis-server'], homebrew: 'redis' },
   wrk: { debian: ['wrk'], homebrew: 'wrk' },
   nginx: { debian: ['nginx-light'], homebrew: 'nginx' },
+  postgres: { debian: ['postgresql'], homebrew: 'postgresql@17' },
   openssl: { debian: ['openssl'], homebrew: 'openssl' },
   // The page is in Chinese; without a font its screenshots show boxes.
   chromium: {
@@ -17,8 +18,21 @@ const tools = {
   },
 };
 
-// Debian installs servers in folders that are not in an ordinary user's PATH.
-const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/sbin'];
+// Debian installs servers in folders that are not in an ordinary user's PATH; PostgreSQL in one for each version.
+const foldersIn = (dir) => {
+  try {
+    return readdirSync(dir).map((version) => join(dir, version, 'bin'));
+  } catch {
+    return [];
+  }
+};
+const folders = () => [
+  ...(process.env.PATH ?? '').split(delimiter),
+  '/usr/sbin',
+  '/usr/local/sbin',
+  '/sbin',
+  ...foldersIn('/usr/lib/postgresql'),
+];
 
 const isExecutable = (path) => {
   try {
@@ -29,7 +43,9 @@ const isExecutable = (path) => {
   }
 };
 const isThere = (name) =>
-  tools[name].at ? isExecutable(tools[name].at) : folders.some((folder) => isExecutable(join(folder, name)));
+  tools[name].at
+    ? isExecutable(tools[name].at)
+    : folders().some((folder) => isExecutable(join(folder, name)));
 const run = (command, args) =>
   spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
 
@@ -45,7 +61,7 @@ if (missing.length > 0) {
   const packages = missing.flatMap((name) => tools[name].debian);
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const may =
-    folders.some((folder) => isExecutable(join(folder, 'apt-get'))) &&
+    folders().some((folder) => isExecutable(join(folder, 'apt-get'))) &&
     (sudo.length === 0 || run('sudo', ['-n', 'true']));
   if (may) {
     process.stderr.write(`installing ${packages.join(', ')} …\n`);

@@ -1,6 +1,7 @@
 import type { HealthCheck } from '../adapters/koa/probes/health-check.ts';
 import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
 import { isShownByInfo } from '../adapters/redis/redis-refusal.ts';
+import type { RecordConnection } from '../adapters/sql/records/record-connection.ts';
 import type { WatchedLedger } from '../application/draws/watched-ledger.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
 import type { Passport } from './tokens.ts';
@@ -42,6 +43,10 @@ export function redisHealth(
       };
     },
   };
+}
+
+export function recordsHealth(records: RecordConnection): HealthCheck {
+  return { name: 'records', status: () => ({ ...statusOf(records.isReady()), kind: records.kind }) };
 }
 
 export function sqliteHealth(ledger: WatchedLedger): HealthCheck {

@@ -12,6 +12,7 @@ import { ClusterMetrics } from '../adapters/prometheus/cluster-metrics.ts';
 import { SupervisorMetrics } from '../adapters/prometheus/service-metrics.ts';
 import type { Snapshot } from '../adapters/prometheus/snapshot.ts';
 import { Disposer } from './disposer.ts';
+import { openOperations } from './open-operations.ts';
 import { openService } from './open-service.ts';
 import { openSqliteLedger } from './register-draws.ts';
 import type { Settings } from './settings.ts';
@@ -24,15 +25,17 @@ export function openServeParts(
   settings: Settings,
   { stderr, language }: Pick<Io, 'stderr' | 'language'>,
 ): ServeParts {
-  const { workers, redis } = settings;
-  const log = createLog(settings.logLevel, { shared: workers > 1 });
+  const { role, workers, redis } = settings;
+  const log = createLog(settings.logLevel, { shared: workers > 1 || role === 'all' });
   consoleToLog(log);
   return {
+    role,
     workers,
     log: Object.assign(Object.create(log) as Log, {
       flushed: (deadlineMs?: number) => flushed(log, deadlineMs),
     }),
-    openService: (role) => openService(settings, log, role),
+    openService: (place) => openService(settings, log, place),
+    openOperations: (options) => openOperations(settings, log, options),
     openSharedLedger: () => {
       if (redis) return null;
       const disposer = new Disposer();

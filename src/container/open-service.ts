@@ -9,6 +9,7 @@ import { startDrawTasks } from './register-draw-tasks.ts';
 import { registerDraws } from './register-draws.ts';
 import { registerHttp } from './register-http.ts';
 import { registerProbes } from './register-probes.ts';
+import { registerRecords } from './register-records.ts';
 import { registerShared } from './register-shared.ts';
 import { registerVisitors } from './register-visitors.ts';
 import { Registry } from './registry.ts';
@@ -42,6 +43,7 @@ export async function registerService(
   await registerServedActivities(registry, { pageDir, isLeader });
   registerVisitors(registry);
   registerDraws(registry, supervisor);
+  registerRecords(registry, 'visitor');
   registerProbes(registry, supervisor);
   registerHttp(registry);
   return registry;

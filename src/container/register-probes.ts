@@ -6,7 +6,13 @@ import type { ServiceMetrics } from '../adapters/prometheus/service-metrics.ts';
 import { CONTENT_TYPE } from '../adapters/prometheus/snapshot.ts';
 import { awardLimits } from '../application/draws/award-limits.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
-import { activitiesHealth, passportHealth, redisHealth, sqliteHealth } from './health-checks.ts';
+import {
+  activitiesHealth,
+  passportHealth,
+  recordsHealth,
+  redisHealth,
+  sqliteHealth,
+} from './health-checks.ts';
 import type { Get, Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
 
@@ -36,6 +42,16 @@ export function registerProbes(registry: Registry, supervisor: Channel | null): 
     const shared = shareMetrics(supervisor, metrics);
     get(tokens.disposer).push(() => shared.close());
     return { contentType, text: () => shared.text() };
+  });
+}
+
+/** The same for the operations side, which has no visitors to count. */
+export function registerOperationsProbes(registry: Registry): void {
+  registry.value(tokens.lifecycle, { draining: false, closing: false });
+  registry.factory(tokens.healthChecks, (get) => [recordsHealth(get(tokens.records))]);
+  registry.factory(tokens.metricsPage, (get): MetricsPage => {
+    const metrics = get(tokens.metrics);
+    return { contentType: CONTENT_TYPE, text: () => metrics.text() };
   });
 }
 

@@ -13,6 +13,9 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const LOG_REQUESTS = ['all', 'notable', 'off'] as const satisfies readonly LoggedRequests[];
 
+const ROLES = ['all', 'public', 'operations'] as const;
+export type Role = (typeof ROLES)[number];
+
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 export function certificates(path: string): string {
@@ -60,6 +63,13 @@ export function redisUrl(text: string): RedisTarget {
   );
 }
 
+export function postgresUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isPostgres = url?.protocol === 'postgres:' || url?.protocol === 'postgresql:';
+  if (isPostgres && url.hostname !== '' && url.pathname.length > 1) return text;
+  throw new NotAllowed('postgres://user:password@host:port/database');
+}
+
 export function yesOrNo(text: string): boolean {
   if (text === 'true' || text === 'false') return text === 'true';
   throw new NotAllowed('true or false');
@@ -94,6 +104,7 @@ function oneOf<T extends string>(names: readonly T[]) {
 }
 
 export const logLevel = oneOf(LOG_LEVELS);
+export const role = oneOf(ROLES);
 export const logRequests = oneOf(LOG_REQUESTS);
 
 /* Passwords stand between the slashes and the at sign; a broken URL may have more than one. */

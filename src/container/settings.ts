@@ -1,6 +1,9 @@
 import type { LoggedRequests } from '../adapters/pino/request-log.ts';
 import type { RedisTarget } from '../adapters/redis/redis-target.ts';
+import { type RecordTarget, recordTargetOf } from '../adapters/sql/records/record-target.ts';
+import type { WebhookEndpoint } from '../domain/deliveries/webhook-endpoint.ts';
 import type { RateLimit } from '../domain/visitors/rate-limiter.ts';
+import { webhookEndpoints } from './endpoints-file.ts';
 import {
   basePath,
   certificates,
@@ -10,9 +13,12 @@ import {
   logLevel,
   logRequests,
   NotAllowed,
+  postgresUrl,
   proxies,
+  type Role,
   rateLimit,
   redisUrl,
+  role,
   wholeNumber,
   withoutSecrets,
   yesOrNo,
@@ -37,6 +43,13 @@ export interface Settings {
   readonly allowVolatileDraws: boolean;
   /** How often one user may ask for a draw in one activity; `null`: as often as they like. */
   readonly drawRateLimit: RateLimit | null;
+  /** Which side of the service this is: visitors, operations, or both. */
+  readonly role: Role;
+  readonly records: RecordTarget;
+  /** `null`: in the embedded default there is one in `DATA_DIR`, and in production none. */
+  readonly dataKeyFile: string | null;
+  /** By name. */
+  readonly endpoints: ReadonlyMap<string, WebhookEndpoint>;
   /** How many days after its end the accounts of an activity stay in the ledger. */
   readonly keepDrawsDays: number;
   readonly workers: number;
@@ -112,6 +125,10 @@ export function readSettings(
     trustProxy: read('TRUST_PROXY', ['loopback'], proxies),
     allowVolatileDraws: read('ALLOW_VOLATILE_DRAWS', false, yesOrNo),
     drawRateLimit: read('DRAW_RATE_LIMIT', DRAW_RATE_LIMIT, rateLimit),
+    role: read('ROLE', 'all', role),
+    records: recordTargetOf(read('DATABASE_URL', null, postgresUrl), read('DATA_DIR', './data', String)),
+    dataKeyFile: read('DATA_KEY_FILE', null, String),
+    endpoints: read('ENDPOINTS_FILE', new Map<string, WebhookEndpoint>(), webhookEndpoints),
     keepDrawsDays: read('KEEP_DRAWS_DAYS', 90, wholeNumber(1, 3650)),
     workers: read('WORKERS', 1, (text) => (text === 'auto' ? cores : wholeNumber(1, 256, 'or auto')(text))),
     drainDelayMs: read('DRAIN_DELAY_MS', 500, wholeNumber(0, LONGEST_DRAIN_DELAY_MS)),

@@ -9,6 +9,7 @@ import type { OwnedLedger } from '../adapters/process/channel.ts';
 import type { ServiceMetrics } from '../adapters/prometheus/service-metrics.ts';
 import type { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
 import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
+import type { RecordConnection } from '../adapters/sql/records/record-connection.ts';
 import type { ActivityService } from '../application/activities/activity-service.ts';
 import type { ActivityGate } from '../application/admission/activity-gate.ts';
 import type { Sessions } from '../application/admission/sessions.ts';
@@ -32,6 +33,7 @@ import type { Entropy } from '../domain/shared/entropy.ts';
 import type { ErrorReporter } from '../domain/shared/error-reporter.ts';
 import type { Identifiers } from '../domain/shared/identifiers.ts';
 import type { PageFiles } from '../domain/shared/page-files.ts';
+import type { Vault } from '../domain/shared/vault.ts';
 import type { RateLimiter } from '../domain/visitors/rate-limiter.ts';
 import type { SessionCache } from '../domain/visitors/session-cache.ts';
 import type { TokenVerifier } from '../domain/visitors/token-verifier.ts';
@@ -84,6 +86,9 @@ export const tokens = {
   chances: token<ChancesService>('chances service'),
   fairness: token<FairnessService>('fairness service'),
   draws: token<DrawService>('draw service'),
+
+  records: token<RecordConnection>('record store'),
+  vault: token<Vault | null>('vault'),
 
   healthChecks: token<readonly HealthCheck[]>('health checks'),
   metricsPage: token<MetricsPage>('metrics page'),

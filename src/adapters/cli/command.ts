@@ -112,6 +112,8 @@ export interface Command<Options = Readonly<Record<string, unknown>>> {
   readonly settings: 'all' | 'authoring';
   readonly arguments: readonly CommandArgument[];
   readonly options: readonly CommandOption[];
+  /** Commands of their own below this one: `codes import`. */
+  readonly commands?: readonly Command<never>[];
   /** @param args in the order of `arguments`; `undefined` for one left out, a list for `[activity...]` */
   run(parts: CommandParts, io: Io, args: readonly unknown[], options: Options): Promise<ExitCode>;
 }

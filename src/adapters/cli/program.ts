@@ -50,17 +50,20 @@ export async function runProgram(
   const language = languageIn(argv) ?? languageOf(env);
   let exitCode: ExitCode = exitCodes.ok;
   const program = newProgram(version, language, streams);
-  for (const command of await commandsNamedIn(argv)) {
-    addCommand(program, command, language).action(async (...given: unknown[]) => {
-      exitCode = await execute(given.slice(0, -2), given.at(-2), command);
-    });
-  }
+  for (const command of await commandsNamedIn(argv)) add(program, command);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+
+  function add(above: Commander, command: Command<never>): void {
+    const made = addCommand(above, command, language).action(async (...given: unknown[]) => {
+      exitCode = await execute(given.slice(0, -2), given.at(-2), command);
+    });
+    for (const each of command.commands ?? []) add(made, each);
   }
 
   async function execute(args: readonly unknown[], options: unknown, command: Command<never>) {

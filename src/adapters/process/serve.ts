@@ -4,9 +4,17 @@ import type { Channel, OwnedLedger } from './channel.ts';
 import { isLeader } from './leader.ts';
 import { serveLedger } from './ledger-server.ts';
 import { metricsHost, type SupervisorNumbers } from './metrics-host.ts';
+import { isOperationsProcess, OperationsProcess } from './operations-process.ts';
 import { channelToSupervisor, channelToWorker } from './process-channels.ts';
 import type { ProcessLog } from './process-log.ts';
-import { obeySignals, obeySupervisor, type Reloadable, type Retirable } from './signals.ts';
+import {
+  type Endable,
+  obeyParent,
+  obeySignals,
+  obeySupervisor,
+  type Reloadable,
+  type Retirable,
+} from './signals.ts';
 import { supervise } from './supervise.ts';
 
 /** The service, listening. */
@@ -16,11 +24,23 @@ export interface Service extends Retirable {
   readonly configs: ConfigRepository;
 }
 
+/** The operations side, at work. */
+export interface Operations extends Endable {
+  /** `null` where it does not listen. */
+  readonly port: number | null;
+}
+
 export interface ServeParts {
+  readonly role: 'all' | 'public' | 'operations';
   readonly workers: number;
   readonly log: ProcessLog;
   /** @throws Error if the service cannot start */
   openService(role: { readonly isLeader: boolean; readonly supervisor: Channel | null }): Promise<Service>;
+  /**
+   * The operations side. It listens, for probes, where it is not the process of a service that does.
+   * @throws Error if it cannot start
+   */
+  openOperations(options: { readonly listens: boolean }): Promise<Operations>;
   /** The ledger that only one process may open, with its closer; `null` where each process opens its own. */
   openSharedLedger(): { readonly ledger: OwnedLedger; close(): Promise<void> } | null;
   readonly numbers: SupervisorNumbers<unknown>;
@@ -50,15 +70,44 @@ export async function serve(parts: ServeParts): Promise<void> {
 }
 
 function start(parts: ServeParts): Promise<unknown> {
-  const { workers, log } = parts;
+  const { role, workers, log } = parts;
+  if (isOperationsProcess()) {
+    const starting = parts.openOperations({ listens: false });
+    obeyParent(starting, log);
+    return starting;
+  }
+  if (role === 'operations') {
+    const starting = startOperations(parts);
+    obeySignals(starting, log);
+    return starting;
+  }
   if (cluster.isWorker) {
     const starting = startWorker(parts);
     obeySupervisor(starting, log);
     return starting;
   }
-  const starting = workers > 1 ? startSupervisor(parts) : startAlone(parts);
+  const serving = workers > 1 ? startSupervisor(parts) : startAlone(parts);
+  const starting = role === 'all' ? withOperations(serving, log) : serving;
   obeySignals(starting, log);
   return starting;
+}
+
+async function startOperations(parts: ServeParts): Promise<Reloadable> {
+  const { port, close } = await parts.openOperations({ listens: true });
+  if (port !== null) parts.announce(port);
+  return { close, reload: () => parts.log.warn('SIGHUP changes nothing on the operations side') };
+}
+
+async function withOperations(serving: Promise<Reloadable>, log: ProcessLog): Promise<Reloadable> {
+  const { close, reload } = await serving;
+  const operations = new OperationsProcess(log);
+  operations.start();
+  return {
+    reload,
+    close: async () => {
+      await Promise.all([close(), operations.close()]);
+    },
+  };
 }
 
 async function startSupervisor(parts: ServeParts): Promise<Reloadable> {

@@ -65,6 +65,20 @@ export function obeySupervisor(starting: Promise<Retirable>, log: ProcessLog): v
   });
 }
 
+/** A process of another one ends with it, also where that one was killed. */
+export function obeyParent(starting: Promise<Endable>, log: ProcessLog): void {
+  let ending = false;
+  const end = async (why: string) => {
+    if (ending) return;
+    ending = true;
+    await endWell(starting, why, log);
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', () => {});
+  process.on('SIGHUP', () => {});
+  process.on('disconnect', () => end('disconnect'));
+}
+
 async function endWell(starting: Promise<Endable>, signal: string, log: ProcessLog): Promise<void> {
   log.info({ signal }, 'ending');
   await (await starting).close();

@@ -6,6 +6,7 @@ import { instant } from '../shared/instant.ts';
 import { givenParam, issueOf } from '../shared/issue.ts';
 import { money } from '../shared/money.ts';
 import { parseOdds } from './odds.ts';
+import { prizeDeliverySchema } from './prize-delivery.ts';
 
 const odds = readByHand(z.string(), (value, context): Fraction => {
   const parsed = typeof value === 'string' ? parseOdds(value) : null;
@@ -97,6 +98,12 @@ export const prizeRuleSchema = z.strictObject({
     en: '`"linear"`: evenly over the window; or steps, `[{"at": "…", "count": 100}]`.',
     zh: '库存投放方式：`"linear"` 为均匀投放，或按批次',
     example: 'linear',
+  }),
+  delivery: field(prizeDeliverySchema.default({ by: 'hand' }), {
+    en: 'How it reaches its winner; left out: by hand.',
+    zh: '奖品如何送达中奖者，省略为人工发放',
+    example: { by: 'code' },
+    synonyms: ['deliver', 'fulfilment', 'fulfillment', 'shipping', 'handover'],
   }),
 });
 

@@ -1,4 +1,4 @@
-export type Dependency = 'session cache' | 'passport' | 'draw ledger' | 'media library';
+export type Dependency = 'session cache' | 'passport' | 'draw ledger' | 'media library' | 'record store';
 
 /** A dependency failed or did not answer in time. It is a fault, not a refusal: visitors may repeat the request. */
 export class DependencyError extends Error {

@@ -16,6 +16,7 @@ const PROBLEM_CODES = [
   'bad_timezone',
   'bad_release',
   'bad_segments',
+  'not_with_method',
   'bad_zone_id',
   'bad_prize_id',
   'bad_sku_id',

@@ -63,6 +63,12 @@ const problemPhrases: Readonly<Record<ProblemCode, ProblemPhrase>> = {
   ],
   bad_segments: (_, field) =>
     mend(field, 'must be 1, 2, 4, 8, 16, 32 or 64', '必须是 1、2、4、8、16、32 或 64'),
+  not_with_method: ({ key, by }) => [
+    `"${key}" does not go with "by": "${by}"`,
+    'take it away, or choose another method',
+    `"${key}" 不能与 "by": "${by}" 一起使用`,
+    '请删去，或改用其他发放方式',
+  ],
   bad_zone_id: (_, field) =>
     mend(field, 'must be a zone id, a text or a whole number', '必须是区域编号，用文本或整数'),
   bad_prize_id: (_, field) =>

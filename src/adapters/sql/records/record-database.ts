@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { migrateRecords } from './migrate-records.ts';
+import { type RecordTarget, recordDatabasePath } from './record-target.ts';
+import type { RecordsSchema } from './records-schema.ts';
+import { prepareSqliteFile, WritersSqliteDialect } from './sqlite-dialect.ts';
+
+export type RecordKind = 'sqlite' | 'postgres';
+
+/** The record store: archive of draws, deliveries, codes, forms. */
+export interface RecordDatabase {
+  readonly kind: RecordKind;
+  readonly db: Kysely<RecordsSchema>;
+  close(): Promise<void>;
+}
+
+/*
+ * A visitor waits for 300 ms at most, and then sees "preparing": what takes the server longer is ended there, so that it
+ * does not keep the few connections. Operations move thousands of rows at a time, and have 30 s.
+ */
+const PATIENCE = {
+  visitor: { statement_timeout: 1000, query_timeout: 1500, connectionTimeoutMillis: 300, max: 5 },
+  operations: { statement_timeout: 30_000, query_timeout: 35_000, connectionTimeoutMillis: 2000, max: 10 },
+} as const;
+
+/* int8 comes as text: all of ours are below 2^53. */
+const INT8 = 20;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (id, format) =>
+    id === INT8 ? (text: string) => Number(text) : pg.types.getTypeParser(id, format as 'text'),
+};
+
+/**
+ * Opens the record store. It connects at the first query; see `migrateRecords`.
+ * @param onError called with faults of connections that nobody waits for
+ */
+export async function openRecordDatabase(
+  target: RecordTarget,
+  patience: keyof typeof PATIENCE,
+  onError: (error: Error) => void = () => {},
+): Promise<RecordDatabase> {
+  if (target.kind === 'postgres') {
+    const pool = new pg.Pool({
+      connectionString: target.url,
+      types,
+      application_name: 'cms-market',
+      keepAlive: true,
+      ...PATIENCE[patience],
+    });
+    pool.on('error', onError);
+    const db = new Kysely<RecordsSchema>({ dialect: new PostgresDialect({ pool }) });
+    return { kind: 'postgres', db, close: () => db.destroy() };
+  }
+  mkdirSync(target.dir, { recursive: true });
+  const path = recordDatabasePath(target.dir);
+  await prepareSqliteFile(path);
+  const db = new Kysely<RecordsSchema>({ dialect: new WritersSqliteDialect(path) });
+  return { kind: 'sqlite', db, close: () => db.destroy() };
+}
+
+/** Opens the record store and brings its tables up to date. @throws Error if it does not answer */
+export async function openMigratedRecords(
+  target: RecordTarget,
+  patience: keyof typeof PATIENCE,
+  onError?: (error: Error) => void,
+): Promise<RecordDatabase> {
+  const records = await openRecordDatabase(target, patience, onError);
+  try {
+    await migrateRecords(records);
+    return records;
+  } catch (error) {
+    await records.close();
+    throw error;
+  }
+}

@@ -1,0 +1,140 @@
+/** The tables of the record store; see migrations/ for what each is. Times are milliseconds since the epoch. */
+export interface RecordsSchema {
+  store: StoreTable;
+  leases: LeaseTable;
+  archive_cursors: CursorTable;
+  archive_entries: EntryTable;
+  archive_rules: RulesTable;
+  archive_seeds: SeedTable;
+  deliveries: DeliveryTable;
+  forms: FormTable;
+  codes: CodeTable;
+  code_pools: PoolTable;
+  endpoints: EndpointTable;
+  counters: CounterTable;
+}
+
+interface StoreTable {
+  id: string;
+}
+
+interface LeaseTable {
+  name: string;
+  holder: string;
+  fence: number;
+  expires_at: number;
+}
+
+interface CursorTable {
+  activity_id: string;
+  log: string;
+  seq: number;
+  mark: string;
+  halted_at: number | null;
+  halt_reason: string | null;
+}
+
+interface EntryTable {
+  activity_id: string;
+  log: string;
+  seq: number;
+  kind: string;
+  at: number;
+  uid: string | null;
+  day: string | null;
+  request_id: string | null;
+  draw_id: string | null;
+  draw_no: number | null;
+  seed_no: number | null;
+  rules_no: number | null;
+  prize_id: string | null;
+  unit: number | null;
+  cost: number | null;
+  key: string | null;
+  chances: number | null;
+  inviter: string | null;
+  after_seq: number | null;
+  hash: string | null;
+  release: number | null;
+  head: string | null;
+}
+
+interface RulesTable {
+  activity_id: string;
+  no: number;
+  hash: string;
+  at: number;
+  release: number | null;
+  head: string;
+  salt: string;
+  text: string;
+  sealed: string;
+}
+
+interface SeedTable {
+  activity_id: string;
+  no: number;
+  secret: string;
+  revealed_at: number | null;
+}
+
+interface DeliveryTable {
+  activity_id: string;
+  draw_id: string;
+  uid: string;
+  prize_id: string;
+  unit: number;
+  method: string;
+  endpoint: string | null;
+  state: string;
+  name: string;
+  image: string | null;
+  claim: string | null;
+  claim_url: string | null;
+  value: string | null;
+  won_at: number;
+  until: number | null;
+  fields: string | null;
+  changed_at: number;
+  attempts: number;
+  due_at: number | null;
+  lease_until: number | null;
+  fence: number;
+  last_error: string | null;
+  place: string | null;
+}
+
+interface FormTable {
+  activity_id: string;
+  draw_id: string;
+  form: string;
+  received_at: number;
+  changed_at: number;
+}
+
+interface CodeTable {
+  activity_id: string;
+  prize_id: string;
+  unit: number;
+  code: string;
+  digest: string;
+  draw_id: string | null;
+}
+
+interface PoolTable {
+  activity_id: string;
+  prize_id: string;
+  size: number;
+}
+
+interface EndpointTable {
+  name: string;
+  stopped_at: number;
+  reason: string;
+}
+
+interface CounterTable {
+  activity_id: string;
+  pin: string;
+  changed_at: number;
+}

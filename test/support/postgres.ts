@@ -1,0 +1,142 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type ChildProgram, startChild } from './child-program.ts';
+import { freePort } from './free-port.ts';
+import { tempDir } from './temp-dir.ts';
+import { until } from './until.ts';
+
+export interface TestPostgres {
+  readonly port: number;
+  readonly pid: number;
+  readonly dir: string;
+  /** The URL of a new empty database. */
+  newDatabase(): Promise<string>;
+  stop(): Promise<void>;
+  /** Ends it at once, as `pg_ctl stop -m immediate` and a crash do. */
+  kill(): Promise<void>;
+  pause(): void;
+  resume(): void;
+}
+
+const DEBIAN = '/usr/lib/postgresql';
+
+/* PostgreSQL refuses to run as root; its Debian package brings a user. */
+const asUser =
+  process.getuid?.() === 0 ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : [];
+
+let databases = 0;
+
+/**
+ * A real PostgreSQL on a free loopback port, with a cluster of its own. A port and a dir given bring one back that was
+ * there before.
+ * @param lasting whether it syncs its writes: only a power cut would show it, so most tests do without
+ */
+export async function startPostgres(
+  options: { port?: number; dir?: string; lasting?: boolean } = {},
+): Promise<TestPostgres> {
+  const port = options.port ?? (await freePort());
+  const dir = options.dir ?? (await newCluster());
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    fsync: options.lasting ? 'on' : 'off',
+    max_connections: '100',
+    log_min_messages: 'warning',
+  };
+  const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const server = startChild(
+    ...command('postgres', ['-D', dir, '-p', `${port}`, ...args]),
+    undefined,
+    'SIGQUIT',
+  );
+  const base = `postgres://postgres@127.0.0.1:${port}`;
+  await untilAnswers(server, `${base}/postgres`);
+  return {
+    port,
+    pid: server.process.pid ?? 0,
+    dir,
+    newDatabase: async () => {
+      databases += 1;
+      const name = `test_${process.pid}_${databases}`;
+      await query(`${base}/postgres`, `create database ${name}`);
+      return `${base}/${name}`;
+    },
+    // A fast stop: it does not wait for clients.
+    stop: async () => {
+      server.process.kill('SIGCONT');
+      await server.stop('SIGINT');
+    },
+    kill: async () => {
+      await server.stop('SIGQUIT');
+    },
+    // Its sessions are processes of their own.
+    pause: () => signalAll(server, 'SIGSTOP'),
+    resume: () => signalAll(server, 'SIGCONT'),
+  };
+}
+
+/* An initialised cluster; to make one takes a second. */
+async function newCluster(): Promise<string> {
+  const parent = await tempDir();
+  chmodSync(parent, 0o755);
+  const dir = join(parent, 'postgres');
+  mkdirSync(dir);
+  if (asUser.length > 0) execFileSync('chown', ['postgres:postgres', dir]);
+  const [program, args] = command('initdb', [
+    '-D',
+    dir,
+    '-U',
+    'postgres',
+    '-A',
+    'trust',
+    '--no-sync',
+    '-E',
+    'UTF8',
+    '--locale=C',
+  ]);
+  execFileSync(program, args, { stdio: 'ignore', cwd: parent });
+  return dir;
+}
+
+function command(name: string, args: readonly string[]): [string, string[]] {
+  const [program, ...rest] = [...asUser, binary(name), ...args] as [string, ...string[]];
+  return [program, rest];
+}
+
+function binary(name: string): string {
+  if (!existsSync(DEBIAN)) return name;
+  const versions = readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a));
+  const found = versions.map((version) => join(DEBIAN, version, 'bin', name)).find(existsSync);
+  return found ?? name;
+}
+
+function signalAll({ process: server }: ChildProgram, signal: NodeJS.Signals): void {
+  const children = execFileSync('ps', ['-o', 'pid=', '--ppid', `${server.pid}`], { encoding: 'utf8' });
+  for (const pid of [`${server.pid}`, ...children.trim().split(/\s+/)]) process.kill(Number(pid), signal);
+}
+
+async function untilAnswers(server: ChildProgram, url: string): Promise<void> {
+  await until(
+    async () => {
+      if (server.process.exitCode !== null)
+        throw new Error(`postgres ended: ${server.stdout()}${server.stderr()}`);
+      return query(url, 'select 1').then(
+        () => true,
+        () => false,
+      );
+    },
+    { what: 'postgres to answer' },
+  );
+}
+
+async function query(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+  try {
+    await client.connect();
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
