@@ -6,6 +6,7 @@ import type { Operations } from '../adapters/process/serve.ts';
 import { Disposer } from './disposer.ts';
 import { registerOperationsProbes } from './register-probes.ts';
 import { registerRecords } from './register-records.ts';
+import { startRelay } from './register-relay.ts';
 import { registerShared } from './register-shared.ts';
 import { type Get, Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
@@ -34,7 +35,7 @@ export async function openOperations(
     const registry = registerOperations(settings, log, disposer);
     const get: Get = (token) => registry.get(token);
     const port = listens ? await listenForProbes(get) : null;
-    get(tokens.records);
+    startRelay(get);
     return { port, close: () => disposer.dispose() };
   } catch (error) {
     await disposer.dispose();

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { RecordConnection } from '../adapters/sql/records/record-connection.ts';
+import { SqlRelayStatus } from '../adapters/sql/records/sql-relay-status.ts';
 import { AesVault } from '../adapters/vault/aes-vault.ts';
 import { readDataKeys, readOrMakeDataKeys } from '../adapters/vault/data-keys.ts';
 import type { Registry } from './registry.ts';
@@ -17,6 +18,7 @@ export function registerRecords(registry: Registry, patience: 'visitor' | 'opera
     get(tokens.disposer).push(() => connection.close());
     return connection;
   });
+  registry.factory(tokens.relayStatus, (get) => new SqlRelayStatus(get(tokens.records)));
   registry.factory(tokens.vault, (get) => {
     const path = dataKeyPath(get(tokens.settings));
     if (path === null) return null;

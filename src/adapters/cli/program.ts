@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command<never>>>> = {
   export: async () => (await import('./commands/export-command.ts')).exportCommand,
   grant: async () => (await import('./commands/grant-command.ts')).grantCommand,
   accept: async () => (await import('./commands/accept-command.ts')).acceptCommand,
+  deliveries: async () => (await import('./commands/deliveries-command.ts')).deliveriesCommand,
   schema: async () => (await import('./commands/schema-command.ts')).schemaCommand,
 };
 
