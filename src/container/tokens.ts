@@ -20,6 +20,7 @@ import type { Drawers } from '../application/draws/drawers.ts';
 import type { FairnessService } from '../application/draws/fairness-service.ts';
 import type { Invitations } from '../application/draws/invitations.ts';
 import type { InviteCodes } from '../application/draws/invite-codes.ts';
+import type { LoadedCodes } from '../application/draws/loaded-codes.ts';
 import type { RulesChain } from '../application/draws/rules-chain.ts';
 import type { Seeds } from '../application/draws/seeds.ts';
 import type { WatchedLedger } from '../application/draws/watched-ledger.ts';
@@ -78,6 +79,7 @@ export const tokens = {
   ledger: token<Ledger>('ledger'),
   ledgerSnapshot: token<Promise<LedgerSnapshot>>('ledger snapshot'),
   seeds: token<Seeds>('seeds'),
+  codes: token<LoadedCodes>('loaded codes'),
   rules: token<RulesChain>('rules chain'),
   accounts: token<Accounts>('accounts'),
   drawers: token<Drawers>('drawers'),
