@@ -116,7 +116,7 @@ describe('draws of a prize that is delivered by code', () => {
 
   async function won({ draws }: ReturnType<typeof process>, uid: string): Promise<string | null> {
     requests += 1;
-    const visit = { activityId: 'a1', dispatch: 'shake', token: `demo-${uid}` };
+    const visit = { activityId: 'a1', dispatch: 'shake', token: `demo-${uid}`, cookieToken: undefined };
     const { result } = await draws.draw(visit, `request-${requests}`);
     if (result.kind !== 'served') throw new Error(result.kind);
     return result.data.prize?.id ?? null;

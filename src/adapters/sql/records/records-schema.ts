@@ -9,6 +9,7 @@ export interface RecordsSchema {
   deliveries: DeliveryTable;
   forms: FormTable;
   codes: CodeTable;
+  withdrawn_codes: WithdrawnTable;
   code_pools: PoolTable;
   endpoints: EndpointTable;
   counters: CounterTable;
@@ -119,6 +120,12 @@ interface CodeTable {
   code: string;
   digest: string;
   draw_id: string | null;
+}
+
+interface WithdrawnTable {
+  activity_id: string;
+  prize_id: string;
+  digest: string;
 }
 
 interface PoolTable {
