@@ -4,6 +4,7 @@ import { probeRoutes } from '../adapters/koa/probes/probe-routes.ts';
 import type { Log } from '../adapters/pino/log.ts';
 import type { Operations } from '../adapters/process/serve.ts';
 import { Disposer } from './disposer.ts';
+import { startCodeTasks } from './register-code-tasks.ts';
 import { registerOperationsProbes } from './register-probes.ts';
 import { registerRecords } from './register-records.ts';
 import { startRelay } from './register-relay.ts';
@@ -36,6 +37,7 @@ export async function openOperations(
     const get: Get = (token) => registry.get(token);
     const port = listens ? await listenForProbes(get) : null;
     startRelay(get);
+    startCodeTasks(get);
     return { port, close: () => disposer.dispose() };
   } catch (error) {
     await disposer.dispose();

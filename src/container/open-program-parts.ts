@@ -88,6 +88,11 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
       const { openRelayRecovery } = await import('./register-relay.ts');
       return openRelayRecovery(await getter());
     }),
+    codes: once(async () => {
+      const { openCodes } = await import('./open-codes.ts');
+      return openCodes(await getter());
+    }),
+    readLine: readLineOfStdin,
     tokenVerifier: once(async () => {
       const { registerVisitorsForCommand } = await import('./register-visitors.ts');
       registerVisitorsForCommand(await registry());
@@ -128,6 +133,17 @@ async function writeActivity(
 ): Promise<NewFolder> {
   const { writeNewFolder } = await import('../adapters/filesystem/new-folder.ts');
   return writeNewFolder(dir, id, files);
+}
+
+/* Ends at the first line: on a terminal, nobody has to end the input. */
+async function readLineOfStdin(mostBytes: number): Promise<Buffer> {
+  let read = Buffer.alloc(0);
+  for await (const chunk of process.stdin) {
+    read = Buffer.concat([read, chunk as Buffer]);
+    if (read.includes('\n') || read.length >= mostBytes) break;
+  }
+  const end = read.indexOf('\n');
+  return read.subarray(0, end === -1 ? mostBytes : end);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

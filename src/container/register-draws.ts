@@ -19,6 +19,7 @@ import { Drawers } from '../application/draws/drawers.ts';
 import { FairnessService } from '../application/draws/fairness-service.ts';
 import { Invitations } from '../application/draws/invitations.ts';
 import { InviteCodes } from '../application/draws/invite-codes.ts';
+import { LoadedCodes } from '../application/draws/loaded-codes.ts';
 import { RulesChain } from '../application/draws/rules-chain.ts';
 import { Seeds } from '../application/draws/seeds.ts';
 import { WatchedLedger } from '../application/draws/watched-ledger.ts';
@@ -69,6 +70,7 @@ export function registerDraws(registry: Registry, supervisor: Channel | null): v
 function registerDrawing(registry: Registry): void {
   registry.factory(tokens.seeds, (get) => new Seeds(get(tokens.ledger), get(tokens.entropy)));
   registry.factory(tokens.rules, (get) => new RulesChain(get(tokens.ledger), get(tokens.entropy)));
+  registry.factory(tokens.codes, (get) => new LoadedCodes(get(tokens.ledger), drawCapabilities));
   registry.factory(tokens.accounts, (get) => new Accounts(get(tokens.ledger)));
   registry.factory(
     tokens.drawers,
@@ -88,6 +90,7 @@ function registerDrawing(registry: Registry): void {
     (get) =>
       new DrawService({
         ...common(get),
+        codes: get(tokens.codes),
         rules: get(tokens.rules),
         identifiers: get(tokens.identifiers),
         rateLimiter: get(tokens.rateLimiter),
@@ -105,6 +108,7 @@ function registerDrawing(registry: Registry): void {
       new ChancesService({
         ...common(get),
         invitations: get(tokens.invitations),
+        codes: get(tokens.codes),
         rules: get(tokens.rules),
         rateLimiter: get(tokens.rateLimiter),
       }),
@@ -129,7 +133,7 @@ export function registerLedgerSnapshot(registry: Registry): void {
 /** A snapshot of a store in which nothing has been drawn. */
 export function emptySnapshot(): LedgerSnapshot {
   const none = new MemoryDrawLedger();
-  return { drawLog: none, accounts: none };
+  return { drawLog: none, accounts: none, pools: none };
 }
 
 /** @throws Error if the file cannot be opened */
@@ -150,10 +154,13 @@ async function openSnapshot(get: Get): Promise<LedgerSnapshot> {
     get(tokens.disposer).push(() => {
       db.close();
     });
-    return { drawLog: new WholeDrawLog(new SqliteDrawLog(db), archive), accounts: new SqliteLedger(db) };
+    const ledger = new SqliteLedger(db);
+    return { drawLog: new WholeDrawLog(new SqliteDrawLog(db), archive), accounts: ledger, pools: ledger };
   }
+  const ledger = new RedisLedger(redis.client);
   return {
     drawLog: new WholeDrawLog(new RedisDrawLog(redis.client), archive),
-    accounts: new RedisLedger(redis.client),
+    accounts: ledger,
+    pools: ledger,
   };
 }

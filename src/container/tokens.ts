@@ -20,12 +20,14 @@ import type { Drawers } from '../application/draws/drawers.ts';
 import type { FairnessService } from '../application/draws/fairness-service.ts';
 import type { Invitations } from '../application/draws/invitations.ts';
 import type { InviteCodes } from '../application/draws/invite-codes.ts';
+import type { LoadedCodes } from '../application/draws/loaded-codes.ts';
 import type { RulesChain } from '../application/draws/rules-chain.ts';
 import type { Seeds } from '../application/draws/seeds.ts';
 import type { WatchedLedger } from '../application/draws/watched-ledger.ts';
 import type { ActivityData } from '../application/kinds/activity-data.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
 import type { MediaLibrary, MediaSource } from '../domain/activities/media-library.ts';
+import type { CodePool } from '../domain/deliveries/code-pool.ts';
 import type { RelayStatus } from '../domain/deliveries/relay-status.ts';
 import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
 import type { Ledger } from '../domain/draws/ledger.ts';
@@ -79,6 +81,7 @@ export const tokens = {
   ledger: token<Ledger>('ledger'),
   ledgerSnapshot: token<Promise<LedgerSnapshot>>('ledger snapshot'),
   seeds: token<Seeds>('seeds'),
+  codes: token<LoadedCodes>('loaded codes'),
   rules: token<RulesChain>('rules chain'),
   accounts: token<Accounts>('accounts'),
   drawers: token<Drawers>('drawers'),
@@ -91,6 +94,7 @@ export const tokens = {
   records: token<RecordConnection>('record store'),
   vault: token<Vault | null>('vault'),
   relayStatus: token<RelayStatus>('relay status'),
+  codePool: token<CodePool | null>('code pool'),
 
   healthChecks: token<readonly HealthCheck[]>('health checks'),
   metricsPage: token<MetricsPage>('metrics page'),

@@ -1,12 +1,16 @@
 import type { RunPool } from '../../application/analysis/simulation/simulate.ts';
+import type { CodeImport } from '../../application/deliveries/code-import.ts';
 import type { RelayRecovery } from '../../application/deliveries/relay-recovery.ts';
 import type { Grants } from '../../application/draws/grants.ts';
 import type { Kind } from '../../application/kinds/kind.ts';
 import type { ActivityReading } from '../../domain/activities/activity.ts';
 import type { ConfigRepository } from '../../domain/activities/config-repository.ts';
 import type { MediaLibrary } from '../../domain/activities/media-library.ts';
+import type { CodeCounts, CodeStore } from '../../domain/deliveries/code-store.ts';
+import type { AwardCounts } from '../../domain/draws/award-counts.ts';
 import type { LedgerSnapshot } from '../../domain/draws/draw-log.ts';
 import type { LedgerRecovery } from '../../domain/draws/ledger-recovery.ts';
+import type { UnitPools } from '../../domain/draws/unit-pools.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { TokenVerifier } from '../../domain/visitors/token-verifier.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -63,10 +67,22 @@ export interface CommandParts {
   recovery(): Promise<LedgerRecovery | null>;
   /** Writes to the record store. @throws Error if a store cannot be reached, or the record store is another Redis's */
   relay(): Promise<RelayRecovery>;
+  /** The redeem codes, also while the service runs. @throws Error if a store cannot be reached */
+  codes(): Promise<CodeParts>;
   tokenVerifier(): Promise<TokenVerifier>;
   runPool(): Promise<RunPool>;
+  /** The first line of stdin, or its first `mostBytes`. */
+  readLine(mostBytes: number): Promise<Buffer>;
   /** Serves until a signal ends the process. */
   serve(io: Io): Promise<void>;
+}
+
+/** What works with redeem codes. Without keys that seal them, none can be loaded: then `store` and `codeImport` are `null`. */
+export interface CodeParts {
+  readonly counts: CodeCounts;
+  readonly ledger: UnitPools & AwardCounts;
+  readonly store: CodeStore | null;
+  readonly codeImport: CodeImport | null;
 }
 
 export type NewFolder =

@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command<never>>>> = {
   audit: async () => (await import('./commands/audit-command.ts')).auditCommand,
   export: async () => (await import('./commands/export-command.ts')).exportCommand,
   grant: async () => (await import('./commands/grant-command.ts')).grantCommand,
+  codes: async () => (await import('./commands/codes-command.ts')).codesCommand,
   accept: async () => (await import('./commands/accept-command.ts')).acceptCommand,
   deliveries: async () => (await import('./commands/deliveries-command.ts')).deliveriesCommand,
   schema: async () => (await import('./commands/schema-command.ts')).schemaCommand,

@@ -28,6 +28,7 @@ import type {
   OpenHelp,
 } from '../../domain/draws/earnings-ledger.ts';
 import type { Ledger } from '../../domain/draws/ledger.ts';
+import type { PoolSizes } from '../../domain/draws/unit-pools.ts';
 
 interface UserAccount {
   draws: UserDraws;
@@ -43,6 +44,7 @@ class ActivityBook {
   readonly rules: RulesSet[] = [];
   readonly helps = new Map<string, OpenHelp>();
   readonly log: LogEntry[] = [];
+  readonly pools = new Map<string, number>();
   spent = 0;
   sweptAt: number | null = null;
   inviteKey: string | null = null;
@@ -196,6 +198,15 @@ export class MemoryDrawLedger implements Ledger, DrawLog, DrawTail, AccountSweep
   async awarded(activityId: string): Promise<AwardTotals> {
     const { awarded, spent } = this.#book(activityId);
     return { counts: Object.fromEntries(awarded), spent };
+  }
+
+  async pools(activityId: string): Promise<PoolSizes> {
+    return Object.fromEntries(this.#books.get(activityId)?.pools ?? []);
+  }
+
+  async growPool(activityId: string, prizeId: string, size: number): Promise<void> {
+    const { pools } = this.#book(activityId);
+    pools.set(prizeId, Math.max(size, pools.get(prizeId) ?? 0));
   }
 
   async sweep(activityId: string, at: number): Promise<void> {

@@ -2,6 +2,7 @@ import type { UserDraws } from './account.ts';
 import type { BindingBook, RulesLink } from './binding-book.ts';
 import type { ArchiveCursor } from './draw-archive.ts';
 import type { DrawLedger, Seed } from './draw-ledger.ts';
+import type { UnitPools } from './unit-pools.ts';
 import type { WinList } from './win-list.ts';
 
 interface Numbered {
@@ -119,4 +120,5 @@ export interface DrawLog extends Pick<BindingBook, 'rulesTexts'> {
 export interface LedgerSnapshot {
   readonly drawLog: DrawLog;
   readonly accounts: Pick<DrawLedger, 'read'> & WinList;
+  readonly pools: Pick<UnitPools, 'pools'>;
 }

@@ -57,7 +57,7 @@ function world() {
   const { draws, accounts, seeds, inviteCodes } = drawProcess({ ledger, gate, clock });
   const service = new ActivityService({ gate, clock, servers: serversOf({ accounts, seeds, inviteCodes }) });
   const explained = (visit: Parameters<typeof explain>[0]) =>
-    explain(visit, { gate, kinds, accounts: ledger, drawLog: ledger, now: time.now });
+    explain(visit, { gate, kinds, accounts: ledger, drawLog: ledger, pools: ledger, now: time.now });
   return { ledger, time, service, draws, explained };
 }
 

@@ -14,6 +14,7 @@ const TABLE = {
   cmsSeed: { file: 'scripts/seed', numberOfKeys: 2, includes: [BOOK, TIME, BEGIN] },
   cmsReveal: { file: 'scripts/reveal', numberOfKeys: 2, includes: [BOOK] },
   cmsAnnounce: { file: 'scripts/announce', numberOfKeys: 4, includes: [BOOK] },
+  cmsGrowPool: { file: 'scripts/grow-pool', numberOfKeys: 1, includes: [] },
   cmsAccept: { file: 'scripts/accept', numberOfKeys: 2, includes: [] },
   cmsEarn: { file: 'scripts/earn', numberOfKeys: 6, includes: [BOOK, ACCOUNT] },
   cmsHelp: { file: 'scripts/help', numberOfKeys: 6, includes: [BOOK, ACCOUNT] },

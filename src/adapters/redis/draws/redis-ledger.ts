@@ -16,10 +16,12 @@ import type {
 } from '../../../domain/draws/earnings-ledger.ts';
 import type { Ledger } from '../../../domain/draws/ledger.ts';
 import type { LedgerLoss, LedgerRecovery } from '../../../domain/draws/ledger-recovery.ts';
+import type { PoolSizes } from '../../../domain/draws/unit-pools.ts';
 import type { RedisClient } from '../redis-client.ts';
 import { RedisBindingBook } from './redis-binding-book.ts';
 import { RedisDraws } from './redis-draws.ts';
 import { RedisEarnings } from './redis-earnings.ts';
+import { RedisPools } from './redis-pools.ts';
 import { type RecordOptions, RedisRecord } from './redis-record.ts';
 import { RedisRecovery } from './redis-recovery.ts';
 
@@ -30,6 +32,7 @@ export class RedisLedger implements Ledger, LedgerRecovery {
   readonly #earnings: RedisEarnings;
   readonly #recovery: RedisRecovery;
   readonly #binding: RedisBindingBook;
+  readonly #pools: RedisPools;
 
   constructor(redis: RedisClient, options: RecordOptions = {}) {
     this.#record = new RedisRecord(redis, options);
@@ -37,6 +40,7 @@ export class RedisLedger implements Ledger, LedgerRecovery {
     this.#earnings = new RedisEarnings(this.#record);
     this.#recovery = new RedisRecovery(this.#record);
     this.#binding = new RedisBindingBook(this.#record);
+    this.#pools = new RedisPools(this.#record);
   }
 
   /** Why this process found that activities must not be written to, as operators read it; none while all are well. */
@@ -102,6 +106,14 @@ export class RedisLedger implements Ledger, LedgerRecovery {
 
   awarded(activityId: string): Promise<AwardTotals> {
     return this.#draws.awarded(activityId);
+  }
+
+  pools(activityId: string): Promise<PoolSizes> {
+    return this.#pools.pools(activityId);
+  }
+
+  growPool(activityId: string, prizeId: string, size: number): Promise<void> {
+    return this.#pools.growPool(activityId, prizeId, size);
   }
 
   lost(activityId: string): Promise<readonly LedgerLoss[] | null> {

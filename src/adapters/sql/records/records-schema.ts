@@ -10,6 +10,7 @@ export interface RecordsSchema {
   deliveries: DeliveryTable;
   forms: FormTable;
   codes: CodeTable;
+  withdrawn_codes: WithdrawnTable;
   code_pools: PoolTable;
   endpoints: EndpointTable;
   counters: CounterTable;
@@ -125,6 +126,12 @@ interface CodeTable {
   code: string;
   digest: string;
   draw_id: string | null;
+}
+
+interface WithdrawnTable {
+  activity_id: string;
+  prize_id: string;
+  digest: string;
 }
 
 interface PoolTable {

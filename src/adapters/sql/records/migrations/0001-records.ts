@@ -7,7 +7,8 @@
  * by. relay_status: one row at most; behind_since: when the oldest entry was made that is known not to be moved.
  * archive_entries: the log of draws, with a column for each field of each kind of entry. deliveries: one row a win.
  * due_at: when a webhook is tried next, NULL where nothing is to be sent. fields: JSON of what a form asks. forms, codes:
- * sealed. codes.digest: shows equal codes. codes.draw_id: the draw that the code was given to. counters.pin: a hash.
+ * sealed. codes.digest: shows equal codes. codes.draw_id: the draw that the code was given to.
+ * withdrawn_codes: those that were replaced, so that they are not loaded again with their file. counters.pin: a hash.
  */
 export const records = `
   CREATE TABLE store (
@@ -123,6 +124,12 @@ export const records = `
     draw_id text,
     PRIMARY KEY (activity_id, prize_id, unit),
     UNIQUE (activity_id, prize_id, digest)
+  );
+  CREATE TABLE withdrawn_codes (
+    activity_id text NOT NULL,
+    prize_id text NOT NULL,
+    digest text NOT NULL,
+    PRIMARY KEY (activity_id, prize_id, digest)
   );
   CREATE TABLE code_pools (
     activity_id text NOT NULL,
