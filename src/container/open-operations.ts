@@ -7,6 +7,7 @@ import { Disposer } from './disposer.ts';
 import { registerOperationsProbes } from './register-probes.ts';
 import { registerRecords } from './register-records.ts';
 import { registerShared } from './register-shared.ts';
+import { registerWebhooks } from './register-webhooks.ts';
 import { type Get, Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
@@ -16,6 +17,7 @@ export function registerOperations(settings: Settings, log: Log, disposer: Dispo
   const registry = new Registry();
   registerShared(registry, { settings, log, disposer });
   registerRecords(registry, 'operations');
+  registerWebhooks(registry);
   registerOperationsProbes(registry);
   return registry;
 }
@@ -35,6 +37,7 @@ export async function openOperations(
     const get: Get = (token) => registry.get(token);
     const port = listens ? await listenForProbes(get) : null;
     get(tokens.records);
+    get(tokens.webhooks)?.start();
     return { port, close: () => disposer.dispose() };
   } catch (error) {
     await disposer.dispose();

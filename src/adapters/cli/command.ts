@@ -1,9 +1,13 @@
 import type { RunPool } from '../../application/analysis/simulation/simulate.ts';
+import type { EndpointTestResult } from '../../application/deliveries/endpoint-test.ts';
 import type { Grants } from '../../application/draws/grants.ts';
 import type { Kind } from '../../application/kinds/kind.ts';
 import type { ActivityReading } from '../../domain/activities/activity.ts';
 import type { ConfigRepository } from '../../domain/activities/config-repository.ts';
 import type { MediaLibrary } from '../../domain/activities/media-library.ts';
+import type { DeliveryDesk } from '../../domain/deliveries/delivery-desk.ts';
+import type { EndpointStates } from '../../domain/deliveries/endpoint-states.ts';
+import type { WebhookEndpoint } from '../../domain/deliveries/webhook-endpoint.ts';
 import type { LedgerSnapshot } from '../../domain/draws/draw-log.ts';
 import type { LedgerRecovery } from '../../domain/draws/ledger-recovery.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
@@ -60,6 +64,12 @@ export interface CommandParts {
   grants(): Promise<Grants>;
   /** `null` for a store that cannot go back. @throws Error if it cannot be reached */
   recovery(): Promise<LedgerRecovery | null>;
+  /** @throws Error if the record store cannot be reached */
+  deliveries(): Promise<{ readonly desk: DeliveryDesk; readonly states: EndpointStates }>;
+  /** Those of `ENDPOINTS_FILE`, by name. */
+  readonly endpoints: ReadonlyMap<string, WebhookEndpoint>;
+  /** Sends one message of an invented win. */
+  testEndpoint(endpoint: WebhookEndpoint): Promise<EndpointTestResult>;
   tokenVerifier(): Promise<TokenVerifier>;
   runPool(): Promise<RunPool>;
   /** Serves until a signal ends the process. */

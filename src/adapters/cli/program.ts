@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command<never>>>> = {
   audit: async () => (await import('./commands/audit-command.ts')).auditCommand,
   export: async () => (await import('./commands/export-command.ts')).exportCommand,
   grant: async () => (await import('./commands/grant-command.ts')).grantCommand,
+  deliveries: async () => (await import('./commands/deliveries-command.ts')).deliveriesCommand,
   accept: async () => (await import('./commands/accept-command.ts')).acceptCommand,
   schema: async () => (await import('./commands/schema-command.ts')).schemaCommand,
 };
@@ -111,6 +112,8 @@ function addCommand(program: Commander, command: Command<never>, language: Langu
     .description(summary[language])
     .helpOption('-h, --help', programMessages[language].help)
     .allowExcessArguments(false);
+  // Else an option that this command has too is taken from the commands below it: `deliveries retry --json`.
+  if (command.commands) made.enablePositionalOptions();
   for (const { syntax, description } of command.arguments) made.argument(syntax, description[language]);
   for (const option of options) made.addOption(optionOf(option, language));
   return made;
