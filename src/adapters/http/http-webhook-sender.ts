@@ -47,8 +47,15 @@ export class HttpWebhookSender implements WebhookSender {
     message: WebhookMessage,
     signal: AbortSignal,
   ): Promise<WebhookAnswer> {
+    // `AbortSignal.any` would keep a little of each attempt for as long as `signal` lives.
+    const ending = new AbortController();
+    const end = () => ending.abort();
+    // axios's own timeout starts again with every byte; the signal limits the whole call.
+    const overdue = setTimeout(end, this.#timeoutMs);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
     try {
-      const response = await this.#post(endpoint, message, signal);
+      const response = await this.#post(endpoint, message, ending.signal);
       await discard(response.data);
       const { 'retry-after': after, date } = response.headers;
       return {
@@ -58,6 +65,9 @@ export class HttpWebhookSender implements WebhookSender {
       };
     } catch (error) {
       return { kind: 'unanswered', reason: this.#reasonOf(error, signal) };
+    } finally {
+      clearTimeout(overdue);
+      signal.removeEventListener('abort', end);
     }
   }
 
@@ -85,8 +95,7 @@ export class HttpWebhookSender implements WebhookSender {
         'Accept-Encoding': 'identity',
       },
       ...this.#agentsOf(endpoint.name),
-      // axios's own timeout starts again with every byte; the signal limits the whole call.
-      signal: AbortSignal.any([signal, AbortSignal.timeout(this.#timeoutMs)]),
+      signal,
       // Environment variables must not send winners' data through a proxy.
       proxy: false,
       // A redirect would send it to another server.

@@ -40,7 +40,8 @@ export interface DeliveryQueue {
    */
   settle(claim: ClaimedDelivery, settlement: Settlement, now: number): Promise<boolean>;
   /**
-   * Makes due at once, in the order of their wins, what waits for its next attempt: the endpoint is back after an outage.
+   * Makes due at once, in the order of their wins, what had an attempt already: the endpoint is back after an outage, and
+   * those that it was tried with come neither late nor last.
    * @returns how many
    */
   bringForward(endpoint: string, now: number): Promise<number>;

@@ -72,7 +72,13 @@ for (const name of recordStoreNames) {
       ]);
       await records.db
         .insertInto('forms')
-        .values({ activity_id: '1055', draw_id: 'draw-000001', form: 'sealed', received_at: 2, changed_at: 3 })
+        .values({
+          activity_id: '1055',
+          draw_id: 'draw-000001',
+          form: 'sealed',
+          received_at: 2,
+          changed_at: 3,
+        })
         .execute();
       expect(await claim()).to.deep.equal([
         {
@@ -167,9 +173,11 @@ for (const name of recordStoreNames) {
         deliveryRow(4, { method: 'form', state: 'form_received', due_at: NOW + 60_000 }),
         deliveryRow(5, { attempts: 1, due_at: NOW + 60_000, endpoint: 'other' }),
         deliveryRow(6, { attempts: 1, due_at: NOW + 60_000, won_at: NOW + 500 }),
+        deliveryRow(7, { attempts: 1, due_at: NOW - 500, won_at: 0 }),
       ]);
-      expect(await queue.bringForward('crm', NOW)).to.equal(3);
-      expect(numbers(await claim())).to.deep.equal([1, 2, 3, 6]);
+      expect(await queue.bringForward('crm', NOW)).to.equal(4);
+      expect(await queue.bringForward('crm', NOW)).to.equal(0);
+      expect(numbers(await claim())).to.deep.equal([7, 1, 2, 3, 6]);
     });
 
     it('names the endpoints that deliveries wait for', async () => {
@@ -265,7 +273,10 @@ for (const name of recordStoreNames) {
 
     it('reports a store that is away as a fault of the store', async () => {
       await records.db.schema.dropTable('deliveries').execute();
-      const error = await claim().then(() => null, (thrown) => thrown);
+      const error = await claim().then(
+        () => null,
+        (thrown) => thrown,
+      );
       expect(error).to.be.instanceOf(DependencyError);
     });
   });
