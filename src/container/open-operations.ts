@@ -36,8 +36,10 @@ export async function openOperations(
     const registry = registerOperations(settings, log, disposer);
     const get: Get = (token) => registry.get(token);
     const port = listens ? await listenForProbes(get) : null;
-    get(tokens.records);
-    get(tokens.webhooks)?.start();
+    const records = get(tokens.records);
+    const webhooks = get(tokens.webhooks);
+    // Before, there is nothing to read, and nothing to report.
+    void records.ready().then(() => webhooks?.start());
     return { port, close: () => disposer.dispose() };
   } catch (error) {
     await disposer.dispose();

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { HttpWebhookSender } from '../adapters/http/http-webhook-sender.ts';
 import { openMigratedRecords } from '../adapters/sql/records/record-database.ts';
+import { recordDatabasePath } from '../adapters/sql/records/record-target.ts';
 import { SqlDeliveryDesk } from '../adapters/sql/records/sql-delivery-desk.ts';
 import { SqlDeliveryQueue } from '../adapters/sql/records/sql-delivery-queue.ts';
 import { SqlEndpointStates } from '../adapters/sql/records/sql-endpoint-states.ts';
@@ -35,9 +37,16 @@ export function registerWebhooks(registry: Registry): void {
   });
 }
 
-/** What the commands `deliveries` work with. @throws Error if the record store does not answer */
-export async function openDeliveryDesk(get: Get): Promise<{ desk: DeliveryDesk; states: EndpointStates }> {
-  const records = await openMigratedRecords(get(tokens.settings).records, 'operations');
+/**
+ * What the commands `deliveries` work with; `null` where there is no file of a record store yet.
+ * @throws Error if the record store does not answer
+ */
+export async function openDeliveryDesk(
+  get: Get,
+): Promise<{ desk: DeliveryDesk; states: EndpointStates } | null> {
+  const target = get(tokens.settings).records;
+  if (target.kind === 'sqlite' && !existsSync(recordDatabasePath(target.dir))) return null;
+  const records = await openMigratedRecords(target, 'operations');
   get(tokens.disposer).push(() => records.close());
   return { desk: new SqlDeliveryDesk(records), states: new SqlEndpointStates(records) };
 }

@@ -64,8 +64,8 @@ export interface CommandParts {
   grants(): Promise<Grants>;
   /** `null` for a store that cannot go back. @throws Error if it cannot be reached */
   recovery(): Promise<LedgerRecovery | null>;
-  /** @throws Error if the record store cannot be reached */
-  deliveries(): Promise<{ readonly desk: DeliveryDesk; readonly states: EndpointStates }>;
+  /** `null` where there is no record store yet. @throws Error if it cannot be reached */
+  deliveries(): Promise<{ readonly desk: DeliveryDesk; readonly states: EndpointStates } | null>;
   /** Those of `ENDPOINTS_FILE`, by name. */
   readonly endpoints: ReadonlyMap<string, WebhookEndpoint>;
   /** Sends one message of an invented win. */

@@ -7,6 +7,7 @@ const WRITE_MS = 2000;
 
 /* How often it is looked for deliveries to endpoints that are not known here. */
 const UNKNOWN_EVERY_MS = 60_000;
+const AGAIN_MS = 5000;
 
 /** Sends the deliveries of all endpoints. Each has a loop of its own, so that a slow one delays no other. */
 export class WebhookDispatcher {
@@ -52,6 +53,7 @@ export class WebhookDispatcher {
   async #reportUnknown(): Promise<void> {
     const { queue, timer, reporter } = this.#parts;
     while (!this.#stopping.signal.aborted) {
+      let pauseMs = UNKNOWN_EVERY_MS;
       try {
         for (const name of await queue.endpoints()) {
           if (this.#endpoints.has(name) || this.#reported.has(name)) continue;
@@ -61,8 +63,9 @@ export class WebhookDispatcher {
         }
       } catch {
         // That the store is away is reported elsewhere.
+        pauseMs = AGAIN_MS;
       }
-      await timer.sleep(UNKNOWN_EVERY_MS, this.#stopping.signal);
+      await timer.sleep(pauseMs, this.#stopping.signal);
     }
   }
 }

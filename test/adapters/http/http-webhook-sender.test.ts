@@ -119,16 +119,16 @@ describe('the sender of webhooks', () => {
   });
 
   it('reads Retry-After in seconds and as a date, by the clock of the receiver', async () => {
-    const after = async (headers: Record<string, string>) => {
+    const asked = async (headers: Record<string, string>) => {
       const answer = await answering((_, response) => response.writeHead(429, headers).end());
       return answer.kind === 'answered' && answer.retryAfterMs;
     };
-    expect(await after({ 'retry-after': '120' })).to.equal(120_000);
+    expect(await asked({ 'retry-after': '120' })).to.equal(120_000);
     const date = 'Wed, 11 Nov 2026 02:00:00 GMT';
-    expect(await after({ date, 'retry-after': 'Wed, 11 Nov 2026 02:05:00 GMT' })).to.equal(300_000);
-    expect(await after({ date, 'retry-after': 'Wed, 11 Nov 2026 01:00:00 GMT' })).to.equal(0);
+    expect(await asked({ date, 'retry-after': 'Wed, 11 Nov 2026 02:05:00 GMT' })).to.equal(300_000);
+    expect(await asked({ date, 'retry-after': 'Wed, 11 Nov 2026 01:00:00 GMT' })).to.equal(0);
     for (const odd of ['soon', '-5', '1e9', '99999999999999999999', '']) {
-      expect(await after({ 'retry-after': odd }), odd).to.equal(null);
+      expect(await asked({ 'retry-after': odd }), odd).to.equal(null);
     }
   });
 

@@ -16,6 +16,8 @@ import { deliveriesTestCommand } from './deliveries-test-command.ts';
 
 const MOST_LISTED = 100_000;
 
+type Deliveries = NonNullable<Awaited<ReturnType<CommandParts['deliveries']>>>;
+
 interface DeliveriesOptions {
   readonly state?: DeliveryState;
   readonly limit: number;
@@ -53,20 +55,25 @@ export const deliveriesCommand: Command<DeliveriesOptions> = {
       io.stderr.write(`cms-market: ${commandMessages[io.language].noActivityId(plain(activityId))}\n`);
       return exitCodes.usage;
     }
+    const deliveries = await parts.deliveries();
+    if (deliveries === null) {
+      io.stderr.write(`cms-market: ${deliveriesMessages[io.language].noStore}\n`);
+      return exitCodes.failed;
+    }
     return state === undefined
-      ? count(parts, io, activityId, json)
-      : list(parts, io, { activityId, state, limit }, json);
+      ? count(parts.endpoints, deliveries, io, activityId, json)
+      : list(deliveries, io, { activityId, state, limit }, json);
   },
 };
 
 async function count(
-  { deliveries, endpoints }: CommandParts,
+  endpoints: CommandParts['endpoints'],
+  { desk, states }: Deliveries,
   { stdout, stderr, language }: Io,
   activityId: string | null,
   json: boolean,
 ): Promise<ExitCode> {
   const messages = deliveriesMessages[language];
-  const { desk, states } = await deliveries();
   const counts = await desk.counts(activityId);
   const stopped = await states.stopped();
   const unknown = unknownEndpoints(counts, endpoints);
@@ -84,13 +91,12 @@ async function count(
 }
 
 async function list(
-  { deliveries }: CommandParts,
+  { desk }: Deliveries,
   { stdout, stderr, language }: Io,
   filter: { activityId: string | null; state: DeliveryState; limit: number },
   json: boolean,
 ): Promise<ExitCode> {
   const messages = deliveriesMessages[language];
-  const { desk } = await deliveries();
   // One more than is shown, to know whether there are more.
   const found = await desk.list({ ...filter, limit: filter.limit + 1 });
   const shown = found.slice(0, filter.limit);

@@ -41,8 +41,12 @@ export const deliveriesRetryCommand: Command<RetryOptions> = {
       return exitCodes.usage;
     }
     const filter = { activityId, endpoint: endpoint ?? null, drawIds: draw ?? null };
-    const { desk } = await deliveries();
-    const retried = await desk.retry(filter, clock.now());
+    const opened = await deliveries();
+    if (opened === null) {
+      stderr.write(`cms-market: ${messages.noStore}\n`);
+      return exitCodes.failed;
+    }
+    const retried = await opened.desk.retry(filter, clock.now());
     if (json) stdout.write(`${JSON.stringify({ retried }, null, 2)}\n`);
     else stdout.write(`${retried > 0 ? messages.retried(retried) : messages.noneFailed}\n`);
     return exitCodes.ok;

@@ -13,11 +13,15 @@ export const deliveriesStartCommand: Command<{ readonly json?: boolean }> = {
   settings: 'all',
   arguments: [{ syntax: '<name>', description: { en: 'the endpoint', zh: '回调地址的名称' } }],
   options: [jsonOption],
-  async run({ deliveries }, { stdout, language }, args, { json = false }) {
+  async run({ deliveries }, { stdout, stderr, language }, args, { json = false }) {
     const [name] = args as [string];
     const messages = deliveriesMessages[language];
-    const { states } = await deliveries();
-    const started = await states.start(name);
+    const opened = await deliveries();
+    if (opened === null) {
+      stderr.write(`cms-market: ${messages.noStore}\n`);
+      return exitCodes.failed;
+    }
+    const started = await opened.states.start(name);
     if (json) stdout.write(`${JSON.stringify({ endpoint: name, started }, null, 2)}\n`);
     else stdout.write(`${started ? messages.started(name) : messages.notStopped(plain(name))}\n`);
     return exitCodes.ok;

@@ -3,6 +3,7 @@ import type { DeliveryMethod } from '../../../domain/draws/prize-delivery.ts';
 import type { Language } from './language.ts';
 
 const en = {
+  noStore: 'there is no record store yet, and so there are no deliveries; DATA_DIR=… names another folder',
   none: 'there are no deliveries',
   noneInState: (state: string) => `there are no deliveries in the state ${state}`,
   more: (limit: number) => `only the latest ${limit} are shown; --limit shows more`,
@@ -54,6 +55,7 @@ const en = {
 export type DeliveriesMessages = typeof en;
 
 const zh: DeliveriesMessages = {
+  noStore: '还没有记录存储，因此没有发放记录；可用 DATA_DIR=… 指定其他文件夹',
   none: '没有发放记录',
   noneInState: (state) => `没有状态为“${state}”的发放记录`,
   more: (limit) => `只显示最近 ${limit} 条；可用 --limit 显示更多`,
