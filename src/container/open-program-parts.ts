@@ -93,6 +93,15 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
       return openCodes(await getter());
     }),
     readLine: readLineOfStdin,
+    deliveries: once(async () => {
+      const { openDeliveryDesk } = await import('./register-webhooks.ts');
+      return openDeliveryDesk(await getter());
+    }),
+    endpoints: settings.endpoints,
+    testEndpoint: async (endpoint) => {
+      const { sendSample } = await import('./register-webhooks.ts');
+      return sendSample(await getter(), endpoint);
+    },
     tokenVerifier: once(async () => {
       const { registerVisitorsForCommand } = await import('./register-visitors.ts');
       registerVisitorsForCommand(await registry());

@@ -13,6 +13,7 @@ import type { RecordConnection } from '../adapters/sql/records/record-connection
 import type { ActivityService } from '../application/activities/activity-service.ts';
 import type { ActivityGate } from '../application/admission/activity-gate.ts';
 import type { Sessions } from '../application/admission/sessions.ts';
+import type { WebhookDispatcher } from '../application/deliveries/webhook-dispatcher.ts';
 import type { Accounts } from '../application/draws/accounts.ts';
 import type { ChancesService } from '../application/draws/chances-service.ts';
 import type { DrawService } from '../application/draws/draw-service.ts';
@@ -95,6 +96,7 @@ export const tokens = {
   vault: token<Vault | null>('vault'),
   relayStatus: token<RelayStatus>('relay status'),
   codePool: token<CodePool | null>('code pool'),
+  webhooks: token<WebhookDispatcher | null>('webhooks'),
 
   healthChecks: token<readonly HealthCheck[]>('health checks'),
   metricsPage: token<MetricsPage>('metrics page'),

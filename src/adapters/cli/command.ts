@@ -1,5 +1,6 @@
 import type { RunPool } from '../../application/analysis/simulation/simulate.ts';
 import type { CodeImport } from '../../application/deliveries/code-import.ts';
+import type { EndpointTestResult } from '../../application/deliveries/endpoint-test.ts';
 import type { RelayRecovery } from '../../application/deliveries/relay-recovery.ts';
 import type { Grants } from '../../application/draws/grants.ts';
 import type { Kind } from '../../application/kinds/kind.ts';
@@ -7,6 +8,9 @@ import type { ActivityReading } from '../../domain/activities/activity.ts';
 import type { ConfigRepository } from '../../domain/activities/config-repository.ts';
 import type { MediaLibrary } from '../../domain/activities/media-library.ts';
 import type { CodeCounts, CodeStore } from '../../domain/deliveries/code-store.ts';
+import type { DeliveryDesk } from '../../domain/deliveries/delivery-desk.ts';
+import type { EndpointStates } from '../../domain/deliveries/endpoint-states.ts';
+import type { WebhookEndpoint } from '../../domain/deliveries/webhook-endpoint.ts';
 import type { AwardCounts } from '../../domain/draws/award-counts.ts';
 import type { LedgerSnapshot } from '../../domain/draws/draw-log.ts';
 import type { LedgerRecovery } from '../../domain/draws/ledger-recovery.ts';
@@ -69,6 +73,12 @@ export interface CommandParts {
   relay(): Promise<RelayRecovery>;
   /** The redeem codes, also while the service runs. @throws Error if a store cannot be reached */
   codes(): Promise<CodeParts>;
+  /** `null` where there is no record store yet. @throws Error if it cannot be reached */
+  deliveries(): Promise<{ readonly desk: DeliveryDesk; readonly states: EndpointStates } | null>;
+  /** Those of `ENDPOINTS_FILE`, by name. */
+  readonly endpoints: ReadonlyMap<string, WebhookEndpoint>;
+  /** Sends one message of an invented win. */
+  testEndpoint(endpoint: WebhookEndpoint): Promise<EndpointTestResult>;
   tokenVerifier(): Promise<TokenVerifier>;
   runPool(): Promise<RunPool>;
   /** The first line of stdin, or its first `mostBytes`. */

@@ -49,6 +49,8 @@ export async function openRecordDatabase(
       ...PATIENCE[patience],
     });
     pool.on('error', onError);
+    // A client that is in use and between two queries is heard by nobody else: its error would end the process.
+    pool.on('connect', (client) => client.on('error', onError));
     const db = new Kysely<RecordsSchema>({ dialect: new PostgresDialect({ pool }) });
     return { kind: 'postgres', db, close: () => db.destroy() };
   }
