@@ -13,6 +13,8 @@ import type { RecordConnection } from '../adapters/sql/records/record-connection
 import type { ActivityService } from '../application/activities/activity-service.ts';
 import type { ActivityGate } from '../application/admission/activity-gate.ts';
 import type { Sessions } from '../application/admission/sessions.ts';
+import type { ClaimService } from '../application/deliveries/claim-service.ts';
+import type { ShownDeliveries } from '../application/deliveries/shown-deliveries.ts';
 import type { Accounts } from '../application/draws/accounts.ts';
 import type { ChancesService } from '../application/draws/chances-service.ts';
 import type { DrawService } from '../application/draws/draw-service.ts';
@@ -26,6 +28,8 @@ import type { WatchedLedger } from '../application/draws/watched-ledger.ts';
 import type { ActivityData } from '../application/kinds/activity-data.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
 import type { MediaLibrary, MediaSource } from '../domain/activities/media-library.ts';
+import type { CodePool } from '../domain/deliveries/code-pool.ts';
+import type { WinnerDeliveries } from '../domain/deliveries/winner-deliveries.ts';
 import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
 import type { Ledger } from '../domain/draws/ledger.ts';
 import type { Clock } from '../domain/shared/clock.ts';
@@ -89,6 +93,11 @@ export const tokens = {
 
   records: token<RecordConnection>('record store'),
   vault: token<Vault | null>('vault'),
+  /** `null` where there are no codes. */
+  codePool: token<CodePool | null>('code pool'),
+  winnerDeliveries: token<WinnerDeliveries>('deliveries of winners'),
+  shownDeliveries: token<ShownDeliveries>('deliveries, shown'),
+  claims: token<ClaimService>('claim service'),
 
   healthChecks: token<readonly HealthCheck[]>('health checks'),
   metricsPage: token<MetricsPage>('metrics page'),
