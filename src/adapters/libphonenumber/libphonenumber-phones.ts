@@ -31,6 +31,9 @@ const TIMEZONES: Readonly<Partial<Record<CountryCode, readonly string[]>>> = {
   VN: ['Asia/Ho_Chi_Minh', 'Asia/Saigon'],
 };
 
+/* As some write the prefix of the country, which the library does not know. */
+const BRACED_PREFIX = /^\s*[(（]\s*(\+\s*\d{1,3})\s*[)）]/;
+
 const countries: ReadonlyMap<string, CountryCode> = new Map(
   Object.entries(TIMEZONES).flatMap(([country, zones]) =>
     zones.map((zone) => [zone, country as CountryCode]),
@@ -41,7 +44,8 @@ const countries: ReadonlyMap<string, CountryCode> = new Map(
 export const libphonenumberPhones: PhoneNumbers = {
   read: (text, timezone) => {
     const defaultCountry = countries.get(timezone) ?? DEFAULT_COUNTRY;
-    const number = parsePhoneNumberFromString(text, { defaultCountry, extract: false });
+    const plain = text.replace(BRACED_PREFIX, '$1 ');
+    const number = parsePhoneNumberFromString(plain, { defaultCountry, extract: false });
     return number?.isValid() && number.ext === undefined ? number.number : null;
   },
 };

@@ -49,6 +49,8 @@ export class SqlWinnerDeliveries implements WinnerDeliveries {
     uid: string,
     drawIds: readonly string[],
   ): Promise<ReadonlyMap<string, WinnerDelivery>> {
+    // PostgreSQL knows no empty list.
+    if (drawIds.length === 0) return new Map();
     try {
       const rows = await this.#records.db
         .selectFrom('deliveries as delivery')
