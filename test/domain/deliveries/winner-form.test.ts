@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { AesVault } from '../../../src/adapters/vault/aes-vault.ts';
 import {
   type FormValues,
   fieldAmiss,
@@ -10,12 +8,8 @@ import {
   openForm,
   sealForm,
 } from '../../../src/domain/deliveries/winner-form.ts';
+import { testVault as vault } from '../../support/test-vault.ts';
 
-const vault = new AesVault({
-  current: 'k1',
-  keys: new Map([['k1', randomBytes(32)]]),
-  index: randomBytes(32),
-});
 const place = { activityId: 'a1', drawId: 'd1' };
 
 /** The fields that are refused. */
