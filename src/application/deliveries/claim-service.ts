@@ -40,7 +40,7 @@ export interface ClaimServiceDependencies {
 }
 
 /* nginx waits 5 s for an answer: two calls of the store, and between them the wait for a win that is on its way. */
-const BULKHEAD = { most: 20, deadlineMs: 1000 };
+const BULKHEAD = { most: 100, deadlineMs: 1000 };
 const ARRIVES_WITHIN_MS = 2000;
 const LOOK_EVERY_MS = 100;
 
