@@ -45,8 +45,12 @@ export function redisHealth(
   };
 }
 
-export function recordsHealth(records: RecordConnection): HealthCheck {
-  return { name: 'records', status: () => ({ ...statusOf(records.isReady()), kind: records.kind }) };
+/** @param answers whether the store still does, as far as this process has asked it */
+export function recordsHealth(records: RecordConnection, answers: () => boolean = () => true): HealthCheck {
+  return {
+    name: 'records',
+    status: () => ({ ...statusOf(records.isReady() && answers()), kind: records.kind }),
+  };
 }
 
 export function sqliteHealth(ledger: WatchedLedger): HealthCheck {

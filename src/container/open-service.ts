@@ -6,6 +6,7 @@ import type { Service } from '../adapters/process/serve.ts';
 import { Disposer } from './disposer.ts';
 import { watchRecordsOwner } from './records-owner.ts';
 import { registerServedActivities } from './register-activities.ts';
+import { registerDeliveries } from './register-deliveries.ts';
 import { startDrawTasks } from './register-draw-tasks.ts';
 import { registerDraws } from './register-draws.ts';
 import { registerHttp } from './register-http.ts';
@@ -45,6 +46,7 @@ export async function registerService(
   registerVisitors(registry);
   registerDraws(registry, supervisor);
   registerRecords(registry, 'visitor');
+  registerDeliveries(registry);
   registerProbes(registry, supervisor);
   registerHttp(registry);
   return registry;

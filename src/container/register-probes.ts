@@ -30,6 +30,7 @@ export function registerProbes(registry: Registry, supervisor: Channel | null): 
       redis
         ? redisHealth(redis, ledger, () => get(tokens.redisLedger)?.refusals() ?? [])
         : sqliteHealth(ledger),
+      recordsHealth(get(tokens.records), () => get(tokens.shownDeliveries).isWell()),
       ...(state ? [passportHealth(state)] : []),
     ];
   });

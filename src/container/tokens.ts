@@ -13,6 +13,8 @@ import type { RecordConnection } from '../adapters/sql/records/record-connection
 import type { ActivityService } from '../application/activities/activity-service.ts';
 import type { ActivityGate } from '../application/admission/activity-gate.ts';
 import type { Sessions } from '../application/admission/sessions.ts';
+import type { ClaimService } from '../application/deliveries/claim-service.ts';
+import type { ShownDeliveries } from '../application/deliveries/shown-deliveries.ts';
 import type { WebhookDispatcher } from '../application/deliveries/webhook-dispatcher.ts';
 import type { Accounts } from '../application/draws/accounts.ts';
 import type { ChancesService } from '../application/draws/chances-service.ts';
@@ -30,6 +32,7 @@ import type { ConfigRepository } from '../domain/activities/config-repository.ts
 import type { MediaLibrary, MediaSource } from '../domain/activities/media-library.ts';
 import type { CodePool } from '../domain/deliveries/code-pool.ts';
 import type { RelayStatus } from '../domain/deliveries/relay-status.ts';
+import type { WinnerDeliveries } from '../domain/deliveries/winner-deliveries.ts';
 import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
 import type { Ledger } from '../domain/draws/ledger.ts';
 import type { Clock } from '../domain/shared/clock.ts';
@@ -95,8 +98,12 @@ export const tokens = {
   records: token<RecordConnection>('record store'),
   vault: token<Vault | null>('vault'),
   relayStatus: token<RelayStatus>('relay status'),
-  codePool: token<CodePool | null>('code pool'),
   webhooks: token<WebhookDispatcher | null>('webhooks'),
+  /** `null` where there are no codes. */
+  codePool: token<CodePool | null>('code pool'),
+  winnerDeliveries: token<WinnerDeliveries>('deliveries of winners'),
+  shownDeliveries: token<ShownDeliveries>('deliveries, shown'),
+  claims: token<ClaimService>('claim service'),
 
   healthChecks: token<readonly HealthCheck[]>('health checks'),
   metricsPage: token<MetricsPage>('metrics page'),

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { openMigratedRecords } from '../../src/adapters/sql/records/record-database.ts';
 import { recordTargetOf } from '../../src/adapters/sql/records/record-target.ts';
 import { startProgram } from '../support/built-program.ts';
-import { deliveryRow, insertDeliveries } from '../support/delivery-rows.ts';
+import { deliveryRow, insertDeliveries } from '../support/webhook-rows.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { tempDir } from '../support/temp-dir.ts';

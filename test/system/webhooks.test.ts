@@ -7,7 +7,7 @@ import { recordTargetOf } from '../../src/adapters/sql/records/record-target.ts'
 import { AesVault } from '../../src/adapters/vault/aes-vault.ts';
 import { readOrMakeDataKeys } from '../../src/adapters/vault/data-keys.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
-import { type DeliveryRow, deliveryOf, deliveryRow, insertDeliveries } from '../support/delivery-rows.ts';
+import { type DeliveryRow, deliveryOf, deliveryRow, insertDeliveries } from '../support/webhook-rows.ts';
 import { type Handler, type HttpServer, startHttpServer } from '../support/http-server.ts';
 import { recordStoreNames, recordTargets } from '../support/record-stores.ts';
 import { runCommand } from '../support/run-command.ts';

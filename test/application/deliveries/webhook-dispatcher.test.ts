@@ -17,7 +17,7 @@ import type {
   WebhookSender,
 } from '../../../src/domain/deliveries/webhook-sender.ts';
 import type { Vault } from '../../../src/domain/shared/vault.ts';
-import { deliveryOf, deliveryRow, insertDeliveries } from '../../support/delivery-rows.ts';
+import { deliveryOf, deliveryRow, insertDeliveries } from '../../support/webhook-rows.ts';
 import { recordTargets } from '../../support/record-stores.ts';
 import { VirtualTime } from '../../support/virtual-time.ts';
 

@@ -1,6 +1,9 @@
 import type { Context } from 'koa';
 import type { ActivityService, Reply } from '../../../application/activities/activity-service.ts';
 import type { Visit } from '../../../application/admission/activity-gate.ts';
+import type { ClaimService } from '../../../application/deliveries/claim-service.ts';
+import type { ShownDeliveries } from '../../../application/deliveries/shown-deliveries.ts';
+import { withDeliveries } from '../../../application/deliveries/with-deliveries.ts';
 import type { ChancesService } from '../../../application/draws/chances-service.ts';
 import type { DrawService } from '../../../application/draws/draw-service.ts';
 import type { FairnessService } from '../../../application/draws/fairness-service.ts';
@@ -18,10 +21,17 @@ import type { Handler } from '../http/route.ts';
 import { followToken, type TokenCookieOptions, tokenOfCookie } from '../http/token-cookie.ts';
 import { type Validated, validatorFor } from '../http/validate.ts';
 import { encodeActivityData } from './encode/encode-activity-data.ts';
-import { jsonOfDraw, jsonOfEarned, jsonOfFairness, jsonOfPrizes } from './encode/json-of-draws.ts';
+import {
+  jsonOfClaim,
+  jsonOfDraw,
+  jsonOfEarned,
+  jsonOfFairness,
+  jsonOfPrizes,
+} from './encode/json-of-draws.ts';
 import { jsonOfSummary } from './encode/json-of-summary.ts';
 import {
   chancesParameters,
+  claimParameters,
   drawParameters,
   fairnessParameters,
   plainTexts,
@@ -34,6 +44,8 @@ export interface HandlersDependencies {
   readonly draws: DrawService;
   readonly chances: ChancesService;
   readonly fairness: FairnessService;
+  readonly shownDeliveries: Pick<ShownDeliveries, 'ofWins'>;
+  readonly claims: ClaimService;
   readonly clock: Clock;
   readonly cookie: TokenCookieOptions;
 }
@@ -42,11 +54,13 @@ const validateAnyVisit = validatorFor(visitParameters, plainTexts);
 const validateDraw = validatorFor(drawParameters, plainTexts);
 const validatePrizes = validatorFor(prizesParameters);
 const validateChances = validatorFor(chancesParameters);
+const validateClaim = validatorFor(claimParameters, {}, ['form']);
 const validateFairness = validatorFor(fairnessParameters);
 
 /** The handlers of the routes that answer in the envelope. */
-export function handlers({ service, draws, chances, fairness, clock, cookie }: HandlersDependencies) {
-  return { visit, draw, prizes, earn, fairnessOf };
+export function handlers(deps: HandlersDependencies) {
+  const { service, draws, chances, fairness, shownDeliveries, claims, clock, cookie } = deps;
+  return { visit, draw, prizes, earn, claim, fairnessOf };
 
   /** @param dispatch where given, an activity of another kind is not found */
   function visit(dispatch?: string): Handler {
@@ -57,7 +71,8 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
     return visitHandler(
       validatePrizes,
       dispatch,
-      (asked, { before, limit }) => draws.prizes(asked, { before, limit }),
+      (asked, { before, limit }) =>
+        withDeliveries(shownDeliveries, draws.prizes(asked, { before, limit }), 'always'),
       (page) => ({ own: jsonOfPrizes(page) }),
     );
   }
@@ -66,7 +81,8 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
     return changeHandler(
       validateDraw,
       dispatch,
-      (asked, { request_id }) => draws.draw(asked, request_id),
+      (asked, { request_id }) =>
+        withDeliveries(shownDeliveries, draws.draw(asked, request_id), 'where_needed'),
       jsonOfDraw,
     );
   }
@@ -75,8 +91,20 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
     return changeHandler(
       validateChances,
       dispatch,
-      (asked, { source, from = '' }) => chances.earn(asked, source === undefined ? { from } : { source }),
+      (asked, { source, from = '' }) => {
+        const earned = chances.earn(asked, source === undefined ? { from } : { source });
+        return withDeliveries(shownDeliveries, earned, 'where_needed');
+      },
       jsonOfEarned,
+    );
+  }
+
+  function claim(dispatch: string): Handler {
+    return changeHandler(
+      validateClaim,
+      dispatch,
+      (asked, { draw_id, form }) => claims.claim(asked, { drawId: draw_id, form }),
+      jsonOfClaim,
     );
   }
 
@@ -91,7 +119,7 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
     };
   }
 
-  /** What changes an account, and so is not to be done by another site's page. */
+  /** What changes something of the visitor's, and so is not to be done by another site's page. */
   function changeHandler<Parameters extends VisitParameters, Data>(
     validate: (ctx: Context) => Validated<Parameters>,
     dispatch: string,
@@ -151,7 +179,11 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
       case 'no_such_activity':
         sendRefusal(ctx, result.kind, now);
         break;
+      case 'not_claimable':
+        sendRefusal(ctx, result.kind, now, { reason: result.reason });
+        break;
       case 'not_offered':
+      case 'bad_value':
         refuseParameter(ctx, result.field);
         break;
       default:

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { activityIdPattern } from '../../../domain/activities/activity.ts';
+import { formSchema } from '../../../domain/deliveries/winner-form.ts';
 import { LATEST_WINS } from '../../../domain/draws/account.ts';
 
 /** At most 4,096 printable ASCII characters. */
@@ -56,6 +57,22 @@ export const chancesParameters = z
       .optional(),
   })
   .refine(({ source, from }) => (source === undefined) !== (from === undefined), { path: ['source'] });
+
+/** A winner's form. In an urlencoded body it is `form[name]=…`, or JSON in the text `form`. */
+export const claimParameters = z.object({
+  activity_id,
+  token,
+  draw_id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  form: z.preprocess((value) => (typeof value === 'string' ? parsedJson(value) : value), formSchema),
+});
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** `rules_no`: the set of rules to list up to, whose text is wanted. */
 export const fairnessParameters = z.object({ activity_id, rules_no: position });

@@ -6,6 +6,7 @@ import { openApiFile } from './openapi.ts';
 import { type PageHandlersDependencies, pageHandlers } from './page-handlers.ts';
 import {
   chancesParameters,
+  claimParameters,
   drawParameters,
   fairnessParameters,
   prizesParameters,
@@ -33,13 +34,14 @@ const VISIT = { name: 'Visit', schema: visitParameters };
 const DRAW = { name: 'Draw', schema: drawParameters };
 const PRIZES = { name: 'Prizes', schema: prizesParameters };
 const CHANCES = { name: 'Chances', schema: chancesParameters };
+const CLAIM = { name: 'Claim', schema: claimParameters };
 const FAIRNESS = { name: 'Fairness', schema: fairnessParameters };
 
 /** The routes that visitors may use; OpenAPI describes those with an operation. */
 export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
   const { kinds, basePath: base } = deps;
   const { redirect, index, asset, mediaFile, file } = pageHandlers(deps);
-  const { visit, draw, prizes, earn, fairnessOf } = handlers(deps);
+  const { visit, draw, prizes, earn, claim, fairnessOf } = handlers(deps);
   const served = [...kinds.keys()].map((dispatch) => `Served.${dispatch}`);
 
   const routes: Route[] = [
@@ -109,6 +111,19 @@ export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
           input: CHANCES,
           output: ['Served.chances'],
           refusals: [...GATE, ...WINDOW, 'already_earned', 'too_many_draws'],
+        },
+      },
+      {
+        methods: POST,
+        path: `${base}/${dispatch}/claim`,
+        handle: claim(dispatch),
+        operation: {
+          id: idOf(dispatch, 'Claim'),
+          tag: 'draws',
+          summary: 'The form of a win, also after the end; it can be changed until it is sent',
+          input: CLAIM,
+          output: ['Served.claim'],
+          refusals: [...GATE, 'not_claimable', 'too_many_draws'],
         },
       },
       {

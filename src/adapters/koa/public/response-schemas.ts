@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { Kind } from '../../../application/kinds/kind.ts';
+import { NOT_CLAIMABLE } from '../../../domain/activities/result.ts';
+import { DELIVERY_STATES } from '../../../domain/deliveries/delivery.ts';
+import { DELIVERY_METHODS, FORM_FIELDS } from '../../../domain/draws/prize-delivery.ts';
 import { RESPONSES, type RefusalCode } from '../http/responses.ts';
 
 /* What the answers look like. The tests hold real answers against these, and `openapi.json` is made of them. */
@@ -24,6 +27,23 @@ export const activitySummary = z
       .describe('As visitors see them; only of an activity that has some'),
   })
   .describe('What anyone may see of an activity');
+
+const formValues = z.partialRecord(z.enum(FORM_FIELDS), text);
+
+export const delivery = z
+  .object({
+    by: z.enum(DELIVERY_METHODS),
+    state: z.enum(DELIVERY_STATES),
+    code: text.optional().describe('The redeem code; only while it can be shown'),
+    until: instant.optional().describe('Until when the form may be filled in and changed'),
+    form: z
+      .object({
+        fields: z.array(z.enum(FORM_FIELDS)).describe('What the form asks for, in this order'),
+        values: formValues.optional().describe('What the winner has typed'),
+      })
+      .optional(),
+  })
+  .describe('How a win reaches its winner, and how far it is');
 
 export const userDrawInfo = z.object({
   uid: text,
@@ -50,6 +70,10 @@ export const userDrawInfo = z.object({
         unit: count.describe('The how-manieth of this prize in this activity, from 1'),
         name: text,
         won_at: instant,
+        image: text.optional().describe('As it was at the draw, as are the next two'),
+        claim: text.optional().describe('How the winner gets it'),
+        claim_url: text.optional().describe('Where the winner gets it'),
+        delivery,
       }),
     )
     .describe('The latest 50, oldest first'),
@@ -63,6 +87,8 @@ export const earnedData = z.object({
   earned: count.describe('How many chances the user got by this call; none for following an invitation'),
   user_draw_info: userDrawInfo,
 });
+
+export const claimData = z.object({ delivery });
 
 const activityData = z.looseObject({
   activity_id: text,
@@ -147,6 +173,8 @@ export function refused(code: RefusalCode): z.ZodType {
   switch (detail) {
     case 'field':
       return base.extend({ detail: z.object({ field: text }) }).describe(description);
+    case 'reason':
+      return base.extend({ detail: z.object({ reason: z.enum(NOT_CLAIMABLE) }) }).describe(description);
     case 'activity':
       return base.extend({ detail: activitySummary }).describe(description);
     case 'none':

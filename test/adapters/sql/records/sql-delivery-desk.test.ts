@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { RecordDatabase } from '../../../../src/adapters/sql/records/record-database.ts';
 import { SqlDeliveryDesk } from '../../../../src/adapters/sql/records/sql-delivery-desk.ts';
-import { deliveryOf, deliveryRow, insertDeliveries } from '../../../support/delivery-rows.ts';
+import { deliveryOf, deliveryRow, insertDeliveries } from '../../../support/webhook-rows.ts';
 import { newRecords, recordStoreNames } from '../../../support/record-stores.ts';
 
 const NOW = 1_000_000;
