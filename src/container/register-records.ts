@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { RecordConnection } from '../adapters/sql/records/record-connection.ts';
 import { AesVault } from '../adapters/vault/aes-vault.ts';
-import { readDataKeys, readOrMakeDataKeys } from '../adapters/vault/data-keys.ts';
+import { readOrMakeDataKeys } from '../adapters/vault/data-keys.ts';
+import { FollowedKeys } from '../adapters/vault/followed-keys.ts';
 import type { Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
@@ -20,7 +21,9 @@ export function registerRecords(registry: Registry, patience: 'visitor' | 'opera
   registry.factory(tokens.vault, (get) => {
     const path = dataKeyPath(get(tokens.settings));
     if (path === null) return null;
-    return new AesVault(path.isOurs ? readOrMakeDataKeys(path.file) : readDataKeys(path.file));
+    if (path.isOurs) readOrMakeDataKeys(path.file);
+    // `keys rotate` changes the file while this process runs.
+    return new AesVault(new FollowedKeys(path.file));
   });
 }
 

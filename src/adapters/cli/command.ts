@@ -1,4 +1,5 @@
 import type { RunPool } from '../../application/analysis/simulation/simulate.ts';
+import type { ServingNeeds } from '../../application/authoring/check/serving-needs.ts';
 import type { Grants } from '../../application/draws/grants.ts';
 import type { Kind } from '../../application/kinds/kind.ts';
 import type { ActivityReading } from '../../domain/activities/activity.ts';
@@ -8,6 +9,7 @@ import type { LedgerSnapshot } from '../../domain/draws/draw-log.ts';
 import type { LedgerRecovery } from '../../domain/draws/ledger-recovery.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { TokenVerifier } from '../../domain/visitors/token-verifier.ts';
+import type { DeliveryTasks, KeyTasks } from './delivery-parts.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Language, Localized } from './i18n/language.ts';
 import type { Colors } from './render/colors.ts';
@@ -62,6 +64,14 @@ export interface CommandParts {
   recovery(): Promise<LedgerRecovery | null>;
   tokenVerifier(): Promise<TokenVerifier>;
   runPool(): Promise<RunPool>;
+  /** What activities need of the place that the settings describe. */
+  readonly needs: ServingNeeds;
+  /** `null` where there is no record store yet. @throws Error if it does not answer */
+  deliveryTasks(): Promise<DeliveryTasks | null>;
+  /** `null` where the settings name no file of data keys. */
+  keyTasks(): Promise<KeyTasks | null>;
+  /** Makes a file with a data key. @throws Error if there is one, or it cannot be written */
+  makeDataKeyFile(path: string): Promise<void>;
   /** Serves until a signal ends the process. */
   serve(io: Io): Promise<void>;
 }
@@ -108,8 +118,11 @@ export class NotAllowed extends Error {
 export interface Command<Options = Readonly<Record<string, unknown>>> {
   readonly name: string;
   readonly summary: Localized;
-  /** `authoring`: reads and writes files, so it needs no passport, also with `NODE_ENV=production`. */
-  readonly settings: 'all' | 'authoring';
+  /**
+   * `authoring`: reads and writes files, so it needs no passport, also with `NODE_ENV=production`. `none`: has what it
+   * needs in its arguments.
+   */
+  readonly settings: 'all' | 'authoring' | 'none';
   readonly arguments: readonly CommandArgument[];
   readonly options: readonly CommandOption[];
   /** Commands of their own below this one: `codes import`. */
