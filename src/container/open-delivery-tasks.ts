@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeliveryTasks, KeyTasks } from '../adapters/cli/delivery-parts.ts';
 import { SqlHandOvers } from '../adapters/sql/records/sql-hand-overs.ts';
@@ -26,16 +27,16 @@ export async function openDeliveryTasks(get: Get): Promise<DeliveryTasks | null>
       personalData: new SqlPersonalData(records),
       sealedTexts: new SqlSealedTexts(records),
       vault: () => {
-        const path = dataKeyPath(get(tokens.settings));
-        return path && new AesVault(readDataKeys(path.file));
+        const path = keyPathOf(get);
+        return path === null ? null : new AesVault(readDataKeys(path));
       },
     }
   );
 }
 
-/** What commands do with the file of keys; `null` where the settings name none. */
+/** What commands do with the file of keys; `null` where the settings name none, or the service has not made it yet. */
 export function openKeyTasks(get: Get): KeyTasks | null {
-  const path = dataKeyPath(get(tokens.settings))?.file ?? null;
+  const path = keyPathOf(get);
   if (path === null) return null;
   return {
     path,
@@ -52,4 +53,9 @@ export function openKeyTasks(get: Get): KeyTasks | null {
       return reseal({ texts, vault: new AesVault(keys), pause: sleep }, keys.current, onProgress);
     },
   };
+}
+
+function keyPathOf(get: Get): string | null {
+  const path = dataKeyPath(get(tokens.settings));
+  return path === null || (path.isOurs && !existsSync(path.file)) ? null : path.file;
 }

@@ -92,7 +92,9 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
       const { ThreadRunPool } = await import('../adapters/threads/thread-run-pool.ts');
       return new ThreadRunPool(availableParallelism());
     },
-    needs: servingNeeds(settings, 'files'),
+    get needs() {
+      return servingNeeds(settings, 'files');
+    },
     deliveryTasks: once(async () => {
       const { openDeliveryTasks } = await import('./open-delivery-tasks.ts');
       return openDeliveryTasks(await getter());

@@ -17,8 +17,11 @@ import type { Colors } from './render/colors.ts';
 /** A stream that a command writes to. */
 export interface Output {
   readonly isTTY?: boolean;
-  /** @returns whether the caller may go on without waiting for `drain` */
-  write(text: string): boolean;
+  /**
+   * @param written called when all until here has been handed to the system, or cannot be
+   * @returns whether the caller may go on without waiting for `drain`
+   */
+  write(text: string, written?: (error?: Error | null) => void): boolean;
   once(event: 'drain', listener: () => void): unknown;
 }
 
@@ -98,6 +101,8 @@ export interface CommandOption {
   readonly description: Localized;
   readonly choices?: readonly string[];
   readonly fallback?: unknown;
+  /** Whether the command does nothing without it. */
+  readonly isNeeded?: boolean;
   /** The name of an option that must not stand beside this one. */
   readonly conflicts?: string;
   /** @throws NotAllowed if the text is no value of this option */

@@ -21,6 +21,9 @@ const commands: Readonly<Record<string, () => Promise<Command<never>>>> = {
   export: async () => (await import('./commands/export-command.ts')).exportCommand,
   grant: async () => (await import('./commands/grant-command.ts')).grantCommand,
   accept: async () => (await import('./commands/accept-command.ts')).acceptCommand,
+  deliveries: async () => (await import('./commands/deliveries-command.ts')).deliveriesCommand,
+  forget: async () => (await import('./commands/forget-command.ts')).forgetCommand,
+  keys: async () => (await import('./commands/keys-command.ts')).keysCommand,
   schema: async () => (await import('./commands/schema-command.ts')).schemaCommand,
 };
 
@@ -117,12 +120,13 @@ function addCommand(program: Commander, command: Command<never>, language: Langu
 }
 
 function optionOf(option: CommandOption, language: Language): Option {
-  const { flags, description, choices, fallback, conflicts, parse } = option;
+  const { flags, description, choices, fallback, conflicts, parse, isNeeded = false } = option;
   const made = new Option(flags, description[language]);
   if (choices) made.choices(choices);
   if (parse) made.argParser((text) => parsed(text, parse, language));
   if (fallback !== undefined) made.default(fallback);
   if (conflicts !== undefined) made.conflicts(conflicts);
+  made.makeOptionMandatory(isNeeded);
   return made;
 }
 

@@ -73,7 +73,7 @@ async function* pagesOf(
       if (listed.has(draw.drawId)) continue;
       const offer = (await offersOf(draw.rulesNo)).get(draw.prizeId ?? '');
       const win = newDelivery(activityId, draw, offer, draw.at);
-      if (win) page.push({ ...win, state: 'preparing', form: null });
+      if (win) page.push({ ...win, state: 'preparing', form: null, isUnmoved: true });
     }
     const wanted = page.filter((win) => isWanted(win, filter));
     if (wanted.length > 0) yield wanted;

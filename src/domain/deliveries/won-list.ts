@@ -13,6 +13,8 @@ export interface WonFilter {
 export interface ListedWin extends Delivery {
   /** `null` where there is none, or it was erased. */
   readonly form: { readonly sealed: string; readonly changedAt: number } | null;
+  /** Whether the record store does not have it yet. */
+  readonly isUnmoved: boolean;
 }
 
 /** How far one log of an activity has been moved to the record store. */

@@ -87,6 +87,7 @@ function listedOf(row: Row): ListedWin {
     value: row.value,
     wonAt: row.won_at,
     until: row.until,
+    isUnmoved: false,
     form: row.form === null ? null : { sealed: row.form, changedAt: row.form_changed_at ?? 0 },
   };
 }
