@@ -57,7 +57,7 @@ const en = {
   goodsCount: (count: number) => (count === 1 ? '1 piece of goods' : `${count} pieces of goods`),
   shown: (name: string, count: number) => `${name} ${count}`,
   everywhere: (count: number) => `everyone ${count}`,
-  delivered: (prizes: string, way: string) => `${prizes} ${way}`,
+  delivered: (prizes: string, way: string) => `${way}: ${prizes}`,
   by: { hand: 'by hand', code: 'by a redeem code', counter: 'at the counter' },
   byWebhook: (to: string) => `by the webhook ${to}`,
   byForm: (fields: string, until: string | null, to: string | null) =>
@@ -125,7 +125,7 @@ const zh: SummaryWords = {
   goodsCount: (count) => `${count} 件`,
   shown: (name, count) => `${name} ${count} 件`,
   everywhere: (count) => `所有人可见 ${count} 件`,
-  delivered: (prizes, way) => `“${prizes}”${way}`,
+  delivered: (prizes, way) => `${way}：${prizes}`,
   by: { hand: '人工发放', code: '发兑换码', counter: '到店核销' },
   byWebhook: (to) => `回调 ${to}`,
   byForm: (fields, until, to) =>

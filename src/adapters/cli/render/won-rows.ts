@@ -58,13 +58,13 @@ function asCellText(text: string): string {
 }
 
 /*
- * "+86…" is a formula for a spreadsheet, and with an apostrophe no courier's form takes it. So a number of China stands as
- * it is dialled there, and others as "(+44) 7911123456", which is neither.
+ * "+86…" is a formula for a spreadsheet, and with an apostrophe no courier's form takes it. So a mobile number of China
+ * stands as it is dialled there, and others as "(+44) 7911123456", which is neither.
  */
 function asCellPhone(phone: string): string {
   try {
     const { countryCallingCode, nationalNumber } = parsePhoneNumber(phone);
-    const isMobileOfChina = countryCallingCode === '86' && IS_SAFE_NUMBER.test(nationalNumber);
+    const isMobileOfChina = countryCallingCode === '86' && /^1[3-9]\d{9}$/.test(nationalNumber);
     return isMobileOfChina ? nationalNumber : `(+${countryCallingCode}) ${nationalNumber}`;
   } catch {
     return asCellText(phone);
