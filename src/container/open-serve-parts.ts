@@ -15,6 +15,7 @@ import { Disposer } from './disposer.ts';
 import { openOperations } from './open-operations.ts';
 import { openService } from './open-service.ts';
 import { openSqliteLedger } from './register-draws.ts';
+import { servingNeeds } from './serving-needs.ts';
 import type { Settings } from './settings.ts';
 
 /* While a line about the end is written the process still serves, in an unknown state. */
@@ -86,6 +87,10 @@ function introduction(
 ): string[] {
   const events = new PinoConfigEvents(log, problemSentence);
   for (const invalid of configs.invalid()) events.refused(invalid);
+  const needs = servingNeeds(settings, 'service');
+  for (const activity of needs.refuses ? [] : configs.all()) {
+    events.lacking(activity.id, needs.missing(activity));
+  }
   const demo = settings.passportUrl === null;
   if (demo) {
     log.warn(

@@ -1,4 +1,5 @@
 import type { RunPool } from '../../application/analysis/simulation/simulate.ts';
+import type { ServingNeeds } from '../../application/authoring/check/serving-needs.ts';
 import type { CodeImport } from '../../application/deliveries/code-import.ts';
 import type { EndpointTestResult } from '../../application/deliveries/endpoint-test.ts';
 import type { RelayRecovery } from '../../application/deliveries/relay-recovery.ts';
@@ -17,6 +18,7 @@ import type { LedgerRecovery } from '../../domain/draws/ledger-recovery.ts';
 import type { UnitPools } from '../../domain/draws/unit-pools.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { TokenVerifier } from '../../domain/visitors/token-verifier.ts';
+import type { DeliveryTasks, KeyTasks } from './delivery-parts.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Language, Localized } from './i18n/language.ts';
 import type { Colors } from './render/colors.ts';
@@ -24,8 +26,11 @@ import type { Colors } from './render/colors.ts';
 /** A stream that a command writes to. */
 export interface Output {
   readonly isTTY?: boolean;
-  /** @returns whether the caller may go on without waiting for `drain` */
-  write(text: string): boolean;
+  /**
+   * @param written called when all until here has been handed to the system, or cannot be
+   * @returns whether the caller may go on without waiting for `drain`
+   */
+  write(text: string, written?: (error?: Error | null) => void): boolean;
   once(event: 'drain', listener: () => void): unknown;
 }
 
@@ -83,6 +88,14 @@ export interface CommandParts {
   runPool(): Promise<RunPool>;
   /** The first line of stdin, or its first `mostBytes`. */
   readLine(mostBytes: number): Promise<Buffer>;
+  /** What activities need of the place that the settings describe. */
+  readonly needs: ServingNeeds;
+  /** `null` where there is no record store yet. @throws Error if it does not answer */
+  deliveryTasks(): Promise<DeliveryTasks | null>;
+  /** `null` where the settings name no file of data keys. */
+  keyTasks(): Promise<KeyTasks | null>;
+  /** Makes a file with a data key. @throws Error if there is one, or it cannot be written */
+  makeDataKeyFile(path: string): Promise<void>;
   /** Serves until a signal ends the process. */
   serve(io: Io): Promise<void>;
 }
@@ -117,6 +130,8 @@ export interface CommandOption {
   readonly description: Localized;
   readonly choices?: readonly string[];
   readonly fallback?: unknown;
+  /** Whether the command does nothing without it. */
+  readonly isNeeded?: boolean;
   /** The name of an option that must not stand beside this one. */
   readonly conflicts?: string;
   /** @throws NotAllowed if the text is no value of this option */
@@ -137,8 +152,11 @@ export class NotAllowed extends Error {
 export interface Command<Options = Readonly<Record<string, unknown>>> {
   readonly name: string;
   readonly summary: Localized;
-  /** `authoring`: reads and writes files, so it needs no passport, also with `NODE_ENV=production`. */
-  readonly settings: 'all' | 'authoring';
+  /**
+   * `authoring`: reads and writes files, so it needs no passport, also with `NODE_ENV=production`. `none`: has what it
+   * needs in its arguments.
+   */
+  readonly settings: 'all' | 'authoring' | 'none';
   readonly arguments: readonly CommandArgument[];
   readonly options: readonly CommandOption[];
   /** Commands of their own below this one: `codes import`. */

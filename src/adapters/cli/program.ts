@@ -23,6 +23,8 @@ const commands: Readonly<Record<string, () => Promise<Command<never>>>> = {
   codes: async () => (await import('./commands/codes-command.ts')).codesCommand,
   deliveries: async () => (await import('./commands/deliveries-command.ts')).deliveriesCommand,
   accept: async () => (await import('./commands/accept-command.ts')).acceptCommand,
+  forget: async () => (await import('./commands/forget-command.ts')).forgetCommand,
+  keys: async () => (await import('./commands/keys-command.ts')).keysCommand,
   schema: async () => (await import('./commands/schema-command.ts')).schemaCommand,
 };
 
@@ -124,12 +126,13 @@ function addCommand(program: Commander, command: Command<never>, language: Langu
 }
 
 function optionOf(option: CommandOption, language: Language): Option {
-  const { flags, description, choices, fallback, conflicts, parse } = option;
+  const { flags, description, choices, fallback, conflicts, parse, isNeeded = false } = option;
   const made = new Option(flags, description[language]);
   if (choices) made.choices(choices);
   if (parse) made.argParser((text) => parsed(text, parse, language));
   if (fallback !== undefined) made.default(fallback);
   if (conflicts !== undefined) made.conflicts(conflicts);
+  made.makeOptionMandatory(isNeeded);
   return made;
 }
 

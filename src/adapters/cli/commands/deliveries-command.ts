@@ -10,6 +10,7 @@ import { deliveriesMessages } from '../i18n/deliveries-messages.ts';
 import { jsonOption, wholeNumber } from '../options.ts';
 import { deliveriesAsJson, renderCounts, renderDeliveries } from '../render/render-deliveries.ts';
 import { plain } from '../render/text-layout.ts';
+import { deliveriesDoneCommand } from './deliveries-done-command.ts';
 import { deliveriesRelayCommand } from './deliveries-relay-command.ts';
 import { deliveriesRetryCommand } from './deliveries-retry-command.ts';
 import { deliveriesStartCommand } from './deliveries-start-command.ts';
@@ -49,7 +50,13 @@ export const deliveriesCommand: Command<DeliveriesOptions> = {
     },
     jsonOption,
   ],
-  commands: [deliveriesRetryCommand, deliveriesTestCommand, deliveriesStartCommand, deliveriesRelayCommand],
+  commands: [
+    deliveriesDoneCommand,
+    deliveriesRetryCommand,
+    deliveriesTestCommand,
+    deliveriesStartCommand,
+    deliveriesRelayCommand,
+  ],
   async run(parts, io, args, { state, limit, json = false }) {
     const [activityId = null] = args as [string | undefined];
     if (activityId !== null && !activityIdPattern.test(activityId)) {

@@ -107,6 +107,7 @@ export const records = `
   CREATE INDEX deliveries_due ON deliveries (endpoint, due_at) WHERE due_at IS NOT NULL;
   CREATE INDEX deliveries_state ON deliveries (activity_id, state, won_at);
   CREATE INDEX deliveries_uid ON deliveries (uid);
+  CREATE INDEX deliveries_won ON deliveries (activity_id, won_at, draw_id);
   CREATE TABLE forms (
     activity_id text NOT NULL,
     draw_id text NOT NULL,
