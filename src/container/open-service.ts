@@ -5,6 +5,7 @@ import type { Channel } from '../adapters/process/channel.ts';
 import type { Service } from '../adapters/process/serve.ts';
 import { Disposer } from './disposer.ts';
 import { registerServedActivities } from './register-activities.ts';
+import { registerCounter } from './register-counter.ts';
 import { startDrawTasks } from './register-draw-tasks.ts';
 import { registerDraws } from './register-draws.ts';
 import { registerHttp } from './register-http.ts';
@@ -44,6 +45,7 @@ export async function registerService(
   registerVisitors(registry);
   registerDraws(registry, supervisor);
   registerRecords(registry, 'visitor');
+  registerCounter(registry);
   registerProbes(registry, supervisor);
   registerHttp(registry);
   return registry;

@@ -70,6 +70,8 @@ function routesOf(get: Get, basePath: string, cookie: TokenCookieOptions): reado
       draws: get(tokens.draws),
       chances: get(tokens.chances),
       fairness: get(tokens.fairness),
+      tickets: get(tokens.tickets),
+      desk: get(tokens.desk),
       page: get(tokens.page),
       media: get(tokens.recentMedia),
       clock: get(tokens.clock),

@@ -13,6 +13,8 @@ import type { RecordConnection } from '../adapters/sql/records/record-connection
 import type { ActivityService } from '../application/activities/activity-service.ts';
 import type { ActivityGate } from '../application/admission/activity-gate.ts';
 import type { Sessions } from '../application/admission/sessions.ts';
+import type { CounterDesk } from '../application/deliveries/counter-desk.ts';
+import type { TicketService } from '../application/deliveries/ticket-service.ts';
 import type { Accounts } from '../application/draws/accounts.ts';
 import type { ChancesService } from '../application/draws/chances-service.ts';
 import type { DrawService } from '../application/draws/draw-service.ts';
@@ -89,6 +91,9 @@ export const tokens = {
 
   records: token<RecordConnection>('record store'),
   vault: token<Vault | null>('vault'),
+
+  tickets: token<TicketService>('tickets for the counter'),
+  desk: token<CounterDesk>('counter desk'),
 
   healthChecks: token<readonly HealthCheck[]>('health checks'),
   metricsPage: token<MetricsPage>('metrics page'),

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { ActivityService, Reply } from '../../../application/activities/activity-service.ts';
 import type { Visit } from '../../../application/admission/activity-gate.ts';
+import type { TicketService } from '../../../application/deliveries/ticket-service.ts';
 import type { ChancesService } from '../../../application/draws/chances-service.ts';
 import type { DrawService } from '../../../application/draws/draw-service.ts';
 import type { FairnessService } from '../../../application/draws/fairness-service.ts';
@@ -17,7 +18,9 @@ import { requestContext } from '../http/request-context.ts';
 import type { Handler } from '../http/route.ts';
 import { followToken, type TokenCookieOptions, tokenOfCookie } from '../http/token-cookie.ts';
 import { type Validated, validatorFor } from '../http/validate.ts';
+import { counterUrl } from './counter-url.ts';
 import { encodeActivityData } from './encode/encode-activity-data.ts';
+import { jsonOfTicket } from './encode/json-of-counter.ts';
 import { jsonOfDraw, jsonOfEarned, jsonOfFairness, jsonOfPrizes } from './encode/json-of-draws.ts';
 import { jsonOfSummary } from './encode/json-of-summary.ts';
 import {
@@ -26,6 +29,7 @@ import {
   fairnessParameters,
   plainTexts,
   prizesParameters,
+  ticketParameters,
   visitParameters,
 } from './parameters.ts';
 
@@ -34,6 +38,7 @@ export interface HandlersDependencies {
   readonly draws: DrawService;
   readonly chances: ChancesService;
   readonly fairness: FairnessService;
+  readonly tickets: TicketService;
   readonly clock: Clock;
   readonly cookie: TokenCookieOptions;
 }
@@ -42,11 +47,13 @@ const validateAnyVisit = validatorFor(visitParameters, plainTexts);
 const validateDraw = validatorFor(drawParameters, plainTexts);
 const validatePrizes = validatorFor(prizesParameters);
 const validateChances = validatorFor(chancesParameters);
+const validateTicket = validatorFor(ticketParameters);
 const validateFairness = validatorFor(fairnessParameters);
 
 /** The handlers of the routes that answer in the envelope. */
-export function handlers({ service, draws, chances, fairness, clock, cookie }: HandlersDependencies) {
-  return { visit, draw, prizes, earn, fairnessOf };
+export function handlers(deps: HandlersDependencies) {
+  const { service, draws, chances, fairness, tickets, clock, cookie } = deps;
+  return { visit, draw, prizes, earn, ticket, fairnessOf };
 
   /** @param dispatch where given, an activity of another kind is not found */
   function visit(dispatch?: string): Handler {
@@ -80,6 +87,15 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
     );
   }
 
+  function ticket(dispatch: string): Handler {
+    return changeHandler(
+      validateTicket,
+      dispatch,
+      (asked, { draw_id }) => tickets.ticket(asked, draw_id),
+      (issued, ctx) => jsonOfTicket(issued, counterUrl(ctx, cookie, issued.ticket)),
+    );
+  }
+
   function fairnessOf(dispatch: string): Handler {
     return async (ctx) => {
       const validated = validateFairness(ctx);
@@ -96,7 +112,7 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
     validate: (ctx: Context) => Validated<Parameters>,
     dispatch: string,
     work: (visit: VisitTo<string>, parameters: Parameters) => MaybePromise<Reply<Data>>,
-    encode: (data: Data) => string,
+    encode: (data: Data, ctx: Context) => string,
   ): Handler {
     return afterBody((ctx) => {
       // The page of another site must not spend a visitor's chances.
@@ -109,7 +125,7 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
       const byCookie = visit.token === undefined && visit.cookieToken !== undefined;
       if (mark && byCookie) return refuseParameter(ctx, mark);
       return andThen(work(visit, validated.parameters), (reply) =>
-        sendReply(ctx, reply, (data) => ({ own: encode(data) })),
+        sendReply(ctx, reply, (data) => ({ own: encode(data, ctx) })),
       );
     });
   }
@@ -150,6 +166,9 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
         break;
       case 'no_such_activity':
         sendRefusal(ctx, result.kind, now);
+        break;
+      case 'not_claimable':
+        sendRefusal(ctx, result.kind, now, { reason: result.reason });
         break;
       case 'not_offered':
         refuseParameter(ctx, result.field);

@@ -7,6 +7,7 @@
  * by. archive_entries: the log of draws, with a column for each field of each kind of entry. deliveries: one row a win.
  * due_at: when a webhook is tried next, NULL where nothing is to be sent. fields: JSON of what a form asks. forms, codes:
  * sealed. codes.digest: shows equal codes. codes.draw_id: the draw that the code was given to. counters.pin: a hash.
+ * deliveries.place, redeem_id: where a counter redeemed it, and by which request.
  */
 export const records = `
   CREATE TABLE store (
@@ -95,6 +96,7 @@ export const records = `
     fence int8 NOT NULL DEFAULT 0,
     last_error text,
     place text,
+    redeem_id text,
     PRIMARY KEY (activity_id, draw_id),
     UNIQUE (activity_id, prize_id, unit)
   );
