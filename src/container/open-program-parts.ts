@@ -84,6 +84,14 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
       const { openRecovery } = await import('./register-draw-tasks.ts');
       return openRecovery(await getter());
     }),
+    counters: once(async () => {
+      const [{ registerRecords }, { openCounters }] = await Promise.all([
+        import('./register-records.ts'),
+        import('./register-counter.ts'),
+      ]);
+      registerRecords(await registry(), 'operations');
+      return openCounters(await getter());
+    }),
     tokenVerifier: once(async () => {
       const { registerVisitorsForCommand } = await import('./register-visitors.ts');
       registerVisitorsForCommand(await registry());

@@ -1,3 +1,4 @@
+import type { Counters } from '../adapters/cli/command.ts';
 import { FlexiblePinAttempts } from '../adapters/rate-limiter-flexible/flexible-pin-attempts.ts';
 import { openMigratedRecords } from '../adapters/sql/records/record-database.ts';
 import { SqlCounterTallies } from '../adapters/sql/records/sql-counter-tallies.ts';
@@ -7,8 +8,6 @@ import { CounterDesk } from '../application/deliveries/counter-desk.ts';
 import { CounterTickets } from '../application/deliveries/counter-tickets.ts';
 import { TicketService } from '../application/deliveries/ticket-service.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
-import type { CounterTallies } from '../domain/deliveries/counter-tally.ts';
-import type { StaffPins } from '../domain/deliveries/staff-pins.ts';
 import { DependencyError } from '../domain/shared/dependency-error.ts';
 import type { Vault } from '../domain/shared/vault.ts';
 import type { Get, Registry } from './registry.ts';
@@ -47,10 +46,11 @@ export function registerCounter(registry: Registry): void {
 }
 
 /** What the commands of counters work with. @throws Error if the record store does not answer, or there is no key */
-export async function openCounters(get: Get): Promise<{ pins: StaffPins; tallies: CounterTallies }> {
+export async function openCounters(get: Get): Promise<Counters> {
   const records = await openMigratedRecords(get(tokens.settings).records, 'operations');
   get(tokens.disposer).push(() => records.close());
-  return { pins: new SqlStaffPins(records, keysOf(get)), tallies: new SqlCounterTallies(records) };
+  const pins = new SqlStaffPins(records, keysOf(get));
+  return { pins, tallies: new SqlCounterTallies(records), entropy: get(tokens.entropy) };
 }
 
 /* In production there may be no key yet; what needs none is served all the same. */

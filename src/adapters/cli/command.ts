@@ -4,9 +4,12 @@ import type { Kind } from '../../application/kinds/kind.ts';
 import type { ActivityReading } from '../../domain/activities/activity.ts';
 import type { ConfigRepository } from '../../domain/activities/config-repository.ts';
 import type { MediaLibrary } from '../../domain/activities/media-library.ts';
+import type { CounterTallies } from '../../domain/deliveries/counter-tally.ts';
+import type { StaffPins } from '../../domain/deliveries/staff-pins.ts';
 import type { LedgerSnapshot } from '../../domain/draws/draw-log.ts';
 import type { LedgerRecovery } from '../../domain/draws/ledger-recovery.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
+import type { Entropy } from '../../domain/shared/entropy.ts';
 import type { TokenVerifier } from '../../domain/visitors/token-verifier.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Language, Localized } from './i18n/language.ts';
@@ -60,10 +63,19 @@ export interface CommandParts {
   grants(): Promise<Grants>;
   /** `null` for a store that cannot go back. @throws Error if it cannot be reached */
   recovery(): Promise<LedgerRecovery | null>;
+  /** @throws Error if the record store cannot be reached, or there is no data key */
+  counters(): Promise<Counters>;
   tokenVerifier(): Promise<TokenVerifier>;
   runPool(): Promise<RunPool>;
   /** Serves until a signal ends the process. */
   serve(io: Io): Promise<void>;
+}
+
+/** What the commands of counters work with. */
+export interface Counters {
+  readonly pins: Pick<StaffPins, 'set'>;
+  readonly tallies: CounterTallies;
+  readonly entropy: Entropy;
 }
 
 export type NewFolder =

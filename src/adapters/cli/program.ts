@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command<never>>>> = {
   export: async () => (await import('./commands/export-command.ts')).exportCommand,
   grant: async () => (await import('./commands/grant-command.ts')).grantCommand,
   accept: async () => (await import('./commands/accept-command.ts')).acceptCommand,
+  counter: async () => (await import('./commands/counter-command.ts')).counterCommand,
   schema: async () => (await import('./commands/schema-command.ts')).schemaCommand,
 };
 

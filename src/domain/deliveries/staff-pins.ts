@@ -1,7 +1,16 @@
+import type { Entropy } from '../shared/entropy.ts';
+
 /* Six digits are typed without a mistake, and counted tries protect them; see PinAttempts. */
-export const PIN_DIGITS = 6;
+const PIN_DIGITS = 6;
 
 export const pinPattern = /^\d{6,12}$/;
+
+/** A PIN that nobody can guess. */
+export function newPin(entropy: Entropy): string {
+  // 52 bits: the first PINs are no likelier than the others by more than one in a billion.
+  const random = Number.parseInt(entropy.hex(7).slice(0, 13), 16);
+  return `${random % 10 ** PIN_DIGITS}`.padStart(PIN_DIGITS, '0');
+}
 
 export type PinCheck = 'right' | 'wrong' | 'not_set';
 
