@@ -47,6 +47,12 @@ export function describePinAttempts({ name, create }: PinAttemptsCase): void {
       expect(await granted([attempt(), attempt({ activityId: 'other', address })])).to.equal(2);
     });
 
+    it('counts what it refuses for a win on no address', async () => {
+      const locked = attempt();
+      await granted(many(60, () => locked));
+      expect(await granted(many(40, () => attempt({ address: locked.address })))).to.equal(20);
+    });
+
     it('does not count what it is told to forgive', async () => {
       const one = attempt();
       for (let count = 0; count < 50; count++) {

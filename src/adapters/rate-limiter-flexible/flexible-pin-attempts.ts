@@ -55,11 +55,15 @@ export class FlexiblePinAttempts implements PinAttempts {
   }
 
   async begin(attempt: PinAttempt): Promise<AttemptPermission> {
-    for (const [limiter, key] of this.#counters(attempt)) {
+    const counted: Counter[] = [];
+    for (const counter of this.#counters(attempt)) {
       try {
-        await limiter.consume(key);
+        await counter.limiter.consume(counter.key);
+        counted.push(counter);
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        // What is not checked does not count: staff who scan a locked win again and again do not lock their own address.
+        await giveBack(counted);
         return {
           kind: 'refused',
           retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)),
@@ -70,17 +74,22 @@ export class FlexiblePinAttempts implements PinAttempts {
   }
 
   async forgive(attempt: PinAttempt): Promise<void> {
-    await Promise.all(this.#counters(attempt).map(([limiter, key]) => limiter.reward(key)));
+    await giveBack(this.#counters(attempt));
   }
 
-  #counters({
-    activityId,
-    drawId,
-    address,
-  }: PinAttempt): readonly (readonly [RateLimiterAbstract, string])[] {
+  #counters({ activityId, drawId, address }: PinAttempt): readonly Counter[] {
     return [
-      [this.#ofAddress, `${activityId}:${address}`],
-      [this.#ofWin, `${activityId}:${drawId}`],
+      { limiter: this.#ofAddress, key: `${activityId}:${address}` },
+      { limiter: this.#ofWin, key: `${activityId}:${drawId}` },
     ];
   }
+}
+
+interface Counter {
+  readonly limiter: RateLimiterAbstract;
+  readonly key: string;
+}
+
+async function giveBack(counters: readonly Counter[]): Promise<void> {
+  await Promise.all(counters.map(({ limiter, key }) => limiter.reward(key)));
 }

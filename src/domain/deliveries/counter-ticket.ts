@@ -19,7 +19,7 @@ const FORM = /^([A-Za-z0-9_-]{1,64})\.([0-9a-z]{1,25})\.([0-9a-z]{1,8})$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
- * The ticket as text, at most 97 characters: a QR code with a longer text has smaller squares, which old phones read
+ * The ticket as text, at most 98 characters: a QR code with a longer text has smaller squares, which old phones read
  * badly.
  * @throws RangeError if the draw's id is no UUID, as those of all draws are
  */
