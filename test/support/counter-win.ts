@@ -23,6 +23,8 @@ export async function recordCounterWin({ db }: Pick<RecordTables, 'db'>, other: 
     image: 'media/cup.svg',
     won_at: at,
     changed_at: at,
+    attempts: 0,
+    fence: 0,
     ...other,
   };
   await db.transaction().execute((transaction) => transaction.insertInto('deliveries').values(row).execute());

@@ -57,9 +57,10 @@ export class FlexiblePinAttempts implements PinAttempts {
   async begin(attempt: PinAttempt): Promise<AttemptPermission> {
     const counted: Counter[] = [];
     for (const counter of this.#counters(attempt)) {
+      // A refused use counts too.
+      counted.push(counter);
       try {
         await counter.limiter.consume(counter.key);
-        counted.push(counter);
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         // What is not checked does not count: staff who scan a locked win again and again do not lock their own address.

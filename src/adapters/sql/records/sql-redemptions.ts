@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { DeliveryState } from '../../../domain/deliveries/delivery.ts';
 import type {
   CounterWin,
@@ -20,53 +20,83 @@ export class SqlRedemptions implements Redemptions {
   }
 
   find(activityId: string, drawId: string): Promise<CounterWin | undefined> {
-    return fromRecordStore(async () => (await rowOf(this.#records.db, activityId, drawId))?.win);
+    return fromRecordStore(async () => {
+      const row = await rowOf(this.#records.db, activityId, drawId);
+      return row && winOf(row);
+    });
   }
 
   redeem(order: RedemptionOrder): Promise<RedeemResult> {
-    const { activityId, drawId, requestId, place, at } = order;
-    return fromRecordStore(() =>
-      this.#records.db.transaction().execute(async (transaction) => {
-        // A second one waits here for the first, and then finds the row redeemed.
-        const { numUpdatedRows } = await transaction
-          .updateTable('deliveries')
-          .set({ state: 'redeemed', place, changed_at: at, redeem_id: requestId })
-          .where('activity_id', '=', activityId)
-          .where('draw_id', '=', drawId)
-          .where('method', '=', 'counter')
-          .where('state', '=', 'ready')
-          .executeTakeFirst();
-        return resultOf(transaction, order, numUpdatedRows > 0n);
-      }),
-    );
+    const { kind, db } = this.#records;
+    return fromRecordStore(async () => {
+      // One statement, so that PostgreSQL needs no transaction and keeps a connection only for it.
+      const redeemed = await (kind === 'postgres'
+        ? redeemReady(db, order)
+        : db.transaction().execute((transaction) => redeemReady(transaction, order)));
+      return redeemed
+        ? { kind: 'redeemed', replayed: false, win: winOf(redeemed) }
+        : earlierResult(db, order);
+    });
   }
 
   redeemedBy(order: Order): Promise<RedeemResult> {
-    return fromRecordStore(() => resultOf(this.#records.db, order, false));
+    return fromRecordStore(() => earlierResult(this.#records.db, order));
   }
 }
 
-async function resultOf(db: Kysely<RecordsSchema>, order: Order, isNew: boolean): Promise<RedeemResult> {
-  const row = await rowOf(db, order.activityId, order.drawId);
-  if (!row) return { kind: 'missing' };
-  const { win, redeemId } = row;
-  return win.redemption !== null && redeemId === order.requestId
-    ? { kind: 'redeemed', replayed: !isNew, win }
-    : { kind: 'not_ready', win };
+const COLUMNS = [
+  'activity_id',
+  'draw_id',
+  'uid',
+  'name',
+  'image',
+  'state',
+  'place',
+  'changed_at',
+  'redeem_id',
+] as const;
+
+type Row = Pick<Selectable<RecordsSchema['deliveries']>, (typeof COLUMNS)[number]>;
+
+/* A second one waits here for the first, and then finds the row redeemed. */
+function redeemReady(
+  db: Kysely<RecordsSchema>,
+  { activityId, drawId, requestId, place, at }: RedemptionOrder,
+): Promise<Row | undefined> {
+  return db
+    .updateTable('deliveries')
+    .set({ state: 'redeemed', place, changed_at: at, redeem_id: requestId })
+    .where('activity_id', '=', activityId)
+    .where('draw_id', '=', drawId)
+    .where('method', '=', 'counter')
+    .where('state', '=', 'ready')
+    .returning(COLUMNS)
+    .executeTakeFirst();
 }
 
-async function rowOf(db: Kysely<RecordsSchema>, activityId: string, drawId: string) {
-  const row = await db
+async function earlierResult(
+  db: Kysely<RecordsSchema>,
+  { activityId, drawId, requestId }: Order,
+): Promise<RedeemResult> {
+  const row = await rowOf(db, activityId, drawId);
+  if (!row) return { kind: 'missing' };
+  const win = winOf(row);
+  const isOwn = win.redemption !== null && row.redeem_id === requestId;
+  return isOwn ? { kind: 'redeemed', replayed: true, win } : { kind: 'not_ready', win };
+}
+
+function rowOf(db: Kysely<RecordsSchema>, activityId: string, drawId: string): Promise<Row | undefined> {
+  return db
     .selectFrom('deliveries')
-    .select(['uid', 'name', 'image', 'state', 'place', 'changed_at', 'redeem_id'])
+    .select(COLUMNS)
     .where('activity_id', '=', activityId)
     .where('draw_id', '=', drawId)
     .where('method', '=', 'counter')
     .executeTakeFirst();
-  if (!row) return undefined;
-  const { uid, name, image, place, changed_at: at, redeem_id: redeemId } = row;
+}
+
+function winOf({ uid, name, image, place, ...row }: Row): CounterWin {
   const state = row.state as DeliveryState;
-  const redemption = state === 'redeemed' ? { at, place: place ?? '' } : null;
-  const win: CounterWin = { activityId, drawId, uid, name, image, state, redemption };
-  return { win, redeemId };
+  const redemption = state === 'redeemed' ? { at: row.changed_at, place: place ?? '' } : null;
+  return { activityId: row.activity_id, drawId: row.draw_id, uid, name, image, state, redemption };
 }
