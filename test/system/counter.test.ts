@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { type CounterShops, openCounterShops } from '../support/counter-shops.ts';
 import { recordCounterWin } from '../support/counter-win.ts';
-import { ask, postForm, postJson } from '../support/http.ts';
+import { type Answer, ask, postForm, postJson } from '../support/http.ts';
 import { recordStoreNames } from '../support/record-stores.ts';
 import { runCommand } from '../support/run-command.ts';
 
@@ -34,6 +34,17 @@ for (const name of recordStoreNames) {
         { ticket, pin, place: '人民路店', request_id: randomUUID(), ...other },
         headers,
       );
+    /* As the page does: a busy service is asked again with the same key. */
+    const redeemUntilAnswered = async (ticket: string, place: string, at: string): Promise<Answer> => {
+      const request_id = randomUUID();
+      for (;;) {
+        const answer = await redeem(ticket, { place, request_id }, at);
+        if (answer.json.ret !== 5003) return answer;
+          answer.text,
+          shops.programs.map((p) => p.stdout().slice(-1500)),
+        );
+      }
+    };
     const newTicket = async (other: Parameters<typeof recordCounterWin>[1] = {}) => {
       const drawId = await recordCounterWin(shops.records, other);
       return shops.ticketsAt(Date.now()).issue(other?.activity_id ?? 'tea', drawId).text;
@@ -187,10 +198,12 @@ for (const name of recordStoreNames) {
     });
 
     it('lets one of many at the same instant redeem, in two processes', async () => {
-      for (let round = 0; round < 3; round++) {
+      for (let round = 0; round < 5; round++) {
         const ticket = await newTicket();
         const answers = await Promise.all(
-          Array.from({ length: 20 }, (_, no) => redeem(ticket, { place: `店${no}` }, shops.bases[no % 2])),
+          Array.from({ length: 8 }, (_, no) =>
+            redeemUntilAnswered(ticket, `店${no}`, shops.bases[no % 2] as string),
+          ),
         );
         const all = answers.map(({ json }) => json.data);
         const winners = all.filter(({ redeemed }) => redeemed);
