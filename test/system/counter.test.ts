@@ -40,9 +40,6 @@ for (const name of recordStoreNames) {
       for (;;) {
         const answer = await redeem(ticket, { place, request_id }, at);
         if (answer.json.ret !== 5003) return answer;
-          answer.text,
-          shops.programs.map((p) => p.stdout().slice(-1500)),
-        );
       }
     };
     const newTicket = async (other: Parameters<typeof recordCounterWin>[1] = {}) => {
