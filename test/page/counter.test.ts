@@ -59,7 +59,8 @@ describe('the counter’s page', () => {
     }
     expect(trouble(answered(1001, { detail: { field: 'pin' } }))).to.deep.equal(['wrong_pin', 0]);
     expect(trouble(answered(1001, { detail: { field: 'ticket' } }))).to.deep.equal(['bad_ticket', 0]);
-    expect(trouble(answered(4029, { retryAfterMs: 5000 }))).to.deep.equal(['locked', 5000]);
+    expect(trouble(answered(4029, { retryAfterMs: 590_000 }))).to.deep.equal(['locked', 590_000]);
+    expect(trouble(answered(4029, { retryAfterMs: 1000 }))).to.deep.equal(['busy', 0]);
     expect(trouble(answered(5003))).to.deep.equal(['busy', 0]);
     expect(trouble({ kind: 'failed', reason: 'timeout' })).to.deep.equal(['offline', 0]);
   });

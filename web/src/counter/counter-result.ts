@@ -40,11 +40,15 @@ const REASONS = ['bad_ticket', 'ticket_expired', 'wrong_pin', 'no_pin', 'no_such
 const TOO_MANY = 4029;
 const PARAM_ERROR = 1001;
 
+/* A proxy that limits requests says one second; wrong PINs lock for minutes. */
+const LOCKED_FROM_MS = 10_000;
+
 /** What an answer means at the counter. */
 export function counterResultOf(answer: Answer, pageAddress: string): CounterResult {
   if (answer.kind !== 'answered') return trouble('offline');
   const { ret, data, detail, retryAfterMs, serverTime } = answer;
-  if (ret === TOO_MANY) return trouble('locked', retryAfterMs);
+  if (ret === TOO_MANY)
+    return retryAfterMs > LOCKED_FROM_MS ? trouble('locked', retryAfterMs) : trouble('busy');
   if (ret === PARAM_ERROR) return trouble(fieldsOf(detail)['field'] === 'pin' ? 'wrong_pin' : 'bad_ticket');
   const reason = textOf(fieldsOf(detail)['reason']);
   const known = REASONS.find((each) => each === reason);
