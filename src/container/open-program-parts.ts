@@ -101,6 +101,14 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
       const { sendSample } = await import('./register-webhooks.ts');
       return sendSample(await getter(), endpoint);
     },
+    counters: once(async () => {
+      const [{ registerRecords }, { openCounters }] = await Promise.all([
+        import('./register-records.ts'),
+        import('./register-counter.ts'),
+      ]);
+      registerRecords(await registry(), 'operations');
+      return openCounters(await getter());
+    }),
     tokenVerifier: once(async () => {
       const { registerVisitorsForCommand } = await import('./register-visitors.ts');
       registerVisitorsForCommand(await registry());

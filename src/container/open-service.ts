@@ -6,6 +6,7 @@ import type { Service } from '../adapters/process/serve.ts';
 import { Disposer } from './disposer.ts';
 import { watchRecordsOwner } from './records-owner.ts';
 import { registerServedActivities } from './register-activities.ts';
+import { registerCounter } from './register-counter.ts';
 import { registerDeliveries } from './register-deliveries.ts';
 import { startDrawTasks } from './register-draw-tasks.ts';
 import { registerDraws } from './register-draws.ts';
@@ -47,6 +48,7 @@ export async function registerService(
   registerDraws(registry, supervisor);
   registerRecords(registry, 'visitor');
   registerDeliveries(registry);
+  registerCounter(registry);
   registerProbes(registry, supervisor);
   registerHttp(registry);
   return registry;

@@ -14,7 +14,9 @@ import type { ActivityService } from '../application/activities/activity-service
 import type { ActivityGate } from '../application/admission/activity-gate.ts';
 import type { Sessions } from '../application/admission/sessions.ts';
 import type { ClaimService } from '../application/deliveries/claim-service.ts';
+import type { CounterDesk } from '../application/deliveries/counter-desk.ts';
 import type { ShownDeliveries } from '../application/deliveries/shown-deliveries.ts';
+import type { TicketService } from '../application/deliveries/ticket-service.ts';
 import type { WebhookDispatcher } from '../application/deliveries/webhook-dispatcher.ts';
 import type { Accounts } from '../application/draws/accounts.ts';
 import type { ChancesService } from '../application/draws/chances-service.ts';
@@ -104,6 +106,9 @@ export const tokens = {
   winnerDeliveries: token<WinnerDeliveries>('deliveries of winners'),
   shownDeliveries: token<ShownDeliveries>('deliveries, shown'),
   claims: token<ClaimService>('claim service'),
+
+  tickets: token<TicketService>('tickets for the counter'),
+  desk: token<CounterDesk>('counter desk'),
 
   healthChecks: token<readonly HealthCheck[]>('health checks'),
   metricsPage: token<MetricsPage>('metrics page'),

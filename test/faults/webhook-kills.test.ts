@@ -5,11 +5,11 @@ import { expect } from 'chai';
 import { openMigratedRecords } from '../../src/adapters/sql/records/record-database.ts';
 import { recordTargetOf } from '../../src/adapters/sql/records/record-target.ts';
 import { startProgram } from '../support/built-program.ts';
-import { deliveryRow, insertDeliveries } from '../support/webhook-rows.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
+import { deliveryRow, insertDeliveries } from '../support/webhook-rows.ts';
 
 const ROUNDS = process.env.LONG === '1' ? 30 : 3;
 const WINS_A_ROUND = 100;

@@ -93,7 +93,8 @@ function post(
   return send(endpoint, { method: 'POST', headers, body }, deadlineMs);
 }
 
-async function send(url: string, request: RequestInit, deadlineMs: number): Promise<Answer> {
+/** One request, and what came of it. Never rejects. */
+export async function send(url: string, request: RequestInit, deadlineMs: number): Promise<Answer> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), deadlineMs);
   try {

@@ -9,14 +9,17 @@ import type { ActivityReading } from '../../domain/activities/activity.ts';
 import type { ConfigRepository } from '../../domain/activities/config-repository.ts';
 import type { MediaLibrary } from '../../domain/activities/media-library.ts';
 import type { CodeCounts, CodeStore } from '../../domain/deliveries/code-store.ts';
+import type { CounterTallies } from '../../domain/deliveries/counter-tally.ts';
 import type { DeliveryDesk } from '../../domain/deliveries/delivery-desk.ts';
 import type { EndpointStates } from '../../domain/deliveries/endpoint-states.ts';
+import type { StaffPins } from '../../domain/deliveries/staff-pins.ts';
 import type { WebhookEndpoint } from '../../domain/deliveries/webhook-endpoint.ts';
 import type { AwardCounts } from '../../domain/draws/award-counts.ts';
 import type { LedgerSnapshot } from '../../domain/draws/draw-log.ts';
 import type { LedgerRecovery } from '../../domain/draws/ledger-recovery.ts';
 import type { UnitPools } from '../../domain/draws/unit-pools.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
+import type { Entropy } from '../../domain/shared/entropy.ts';
 import type { TokenVerifier } from '../../domain/visitors/token-verifier.ts';
 import type { DeliveryTasks, KeyTasks } from './delivery-parts.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -84,6 +87,8 @@ export interface CommandParts {
   readonly endpoints: ReadonlyMap<string, WebhookEndpoint>;
   /** Sends one message of an invented win. */
   testEndpoint(endpoint: WebhookEndpoint): Promise<EndpointTestResult>;
+  /** @throws Error if the record store cannot be reached, or there is no data key */
+  counters(): Promise<Counters>;
   tokenVerifier(): Promise<TokenVerifier>;
   runPool(): Promise<RunPool>;
   /** The first line of stdin, or its first `mostBytes`. */
@@ -106,6 +111,13 @@ export interface CodeParts {
   readonly ledger: UnitPools & AwardCounts;
   readonly store: CodeStore | null;
   readonly codeImport: CodeImport | null;
+}
+
+/** What the commands of counters work with. */
+export interface Counters {
+  readonly pins: Pick<StaffPins, 'set'>;
+  readonly tallies: CounterTallies;
+  readonly entropy: Entropy;
 }
 
 export type NewFolder =

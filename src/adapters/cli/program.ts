@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, () => Promise<Command<never>>>> = {
   accept: async () => (await import('./commands/accept-command.ts')).acceptCommand,
   forget: async () => (await import('./commands/forget-command.ts')).forgetCommand,
   keys: async () => (await import('./commands/keys-command.ts')).keysCommand,
+  counter: async () => (await import('./commands/counter-command.ts')).counterCommand,
   schema: async () => (await import('./commands/schema-command.ts')).schemaCommand,
 };
 

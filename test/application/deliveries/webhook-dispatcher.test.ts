@@ -17,9 +17,9 @@ import type {
   WebhookSender,
 } from '../../../src/domain/deliveries/webhook-sender.ts';
 import type { Vault } from '../../../src/domain/shared/vault.ts';
-import { deliveryOf, deliveryRow, insertDeliveries } from '../../support/webhook-rows.ts';
 import { recordTargets } from '../../support/record-stores.ts';
 import { VirtualTime } from '../../support/virtual-time.ts';
+import { deliveryOf, deliveryRow, insertDeliveries } from '../../support/webhook-rows.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { RecordDatabase } from '../../../../src/adapters/sql/records/record-database.ts';
 import { SqlDeliveryDesk } from '../../../../src/adapters/sql/records/sql-delivery-desk.ts';
-import { deliveryOf, deliveryRow, insertDeliveries } from '../../../support/webhook-rows.ts';
 import { newRecords, recordStoreNames } from '../../../support/record-stores.ts';
+import { deliveryOf, deliveryRow, insertDeliveries } from '../../../support/webhook-rows.ts';
 
 const NOW = 1_000_000;
 const failed = { state: 'failed', due_at: null, attempts: 8, last_error: 'HTTP 500' };

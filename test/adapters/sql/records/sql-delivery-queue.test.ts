@@ -9,8 +9,8 @@ import { SqlDeliveryQueue } from '../../../../src/adapters/sql/records/sql-deliv
 import { SqlEndpointStates } from '../../../../src/adapters/sql/records/sql-endpoint-states.ts';
 import type { ClaimedDelivery, Settlement } from '../../../../src/domain/deliveries/delivery-queue.ts';
 import { DependencyError } from '../../../../src/domain/shared/dependency-error.ts';
-import { deliveryOf, deliveryRow, insertDeliveries } from '../../../support/webhook-rows.ts';
 import { recordStoreNames, recordTargets } from '../../../support/record-stores.ts';
+import { deliveryOf, deliveryRow, insertDeliveries } from '../../../support/webhook-rows.ts';
 
 const NOW = 1_000_000;
 const LEASE_MS = 30_000;

@@ -9,6 +9,7 @@
  * due_at: when a webhook is tried next, NULL where nothing is to be sent. fields: JSON of what a form asks. forms, codes:
  * sealed. codes.digest: shows equal codes. codes.draw_id: the draw that the code was given to.
  * withdrawn_codes: those that were replaced, so that they are not loaded again with their file. counters.pin: a hash.
+ * deliveries.place, redeem_id: where a counter redeemed it, and by which request.
  */
 export const records = `
   CREATE TABLE store (
@@ -101,6 +102,7 @@ export const records = `
     fence int8 NOT NULL DEFAULT 0,
     last_error text,
     place text,
+    redeem_id text,
     PRIMARY KEY (activity_id, draw_id),
     UNIQUE (activity_id, prize_id, unit)
   );
