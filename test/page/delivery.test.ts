@@ -63,6 +63,9 @@ describe('a delivery that is told anew', () => {
 
   it('stays what it was while the server cannot look', () => {
     expect(newerOf(ready, preparing)).to.equal(ready);
+    // Of a prize that was taken from the file, it does not even know the way.
+    expect(newerOf(ready, delivery({ by: 'hand', state: 'preparing' }))).to.equal(ready);
+    expect(newerOf(delivery({ by: 'hand', state: 'preparing' }), preparing)).to.equal(preparing);
   });
 
   it('keeps a form that was received while an older answer was on its way', () => {
@@ -83,11 +86,10 @@ describe('what there is to do about a delivery', () => {
     expect(actionOf(null)).to.equal(null);
   });
 
-  it('is to wait for what is being prepared, but for what people hand over', () => {
-    for (const by of ['code', 'webhook', 'form', 'counter']) {
+  it('is to wait for what is being prepared', () => {
+    for (const by of ['hand', 'code', 'webhook', 'form', 'counter']) {
       expect(isComing(delivery({ by, state: 'preparing' }))).to.equal(true);
     }
-    expect(isComing(delivery({ by: 'hand', state: 'preparing' }))).to.equal(false);
     expect(isComing(wanted)).to.equal(false);
     expect(isComing(null)).to.equal(false);
   });
@@ -111,7 +113,7 @@ describe('what is said of a delivery', () => {
     expect(said('code', 'preparing')).to.equal('正在准备兑换码…');
     expect(said('code', 'preparing', true)).to.include('不会丢');
     expect(said('webhook', 'preparing')).to.equal('正在发放…');
-    expect(said('hand', 'preparing')).to.equal(said('hand', 'ready'));
+    expect(said('hand', 'preparing')).to.equal('正在准备…');
     expect(said('hand', 'ready')).to.equal('待发放');
     expect(said('code', 'ready')).to.equal('');
     expect(said('webhook', 'delivered')).to.equal('已发放');

@@ -30,12 +30,11 @@ export function statusOf(delivery: Delivery, texts: Texts, slow: boolean): strin
 /* @param slow it has taken longer than the page asks by itself */
 function preparingOf({ by }: Delivery, slow: boolean): string {
   switch (by) {
-    case 'hand':
-      return '待发放';
     case 'code':
       return slow ? '兑换码还在准备，不会丢，稍后再来看看' : '正在准备兑换码…';
     case 'webhook':
       return slow ? '还在发放，不会丢，稍后再来看看' : '正在发放…';
+    case 'hand':
     case 'form':
     case 'counter':
       return slow ? '还在准备，奖品不会丢，稍后再来看看' : '正在准备…';

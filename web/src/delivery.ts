@@ -65,9 +65,9 @@ export function formValuesOf(values: Fields): FormValues {
  * that was on its way while a form was sent does not know of the form: neither replaces what is known.
  */
 export function newerOf(known: Delivery | null, told: Delivery | null): Delivery | null {
-  if (known === null || told === null || known.by !== told.by) return told ?? known;
+  if (known === null || told === null || known.state === 'preparing') return told ?? known;
   if (told.state === 'preparing') return known;
-  if (told.state === 'form_wanted' && known.state !== 'preparing') return known;
+  if (told.state === 'form_wanted' && known.by === 'form') return known;
   return told;
 }
 
@@ -81,9 +81,9 @@ export function actionOf(delivery: Delivery | null): DeliveryAction | null {
   return Object.keys(delivery.values).length > 0 ? 'review' : null;
 }
 
-/** Whether it is worth asking again soon. What is handed over by hand looks the same before and after. */
+/** Whether it is worth asking again soon. */
 export function isComing(delivery: Delivery | null): boolean {
-  return delivery !== null && delivery.state === 'preparing' && delivery.by !== 'hand';
+  return delivery?.state === 'preparing';
 }
 
 /** Whether the form can still be sent, as far as the page knows. */

@@ -4,6 +4,7 @@ import { endpointOf, type PageAddress } from './address.ts';
 import { fetchTicket } from './api.ts';
 import { askWins } from './ask-wins.ts';
 import { pauseBefore } from './draw.ts';
+import { attempt } from './kept.ts';
 import { useDeliveries } from './known-deliveries.ts';
 import { renewalOf, ticketResultOf } from './ticket.ts';
 
@@ -38,7 +39,8 @@ export function useTicket(address: PageAddress, win: WonPrize) {
     offline.value = result.kind === 'unknown';
     switch (result.kind) {
       case 'ticket':
-        url.value = result.url;
+        // A server that does not know its own name sends a path.
+        url.value = attempt(() => new URL(result.url, address.clean).href) ?? result.url;
         expired.value = result.lifeMs <= 0;
         clearTimeout(expiring);
         expiring = setTimeout(() => (expired.value = true), Math.max(0, result.lifeMs));
@@ -52,6 +54,8 @@ export function useTicket(address: PageAddress, win: WonPrize) {
         return;
       default:
         refusal.value = result.kind;
+        // Perhaps it has been redeemed.
+        void look();
     }
   }
 

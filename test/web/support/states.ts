@@ -330,7 +330,7 @@ const STATES: readonly State[] = [
       await tap('到店出示');
       await phone.page.getByRole('img', { name: '核销二维码' }).waitFor();
       await phone.page.route('**/shake/*', (route) => route.abort('internetdisconnected'));
-      await text('网络断开了');
+      await text('连不上服务');
     },
   },
   {
