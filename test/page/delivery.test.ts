@@ -77,13 +77,14 @@ describe('a delivery that is told anew', () => {
 
 describe('what there is to do about a delivery', () => {
   it('is to fill in, to look at or to show', () => {
-    expect(actionOf(wanted)).to.equal('fill');
-    expect(actionOf(received)).to.equal('review');
-    expect(actionOf(delivery({ by: 'counter', state: 'ready' }))).to.equal('show');
-    expect(actionOf(delivery({ by: 'counter', state: 'redeemed' }))).to.equal(null);
-    expect(actionOf(delivery({ by: 'form', state: 'preparing' }))).to.equal(null);
-    expect(actionOf(delivery({ by: 'code', state: 'ready', code: 'x' }))).to.equal(null);
-    expect(actionOf(null)).to.equal(null);
+    expect(actionOf(wanted, NOW)).to.equal('fill');
+    expect(actionOf(wanted, Date.parse(until))).to.equal(null);
+    expect(actionOf(received, NOW)).to.equal('review');
+    expect(actionOf(delivery({ by: 'counter', state: 'ready' }), NOW)).to.equal('show');
+    expect(actionOf(delivery({ by: 'counter', state: 'redeemed' }), NOW)).to.equal(null);
+    expect(actionOf(delivery({ by: 'form', state: 'preparing' }), NOW)).to.equal(null);
+    expect(actionOf(delivery({ by: 'code', state: 'ready', code: 'x' }), NOW)).to.equal(null);
+    expect(actionOf(null, NOW)).to.equal(null);
   });
 
   it('is to wait for what is being prepared', () => {

@@ -89,6 +89,7 @@ describe('a win on its way to the winner, on the page', () => {
     await tap('提交');
     await text('请填写收货地址');
     await phone.page.reload();
+    await text('1 件待填写');
     await tap(/^我的奖品/);
     await tap('填写领奖信息');
     await text('上次填写的内容还没有提交');

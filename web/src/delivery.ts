@@ -74,10 +74,10 @@ export function newerOf(known: Delivery | null, told: Delivery | null): Delivery
 /** What the winner can do about a delivery: fill the form in, look at it, or show a ticket at the counter. */
 export type DeliveryAction = 'fill' | 'review' | 'show';
 
-export function actionOf(delivery: Delivery | null): DeliveryAction | null {
+export function actionOf(delivery: Delivery | null, now: number): DeliveryAction | null {
   if (delivery?.by === 'counter') return delivery.state === 'ready' ? 'show' : null;
   if (delivery?.by !== 'form') return null;
-  if (delivery.state === 'form_wanted') return 'fill';
+  if (delivery.state === 'form_wanted') return isOpen(delivery, now) ? 'fill' : null;
   return Object.keys(delivery.values).length > 0 ? 'review' : null;
 }
 

@@ -61,7 +61,8 @@ export function useForm(address: PageAddress, uid: string, win: WonPrize, delive
       case 'wrong_value': {
         const field = delivery.fields.find((each) => each === result.field);
         if (field) wrong.set(field, 'refused');
-        else message.value = '有一项信息没有通过，请检查后再提交';
+        // A newer server may ask for more than this page knows.
+        else message.value = '页面需要更新，请重新打开后再提交';
         return;
       }
       case 'not_claimable':
