@@ -34,7 +34,8 @@ export async function openOperations(
     const registry = registerOperations(settings, log, disposer);
     const get: Get = (token) => registry.get(token);
     const port = listens ? await listenForProbes(get) : null;
-    get(tokens.records);
+    await get(tokens.records).settled();
+    get(tokens.vault);
     return { port, close: () => disposer.dispose() };
   } catch (error) {
     await disposer.dispose();

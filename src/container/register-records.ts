@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { RecordConnection } from '../adapters/sql/records/record-connection.ts';
+import { SqlDeliveryCounts } from '../adapters/sql/records/sql-delivery-counts.ts';
 import { AesVault } from '../adapters/vault/aes-vault.ts';
 import { readDataKeys, readOrMakeDataKeys } from '../adapters/vault/data-keys.ts';
 import type { Registry } from './registry.ts';
@@ -17,6 +18,8 @@ export function registerRecords(registry: Registry, patience: 'visitor' | 'opera
     get(tokens.disposer).push(() => connection.close());
     return connection;
   });
+  registry.factory(tokens.deliveryCounts, (get) => new SqlDeliveryCounts(get(tokens.records)));
+  registry.value(tokens.relayStatus, { current: async () => ({ lagSeconds: null, halted: [] }) });
   registry.factory(tokens.vault, (get) => {
     const path = dataKeyPath(get(tokens.settings));
     if (path === null) return null;

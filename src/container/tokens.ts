@@ -26,6 +26,8 @@ import type { WatchedLedger } from '../application/draws/watched-ledger.ts';
 import type { ActivityData } from '../application/kinds/activity-data.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
 import type { MediaLibrary, MediaSource } from '../domain/activities/media-library.ts';
+import type { DeliveryCounts } from '../domain/deliveries/delivery-counts.ts';
+import type { RelayStatus } from '../domain/deliveries/relay-status.ts';
 import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
 import type { Ledger } from '../domain/draws/ledger.ts';
 import type { Clock } from '../domain/shared/clock.ts';
@@ -88,6 +90,8 @@ export const tokens = {
   draws: token<DrawService>('draw service'),
 
   records: token<RecordConnection>('record store'),
+  deliveryCounts: token<DeliveryCounts>('delivery counts'),
+  relayStatus: token<RelayStatus>('relay status'),
   vault: token<Vault | null>('vault'),
 
   healthChecks: token<readonly HealthCheck[]>('health checks'),
