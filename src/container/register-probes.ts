@@ -65,7 +65,9 @@ export function registerOperationsProbes(registry: Registry): void {
 
 function deliverySources(get: Get): DeliverySources {
   const clock = get(tokens.clock);
+  const records = get(tokens.records);
   return {
+    recordsAreUp: () => records.isUp(),
     deliveries: () => get(tokens.deliveryCounts).byEndpoint(),
     relay: () => get(tokens.relayStatus).current(),
     now: () => clock.now(),

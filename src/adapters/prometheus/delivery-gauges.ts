@@ -4,6 +4,8 @@ import type { RelayState } from '../../domain/deliveries/relay-status.ts';
 import { withDeadline } from './with-deadline.ts';
 
 export interface DeliverySources {
+  /** As it was last seen, without asking. */
+  recordsAreUp(): boolean;
   /** @throws Error if the record store does not answer */
   deliveries(): Promise<readonly EndpointCounts[]>;
   /** @throws Error if the record store does not answer */
@@ -64,10 +66,10 @@ export function addDeliveryGauges(
   gauge(
     {
       name: 'cms_market_records_up',
-      help: 'Whether the record store answers: 1 or 0.',
+      help: 'Whether the record store answers, and would be written: 1 or 0.',
       aggregator: 'min',
     },
-    (up, { deliveries }) => up.set(Number(deliveries !== null)),
+    (up, { deliveries }) => up.set(Number(deliveries !== null && sources.recordsAreUp())),
   );
   gauge(
     {
