@@ -69,7 +69,7 @@ function deliverySources(get: Get): DeliverySources {
   return {
     recordsAreUp: () => records.isUp(),
     deliveries: () => get(tokens.deliveryCounts).byEndpoint(),
-    relay: () => get(tokens.relayStatus).current(),
+    relay: () => get(tokens.relayStatus).state(clock.now()),
     now: () => clock.now(),
   };
 }

@@ -19,7 +19,7 @@ export function registerRecords(registry: Registry, patience: 'visitor' | 'opera
     return connection;
   });
   registry.factory(tokens.deliveryCounts, (get) => new SqlDeliveryCounts(get(tokens.records)));
-  registry.value(tokens.relayStatus, { current: async () => ({ lagSeconds: null, halted: [] }) });
+  registry.value(tokens.relayStatus, { state: async () => ({ lagSeconds: 0, halted: [] }) });
   registry.factory(tokens.vault, (get) => {
     const path = dataKeyPath(get(tokens.settings));
     if (path === null) return null;

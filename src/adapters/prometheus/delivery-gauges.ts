@@ -74,10 +74,10 @@ export function addDeliveryGauges(
   gauge(
     {
       name: 'cms_market_relay_lag_seconds',
-      help: 'The age of the oldest draw that is not in the record store yet.',
+      help: 'For how long the oldest draw has waited to be moved to the record store, or no relay has worked.',
     },
     (lag, { relay }) => {
-      if (relay && relay.lagSeconds !== null) lag.set(relay.lagSeconds);
+      if (relay) lag.set(relay.lagSeconds);
     },
   );
   gauge(

@@ -1,4 +1,3 @@
-/** A log of an activity that the relay moves no further: it is not the log that it has followed so far. */
 export interface HaltedLog {
   readonly activityId: string;
   readonly log: string;
@@ -7,14 +6,18 @@ export interface HaltedLog {
   readonly reason: string;
 }
 
+/** How the archive is behind. */
 export interface RelayState {
-  /** The age of the oldest entry that is not moved yet, 0 if all are; `null` if it is not known. */
-  readonly lagSeconds: number | null;
+  /**
+   * For how many seconds the oldest entry has waited that is known not to be archived, or for how long no relay has been at
+   * work; 0 while all is well, and before the first relay.
+   */
+  readonly lagSeconds: number;
   readonly halted: readonly HaltedLog[];
 }
 
-/** How far the relay is. */
+/** The relay's state, as any process can read it from the record store. */
 export interface RelayStatus {
-  /** @throws DependencyError if the store does not answer */
-  current(): Promise<RelayState>;
+  /** @param now milliseconds since the epoch @throws DependencyError if the store does not answer */
+  state(now: number): Promise<RelayState>;
 }

@@ -73,12 +73,6 @@ describe('addDeliveryGauges', () => {
     expect(sampleValue(families, 'cms_market_deliveries_waiting', { endpoint: 'crm' })).to.equal(3);
   });
 
-  it('shows no lag that is not known', async () => {
-    const families = await read(registryWith({ relay: async () => ({ lagSeconds: null, halted: [] }) }));
-    expect(families.get('cms_market_relay_lag_seconds')?.samples).to.deep.equal([]);
-    expect(sampleValue(families, 'cms_market_records_up', {})).to.equal(1);
-  });
-
   it('asks the store once a scrape, and names at most 100 halted activities', async () => {
     let asked = 0;
     const halted = Array.from({ length: 150 }, (_, no) => ({
