@@ -55,10 +55,7 @@ async function mountedFiles(env: Record<string, string>): Promise<Record<string,
 }
 
 /** Holds that both sides of the service share what they must, and have one role each. */
-async function holdSides(
-  visitors: Record<string, string>,
-  operations: Record<string, string>,
-): Promise<void> {
+async function holdSides(visitors: Yaml, operations: Yaml): Promise<void> {
   for (const env of [visitors, operations]) await holdSettings(env);
   expect([visitors.ROLE, operations.ROLE]).to.deep.equal(['public', 'operations']);
   for (const name of ['REDIS_URL', 'DATABASE_URL', 'DATA_KEY_FILE', 'ENDPOINTS_FILE']) {
