@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 
 /** The workers of a process, by what the kernel says; the operations side is none. */
 export async function workersOf(pid: number): Promise<number[]> {
@@ -26,18 +26,15 @@ export async function isAlive(pid: number): Promise<boolean> {
 async function childrenOf(
   parent: number,
 ): Promise<{ readonly pid: number; readonly isOperations: boolean }[]> {
-  const stats = await Promise.all(
-    (await readdir('/proc'))
-      .filter((name) => /^\d+$/.test(name))
-      .map((name) => readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')),
-  );
-  const pids = stats
-    .filter((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent)
-    .map((stat) => Number.parseInt(stat, 10));
+  // Node starts its children from its main thread.
+  const listed = await readFile(`/proc/${parent}/task/${parent}/children`, 'utf8').catch(() => '');
   return Promise.all(
-    pids.map(async (pid) => {
-      const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-      return { pid, isOperations: environment.includes('CMS_MARKET_OPERATIONS_CHILD=1') };
-    }),
+    listed
+      .split(' ')
+      .filter((text) => text !== '')
+      .map(async (text) => {
+        const environment = await readFile(`/proc/${text}/environ`, 'utf8').catch(() => '');
+        return { pid: Number(text), isOperations: environment.includes('CMS_MARKET_OPERATIONS_CHILD=1') };
+      }),
   );
 }
