@@ -105,7 +105,7 @@ function addEndpointGauges(
   gauge(
     {
       name: 'cms_market_deliveries_waiting',
-      help: 'Deliveries that are to be sent to an endpoint, now or at a later attempt; counted up to 100,000.',
+      help: 'Deliveries that are to be sent to an endpoint, now or at a later attempt; counted up to 10,000.',
       labelNames,
     },
     (waiting, { deliveries }) => {
@@ -127,7 +127,7 @@ function addEndpointGauges(
   gauge(
     {
       name: 'cms_market_deliveries_failed',
-      help: 'Deliveries that are given up until an operator retries them; counted up to 100,000.',
+      help: 'Deliveries that are given up until an operator retries them; counted up to 10,000.',
       labelNames,
     },
     (failed, { deliveries }) => {

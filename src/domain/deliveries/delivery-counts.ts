@@ -1,7 +1,7 @@
 /** What waits for one endpoint, and what it never took. */
 export interface EndpointCounts {
   readonly endpoint: string;
-  /** Deliveries that are to be sent, now or at a later attempt. Counted up to a limit, usually 100,000. */
+  /** Deliveries that are to be sent, now or at a later attempt. Counted up to a limit, usually 10,000. */
   readonly waiting: number;
   /** When the oldest of them was won, in milliseconds since the epoch; `null` if none waits. */
   readonly oldestWonAt: number | null;
