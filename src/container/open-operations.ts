@@ -38,12 +38,14 @@ export async function openOperations(
     const registry = registerOperations(settings, log, disposer);
     const get: Get = (token) => registry.get(token);
     const port = listens ? await listenForProbes(get) : null;
+    await get(tokens.records).settled();
+    get(tokens.vault);
     startRelay(get);
     startCodeTasks(get);
-    const records = get(tokens.records);
-    const webhooks = get(tokens.webhooks);
     // Before, there is nothing to read, and nothing to report.
-    void records.ready().then(() => webhooks?.start());
+    void get(tokens.records)
+      .ready()
+      .then(() => get(tokens.webhooks)?.start());
     return { port, close: () => disposer.dispose() };
   } catch (error) {
     await disposer.dispose();

@@ -49,7 +49,7 @@ export async function registerService(
   registerRecords(registry, 'visitor');
   registerDeliveries(registry);
   registerCounter(registry);
-  registerProbes(registry, supervisor);
+  registerProbes(registry, { isLeader, supervisor });
   registerHttp(registry);
   return registry;
 }
@@ -62,7 +62,9 @@ export async function openService(settings: Settings, log: Log, role: ServiceRol
   const disposer = new Disposer();
   try {
     const registry = await registerService(settings, log, disposer, role);
-    await registry.get(tokens.redis)?.settled();
+    await Promise.all([registry.get(tokens.redis)?.settled(), registry.get(tokens.records).settled()]);
+    // Made at the first start; one that cannot be read ends it, and not the first win of a code.
+    registry.get(tokens.vault);
     const server = await listen(registry.get(tokens.app), registry.get(tokens.lifecycle), settings);
     disposer.push(() => server.drain());
     watchRecordsOwner((token) => registry.get(token));

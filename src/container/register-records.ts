@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { RecordConnection } from '../adapters/sql/records/record-connection.ts';
 import { SqlCodePool } from '../adapters/sql/records/sql-code-pool.ts';
+import { SqlDeliveryCounts } from '../adapters/sql/records/sql-delivery-counts.ts';
 import { SqlRelayStatus } from '../adapters/sql/records/sql-relay-status.ts';
 import { AesVault } from '../adapters/vault/aes-vault.ts';
 import { readOrMakeDataKeys } from '../adapters/vault/data-keys.ts';
@@ -21,6 +22,7 @@ export function registerRecords(registry: Registry, patience: 'visitor' | 'opera
     get(tokens.disposer).push(() => connection.close());
     return connection;
   });
+  registry.factory(tokens.deliveryCounts, (get) => new SqlDeliveryCounts(get(tokens.records)));
   registry.factory(tokens.relayStatus, (get) => new SqlRelayStatus(get(tokens.records)));
   registry.factory(tokens.vault, (get) => vaultOf(get(tokens.settings)));
   // Without keys no code was ever loaded.

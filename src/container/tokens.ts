@@ -33,6 +33,7 @@ import type { ActivityData } from '../application/kinds/activity-data.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
 import type { MediaLibrary, MediaSource } from '../domain/activities/media-library.ts';
 import type { CodePool } from '../domain/deliveries/code-pool.ts';
+import type { DeliveryCounts } from '../domain/deliveries/delivery-counts.ts';
 import type { RelayStatus } from '../domain/deliveries/relay-status.ts';
 import type { WinnerDeliveries } from '../domain/deliveries/winner-deliveries.ts';
 import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
@@ -98,6 +99,7 @@ export const tokens = {
   draws: token<DrawService>('draw service'),
 
   records: token<RecordConnection>('record store'),
+  deliveryCounts: token<DeliveryCounts>('delivery counts'),
   vault: token<Vault | null>('vault'),
   relayStatus: token<RelayStatus>('relay status'),
   webhooks: token<WebhookDispatcher | null>('webhooks'),

@@ -107,6 +107,8 @@ export const records = `
     UNIQUE (activity_id, prize_id, unit)
   );
   CREATE INDEX deliveries_due ON deliveries (endpoint, due_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX deliveries_waiting ON deliveries (endpoint, won_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX deliveries_failed ON deliveries (endpoint) WHERE state = 'failed';
   CREATE INDEX deliveries_state ON deliveries (activity_id, state, won_at);
   CREATE INDEX deliveries_uid ON deliveries (uid);
   CREATE INDEX deliveries_won ON deliveries (activity_id, won_at, draw_id);
