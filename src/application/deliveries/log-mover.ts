@@ -1,5 +1,5 @@
 import type { HaltReason, RelayCursor, RelayStore } from '../../domain/deliveries/relay-store.ts';
-import type { ArchiveCursor } from '../../domain/draws/draw-archive.ts';
+import type { ArchiveCursor } from '../../domain/draws/archive-cursor.ts';
 import type { LogEntry } from '../../domain/draws/draw-log.ts';
 import type { DrawTail } from '../../domain/draws/draw-tail.ts';
 import { markOf } from '../../domain/draws/entry-mark.ts';
