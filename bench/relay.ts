@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { drawKeys } from '../src/adapters/redis/draws/draw-keys.ts';
@@ -23,6 +25,7 @@ const [draws = 1_000_000] = process.argv.slice(2, 3).map(Number);
 const kind = process.argv[3] ?? 'postgres';
 const ID = 'bench';
 const AT_ONCE = 512;
+const [RATE, SECONDS] = [2000, 10];
 
 const server = await startRedis({
   args: ['--appendonly', 'yes', '--appendfsync', 'everysec', '--auto-aof-rewrite-percentage', '0'],
@@ -72,14 +75,48 @@ const records = await openMigratedRecords(
     : { kind: 'sqlite', dir: await tempDir() },
   'operations',
 );
+/* Of the server and its sessions, in milliseconds; 0 for SQLite, which is in this process. */
+function postgresCpuMs(): number {
+  if (!postgres) return 0;
+  const pids = execFileSync('ps', ['-o', 'pid=', '--ppid', `${postgres.pid}`], { encoding: 'utf8' });
+  const all = [`${postgres.pid}`, ...pids.trim().split(/\s+/)];
+  return all.reduce((sum, pid) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return sum + (Number(fields[11]) + Number(fields[12])) * 10;
+  }, 0);
+}
+
+/* By draw id: when it was acknowledged, and after how many milliseconds it could be read in the record store. */
+const acknowledgedAt = new Map<string, number>();
+const latencies: number[] = [];
+
 const drawLog = new RedisDrawLog(opened.client);
 const store = new SqlRelayStore(records);
 const status = new SqlRelayStatus(records);
+const listeners: ((ids: readonly string[]) => void)[] = [];
 const relay = new Relay({
   tail: drawLog,
-  store,
+  store: {
+    cursors: (id) => store.cursors(id),
+    halt: (...args) => store.halt(...args),
+    append: async (batch) => {
+      const result = await store.append(batch);
+      for (const { drawId } of batch.deliveries) {
+        const at = acknowledgedAt.get(drawId);
+        if (at !== undefined) latencies.push(performance.now() - at);
+      }
+      return result;
+    },
+  },
   trim: null,
-  news: { listen: () => () => {} },
+  news: {
+    listen: (onNews) => {
+      listeners.push(onNews);
+      return () => {};
+    },
+  },
   lease: new SqlLease(records, 'relay'),
   notes: status,
   holder: randomUUID(),
@@ -92,6 +129,7 @@ const relay = new Relay({
 const end = (await drawLog.book(ID)).logs[0]?.seq ?? 0;
 let peakRss = 0;
 const startedAt = performance.now();
+const postgresBefore = postgresCpuMs();
 const cpuBefore = process.cpuUsage();
 relay.start();
 for (;;) {
@@ -104,7 +142,37 @@ const seconds = (performance.now() - startedAt) / 1000;
 const { user, system } = process.cpuUsage(cpuBefore);
 say(`draws/s moved to ${kind}`, Math.round(draws / seconds));
 say('CPU µs a draw in this process', ((user + system) / draws).toFixed(1));
+if (postgres) {
+  say('CPU µs a draw in PostgreSQL', (((postgresCpuMs() - postgresBefore) * 1000) / draws).toFixed(1));
+}
 say('peak RSS, MiB', Math.round(peakRss / 2 ** 20));
+
+/* News each 50 ms, as a process that serves publishes it. */
+const telling = setInterval(() => {
+  for (const tell of listeners) tell([ID]);
+}, 50);
+const rated = performance.now();
+const pending: Promise<unknown>[] = [];
+for (let sent = 0; sent < RATE * SECONDS; ) {
+  const due = Math.min(RATE * SECONDS, Math.floor(((performance.now() - rated) / 1000) * RATE));
+  for (; sent < due; sent++) {
+    const commit = sampleCommit(ID, {
+      uid: `late${sent}`,
+      candidates: sent % 10 === 0 ? [candidate('coupon', { cost: 100 })] : [],
+    });
+    pending.push(
+      opened.ledger.commit(commit).then(() => acknowledgedAt.set(commit.drawId, performance.now())),
+    );
+  }
+  await pause(5);
+}
+await Promise.all(pending);
+await pause(2000);
+clearInterval(telling);
+latencies.sort((one, other) => one - other);
+const quantile = (share: number) => Math.round(latencies[Math.floor(latencies.length * share)] ?? 0);
+say(`ms from draw to delivery at ${RATE} draws/s`, `p50 ${quantile(0.5)}, p99 ${quantile(0.99)}`);
+say('  of so many wins', `${latencies.length} of ${(RATE * SECONDS) / 10}`);
 await relay.close();
 const { count } = await records.db
   .selectFrom('deliveries')

@@ -22,7 +22,7 @@ for (const [name, start] of Object.entries(cases)) {
       const client = createRedisClient(target, 'prompt');
       client.on('error', () => {});
       const heard: string[][] = [];
-      const stop = new RedisDrawNews(target).listen((ids) => heard.push([...ids]));
+      const stop = new RedisDrawNews(target, { report: () => {} }).listen((ids) => heard.push([...ids]));
       try {
         const announcer = new DrawAnnouncer(client);
         await until(
@@ -47,13 +47,32 @@ for (const [name, start] of Object.entries(cases)) {
 }
 
 describe('news of draws by Redis', () => {
+  it('are told to be refused where the user of Redis has no right to the channel', async () => {
+    const server = await startRedis();
+    const admin = createRedisClient(parseRedisUrl(server.url) as RedisTarget, 'prompt');
+    admin.on('error', () => {});
+    await until(() => admin.status === 'ready', { what: 'a connection' });
+    await admin.call('ACL', 'SETUSER', 'app', 'on', '>secret', '~*', 'resetchannels', '+@all');
+    const target = parseRedisUrl(server.url.replace('//', '//app:secret@')) as RedisTarget;
+    const reports: string[] = [];
+    const stop = new RedisDrawNews(target, { report: (fault) => reports.push(fault) }).listen(() => {});
+    try {
+      await until(() => reports.length > 0, { what: 'the report' });
+      expect(reports[0]).to.equal('news of draws are not heard');
+    } finally {
+      stop();
+      admin.disconnect();
+      await server.stop();
+    }
+  });
+
   it('come again after Redis was away, and cost a draw nothing while it is', async () => {
     let server = await startRedis();
     const target = parseRedisUrl(server.url) as RedisTarget;
     const client = createRedisClient(target, 'prompt');
     client.on('error', () => {});
     let heard = 0;
-    const stop = new RedisDrawNews(target).listen(() => {
+    const stop = new RedisDrawNews(target, { report: () => {} }).listen(() => {
       heard += 1;
     });
     const announcer = new DrawAnnouncer(client);

@@ -135,6 +135,25 @@ for (const segments of [1, 8]) {
       expect(await lengths()).to.equal(before);
     });
 
+    it('take no draws when they were found to have gone back, until that is accepted', async () => {
+      const ledger = over(segments, opened.ledger);
+      const log = segments === 1 ? 'root' : '3';
+      const end = (await opened.drawLog.book('1')).logs.find((each) => each.log === log)?.seq ?? 0;
+      await opened.ledger.stop('1', log, end + 20);
+      const refused = await ledger
+        .commit(sampleCommit('1', { uid: 'late' }))
+        .catch((error: unknown) => error);
+      expect(String(refused)).to.match(/has gone back/);
+      expect(await opened.ledger.lost('1')).to.deep.equal([{ log, lostFrom: end + 1, lostTo: end + 20 }]);
+      await opened.ledger.accept('1', AT);
+      await ledger.seed('1', SECRET, 'secret');
+      expect(await ledger.commit(sampleCommit('1', { uid: 'late' }))).to.have.property('kind', 'committed');
+      expect((await opened.drawLog.slice('1', log, end + 1, 1))[0]).to.include({
+        kind: 'loss',
+        seq: end + 21,
+      });
+    });
+
     it('take draws as before, and all accounts are removed at last', async () => {
       await trimmed();
       const ledger = over(segments, opened.ledger);
