@@ -7,6 +7,7 @@ import { Disposer } from './disposer.ts';
 import { startCodeTasks } from './register-code-tasks.ts';
 import { registerOperationsProbes } from './register-probes.ts';
 import { registerRecords } from './register-records.ts';
+import { startRelay } from './register-relay.ts';
 import { registerShared } from './register-shared.ts';
 import { type Get, Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
@@ -35,6 +36,7 @@ export async function openOperations(
     const registry = registerOperations(settings, log, disposer);
     const get: Get = (token) => registry.get(token);
     const port = listens ? await listenForProbes(get) : null;
+    startRelay(get);
     startCodeTasks(get);
     return { port, close: () => disposer.dispose() };
   } catch (error) {

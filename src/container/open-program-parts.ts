@@ -84,6 +84,10 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
       const { openRecovery } = await import('./register-draw-tasks.ts');
       return openRecovery(await getter());
     }),
+    relay: once(async () => {
+      const { openRelayRecovery } = await import('./register-relay.ts');
+      return openRelayRecovery(await getter());
+    }),
     codes: once(async () => {
       const { openCodes } = await import('./open-codes.ts');
       return openCodes(await getter());
@@ -104,14 +108,16 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
 }
 
 async function commandRegistry(settings: Settings, disposer: Disposer): Promise<Registry> {
-  const [{ Registry }, { registerShared }, { createLog }] = await Promise.all([
+  const [{ Registry }, { registerShared }, { registerRecords }, { createLog }] = await Promise.all([
     import('./registry.ts'),
     import('./register-shared.ts'),
+    import('./register-records.ts'),
     import('../adapters/pino/log.ts'),
   ]);
   const registry = new Registry();
   // A command reports by its output; lines of a log would stand in between.
   registerShared(registry, { settings, log: createLog('silent'), disposer, redis: 'patient' });
+  registerRecords(registry, 'operations');
   return registry;
 }
 

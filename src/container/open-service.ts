@@ -4,6 +4,7 @@ import type { Log } from '../adapters/pino/log.ts';
 import type { Channel } from '../adapters/process/channel.ts';
 import type { Service } from '../adapters/process/serve.ts';
 import { Disposer } from './disposer.ts';
+import { watchRecordsOwner } from './records-owner.ts';
 import { registerServedActivities } from './register-activities.ts';
 import { startDrawTasks } from './register-draw-tasks.ts';
 import { registerDraws } from './register-draws.ts';
@@ -60,6 +61,7 @@ export async function openService(settings: Settings, log: Log, role: ServiceRol
     await registry.get(tokens.redis)?.settled();
     const server = await listen(registry.get(tokens.app), registry.get(tokens.lifecycle), settings);
     disposer.push(() => server.drain());
+    watchRecordsOwner((token) => registry.get(token));
     if (role.isLeader) startDrawTasks((token) => registry.get(token));
     return {
       host: server.host,

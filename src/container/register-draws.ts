@@ -1,16 +1,18 @@
 import { MemoryDrawLedger } from '../adapters/memory/memory-draw-ledger.ts';
 import type { Channel } from '../adapters/process/channel.ts';
 import { RemoteLedger } from '../adapters/process/remote-ledger.ts';
+import { DrawAnnouncer } from '../adapters/redis/draws/draw-announcer.ts';
 import { GuardedDrawLedger } from '../adapters/redis/draws/guarded-draw-ledger.ts';
 import { RedisDrawLog } from '../adapters/redis/draws/redis-draw-log.ts';
 import { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
-import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
 import { redisRefusalOf } from '../adapters/redis/redis-refusal.ts';
 import { openDrawDatabase, openExistingDrawDatabase } from '../adapters/sql/draw-database.ts';
 import { SqliteDrawLog } from '../adapters/sql/draws/sqlite-draw-log.ts';
 import { SqliteLedger } from '../adapters/sql/draws/sqlite-ledger.ts';
+import { SqlDrawArchive } from '../adapters/sql/records/sql-draw-archive.ts';
 import { sqliteRefusalOf } from '../adapters/sql/sqlite-refusal.ts';
 import { Accounts } from '../application/draws/accounts.ts';
+import { ArchiveOnDemand } from '../application/draws/archive-on-demand.ts';
 import { ChancesService } from '../application/draws/chances-service.ts';
 import { DrawService } from '../application/draws/draw-service.ts';
 import { Drawers } from '../application/draws/drawers.ts';
@@ -21,9 +23,12 @@ import { LoadedCodes } from '../application/draws/loaded-codes.ts';
 import { RulesChain } from '../application/draws/rules-chain.ts';
 import { Seeds } from '../application/draws/seeds.ts';
 import { WatchedLedger } from '../application/draws/watched-ledger.ts';
+import { WholeDrawLog } from '../application/draws/whole-draw-log.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
 import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
+import { answeringRedis } from './answering-redis.ts';
 import type { Disposer } from './disposer.ts';
+import { openArchive } from './records-owner.ts';
 import type { Get, Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
@@ -40,7 +45,11 @@ export function registerDraws(registry: Registry, supervisor: Channel | null): v
   );
   registry.factory(tokens.redisLedger, (get) => {
     const redis = get(tokens.redis);
-    return redis && new RedisLedger(redis.client, get(tokens.metrics).store);
+    if (!redis) return null;
+    // It is asked for draws that were trimmed, and that only when a client repeats one.
+    const archive = new ArchiveOnDemand(async () => new SqlDrawArchive(get(tokens.records)));
+    const announcer = new DrawAnnouncer(redis.client);
+    return new RedisLedger(redis.client, { telemetry: get(tokens.metrics).store, archive, announcer });
   });
   registry.factory(tokens.storedLedger, (get) => get(tokens.redisLedger) ?? get(tokens.fileLedger));
   registry.factory(
@@ -139,22 +148,19 @@ export function openSqliteLedger({ dataDir }: Pick<Settings, 'dataDir'>, dispose
 /* Throws where the store cannot be reached. */
 async function openSnapshot(get: Get): Promise<LedgerSnapshot> {
   const redis = await answeringRedis(get);
+  const archive = new ArchiveOnDemand(() => openArchive(get));
   if (!redis) {
     const db = openExistingDrawDatabase(get(tokens.settings).dataDir);
     get(tokens.disposer).push(() => {
       db.close();
     });
     const ledger = new SqliteLedger(db);
-    return { drawLog: new SqliteDrawLog(db), accounts: ledger, pools: ledger };
+    return { drawLog: new WholeDrawLog(new SqliteDrawLog(db), archive), accounts: ledger, pools: ledger };
   }
   const ledger = new RedisLedger(redis.client);
-  return { drawLog: new RedisDrawLog(redis.client), accounts: ledger, pools: ledger };
-}
-
-/** `null` where SQLite is the store. @throws Error if Redis does not answer */
-export async function answeringRedis(get: Get): Promise<RedisConnection | null> {
-  const redis = get(tokens.redis);
-  await redis?.settled();
-  if (redis && !redis.isReady()) throw new Error('Redis does not answer');
-  return redis;
+  return {
+    drawLog: new WholeDrawLog(new RedisDrawLog(redis.client), archive),
+    accounts: ledger,
+    pools: ledger,
+  };
 }

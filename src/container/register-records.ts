@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { RecordConnection } from '../adapters/sql/records/record-connection.ts';
 import { SqlCodePool } from '../adapters/sql/records/sql-code-pool.ts';
+import { SqlRelayStatus } from '../adapters/sql/records/sql-relay-status.ts';
 import { AesVault } from '../adapters/vault/aes-vault.ts';
 import { readDataKeys, readOrMakeDataKeys } from '../adapters/vault/data-keys.ts';
 import type { Vault } from '../domain/shared/vault.ts';
@@ -19,6 +20,7 @@ export function registerRecords(registry: Registry, patience: 'visitor' | 'opera
     get(tokens.disposer).push(() => connection.close());
     return connection;
   });
+  registry.factory(tokens.relayStatus, (get) => new SqlRelayStatus(get(tokens.records)));
   registry.factory(tokens.vault, (get) => vaultOf(get(tokens.settings)));
   // Without keys no code was ever loaded.
   registry.factory(tokens.codePool, (get) => {

@@ -28,6 +28,7 @@ import type { ActivityData } from '../application/kinds/activity-data.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
 import type { MediaLibrary, MediaSource } from '../domain/activities/media-library.ts';
 import type { CodePool } from '../domain/deliveries/code-pool.ts';
+import type { RelayStatus } from '../domain/deliveries/relay-status.ts';
 import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
 import type { Ledger } from '../domain/draws/ledger.ts';
 import type { Clock } from '../domain/shared/clock.ts';
@@ -92,6 +93,7 @@ export const tokens = {
 
   records: token<RecordConnection>('record store'),
   vault: token<Vault | null>('vault'),
+  relayStatus: token<RelayStatus>('relay status'),
   codePool: token<CodePool | null>('code pool'),
 
   healthChecks: token<readonly HealthCheck[]>('health checks'),

@@ -1,5 +1,6 @@
 import type { RunPool } from '../../application/analysis/simulation/simulate.ts';
 import type { CodeImport } from '../../application/deliveries/code-import.ts';
+import type { RelayRecovery } from '../../application/deliveries/relay-recovery.ts';
 import type { Grants } from '../../application/draws/grants.ts';
 import type { Kind } from '../../application/kinds/kind.ts';
 import type { ActivityReading } from '../../domain/activities/activity.ts';
@@ -64,6 +65,8 @@ export interface CommandParts {
   grants(): Promise<Grants>;
   /** `null` for a store that cannot go back. @throws Error if it cannot be reached */
   recovery(): Promise<LedgerRecovery | null>;
+  /** Writes to the record store. @throws Error if a store cannot be reached, or the record store is another Redis's */
+  relay(): Promise<RelayRecovery>;
   /** The redeem codes, also while the service runs. @throws Error if a store cannot be reached */
   codes(): Promise<CodeParts>;
   tokenVerifier(): Promise<TokenVerifier>;

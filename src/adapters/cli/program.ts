@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<Command<never>>>> = {
   grant: async () => (await import('./commands/grant-command.ts')).grantCommand,
   codes: async () => (await import('./commands/codes-command.ts')).codesCommand,
   accept: async () => (await import('./commands/accept-command.ts')).acceptCommand,
+  deliveries: async () => (await import('./commands/deliveries-command.ts')).deliveriesCommand,
   schema: async () => (await import('./commands/schema-command.ts')).schemaCommand,
 };
 

@@ -20,6 +20,7 @@ import type {
   Seed,
 } from '../../domain/draws/draw-ledger.ts';
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../domain/draws/draw-log.ts';
+import type { DrawTail } from '../../domain/draws/draw-tail.ts';
 import type {
   AccountChange,
   EarningCommit,
@@ -63,7 +64,7 @@ class ActivityBook {
 }
 
 /** A ledger in the memory of this process, for tests and for commands without a store. It has no segments. */
-export class MemoryDrawLedger implements Ledger, DrawLog, AccountSweep {
+export class MemoryDrawLedger implements Ledger, DrawLog, DrawTail, AccountSweep {
   readonly #books = new Map<string, ActivityBook>();
 
   async read(activityId: string, uid: string, requestId?: string): Promise<Account> {
@@ -240,6 +241,14 @@ export class MemoryDrawLedger implements Ledger, DrawLog, AccountSweep {
   ): AsyncIterable<readonly LogEntry[]> {
     const entries = this.#book(activityId).log.slice(afterSeq, upToSeq);
     if (entries.length > 0) yield entries;
+  }
+
+  async logNames(): Promise<readonly string[]> {
+    return ['root'];
+  }
+
+  async slice(activityId: string, log: string, fromSeq: number, limit: number): Promise<readonly LogEntry[]> {
+    return log === 'root' ? this.#book(activityId).log.slice(fromSeq - 1, fromSeq - 1 + limit) : [];
   }
 
   async accounts(activityId: string, uids: readonly string[]): Promise<readonly AccountEntry[]> {

@@ -1,5 +1,6 @@
 import type { UserDraws } from './account.ts';
 import type { BindingBook, RulesLink } from './binding-book.ts';
+import type { ArchiveCursor } from './draw-archive.ts';
 import type { DrawLedger, Seed } from './draw-ledger.ts';
 import type { UnitPools } from './unit-pools.ts';
 import type { WinList } from './win-list.ts';
@@ -83,6 +84,8 @@ export interface LedgerBook {
   readonly rules: readonly RulesLink[];
   /** When the accounts were removed, in milliseconds since the epoch; `null` while they are kept. */
   readonly sweptAt: number | null;
+  /** Up to where each log was archived before this book was read; left out where the log is read without an archive. */
+  readonly archived?: readonly ArchiveCursor[];
 }
 
 /** A user's account, as the ledger keeps it beside the log. */

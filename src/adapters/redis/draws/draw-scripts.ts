@@ -18,6 +18,7 @@ const TABLE = {
   cmsAccept: { file: 'scripts/accept', numberOfKeys: 2, includes: [] },
   cmsEarn: { file: 'scripts/earn', numberOfKeys: 6, includes: [BOOK, ACCOUNT] },
   cmsHelp: { file: 'scripts/help', numberOfKeys: 6, includes: [BOOK, ACCOUNT] },
+  cmsTrim: { file: 'scripts/trim', numberOfKeys: 1, includes: [] },
 } as const satisfies Record<string, ScriptSource>;
 
 /** The Lua scripts as commands of the client. Their keys, arguments and replies are in the header of each file. */

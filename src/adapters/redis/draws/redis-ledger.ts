@@ -17,13 +17,12 @@ import type {
 import type { Ledger } from '../../../domain/draws/ledger.ts';
 import type { LedgerLoss, LedgerRecovery } from '../../../domain/draws/ledger-recovery.ts';
 import type { PoolSizes } from '../../../domain/draws/unit-pools.ts';
-import type { StoreTelemetry } from '../../../domain/shared/store-telemetry.ts';
 import type { RedisClient } from '../redis-client.ts';
 import { RedisBindingBook } from './redis-binding-book.ts';
 import { RedisDraws } from './redis-draws.ts';
 import { RedisEarnings } from './redis-earnings.ts';
 import { RedisPools } from './redis-pools.ts';
-import { RedisRecord } from './redis-record.ts';
+import { type RecordOptions, RedisRecord } from './redis-record.ts';
 import { RedisRecovery } from './redis-recovery.ts';
 
 /** The record of draws in Redis. Its parts share what this process has seen of each record. */
@@ -35,8 +34,8 @@ export class RedisLedger implements Ledger, LedgerRecovery {
   readonly #binding: RedisBindingBook;
   readonly #pools: RedisPools;
 
-  constructor(redis: RedisClient, telemetry?: StoreTelemetry) {
-    this.#record = new RedisRecord(redis, telemetry);
+  constructor(redis: RedisClient, options: RecordOptions = {}) {
+    this.#record = new RedisRecord(redis, options);
     this.#draws = new RedisDraws(this.#record);
     this.#earnings = new RedisEarnings(this.#record);
     this.#recovery = new RedisRecovery(this.#record);

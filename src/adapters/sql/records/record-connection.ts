@@ -4,9 +4,12 @@ import { migrateRecords } from './migrate-records.ts';
 import { openRecordDatabase, type RecordDatabase, type RecordKind } from './record-database.ts';
 import type { RecordTarget } from './record-target.ts';
 import type { RecordsSchema } from './records-schema.ts';
+import { storeIdOf } from './store-id.ts';
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5000;
+
+const NOT_YET = 'the record store has not answered yet';
 
 /** A record store that may be away, also at the start: it is opened and migrated as soon as it answers. */
 export class RecordConnection {
@@ -16,6 +19,7 @@ export class RecordConnection {
   readonly #reporter: ErrorReporter;
   readonly #ready: Promise<void>;
   #records: RecordDatabase | null = null;
+  #refusal: string | null = null;
   #isClosed = false;
   #wake = () => {};
 
@@ -33,12 +37,24 @@ export class RecordConnection {
   }
 
   isReady(): boolean {
-    return this.#records !== null;
+    return this.#records !== null && this.#refusal === null;
   }
 
-  /** @throws Error if the store has not answered yet */
+  /** From now on `db` throws this; `null`: it may be used. */
+  refuse(reason: string | null): void {
+    this.#refusal = reason;
+  }
+
+  /** The id by which a Redis knows this store, also while it is refused. @throws Error if it does not answer */
+  async storeId(): Promise<string> {
+    if (this.#records === null) throw new Error(NOT_YET);
+    return storeIdOf(this.#records.db);
+  }
+
+  /** @throws Error if the store has not answered yet, or must not be used */
   get db(): Kysely<RecordsSchema> {
-    if (this.#records === null) throw new Error('the record store has not answered yet');
+    if (this.#records === null) throw new Error(NOT_YET);
+    if (this.#refusal !== null) throw new Error(this.#refusal);
     return this.#records.db;
   }
 

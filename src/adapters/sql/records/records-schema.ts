@@ -3,6 +3,7 @@ export interface RecordsSchema {
   store: StoreTable;
   leases: LeaseTable;
   archive_cursors: CursorTable;
+  relay_status: RelayStatusTable;
   archive_entries: EntryTable;
   archive_rules: RulesTable;
   archive_seeds: SeedTable;
@@ -33,6 +34,11 @@ interface CursorTable {
   mark: string;
   halted_at: number | null;
   halt_reason: string | null;
+}
+
+interface RelayStatusTable {
+  one: number;
+  behind_since: number | null;
 }
 
 interface EntryTable {

@@ -4,7 +4,8 @@
  *
  * store: one row, the id by which a Redis recognises its record store. leases: who may do something alone, until when;
  * the fence grows with each holder. archive_cursors: how far each log is moved; mark: what the entry there is recognised
- * by. archive_entries: the log of draws, with a column for each field of each kind of entry. deliveries: one row a win.
+ * by. relay_status: one row at most; behind_since: when the oldest entry was made that is known not to be moved.
+ * archive_entries: the log of draws, with a column for each field of each kind of entry. deliveries: one row a win.
  * due_at: when a webhook is tried next, NULL where nothing is to be sent. fields: JSON of what a form asks. forms, codes:
  * sealed. codes.digest: shows equal codes. codes.draw_id: the draw that the code was given to.
  * withdrawn_codes: those that were replaced, so that they are not loaded again with their file. counters.pin: a hash.
@@ -27,6 +28,10 @@ export const records = `
     halted_at int8,
     halt_reason text,
     PRIMARY KEY (activity_id, log)
+  );
+  CREATE TABLE relay_status (
+    one integer PRIMARY KEY,
+    behind_since int8
   );
   CREATE TABLE archive_entries (
     activity_id text NOT NULL,
