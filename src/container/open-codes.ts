@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CodeParts } from '../adapters/cli/command.ts';
 import { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
-import { openMigratedRecords } from '../adapters/sql/records/record-database.ts';
 import { SqlCodeCounts } from '../adapters/sql/records/sql-code-counts.ts';
 import { SqlCodeStore } from '../adapters/sql/records/sql-code-store.ts';
 import { CodeImport } from '../application/deliveries/code-import.ts';
 import type { Ledger } from '../domain/draws/ledger.ts';
 import { answeringRedis } from './answering-redis.ts';
+import { openOwnRecords } from './records-owner.ts';
 import { openSqliteLedger } from './register-draws.ts';
 import { vaultOf } from './register-records.ts';
 import type { Get } from './registry.ts';
@@ -22,8 +22,7 @@ export async function openCodes(get: Get): Promise<CodeParts> {
   const ledger: Ledger = redis
     ? new RedisLedger(redis.client)
     : openSqliteLedger(settings, get(tokens.disposer));
-  const records = await openMigratedRecords(settings.records, 'operations');
-  get(tokens.disposer).push(() => records.close());
+  const records = await openOwnRecords(get);
   const vault = vaultOf(settings);
   const store = vault && new SqlCodeStore(records, vault);
   const rest = records.kind === 'sqlite' ? () => sleep(REST_OF_SQLITE_MS) : async () => {};

@@ -2,20 +2,29 @@ import { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
 import { SqlCodeCounts } from '../adapters/sql/records/sql-code-counts.ts';
 import { PoolUpkeep } from '../application/deliveries/pool-upkeep.ts';
 import type { UnitPools } from '../domain/draws/unit-pools.ts';
+import { loadSampleCodes } from './load-sample-codes.ts';
+import { mayWriteRecords } from './records-owner.ts';
 import { openSqliteLedger } from './register-draws.ts';
 import type { Get } from './registry.ts';
 import { tokens } from './tokens.ts';
 
 /** Begins what is done for redeem codes now and then, on the operations side. */
 export function startCodeTasks(get: Get): void {
-  const records = get(tokens.records);
+  const pools = poolsOf(get);
   const upkeep = new PoolUpkeep({
-    counts: new SqlCodeCounts(records),
-    pools: poolsOf(get),
+    counts: new SqlCodeCounts(get(tokens.records)),
+    pools,
+    mayAnnounce: () => mayWriteRecords(get),
     errorReporter: get(tokens.errorReporter),
   });
   get(tokens.disposer).push(() => upkeep.close());
-  void Promise.all([records.ready(), get(tokens.redis)?.settled()]).then(() => upkeep.start());
+  void start(get, pools, upkeep);
+}
+
+async function start(get: Get, pools: UnitPools, upkeep: PoolUpkeep): Promise<void> {
+  await Promise.all([get(tokens.records).ready(), get(tokens.redis)?.settled()]);
+  await loadSampleCodes(get, pools);
+  await upkeep.start();
 }
 
 /* The file of draws is opened when there is something to announce. */

@@ -8,6 +8,8 @@ const EVERY_MS = 60_000;
 export interface PoolUpkeepDependencies {
   readonly counts: Pick<CodeCounts, 'sizes'>;
   readonly pools: UnitPools;
+  /** Whether these codes are those of this store of draws. */
+  readonly mayAnnounce: () => Promise<boolean>;
   readonly errorReporter: ErrorReporter;
 }
 
@@ -37,8 +39,9 @@ export class PoolUpkeep {
 
   /** Goes once through all prizes that have codes. At the first fault it stops until the next time. */
   async compareAll(): Promise<void> {
-    const { counts, pools, errorReporter } = this.#deps;
+    const { counts, pools, mayAnnounce, errorReporter } = this.#deps;
     try {
+      if (!(await mayAnnounce())) return;
       const announced = new Map<string, PoolSizes>();
       for (const { activityId, prizeId, size } of await counts.sizes()) {
         if (this.#isClosed) return;

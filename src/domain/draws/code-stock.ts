@@ -12,12 +12,16 @@ export function codesOf(prizeIds: readonly string[], sizes: PoolSizes): PoolSize
   return Object.fromEntries(prizeIds.map((id) => [id, sizes[id] ?? 0]));
 }
 
-/** The same, with the codes of each prize that is delivered by code: no more of it can be won. */
+/**
+ * The same, with the codes of prizes that are delivered by code: no more of each can be won.
+ * @param prizeIds of which prizes
+ */
 export function withCodes<Details extends Pick<DrawDetails, 'rules'>>(
   details: Details,
   sizes: PoolSizes,
+  prizeIds = codePrizes(details),
 ): Details {
-  const bound = codePrizes(details).map((id): [string, PrizeRule] => [
+  const bound = prizeIds.map((id): [string, PrizeRule] => [
     id,
     { ...(details.rules.prizes[id] as PrizeRule), codes: sizes[id] ?? 0 },
   ]);

@@ -95,6 +95,7 @@ describe('codes that are loaded', () => {
       new PoolUpkeep({
         counts,
         pools: ledger,
+        mayAnnounce: async () => true,
         errorReporter: { report: (fault, error) => reports.push(`${fault}: ${(error as Error).message}`) },
       });
     beforeEach(() => reports.splice(0));

@@ -32,6 +32,7 @@ const COLUMNS = {
   fence: 'int8',
   last_error: 'text',
   place: 'text',
+  redeem_id: 'text',
 } as const satisfies Record<keyof Row, 'text' | 'int8'>;
 
 /**
@@ -112,5 +113,6 @@ function rowOf(delivery: NewDelivery): Row {
     fence: 0,
     last_error: null,
     place: null,
+    redeem_id: null,
   };
 }
