@@ -16,7 +16,7 @@ const WINS_A_ROUND = 100;
 
 for (const name of ['SQLite', 'PostgreSQL'] as const) {
   it(`every win arrives under one id although senders and the store are killed, with ${name}`, async function () {
-    this.timeout(300_000 + ROUNDS * 20_000);
+    this.timeout(300_000 + ROUNDS * 60_000);
     let postgres = name === 'PostgreSQL' ? await startPostgres({ lasting: true }) : null;
     const url = (await postgres?.newDatabase()) ?? null;
     const dir = await tempDir();
@@ -100,7 +100,7 @@ for (const name of ['SQLite', 'PostgreSQL'] as const) {
               .executeTakeFirstOrThrow();
             return left === 0;
           }),
-        { what: 'all deliveries', timeoutMs: 120_000 },
+        { what: 'all deliveries', timeoutMs: 60_000 + ROUNDS * 20_000 },
       );
       expect(taken.size).to.equal(ROUNDS * WINS_A_ROUND);
       for (const bodies of taken.values()) expect(bodies.size).to.equal(1);

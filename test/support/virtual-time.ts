@@ -7,7 +7,7 @@ interface Sleeper {
 }
 
 /* So many turns of the event loop without a sleeper that woke: what could go on has gone on. */
-const QUIET_TURNS = 6;
+const QUIET_TURNS = 10;
 
 /**
  * A clock and pauses that pass as fast as what waits for them is done. Only for what waits for these pauses and for

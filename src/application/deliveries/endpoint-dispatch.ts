@@ -123,7 +123,8 @@ export class EndpointDispatch {
     if (message === null) return;
     const answer = await sender.send(this.#endpoint, message, this.#aborting.signal);
     if (answer.kind === 'unanswered' && this.#aborting.signal.aborted) {
-      return this.#settle(claim, { kind: 'put_back', error: null });
+      // It counts, since it may have arrived: a form must not change any more.
+      return this.#settle(claim, { kind: 'retry', dueAt: clock.now(), error: answer.reason });
     }
     const chance = Number.parseInt(entropy.hex(4), 16) / 2 ** 32;
     const verdict = verdictOn(answer, { attempts: claim.attempts, now: clock.now(), chance });

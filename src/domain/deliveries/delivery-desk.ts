@@ -50,7 +50,7 @@ export interface DeliveryDesk {
   list(filter: DeliveryFilter): Promise<readonly ListedDelivery[]>;
   /**
    * Makes failed deliveries due, in the order of their wins, with all attempts before them. One whose form was erased stays
-   * failed. Interrupted, it has done a part, and may be repeated.
+   * failed; so does one whose unit another draw has, unless it is named. Interrupted, it has done a part, and may be repeated.
    * @returns how many
    */
   retry(filter: RetryFilter, now: number): Promise<number>;

@@ -121,6 +121,8 @@ async function retryPart(
         ),
       ]),
     )
+    // Below are those whose unit another draw has.
+    .$if(drawIds === null, (query) => query.where('failed.unit', '>', 0))
     .$if(activityId !== null, (query) => query.where('failed.activity_id', '=', activityId as string))
     .$if(endpoint !== null, (query) => query.where('failed.endpoint', '=', endpoint as string))
     .$if(drawIds !== null, (query) => query.where('failed.draw_id', 'in', drawIds as readonly string[]))

@@ -5,6 +5,7 @@ import type {
   DeliveryQueue,
   Settlement,
 } from '../../../domain/deliveries/delivery-queue.ts';
+import { GatheredWrites } from './gathered-writes.ts';
 import type { RecordDatabase } from './record-database.ts';
 import { onRecords } from './record-store-error.ts';
 import type { RecordsSchema } from './records-schema.ts';
@@ -14,10 +15,19 @@ type Records = Pick<RecordDatabase, 'kind' | 'db'>;
 /* In SQLite other writers wait meanwhile, for some 10 ms. */
 const BROUGHT_FORWARD_AT_ONCE = 1000;
 
+const SETTLED_AT_ONCE = 50;
+
+interface Settling {
+  readonly claim: ClaimedDelivery;
+  readonly settlement: Settlement;
+  readonly now: number;
+}
+
 type ClaimedRow = Awaited<ReturnType<ReturnType<typeof claimable>['execute']>>[number];
 
 export class SqlDeliveryQueue implements DeliveryQueue {
   readonly #records: Records;
+  readonly #settlements = new GatheredWrites<Settling, boolean>(SETTLED_AT_ONCE, (all) => this.#settle(all));
 
   constructor(records: Records) {
     this.#records = records;
@@ -47,21 +57,7 @@ export class SqlDeliveryQueue implements DeliveryQueue {
   }
 
   settle(claim: ClaimedDelivery, settlement: Settlement, now: number): Promise<boolean> {
-    return onRecords(() =>
-      this.#records.db.transaction().execute(async (transaction) => {
-        const { numUpdatedRows } = await transaction
-          .updateTable('deliveries')
-          .set({ ...columnsOf(settlement, claim, now), lease_until: null })
-          .where('activity_id', '=', claim.prize.activityId)
-          .where('draw_id', '=', claim.prize.drawId)
-          .where('fence', '=', claim.fence)
-          .where('lease_until', 'is not', null)
-          // What an operator has ended meanwhile stays as it is.
-          .where('due_at', 'is not', null)
-          .executeTakeFirstOrThrow();
-        return numUpdatedRows === 1n;
-      }),
-    );
+    return this.#settlements.add({ claim, settlement, now });
   }
 
   bringForward(endpoint: string, now: number): Promise<number> {
@@ -74,6 +70,16 @@ export class SqlDeliveryQueue implements DeliveryQueue {
         if (part < BROUGHT_FORWARD_AT_ONCE) return all;
       }
     });
+  }
+
+  #settle(all: readonly Settling[]): Promise<readonly boolean[]> {
+    return onRecords(() =>
+      this.#records.db.transaction().execute(async (transaction) => {
+        const taken: boolean[] = [];
+        for (const settling of all) taken.push(await settleOne(transaction, settling));
+        return taken;
+      }),
+    );
   }
 
   /* From name to name by the index: there are few, and there may be a million deliveries. */
@@ -93,6 +99,20 @@ export class SqlDeliveryQueue implements DeliveryQueue {
       return names;
     });
   }
+}
+
+async function settleOne(db: Kysely<RecordsSchema>, { claim, settlement, now }: Settling): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('deliveries')
+    .set({ ...columnsOf(settlement, claim, now), lease_until: null })
+    .where('activity_id', '=', claim.prize.activityId)
+    .where('draw_id', '=', claim.prize.drawId)
+    .where('fence', '=', claim.fence)
+    .where('lease_until', 'is not', null)
+    // What an operator has ended meanwhile stays as it is.
+    .where('due_at', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
 }
 
 async function bringPartForward(db: Kysely<RecordsSchema>, endpoint: string, now: number): Promise<number> {

@@ -116,6 +116,12 @@ for (const name of recordStoreNames) {
       expect((await deliveryOf(records, 'draw-000002')).state).to.equal('failed');
     });
 
+    it('retries one whose unit another draw has only where it is named', async () => {
+      await insertDeliveries(records, [deliveryRow(1), deliveryRow(2, { ...failed, unit: -1 })]);
+      expect(await desk.retry(ALL, NOW)).to.equal(0);
+      expect(await desk.retry({ ...ALL, drawIds: ['draw-000002'] }, NOW)).to.equal(1);
+    });
+
     it('retries thousands', async () => {
       await insertDeliveries(
         records,
