@@ -3,7 +3,7 @@ import { FORM_FIELDS, type FormField } from '../draws/prize-delivery.ts';
 import type { Vault } from '../shared/vault.ts';
 
 /** What a winner has typed, by field. A phone number is E.164, such as `+8613800138000`. */
-export type FormValues = Readonly<Partial<Record<FormField, string>>>;
+export type FormValues = Readonly<Partial<Record<FormField, string | undefined>>>;
 
 /*
  * What a text is pasted with from a list of contacts or a web page and nobody sees: marks of direction, spaces of no
