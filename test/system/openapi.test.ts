@@ -5,8 +5,8 @@ import { openMigratedRecords } from '../../src/adapters/sql/records/record-datab
 import { SqlStaffPins } from '../../src/adapters/sql/records/sql-staff-pins.ts';
 import { AesVault } from '../../src/adapters/vault/aes-vault.ts';
 import { readOrMakeDataKeys } from '../../src/adapters/vault/data-keys.ts';
-import { activitiesDir, activitiesDir } from '../support/activities-dir.ts';
-import { type RunningProgram, type RunningProgram, startProgram, startProgram } from '../support/built-program.ts';
+import { activitiesDir } from '../support/activities-dir.ts';
+import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { recordCounterWin } from '../support/counter-win.ts';
 import { addDeliveries } from '../support/delivery-rows.ts';
 import { freePort } from '../support/free-port.ts';
