@@ -155,6 +155,42 @@ describe('the relay over Redis and PostgreSQL', () => {
     }
   });
 
+  it('leaves an audit clean while draws and trimming go on', async () => {
+    const program = await startProgram(env);
+    const client = new Redis(redis.port, '127.0.0.1');
+    try {
+      await untilMoved(target, await drawFor(program.base, usersNamed('a', 200)));
+      let isOver = false;
+      let drawn = 0;
+      const drawing = (async () => {
+        while (!isOver) {
+          await Promise.all(
+            [1, 2, 3, 4].map((no) => drawOnce(program.base, `b${no}-${drawn}`, randomUUID())),
+          );
+          drawn += 1;
+        }
+      })();
+      let trimmed = 0;
+      const trimming = withRecords(target, async ({ db }) => {
+        while (!isOver) {
+          const cursor = await db.selectFrom('archive_cursors').select('seq').executeTakeFirst();
+          trimmed += await client.xtrim('cms:draw:{a1}:log', 'MINID', `${cursor?.seq}-0`);
+        }
+      });
+      for (let round = 0; round < 3; round++) {
+        const audit = await runProgram(['audit', 'a1', '--lang', 'en'], env);
+        expect(audit.code, audit.stdout + audit.stderr).to.equal(0);
+      }
+      isOver = true;
+      await Promise.all([drawing, trimming]);
+      expect(drawn).to.be.above(0);
+      expect(trimmed).to.be.above(200);
+    } finally {
+      client.disconnect();
+      await program.stop();
+    }
+  });
+
   it('halts and tells where Redis was restored from an old copy, and goes on after a look', async () => {
     let program = await startProgram(env);
     const before = await drawFor(program.base, usersNamed('a', 30));
