@@ -285,6 +285,26 @@ describe('the commands of redeem codes', () => {
     expect((await runCommand(['codes', 'status', 'sale'], production)).code).to.equal(0);
   });
 
+  it('let a simulation and an explanation decide by what is loaded', async () => {
+    const simulated = async () => {
+      const args = ['simulate', 'sale', '--users', '50', '--runs', '2', '--draws-per-user', '1', '--json'];
+      const { stdout, stderr } = await runCommand(args, env);
+      const { prizes: all } = JSON.parse(stdout) as { prizes: { id: string; wins: { mean: number } }[] };
+      return { wins: all.find(({ id }) => id === 'card')?.wins.mean, stderr };
+    };
+    const before = await simulated();
+    expect(before.wins).to.equal(50);
+    expect(before.stderr).to.match(
+      /card is delivered by code, and none is loaded: simulated as if there were enough/,
+    );
+    await load('A1\nA2\nA3\n');
+    const after = await simulated();
+    expect(after.wins).to.equal(3);
+    expect(after.stderr).to.match(/simulated with the 3 that are loaded/);
+    const { stdout } = await runCommand(['explain', 'sale', '--uid', 'ann', '--json'], env);
+    expect(stdout).to.match(/0 awarded of 3/);
+  });
+
   it('load those of samples where the stores are embedded', async () => {
     const folder = join(env.ACTIVITIES_DIR as string, 'sale', 'codes');
     await mkdir(folder);
