@@ -8,6 +8,7 @@ import { systemClock } from '../adapters/system/system-clock.ts';
 import { detailSchemas, kinds } from '../application/kinds/kinds.ts';
 import { Disposer } from './disposer.ts';
 import type { Get, Registry } from './registry.ts';
+import { servingNeeds } from './serving-needs.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
 
@@ -20,12 +21,10 @@ type Serve = (settings: Settings, io: Io) => Promise<void>;
 export function openProgramParts(serve: Serve): ProgramParts['open'] {
   return (which, env) => {
     // Commands that read and write the activities' files need no passport, also in production.
-    const reading = readSettings(
-      which === 'authoring' ? { ...env, NODE_ENV: undefined } : env,
-      availableParallelism(),
-    );
+    const read = { all: env, authoring: { ...env, NODE_ENV: undefined }, none: {} }[which];
+    const reading = readSettings(read, availableParallelism());
     if (!reading.ok) return reading;
-    const { settings } = reading;
+    const settings = { ...reading.settings, production: env.NODE_ENV === 'production' };
     const disposer = new Disposer();
     return { ok: true, parts: commandParts(settings, disposer, serve), close: () => disposer.dispose() };
   };
@@ -93,6 +92,23 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
       return openCodes(await getter());
     }),
     readLine: readLineOfStdin,
+    deliveries: once(async () => {
+      const { openDeliveryDesk } = await import('./register-webhooks.ts');
+      return openDeliveryDesk(await getter());
+    }),
+    endpoints: settings.endpoints,
+    testEndpoint: async (endpoint) => {
+      const { sendSample } = await import('./register-webhooks.ts');
+      return sendSample(await getter(), endpoint);
+    },
+    counters: once(async () => {
+      const [{ registerRecords }, { openCounters }] = await Promise.all([
+        import('./register-records.ts'),
+        import('./register-counter.ts'),
+      ]);
+      registerRecords(await registry(), 'operations');
+      return openCounters(await getter());
+    }),
     tokenVerifier: once(async () => {
       const { registerVisitorsForCommand } = await import('./register-visitors.ts');
       registerVisitorsForCommand(await registry());
@@ -101,6 +117,21 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
     runPool: async () => {
       const { ThreadRunPool } = await import('../adapters/threads/thread-run-pool.ts');
       return new ThreadRunPool(availableParallelism());
+    },
+    get needs() {
+      return servingNeeds(settings, 'files');
+    },
+    deliveryTasks: once(async () => {
+      const { openDeliveryTasks } = await import('./open-delivery-tasks.ts');
+      return openDeliveryTasks(await getter());
+    }),
+    keyTasks: once(async () => {
+      const { openKeyTasks } = await import('./open-delivery-tasks.ts');
+      return openKeyTasks(await getter());
+    }),
+    makeDataKeyFile: async (path) => {
+      const { makeDataKeyFile } = await import('../adapters/vault/change-data-keys.ts');
+      makeDataKeyFile(path);
     },
     serve: (io) => serve(settings, io),
   };

@@ -1,5 +1,6 @@
 import { RedisDrawLog } from '../adapters/redis/draws/redis-draw-log.ts';
 import { RedisDrawNews } from '../adapters/redis/draws/redis-draw-news.ts';
+import { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
 import { RedisLogTrim } from '../adapters/redis/draws/redis-log-trim.ts';
 import { openExistingDrawDatabase } from '../adapters/sql/draw-database.ts';
 import { drawDatabaseExists } from '../adapters/sql/draw-database-file.ts';
@@ -30,6 +31,7 @@ export function startRelay(get: Get): void {
     news: newsOf(get),
     store: new SqlRelayStore(records),
     trim: redis && new RedisLogTrim(redis.client),
+    ...(redis && { ledger: new RedisLedger(redis.client) }),
     lease: new SqlLease(records, RELAY_LEASE),
     notes: status,
     holder: get(tokens.identifiers).next(),
@@ -74,7 +76,7 @@ function tailOf(get: Get): DrawTail {
 
 function newsOf(get: Get): DrawNews {
   const { redis } = get(tokens.settings);
-  return redis ? new RedisDrawNews(redis) : new SqliteDrawNews(() => drawsOf(get));
+  return redis ? new RedisDrawNews(redis, get(tokens.errorReporter)) : new SqliteDrawNews(() => drawsOf(get));
 }
 
 /* The public side makes the file. */

@@ -1,5 +1,5 @@
+import type { ArchiveCursor } from '../../src/domain/draws/archive-cursor.ts';
 import type { RulesLink, RulesText } from '../../src/domain/draws/binding-book.ts';
-import type { ArchiveCursor } from '../../src/domain/draws/draw-archive.ts';
 import type { Seed } from '../../src/domain/draws/draw-ledger.ts';
 import type { LedgerBook, LogEntry } from '../../src/domain/draws/draw-log.ts';
 import type { DrawTail } from '../../src/domain/draws/draw-tail.ts';

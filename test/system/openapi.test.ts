@@ -1,9 +1,16 @@
+import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
+import { openMigratedRecords } from '../../src/adapters/sql/records/record-database.ts';
+import { SqlStaffPins } from '../../src/adapters/sql/records/sql-staff-pins.ts';
+import { AesVault } from '../../src/adapters/vault/aes-vault.ts';
+import { readOrMakeDataKeys } from '../../src/adapters/vault/data-keys.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
+import { recordCounterWin } from '../support/counter-win.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Answer, ask, getFrom, postForm, postJson } from '../support/http.ts';
+import { tempDir } from '../support/temp-dir.ts';
 
 const HOUR = 3_600_000;
 const iso = (at: number) => new Date(at).toISOString();
@@ -32,6 +39,7 @@ const activities = {
 
 describe('openapi.json', () => {
   let program: RunningProgram;
+  let dataDir: string;
   // biome-ignore lint/suspicious/noExplicitAny: a JSON document
   let description: any;
   let ajv: Ajv2020;
@@ -40,7 +48,8 @@ describe('openapi.json', () => {
 
   before(async () => {
     const ACTIVITIES_DIR = await activitiesDir(activities);
-    program = await startProgram({ ACTIVITIES_DIR, DRAW_RATE_LIMIT: '6/60s' });
+    dataDir = await tempDir();
+    program = await startProgram({ ACTIVITIES_DIR, DATA_DIR: dataDir, DRAW_RATE_LIMIT: '6/60s' });
     description = (await ask(`${program.base}/openapi.json`)).json;
     ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
     // The vocabulary of OpenAPI stands around the schemas, not in them.
@@ -138,6 +147,38 @@ describe('openapi.json', () => {
     hold('/shake/chances', 'post', await earn({ source: 'share' }), 1001);
     hold('/shake/chances', 'post', await earn({}), 1001);
     hold('/shake/chances', 'post', await earn({ source: 'sign_in' }, ''), 1004);
+  });
+
+  it('describes every answer about the counter', async () => {
+    const records = await openMigratedRecords({ kind: 'sqlite', dir: dataDir }, 'operations');
+    const vault = new AesVault(readOrMakeDataKeys(join(dataDir, 'keys.json')));
+    await new SqlStaffPins(records, vault).set('sure', '123456', 1);
+    const draw_id = await recordCounterWin(records, { activity_id: 'sure', uid: 'eve' });
+    await records.close();
+    const ticketFor = (other: object = {}) =>
+      postJson(`${program.base}/shake/ticket`, {
+        activity_id: 'sure',
+        token: 'demo-eve@1000',
+        draw_id,
+        ...other,
+      });
+    const issued = await ticketFor();
+    hold('/shake/ticket', 'post', issued, 0);
+    hold('/shake/ticket', 'post', await ticketFor({ token: '' }), 1004);
+    hold('/shake/ticket', 'post', await ticketFor({ token: 'demo-bob@1000' }), 2002);
+    const { ticket } = issued.json.data;
+    const order = { ticket, pin: '123456', place: '店', request_id: 'request-1' };
+    const at = (path: string, other: object = {}) =>
+      postJson(`${program.base}${path}`, { ...order, ...other });
+    hold('/counter/look', 'post', await at('/counter/look'), 0);
+    hold('/counter/look', 'post', await at('/counter/look', { ticket: 'x' }), 2004);
+    hold('/counter/redeem', 'post', await at('/counter/redeem', { pin: '1' }), 1001);
+    hold('/counter/redeem', 'post', await at('/counter/redeem'), 0);
+    hold('/counter/redeem', 'post', await at('/counter/redeem', { request_id: 'request-2' }), 0);
+    let wrong = await at('/counter/look', { pin: '000000' });
+    hold('/counter/look', 'post', wrong, 2004);
+    while (wrong.json.ret === 2004) wrong = await at('/counter/look', { pin: '000000' });
+    hold('/counter/look', 'post', wrong, 4029);
   });
 
   it('describes fairness and files', async () => {

@@ -1,8 +1,9 @@
 import type { HaltReason, RelayCursor, RelayStore } from '../../domain/deliveries/relay-store.ts';
-import type { ArchiveCursor } from '../../domain/draws/draw-archive.ts';
+import type { ArchiveCursor } from '../../domain/draws/archive-cursor.ts';
 import type { LogEntry } from '../../domain/draws/draw-log.ts';
 import type { DrawTail } from '../../domain/draws/draw-tail.ts';
 import { markOf } from '../../domain/draws/entry-mark.ts';
+import type { LedgerStop } from '../../domain/draws/ledger-recovery.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
 import type { Vault } from '../../domain/shared/vault.ts';
@@ -13,6 +14,8 @@ export interface LogMoverDependencies {
   readonly store: RelayStore;
   /** Seals seeds while they are secret; `null`: there are no keys. */
   readonly vault: Vault | null;
+  /** Left out where nothing can, or need, be stopped. */
+  readonly ledger?: LedgerStop;
   readonly clock: Clock;
   readonly errorReporter: ErrorReporter;
 }
@@ -124,8 +127,19 @@ export class LogMover {
           `its store went back. Nothing of this activity is archived until "cms-market deliveries relay ${activityId} --accept"`,
       );
       errorReporter.report('the archive of an activity is halted', error, { activity_id: activityId });
+      // A log that is behind would give its next draws the units of those that it has lost.
+      if (reason === 'entry_missing') await this.#stopDraws(activityId, log, seq);
     }
     return 'halted';
+  }
+
+  async #stopDraws(activityId: string, log: string, seq: number): Promise<void> {
+    try {
+      await this.#deps.ledger?.stop(activityId, log, seq);
+    } catch (error) {
+      const { errorReporter } = this.#deps;
+      errorReporter.report('draws of an activity were not stopped', error, { activity_id: activityId });
+    }
   }
 }
 

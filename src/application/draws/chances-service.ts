@@ -147,7 +147,7 @@ export class ChancesService {
     const details = drawers.detailsOf(activity);
     const place = { activityId: activity.id, uid };
     const userDrawInfo = await shownInfo(inviteCodes, place, draws, details, clock.now());
-    return { kind: 'served', data: { chances, userDrawInfo } };
+    return { kind: 'served', data: { activity, chances, userDrawInfo } };
   }
 }
 

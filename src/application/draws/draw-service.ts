@@ -112,7 +112,7 @@ export class DrawService {
       const end = Math.min(before ?? total, total);
       const wins = await this.#winsOf(activity, uid, draws, { end, limit, total });
       const userDrawInfo = await this.#infoOf(activity, uid, { ...draws, wins }, clock.now());
-      return { kind: 'served', data: { userDrawInfo, before: end - wins.length } };
+      return { kind: 'served', data: { activity, userDrawInfo, before: end - wins.length } };
     });
   }
 
@@ -235,9 +235,10 @@ export class DrawService {
   #served(
     activity: Activity,
     booked: BookedDraw,
-    shown: { readonly replayed: boolean; readonly userDrawInfo: UserDrawInfo },
+    { replayed, userDrawInfo }: Pick<Draw, 'replayed' | 'userDrawInfo'>,
   ): Result<Draw> {
-    return { kind: 'served', data: shownDraw(this.#deps.drawers.detailsOf(activity), booked, shown) };
+    const details = this.#deps.drawers.detailsOf(activity);
+    return { kind: 'served', data: shownDraw(details, booked, { activity, replayed, userDrawInfo }) };
   }
 
   #infoOf(activity: Activity, uid: string, draws: UserDraws, now: number): MaybePromise<UserDrawInfo> {

@@ -1,5 +1,6 @@
+import type { ArchiveCursor } from '../../domain/draws/archive-cursor.ts';
 import type { RulesText } from '../../domain/draws/binding-book.ts';
-import type { ArchiveCursor, DrawArchive } from '../../domain/draws/draw-archive.ts';
+import type { DrawArchive } from '../../domain/draws/draw-archive.ts';
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../domain/draws/draw-log.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 

@@ -1,5 +1,5 @@
+import type { ArchiveCursor } from '../draws/archive-cursor.ts';
 import type { RulesSet } from '../draws/binding-book.ts';
-import type { ArchiveCursor } from '../draws/draw-archive.ts';
 import type { LogEntry } from '../draws/draw-log.ts';
 import type { NewDelivery } from './new-delivery.ts';
 

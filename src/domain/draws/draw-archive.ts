@@ -1,14 +1,5 @@
+import type { ArchiveCursor } from './archive-cursor.ts';
 import type { LogEntry } from './draw-log.ts';
-
-/** Up to where one log is archived. */
-export interface ArchiveCursor {
-  /** As `DrawLog` names it. */
-  readonly log: string;
-  /** The number of the latest entry that is archived; 0 for none. */
-  readonly seq: number;
-  /** What that entry is recognised by, see `markOf`; empty for none. */
-  readonly mark: string;
-}
 
 /**
  * The archive of draws: a copy of each log up to its cursor, without a gap but for accepted losses. Nothing in it expires.

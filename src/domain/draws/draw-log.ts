@@ -1,6 +1,6 @@
 import type { UserDraws } from './account.ts';
+import type { ArchiveCursor } from './archive-cursor.ts';
 import type { BindingBook, RulesLink } from './binding-book.ts';
-import type { ArchiveCursor } from './draw-archive.ts';
 import type { DrawLedger, Seed } from './draw-ledger.ts';
 import type { UnitPools } from './unit-pools.ts';
 import type { WinList } from './win-list.ts';

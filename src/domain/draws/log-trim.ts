@@ -1,4 +1,4 @@
-import type { ArchiveCursor } from './draw-archive.ts';
+import type { ArchiveCursor } from './archive-cursor.ts';
 
 /** Removes from the ledger's own store what is archived. */
 export interface LogTrim {

@@ -146,6 +146,8 @@ const zh: ExplainMessages = {
     too_many_draws: '操作太频繁',
     already_earned: '已领取过该机会',
     not_offered: '活动没有这种机会',
+    bad_value: '参数不正确',
+    not_claimable: '该奖品当前不可领取',
   },
   sentences: {
     taken_on_trust: () => '不作验证',

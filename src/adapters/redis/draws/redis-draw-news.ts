@@ -1,4 +1,5 @@
 import type { DrawNews } from '../../../domain/draws/draw-news.ts';
+import type { ErrorReporter } from '../../../domain/shared/error-reporter.ts';
 import { createRedisClient } from '../redis-client.ts';
 import type { RedisTarget } from '../redis-target.ts';
 import { DRAW_NEWS_CHANNEL } from './draw-news-channel.ts';
@@ -7,8 +8,11 @@ import { DRAW_NEWS_CHANNEL } from './draw-news-channel.ts';
 export class RedisDrawNews implements DrawNews {
   readonly #target: RedisTarget;
 
-  constructor(target: RedisTarget) {
+  readonly #reporter: ErrorReporter;
+
+  constructor(target: RedisTarget, reporter: ErrorReporter) {
     this.#target = target;
+    this.#reporter = reporter;
   }
 
   listen(onNews: (activityIds: readonly string[]) => void): () => void {
@@ -19,7 +23,12 @@ export class RedisDrawNews implements DrawNews {
       if (message !== '') onNews(message.split(','));
     });
     // After each new connection: what ioredis subscribes to again by itself does no harm.
-    client.on('ready', () => client.subscribe(DRAW_NEWS_CHANNEL).catch(() => {}));
+    client.on('ready', () =>
+      client.subscribe(DRAW_NEWS_CHANNEL).catch((error: Error) => {
+        // A connection that broke has another 'ready' after it; a user without the right has not.
+        if (/NOPERM/.test(error.message)) this.#reporter.report('news of draws are not heard', error);
+      }),
+    );
     return () => client.disconnect();
   }
 }

@@ -15,7 +15,7 @@ import type {
   OpenHelp,
 } from '../../../domain/draws/earnings-ledger.ts';
 import type { Ledger } from '../../../domain/draws/ledger.ts';
-import type { LedgerLoss, LedgerRecovery } from '../../../domain/draws/ledger-recovery.ts';
+import type { LedgerLoss, LedgerRecovery, LedgerStop } from '../../../domain/draws/ledger-recovery.ts';
 import type { PoolSizes } from '../../../domain/draws/unit-pools.ts';
 import type { RedisClient } from '../redis-client.ts';
 import { RedisBindingBook } from './redis-binding-book.ts';
@@ -26,7 +26,7 @@ import { type RecordOptions, RedisRecord } from './redis-record.ts';
 import { RedisRecovery } from './redis-recovery.ts';
 
 /** The record of draws in Redis. Its parts share what this process has seen of each record. */
-export class RedisLedger implements Ledger, LedgerRecovery {
+export class RedisLedger implements Ledger, LedgerRecovery, LedgerStop {
   readonly #record: RedisRecord;
   readonly #draws: RedisDraws;
   readonly #earnings: RedisEarnings;
@@ -122,5 +122,9 @@ export class RedisLedger implements Ledger, LedgerRecovery {
 
   accept(activityId: string, at: number): Promise<readonly LedgerLoss[] | null> {
     return this.#recovery.accept(activityId, at);
+  }
+
+  stop(activityId: string, log: string, seq: number): Promise<void> {
+    return this.#recovery.stop(activityId, log, seq);
   }
 }

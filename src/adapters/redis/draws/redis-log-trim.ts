@@ -1,4 +1,4 @@
-import type { ArchiveCursor } from '../../../domain/draws/draw-archive.ts';
+import type { ArchiveCursor } from '../../../domain/draws/archive-cursor.ts';
 import { markOf } from '../../../domain/draws/entry-mark.ts';
 import type { LogTrim } from '../../../domain/draws/log-trim.ts';
 import type { RedisClient } from '../redis-client.ts';

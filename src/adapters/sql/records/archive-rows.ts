@@ -1,14 +1,60 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { LogEntry } from '../../../domain/draws/draw-log.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 type EntryRow = Selectable<RecordsSchema['archive_entries']>;
-type NewRow = Partial<Insertable<RecordsSchema['archive_entries']>>;
+type NewRow = Omit<EntryRow, 'activity_id' | 'log'>;
 
-/** The columns of an entry, by its kind. */
+/** The columns of the archive, with their types. */
+export const ENTRY_COLUMNS = {
+  activity_id: 'text',
+  log: 'text',
+  seq: 'int8',
+  kind: 'text',
+  at: 'int8',
+  uid: 'text',
+  day: 'text',
+  request_id: 'text',
+  draw_id: 'text',
+  draw_no: 'int8',
+  seed_no: 'int8',
+  rules_no: 'int8',
+  prize_id: 'text',
+  unit: 'int8',
+  cost: 'int8',
+  key: 'text',
+  chances: 'int8',
+  inviter: 'text',
+  after_seq: 'int8',
+  hash: 'text',
+  release: 'int8',
+  head: 'text',
+} as const satisfies Record<keyof EntryRow, 'text' | 'int8'>;
+
+const NOTHING = {
+  uid: null,
+  day: null,
+  request_id: null,
+  draw_id: null,
+  draw_no: null,
+  seed_no: null,
+  rules_no: null,
+  prize_id: null,
+  unit: null,
+  cost: null,
+  key: null,
+  chances: null,
+  inviter: null,
+  after_seq: null,
+  hash: null,
+  release: null,
+  head: null,
+};
+
+/** The columns of an entry; what belongs to the other kinds is `null`. */
 export function archiveRowOf(entry: LogEntry): NewRow {
   const { seq, kind, at } = entry;
-  const common = { seq, kind, at };
+  const common = { ...NOTHING, seq, kind, at };
   switch (entry.kind) {
     case 'draw':
       return {

@@ -1,9 +1,39 @@
-import type { Insertable, Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import type { NewDelivery } from '../../../domain/deliveries/new-delivery.ts';
+import { insertRows } from './insert-rows.ts';
+import type { RecordKind } from './record-database.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
-/* 18 columns each. */
-const ROWS_PER_INSERT = 500;
+type Row = Selectable<RecordsSchema['deliveries']>;
+
+const ROWS_PER_INSERT = 1000;
+
+const COLUMNS = {
+  activity_id: 'text',
+  draw_id: 'text',
+  uid: 'text',
+  prize_id: 'text',
+  unit: 'int8',
+  method: 'text',
+  endpoint: 'text',
+  state: 'text',
+  name: 'text',
+  image: 'text',
+  claim: 'text',
+  claim_url: 'text',
+  value: 'text',
+  won_at: 'int8',
+  until: 'int8',
+  fields: 'text',
+  changed_at: 'int8',
+  attempts: 'int8',
+  due_at: 'int8',
+  lease_until: 'int8',
+  fence: 'int8',
+  last_error: 'text',
+  place: 'text',
+  redeem_id: 'text',
+} as const satisfies Record<keyof Row, 'text' | 'int8'>;
 
 /**
  * Inserts deliveries. Where another draw has the unit of one, as after a store lost draws and numbered them again, that one
@@ -12,19 +42,17 @@ const ROWS_PER_INSERT = 500;
  */
 export async function insertDeliveries(
   transaction: Transaction<RecordsSchema>,
+  kind: RecordKind,
   deliveries: readonly NewDelivery[],
 ): Promise<NewDelivery[]> {
   const collided: NewDelivery[] = [];
   for (let from = 0; from < deliveries.length; from += ROWS_PER_INSERT) {
     const slice = deliveries.slice(from, from + ROWS_PER_INSERT);
-    const inserted = await transaction
-      .insertInto('deliveries')
-      .values(slice.map(rowOf))
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('draw_id')
-      .execute();
+    const orNone = sql`on conflict do nothing returning draw_id`;
+    const insert = insertRows(kind, 'deliveries', COLUMNS, slice.map(rowOf), orNone);
+    const { rows: inserted } = await insert.execute(transaction);
     if (inserted.length === slice.length) continue;
-    const known = new Set(inserted.map(({ draw_id }) => draw_id));
+    const known = new Set((inserted as Pick<Row, 'draw_id'>[]).map(({ draw_id }) => draw_id));
     for (const delivery of slice) {
       if (known.has(delivery.drawId)) continue;
       if (await insertFailed(transaction, delivery)) collided.push(delivery);
@@ -60,7 +88,7 @@ async function insertFailed(
   return inserted.length > 0;
 }
 
-function rowOf(delivery: NewDelivery): Insertable<RecordsSchema['deliveries']> {
+function rowOf(delivery: NewDelivery): Row {
   return {
     activity_id: delivery.activityId,
     draw_id: delivery.drawId,
@@ -85,5 +113,6 @@ function rowOf(delivery: NewDelivery): Insertable<RecordsSchema['deliveries']> {
     fence: 0,
     last_error: null,
     place: null,
+    redeem_id: null,
   };
 }

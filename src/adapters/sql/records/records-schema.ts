@@ -109,6 +109,7 @@ interface DeliveryTable {
   fence: number;
   last_error: string | null;
   place: string | null;
+  redeem_id: string | null;
 }
 
 interface FormTable {

@@ -1,4 +1,5 @@
-import type { ArchiveCursor, DrawArchive } from '../../../domain/draws/draw-archive.ts';
+import type { ArchiveCursor } from '../../../domain/draws/archive-cursor.ts';
+import type { DrawArchive } from '../../../domain/draws/draw-archive.ts';
 import type { LogEntry } from '../../../domain/draws/draw-log.ts';
 import { archivedEntry } from './archive-rows.ts';
 import { inRecords, type RecordSource } from './record-source.ts';

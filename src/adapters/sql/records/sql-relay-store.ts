@@ -7,14 +7,16 @@ import type {
   RelayStore,
 } from '../../../domain/deliveries/relay-store.ts';
 import { markOf } from '../../../domain/draws/entry-mark.ts';
-import { archiveRowOf } from './archive-rows.ts';
+import { archiveRowOf, ENTRY_COLUMNS } from './archive-rows.ts';
+import { insertRows } from './insert-rows.ts';
 import { insertDeliveries } from './new-delivery-rows.ts';
+import type { RecordKind } from './record-database.ts';
 import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 type InTransaction = Transaction<RecordsSchema>;
 
-/* 15 columns each: SQLite takes 32,766 values in a statement. */
+/* About 250 KB of JSON. */
 const ROWS_PER_INSERT = 1000;
 
 /** The record store, as the relay writes it. */
@@ -52,8 +54,11 @@ export class SqlRelayStore implements RelayStore {
         if (!isOurs) return { kind: 'moved' };
         await insertRules(transaction, batch);
         await putSeeds(transaction, batch);
-        await insertEntries(transaction, batch);
-        return { kind: 'appended', collided: await insertDeliveries(transaction, batch.deliveries) };
+        await insertEntries(transaction, this.#records.kind, batch);
+        return {
+          kind: 'appended',
+          collided: await insertDeliveries(transaction, this.#records.kind, batch.deliveries),
+        };
       }),
     );
   }
@@ -165,20 +170,14 @@ async function putSeeds(
   }
 }
 
-/* By kind, so that a statement has no columns but those of its kind: nearly all are draws. */
 async function insertEntries(
   transaction: InTransaction,
+  kind: RecordKind,
   { activityId: activity_id, log, entries }: RelayBatch,
 ): Promise<void> {
-  for (const kind of new Set(entries.map((entry) => entry.kind))) {
-    const ofKind = entries.filter((entry) => entry.kind === kind);
-    for (let from = 0; from < ofKind.length; from += ROWS_PER_INSERT) {
-      const slice = ofKind.slice(from, from + ROWS_PER_INSERT);
-      const rows = slice.map((entry) => ({ activity_id, log, ...archiveRowOf(entry) }));
-      await transaction
-        .insertInto('archive_entries')
-        .values(rows as never)
-        .execute();
-    }
+  for (let from = 0; from < entries.length; from += ROWS_PER_INSERT) {
+    const slice = entries.slice(from, from + ROWS_PER_INSERT);
+    const rows = slice.map((entry) => ({ activity_id, log, ...archiveRowOf(entry) }));
+    await insertRows(kind, 'archive_entries', ENTRY_COLUMNS, rows).execute(transaction);
   }
 }

@@ -9,6 +9,7 @@
  * due_at: when a webhook is tried next, NULL where nothing is to be sent. fields: JSON of what a form asks. forms, codes:
  * sealed. codes.digest: shows equal codes. codes.draw_id: the draw that the code was given to.
  * withdrawn_codes: those that were replaced, so that they are not loaded again with their file. counters.pin: a hash.
+ * deliveries.place, redeem_id: where a counter redeemed it, and by which request.
  */
 export const records = `
   CREATE TABLE store (
@@ -101,12 +102,16 @@ export const records = `
     fence int8 NOT NULL DEFAULT 0,
     last_error text,
     place text,
+    redeem_id text,
     PRIMARY KEY (activity_id, draw_id),
     UNIQUE (activity_id, prize_id, unit)
   );
   CREATE INDEX deliveries_due ON deliveries (endpoint, due_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX deliveries_waiting ON deliveries (endpoint, won_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX deliveries_failed ON deliveries (endpoint) WHERE state = 'failed';
   CREATE INDEX deliveries_state ON deliveries (activity_id, state, won_at);
   CREATE INDEX deliveries_uid ON deliveries (uid);
+  CREATE INDEX deliveries_won ON deliveries (activity_id, won_at, draw_id);
   CREATE TABLE forms (
     activity_id text NOT NULL,
     draw_id text NOT NULL,
