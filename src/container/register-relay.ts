@@ -36,6 +36,8 @@ export function startRelay(get: Get): void {
     notes: status,
     holder: get(tokens.identifiers).next(),
     vault: get(tokens.vault),
+    // It would look by itself within a second.
+    onDue: () => get(tokens.webhooks)?.wake(),
     mayWrite: () => mayWriteRecords(get),
     clock: get(tokens.clock),
     errorReporter: get(tokens.errorReporter),

@@ -16,6 +16,8 @@ export interface LogMoverDependencies {
   readonly vault: Vault | null;
   /** Left out where nothing can, or need, be stopped. */
   readonly ledger?: LedgerStop;
+  /** Called when there is a new delivery that is to be sent. */
+  readonly onDue?: () => void;
   readonly clock: Clock;
   readonly errorReporter: ErrorReporter;
 }
@@ -84,11 +86,12 @@ export class LogMover {
     after: Cursor,
     entries: readonly LogEntry[],
   ): Promise<boolean> {
-    const { store, clock, errorReporter } = this.#deps;
+    const { store, onDue, clock, errorReporter } = this.#deps;
     const binding = await this.#bindings.of(activityId, entries, clock.now());
     const result = await store.append({ activityId, log, after, entries, ...binding });
     if (result.kind === 'moved') return false;
     this.#bindings.learn(activityId, binding);
+    if (binding.deliveries.some(({ dueAt }) => dueAt !== null)) onDue?.();
     for (const { drawId, prizeId, unit } of result.collided) {
       const error = new Error(`unit ${unit} of prize ${prizeId} belongs to another draw than ${drawId}`);
       errorReporter.report('a win was recorded as failed', error, { activity_id: activityId });
