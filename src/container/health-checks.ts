@@ -45,12 +45,8 @@ export function redisHealth(
   };
 }
 
-/** @param answers whether the store still does, as far as this process has asked it */
-export function recordsHealth(records: RecordConnection, answers: () => boolean = () => true): HealthCheck {
-  return {
-    name: 'records',
-    status: () => ({ ...statusOf(records.isReady() && answers()), kind: records.kind }),
-  };
+export function recordsHealth(records: RecordConnection): HealthCheck {
+  return { name: 'records', status: () => ({ ...statusOf(records.isUp()), kind: records.kind }) };
 }
 
 export function sqliteHealth(ledger: WatchedLedger): HealthCheck {

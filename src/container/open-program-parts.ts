@@ -8,6 +8,7 @@ import { systemClock } from '../adapters/system/system-clock.ts';
 import { detailSchemas, kinds } from '../application/kinds/kinds.ts';
 import { Disposer } from './disposer.ts';
 import type { Get, Registry } from './registry.ts';
+import { servingNeeds } from './serving-needs.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
 
@@ -20,12 +21,10 @@ type Serve = (settings: Settings, io: Io) => Promise<void>;
 export function openProgramParts(serve: Serve): ProgramParts['open'] {
   return (which, env) => {
     // Commands that read and write the activities' files need no passport, also in production.
-    const reading = readSettings(
-      which === 'authoring' ? { ...env, NODE_ENV: undefined } : env,
-      availableParallelism(),
-    );
+    const read = { all: env, authoring: { ...env, NODE_ENV: undefined }, none: {} }[which];
+    const reading = readSettings(read, availableParallelism());
     if (!reading.ok) return reading;
-    const { settings } = reading;
+    const settings = { ...reading.settings, production: env.NODE_ENV === 'production' };
     const disposer = new Disposer();
     return { ok: true, parts: commandParts(settings, disposer, serve), close: () => disposer.dispose() };
   };
@@ -84,6 +83,32 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
       const { openRecovery } = await import('./register-draw-tasks.ts');
       return openRecovery(await getter());
     }),
+    relay: once(async () => {
+      const { openRelayRecovery } = await import('./register-relay.ts');
+      return openRelayRecovery(await getter());
+    }),
+    codes: once(async () => {
+      const { openCodes } = await import('./open-codes.ts');
+      return openCodes(await getter());
+    }),
+    readLine: readLineOfStdin,
+    deliveries: once(async () => {
+      const { openDeliveryDesk } = await import('./register-webhooks.ts');
+      return openDeliveryDesk(await getter());
+    }),
+    endpoints: settings.endpoints,
+    testEndpoint: async (endpoint) => {
+      const { sendSample } = await import('./register-webhooks.ts');
+      return sendSample(await getter(), endpoint);
+    },
+    counters: once(async () => {
+      const [{ registerRecords }, { openCounters }] = await Promise.all([
+        import('./register-records.ts'),
+        import('./register-counter.ts'),
+      ]);
+      registerRecords(await registry(), 'operations');
+      return openCounters(await getter());
+    }),
     tokenVerifier: once(async () => {
       const { registerVisitorsForCommand } = await import('./register-visitors.ts');
       registerVisitorsForCommand(await registry());
@@ -93,20 +118,37 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
       const { ThreadRunPool } = await import('../adapters/threads/thread-run-pool.ts');
       return new ThreadRunPool(availableParallelism());
     },
+    get needs() {
+      return servingNeeds(settings, 'files');
+    },
+    deliveryTasks: once(async () => {
+      const { openDeliveryTasks } = await import('./open-delivery-tasks.ts');
+      return openDeliveryTasks(await getter());
+    }),
+    keyTasks: once(async () => {
+      const { openKeyTasks } = await import('./open-delivery-tasks.ts');
+      return openKeyTasks(await getter());
+    }),
+    makeDataKeyFile: async (path) => {
+      const { makeDataKeyFile } = await import('../adapters/vault/change-data-keys.ts');
+      makeDataKeyFile(path);
+    },
     serve: (io) => serve(settings, io),
   };
   return parts;
 }
 
 async function commandRegistry(settings: Settings, disposer: Disposer): Promise<Registry> {
-  const [{ Registry }, { registerShared }, { createLog }] = await Promise.all([
+  const [{ Registry }, { registerShared }, { registerRecords }, { createLog }] = await Promise.all([
     import('./registry.ts'),
     import('./register-shared.ts'),
+    import('./register-records.ts'),
     import('../adapters/pino/log.ts'),
   ]);
   const registry = new Registry();
   // A command reports by its output; lines of a log would stand in between.
   registerShared(registry, { settings, log: createLog('silent'), disposer, redis: 'patient' });
+  registerRecords(registry, 'operations');
   return registry;
 }
 
@@ -122,6 +164,17 @@ async function writeActivity(
 ): Promise<NewFolder> {
   const { writeNewFolder } = await import('../adapters/filesystem/new-folder.ts');
   return writeNewFolder(dir, id, files);
+}
+
+/* Ends at the first line: on a terminal, nobody has to end the input. */
+async function readLineOfStdin(mostBytes: number): Promise<Buffer> {
+  let read = Buffer.alloc(0);
+  for await (const chunk of process.stdin) {
+    read = Buffer.concat([read, chunk as Buffer]);
+    if (read.includes('\n') || read.length >= mostBytes) break;
+  }
+  const end = read.indexOf('\n');
+  return read.subarray(0, end === -1 ? mostBytes : end);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

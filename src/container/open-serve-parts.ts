@@ -7,6 +7,7 @@ import { describeError } from '../adapters/pino/describe-error.ts';
 import { createLog, droppedLines, flushed, type Log } from '../adapters/pino/log.ts';
 import { PinoConfigEvents } from '../adapters/pino/pino-config-events.ts';
 import type { SupervisorNumbers } from '../adapters/process/metrics-host.ts';
+import { isOperationsProcess } from '../adapters/process/operations-process.ts';
 import type { ServeParts, Service } from '../adapters/process/serve.ts';
 import { ClusterMetrics } from '../adapters/prometheus/cluster-metrics.ts';
 import { SupervisorMetrics } from '../adapters/prometheus/service-metrics.ts';
@@ -15,6 +16,7 @@ import { Disposer } from './disposer.ts';
 import { openOperations } from './open-operations.ts';
 import { openService } from './open-service.ts';
 import { openSqliteLedger } from './register-draws.ts';
+import { servingNeeds } from './serving-needs.ts';
 import type { Settings } from './settings.ts';
 
 /* While a line about the end is written the process still serves, in an unknown state. */
@@ -26,7 +28,8 @@ export function openServeParts(
   { stderr, language }: Pick<Io, 'stderr' | 'language'>,
 ): ServeParts {
   const { role, workers, redis } = settings;
-  const log = createLog(settings.logLevel, { shared: workers > 1 || role === 'all' });
+  const shared = workers > 1 || role === 'all' || isOperationsProcess();
+  const log = createLog(settings.logLevel, { shared });
   consoleToLog(log);
   return {
     role,
@@ -86,6 +89,10 @@ function introduction(
 ): string[] {
   const events = new PinoConfigEvents(log, problemSentence);
   for (const invalid of configs.invalid()) events.refused(invalid);
+  const needs = servingNeeds(settings, 'service');
+  for (const activity of needs.refuses ? [] : configs.all()) {
+    events.lacking(activity.id, needs.missing(activity));
+  }
   const demo = settings.passportUrl === null;
   if (demo) {
     log.warn(

@@ -4,10 +4,14 @@ import { FileConfigRepository } from '../adapters/filesystem/file-config-reposit
 import { FileMediaLibrary } from '../adapters/filesystem/file-media-library.ts';
 import { LastGoodFiles } from '../adapters/filesystem/last-good-files.ts';
 import { RecentMedia } from '../adapters/memory/recent-media.ts';
+import type { Log } from '../adapters/pino/log.ts';
 import { PinoConfigEvents } from '../adapters/pino/pino-config-events.ts';
+import type { ServingNeeds } from '../application/authoring/check/serving-needs.ts';
 import { detailSchemas } from '../application/kinds/kinds.ts';
+import type { Activity } from '../domain/activities/activity.ts';
 import type { ConfigEvents } from '../domain/activities/config-events.ts';
 import type { Registry } from './registry.ts';
+import { servingNeeds } from './serving-needs.ts';
 import { tokens } from './tokens.ts';
 
 export interface ServedActivitiesOptions {
@@ -31,7 +35,8 @@ export async function registerServedActivities(
   registry: Registry,
   { pageDir, isLeader }: ServedActivitiesOptions,
 ): Promise<void> {
-  const { activitiesDir, dataDir } = registry.get(tokens.settings);
+  const settings = registry.get(tokens.settings);
+  const { activitiesDir, dataDir } = settings;
   registry.value(tokens.media, await FileMediaLibrary.open(activitiesDir));
   registry.factory(
     tokens.recentMedia,
@@ -40,15 +45,17 @@ export async function registerServedActivities(
   registry.value(tokens.page, await BuiltPageFiles.open(pageDir));
   registry.factory(tokens.configs, (get) => {
     const errorReporter = get(tokens.errorReporter);
+    const needs = servingNeeds(settings, 'service');
     const configs = new FileConfigRepository({
       dir: activitiesDir,
       kinds: detailSchemas,
       lastGood: new LastGoodFiles(dataDir, (error) =>
         errorReporter.report('the last good versions of activities cannot be kept', error),
       ),
+      ...(needs.refuses && { missing: needs.missing }),
       events: eachOf(
         get(tokens.metrics).config,
-        ...(isLeader ? [new PinoConfigEvents(get(tokens.log), problemSentence)] : []),
+        ...(isLeader ? [logOfChanges(get(tokens.log), needs, (id) => get(tokens.configs).find(id))] : []),
       ),
       onUnwatched: (error) =>
         errorReporter.report('the system has no file watches left: changes are found by sweeps alone', error),
@@ -66,6 +73,25 @@ export async function registerActivityFiles(registry: Registry): Promise<void> {
   const { activitiesDir } = registry.get(tokens.settings);
   registry.value(tokens.configs, new FileConfigRepository({ dir: activitiesDir, kinds: detailSchemas }));
   registry.value(tokens.media, await FileMediaLibrary.open(activitiesDir));
+}
+
+/** What a process logs of activities as they change; outside production also what they need and is not there. */
+export function logOfChanges(
+  log: Log,
+  needs: ServingNeeds,
+  find: (activityId: string) => Activity | undefined,
+): ConfigEvents {
+  const events = new PinoConfigEvents(log, problemSentence);
+  return {
+    loaded: (id) => {
+      events.loaded(id);
+      const activity = find(id);
+      const problems = activity && !needs.refuses ? needs.missing(activity) : [];
+      if (problems.length > 0) events.lacking(id, problems);
+    },
+    refused: (invalid) => events.refused(invalid),
+    removed: (id) => events.removed(id),
+  };
 }
 
 function eachOf(...listeners: readonly ConfigEvents[]): ConfigEvents {

@@ -11,7 +11,6 @@ import { tokens } from './tokens.ts';
 export function registerDeliveries(registry: Registry): void {
   // Keys that an operator names are read at the start; those of DATA_DIR when a form needs them.
   if (registry.get(tokens.settings).dataKeyFile !== null) registry.get(tokens.vault);
-  registry.factory(tokens.codePool, () => null);
   registry.factory(tokens.winnerDeliveries, (get) => new SqlWinnerDeliveries(get(tokens.records)));
   registry.factory(
     tokens.shownDeliveries,

@@ -73,6 +73,8 @@ function routesOf(get: Get, basePath: string, cookie: TokenCookieOptions): reado
       fairness: get(tokens.fairness),
       shownDeliveries: get(tokens.shownDeliveries),
       claims: get(tokens.claims),
+      tickets: get(tokens.tickets),
+      desk: get(tokens.desk),
       page: get(tokens.page),
       media: get(tokens.recentMedia),
       clock: get(tokens.clock),

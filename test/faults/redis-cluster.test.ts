@@ -154,7 +154,7 @@ describe('Cluster of six, an activity over segments', () => {
     const units = wins.filter(({ prize_id }) => prize_id === 'car').map(({ unit }) => unit);
     expect(new Set(units).size).to.equal(units.length);
     expect(Math.max(...units)).to.be.at.most(STOCK);
-    expect(wins.reduce((spent, { cost }) => spent + Number(cost), 0)).to.be.at.most(1600);
+    expect(wins.reduce((spent, { value }) => spent + Number(value), 0)).to.be.at.most(1600);
     for (const client of clients) client.disconnect();
     await cluster.stop();
   });

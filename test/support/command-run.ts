@@ -19,8 +19,9 @@ export async function runWith<Options>(
 ): Promise<CommandRun> {
   const written = { stdout: '', stderr: '' };
   const output = (name: keyof typeof written) => ({
-    write: (text: string) => {
+    write: (text: string, done?: () => void) => {
       written[name] += text;
+      done?.();
       return true;
     },
     once: () => {},

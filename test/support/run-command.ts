@@ -18,8 +18,9 @@ export async function runCommand(
 function collector() {
   const written: string[] = [];
   return {
-    write: (text: string) => {
+    write: (text: string, done?: () => void) => {
       written.push(text);
+      done?.();
       return true;
     },
     once: () => {},

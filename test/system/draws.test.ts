@@ -198,8 +198,13 @@ for (const [name, startStore] of Object.entries(stores)) {
     });
 
     it('can be exported, as CSV and as JSON', async () => {
-      const csv = (await runCommand(['export', 'rush', '--won'], env)).stdout.trimEnd().split('\r\n');
-      expect(csv).to.have.length(STOCK + 1);
+      const won = (await runCommand(['export', 'rush', '--won'], env)).stdout.trimEnd().split('\r\n');
+      expect(won).to.have.length(STOCK + 1);
+      expect(won[0]).to.equal(
+        '\ufeffwon_at,prize_id,prize_name,value,unit,uid,method,endpoint,state,draw_id',
+      );
+      const csv = (await runCommand(['export', 'rush'], env)).stdout.trimEnd().split('\r\n');
+      expect(csv).to.have.length(DRAWS + 1);
       expect(csv[0]).to.equal(
         'seq,at,day,uid,draw_no,draw_id,request_id,prize_id,unit,cost,seed_no,rules_no,rules_hash',
       );

@@ -1,8 +1,13 @@
+import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import { openMigratedRecords } from '../../src/adapters/sql/records/record-database.ts';
+import { SqlStaffPins } from '../../src/adapters/sql/records/sql-staff-pins.ts';
+import { AesVault } from '../../src/adapters/vault/aes-vault.ts';
+import { readOrMakeDataKeys } from '../../src/adapters/vault/data-keys.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
+import { recordCounterWin } from '../support/counter-win.ts';
 import { addDeliveries } from '../support/delivery-rows.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Answer, ask, getFrom, postForm, postJson } from '../support/http.ts';
@@ -148,6 +153,38 @@ describe('openapi.json', () => {
     hold('/shake/chances', 'post', await earn({ source: 'share' }), 1001);
     hold('/shake/chances', 'post', await earn({}), 1001);
     hold('/shake/chances', 'post', await earn({ source: 'sign_in' }, ''), 1004);
+  });
+
+  it('describes every answer about the counter', async () => {
+    const records = await openMigratedRecords({ kind: 'sqlite', dir: DATA_DIR }, 'operations');
+    const vault = new AesVault(readOrMakeDataKeys(join(DATA_DIR, 'keys.json')));
+    await new SqlStaffPins(records, vault).set('sure', '123456', 1);
+    const draw_id = await recordCounterWin(records, { activity_id: 'sure', uid: 'eve' });
+    await records.close();
+    const ticketFor = (other: object = {}) =>
+      postJson(`${program.base}/shake/ticket`, {
+        activity_id: 'sure',
+        token: 'demo-eve@1000',
+        draw_id,
+        ...other,
+      });
+    const issued = await ticketFor();
+    hold('/shake/ticket', 'post', issued, 0);
+    hold('/shake/ticket', 'post', await ticketFor({ token: '' }), 1004);
+    hold('/shake/ticket', 'post', await ticketFor({ token: 'demo-bob@1000' }), 2002);
+    const { ticket } = issued.json.data;
+    const order = { ticket, pin: '123456', place: '店', request_id: 'request-1' };
+    const at = (path: string, other: object = {}) =>
+      postJson(`${program.base}${path}`, { ...order, ...other });
+    hold('/counter/look', 'post', await at('/counter/look'), 0);
+    hold('/counter/look', 'post', await at('/counter/look', { ticket: 'x' }), 2004);
+    hold('/counter/redeem', 'post', await at('/counter/redeem', { pin: '1' }), 1001);
+    hold('/counter/redeem', 'post', await at('/counter/redeem'), 0);
+    hold('/counter/redeem', 'post', await at('/counter/redeem', { request_id: 'request-2' }), 0);
+    let wrong = await at('/counter/look', { pin: '000000' });
+    hold('/counter/look', 'post', wrong, 2004);
+    while (wrong.json.ret === 2004) wrong = await at('/counter/look', { pin: '000000' });
+    hold('/counter/look', 'post', wrong, 4029);
   });
 
   it('describes every answer to a form, and the delivery that is shown of it', async () => {

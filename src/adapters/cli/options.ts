@@ -23,6 +23,19 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
+/** A parser of some of these words, divided by commas. */
+export function wordsOf<T extends string>(known: readonly T[]): (text: string) => readonly T[] {
+  return (text) => {
+    const words = text.split(',').map((word) => word.trim());
+    const found = known.filter((word) => words.includes(word));
+    if (words.length > 0 && words.every((word) => known.some((each) => each === word))) return found;
+    throw new NotAllowed({
+      en: `must be one or more of ${known.join(', ')}, divided by commas`,
+      zh: `应为 ${known.join('、')} 中的一个或多个，用逗号分隔`,
+    });
+  };
+}
+
 /** Milliseconds since the epoch. */
 export function instantOf(text: string): number {
   const reading = instant.safeParse(text);

@@ -20,7 +20,12 @@ const commands: Readonly<Record<string, () => Promise<Command<never>>>> = {
   audit: async () => (await import('./commands/audit-command.ts')).auditCommand,
   export: async () => (await import('./commands/export-command.ts')).exportCommand,
   grant: async () => (await import('./commands/grant-command.ts')).grantCommand,
+  codes: async () => (await import('./commands/codes-command.ts')).codesCommand,
+  deliveries: async () => (await import('./commands/deliveries-command.ts')).deliveriesCommand,
   accept: async () => (await import('./commands/accept-command.ts')).acceptCommand,
+  forget: async () => (await import('./commands/forget-command.ts')).forgetCommand,
+  keys: async () => (await import('./commands/keys-command.ts')).keysCommand,
+  counter: async () => (await import('./commands/counter-command.ts')).counterCommand,
   schema: async () => (await import('./commands/schema-command.ts')).schemaCommand,
 };
 
@@ -52,7 +57,7 @@ export async function runProgram(
   const program = newProgram(version, language, streams);
   for (const command of await commandsNamedIn(argv)) add(program, command);
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(languageFirst(argv), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
@@ -86,22 +91,26 @@ export async function runProgram(
 
 function newProgram(version: string, language: Language, { stdout, stderr }: Streams): Commander {
   const messages = programMessages[language];
-  return new Commander('cms-market')
-    .description(messages.description)
-    .version(version, '-V, --version', messages.version)
-    .helpOption('-h, --help', messages.help)
-    .helpCommand('help [command]', messages.help)
-    .addOption(new Option('--lang <language>', messages.language).choices(languages))
-    .exitOverride()
-    .showHelpAfterError()
-    .configureHelp({
-      showGlobalOptions: true,
-      styleTitle: (title) => messages.titles[title as keyof typeof messages.titles] ?? title,
-    })
-    .configureOutput({
-      writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
-    });
+  return (
+    new Commander('cms-market')
+      .description(messages.description)
+      .version(version, '-V, --version', messages.version)
+      .helpOption('-h, --help', messages.help)
+      .helpCommand('help [command]', messages.help)
+      .addOption(new Option('--lang <language>', messages.language).choices(languages))
+      // Else a command takes the options of the commands below it, where it has them too: `deliveries retry --json`.
+      .enablePositionalOptions()
+      .exitOverride()
+      .showHelpAfterError()
+      .configureHelp({
+        showGlobalOptions: true,
+        styleTitle: (title) => messages.titles[title as keyof typeof messages.titles] ?? title,
+      })
+      .configureOutput({
+        writeOut: (text) => stdout.write(text),
+        writeErr: (text) => stderr.write(text),
+      })
+  );
 }
 
 function addCommand(program: Commander, command: Command<never>, language: Language): Commander {
@@ -111,18 +120,20 @@ function addCommand(program: Commander, command: Command<never>, language: Langu
     .description(summary[language])
     .helpOption('-h, --help', programMessages[language].help)
     .allowExcessArguments(false);
+  if (command.commands) made.enablePositionalOptions();
   for (const { syntax, description } of command.arguments) made.argument(syntax, description[language]);
   for (const option of options) made.addOption(optionOf(option, language));
   return made;
 }
 
 function optionOf(option: CommandOption, language: Language): Option {
-  const { flags, description, choices, fallback, conflicts, parse } = option;
+  const { flags, description, choices, fallback, conflicts, parse, isNeeded = false } = option;
   const made = new Option(flags, description[language]);
   if (choices) made.choices(choices);
   if (parse) made.argParser((text) => parsed(text, parse, language));
   if (fallback !== undefined) made.default(fallback);
   if (conflicts !== undefined) made.conflicts(conflicts);
+  made.makeOptionMandatory(isNeeded);
   return made;
 }
 
@@ -155,6 +166,15 @@ function languageIn(argv: readonly string[]): Language | undefined {
   const at = argv.indexOf('--lang');
   const given = at === -1 ? argv.find((word) => word.startsWith('--lang='))?.slice(7) : argv[at + 1];
   return languages.find((language) => language === given);
+}
+
+/* The language is the program's option, and may stand behind a command. */
+function languageFirst(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  if (at === -1 || (end !== -1 && end < at)) return [...argv];
+  const length = argv[at] === '--lang' ? 2 : 1;
+  return [...argv.slice(at, at + length), ...argv.slice(0, at), ...argv.slice(at + length)];
 }
 
 function messageOf(error: unknown, language: Language): string {

@@ -28,6 +28,8 @@ export interface ConfigFiles {
   readonly kinds: DetailSchemas;
   /** Where the last good versions are kept; without it they are lost at the end of the process. */
   readonly lastGood?: LastGoodFiles;
+  /** What a valid file needs and is not there: then it counts as invalid. Copies that were good once are served without it. */
+  readonly missing?: (activity: Activity) => readonly Problem[];
   readonly events?: ConfigEvents;
   /** The system has no watches left, so some changes are found by sweeps alone. Called once. */
   readonly onUnwatched?: (error: unknown) => void;
@@ -84,7 +86,7 @@ export class FileConfigRepository implements ConfigRepository {
   #firstReading(id: string): Entry {
     const { dir, kinds, lastGood } = this.#files;
     const signature = signatureOf(activityPath(dir, id));
-    const reading = readActivityFile(dir, id, kinds);
+    const reading = this.#readFile(id);
     const entry: Entry = { activity: undefined, problems: null, signature, pending: null, sweepsMissing: 0 };
     if (reading.ok) return { ...entry, activity: reading.activity };
     const bytes = lastGood?.load(id);
@@ -117,10 +119,9 @@ export class FileConfigRepository implements ConfigRepository {
    * @returns whether the content was taken
    */
   #read(id: string, entry: Entry, isSettled: boolean): boolean {
-    const { dir, kinds } = this.#files;
-    const path = activityPath(dir, id);
+    const path = activityPath(this.#files.dir, id);
     const before = signatureOf(path);
-    const reading = readActivityFile(dir, id, kinds);
+    const reading = this.#readFile(id);
     if (signatureOf(path) !== before || (!reading.ok && !isSettled)) {
       // It was changed during the read, or is not complete.
       entry.pending = new PendingChange(before, performance.now());
@@ -130,6 +131,13 @@ export class FileConfigRepository implements ConfigRepository {
     entry.signature = before;
     this.#take(id, entry, reading);
     return true;
+  }
+
+  #readFile(id: string): FileReading {
+    const { dir, kinds, missing } = this.#files;
+    const reading = readActivityFile(dir, id, kinds);
+    const problems = reading.ok ? (missing?.(reading.activity) ?? []) : [];
+    return problems.length === 0 ? reading : { ok: false, problems };
   }
 
   #take(id: string, entry: Entry, reading: FileReading): void {

@@ -27,6 +27,15 @@ export class PinoConfigEvents implements ConfigEvents {
     }
   }
 
+  /** It is served although something that it needs is not there. */
+  lacking(activityId: string, problems: readonly Problem[]): void {
+    for (const problem of problems) {
+      const { code, path: field } = problem;
+      const reason = this.#sentenceOf(problem);
+      this.#log.warn({ activity_id: activityId, field, code, reason }, 'activity lacks something');
+    }
+  }
+
   removed(activityId: string): void {
     this.#log.warn({ activity_id: activityId }, 'activity removed');
   }

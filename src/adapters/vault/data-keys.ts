@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** The keys of the file that `DATA_KEY_FILE` names. */
@@ -12,7 +12,7 @@ export interface DataKeys {
   readonly index: Buffer;
 }
 
-interface KeyFile {
+export interface KeyFile {
   readonly current: string;
   readonly keys: Readonly<Record<string, string>>;
   readonly index: string;
@@ -41,6 +41,11 @@ export function readDataKeys(path: string): DataKeys {
   return { current, keys, index };
 }
 
+/** When the file was written last, in milliseconds since the epoch. @throws Error if there is none */
+export function keyFileChangedAt(path: string): number {
+  return statSync(path).mtimeMs;
+}
+
 /** Reads the keys, and makes them where there is no file. Two processes that do it at once get the same. */
 export function readOrMakeDataKeys(path: string): DataKeys {
   try {
@@ -48,7 +53,7 @@ export function readOrMakeDataKeys(path: string): DataKeys {
   } catch (error) {
     if (!(error as Error).message.includes('ENOENT')) throw error;
   }
-  const own = { current: 'k1', keys: { k1: newKey() }, index: newKey() };
+  const own = firstKeys();
   mkdirSync(dirname(path), { recursive: true });
   const temporary = writeTemporary(path, own);
   try {
@@ -62,23 +67,22 @@ export function readOrMakeDataKeys(path: string): DataKeys {
   return readDataKeys(path);
 }
 
-/** Adds a key that seals from now on. @returns its id @throws Error if the file is not one of keys */
-export function addDataKey(path: string): string {
-  readDataKeys(path);
-  const file = JSON.parse(readFileSync(path, 'utf8')) as KeyFile;
-  const numbers = Object.keys(file.keys).map((id) => Number(/^k(\d+)$/.exec(id)?.[1] ?? 0));
-  const current = `k${Math.max(...numbers) + 1}`;
-  renameSync(writeTemporary(path, { ...file, current, keys: { ...file.keys, [current]: newKey() } }), path);
-  return current;
-}
-
-function writeTemporary(path: string, file: KeyFile): string {
+/** Writes it beside the file, to be put in its place. @returns its path */
+export function writeTemporary(path: string, file: KeyFile): string {
   const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  writeFileSync(temporary, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flush: true });
+  writeFileSync(temporary, keyFileText(file), { mode: 0o600, flush: true });
   return temporary;
 }
 
-function newKey(): string {
+export function keyFileText(file: KeyFile): string {
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+export function firstKeys(): KeyFile {
+  return { current: 'k1', keys: { k1: newKey() }, index: newKey() };
+}
+
+export function newKey(): string {
   return randomBytes(KEY_BYTES).toString('base64');
 }
 

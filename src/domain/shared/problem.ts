@@ -17,6 +17,8 @@ const PROBLEM_CODES = [
   'bad_release',
   'bad_segments',
   'not_with_method',
+  'no_data_key',
+  'no_such_endpoint',
   'bad_zone_id',
   'bad_prize_id',
   'bad_sku_id',

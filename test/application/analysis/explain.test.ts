@@ -62,7 +62,7 @@ function world() {
     servers: serversOf({ accounts, seeds, inviteCodes, shownDeliveries: nothingAsked }),
   });
   const explained = (visit: Parameters<typeof explain>[0]) =>
-    explain(visit, { gate, kinds, accounts: ledger, drawLog: ledger, now: time.now });
+    explain(visit, { gate, kinds, accounts: ledger, drawLog: ledger, pools: ledger, now: time.now });
   return { ledger, time, service, draws, explained };
 }
 

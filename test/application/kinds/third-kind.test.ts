@@ -137,7 +137,7 @@ describe('a third kind, with draws', () => {
   });
 
   it('is explained', async () => {
-    const parts = { gate, kinds: registered, accounts: ledger, drawLog: ledger, now };
+    const parts = { gate, kinds: registered, accounts: ledger, drawLog: ledger, pools: ledger, now };
     const explained = await explain(visit, parts);
     expect(explained).to.include({ static: 'served', draw: 'served' });
     expect(explained.steps.some(({ check }) => check === 'prize')).to.equal(true);

@@ -25,7 +25,14 @@ export const checkCommand: Command<{ readonly json?: boolean }> = {
   options: [jsonOption],
   async run(parts, io, [named], { json = false }) {
     const { configs, media } = await parts.activities();
-    const report = await checkAll(configs, parts.kinds, media, named as string[], parts.clock.now());
+    const report = await checkAll(
+      configs,
+      parts.kinds,
+      media,
+      named as string[],
+      parts.clock.now(),
+      parts.needs,
+    );
     const isEmpty = report.findings.length === 0 && report.summaries.length === 0;
     const messages = folderMessages[io.language];
     if (isEmpty) io.stderr.write(`cms-market: ${messages.empty(parts.activitiesFolder)}\n`);

@@ -61,14 +61,15 @@ export const diffCommand: Command<{ readonly json?: boolean }> = {
       return print({ diff: null, findings }, io, json, messages.refused);
     }
     if (!live) {
-      const { findings } = await checkAll(configs, parts.kinds, media, [activityId], now);
+      const { findings } = await checkAll(configs, parts.kinds, media, [activityId], now, parts.needs);
       return print({ diff: null, findings }, io, json, messages.liveRefused);
     }
     const wins = parts.kinds.get(live.dispatch)?.draws
       ? await winsOf(parts, activityId)
       : ({ kind: 'not_asked' } as const);
     reportUnknown(wins, io);
-    const findings = await checkActivity(proposed.activity, kindOf(parts, proposed.activity), media, now);
+    const kind = kindOf(parts, proposed.activity);
+    const findings = await checkActivity(proposed.activity, kind, media, now, parts.needs);
     const diff = diffActivities(
       live,
       proposed.activity,

@@ -3,9 +3,12 @@ import type { DrawEntry, DrawLog } from '../../../domain/draws/draw-log.ts';
 import { centsText } from '../../../domain/shared/money.ts';
 import type { Command, Output } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { exportMessages } from '../i18n/export-messages.ts';
 import { activityArgument } from '../options.ts';
 import { progressLine } from '../render/progress.ts';
 import { type ExportFormat, headOf, type Row, renderRow } from '../render/render-rows.ts';
+import { writeWaiting } from '../render/write-waiting.ts';
+import { exportWon, isWonOption, type WonOptions, wonOptions } from './export-won.ts';
 import { openLogOf } from './open-log-of.ts';
 
 const DRAW_COLUMNS = [
@@ -39,8 +42,7 @@ const RULES_COLUMNS = [
   'last_at',
 ] as const;
 
-interface ExportOptions {
-  readonly format: ExportFormat;
+interface ExportOptions extends WonOptions {
   readonly won?: boolean;
   readonly rules?: boolean;
 }
@@ -53,7 +55,7 @@ interface Printing {
 
 export const exportCommand: Command<ExportOptions> = {
   name: 'export',
-  summary: { en: 'print the log of draws', zh: '导出抽奖日志' },
+  summary: { en: 'print the log of draws, or the list of winners', zh: '导出抽奖日志或中奖名单' },
   settings: 'all',
   arguments: [activityArgument],
   options: [
@@ -63,7 +65,15 @@ export const exportCommand: Command<ExportOptions> = {
       choices: ['csv', 'json'],
       fallback: 'csv',
     },
-    { flags: '--won', description: { en: 'only draws that won', zh: '只导出中奖记录' } },
+    {
+      flags: '--won',
+      description: {
+        en: 'the winners instead: what is to be handed over, to whom, and how far that is',
+        zh: '改为导出中奖名单：发什么、发给谁、发到哪一步',
+      },
+      conflicts: 'rules',
+    },
+    ...wonOptions,
     {
       flags: '--rules',
       description: {
@@ -72,14 +82,20 @@ export const exportCommand: Command<ExportOptions> = {
       },
     },
   ],
-  async run(parts, io, args, { format, won = false, rules = false }) {
+  async run(parts, io, args, options) {
     const [activityId] = args as [string];
+    const { format, won = false, rules = false } = options;
+    if (!won && isWonOption(options)) {
+      io.stderr.write(`cms-market: ${exportMessages[io.language].needsWon}\n`);
+      return exitCodes.usage;
+    }
     const opened = await openLogOf(activityId, parts, io);
     if (opened.kind === 'refused') return opened.exitCode;
+    if (won) return exportWon(parts, io, opened.drawLog, activityId, options);
     const progress = progressLine(`export ${activityId}`, io.stderr, io.language);
     const printing = { format, stdout: io.stdout, onProgress: progress.report };
     if (rules) await printRules(opened.drawLog, activityId, printing);
-    else await printDraws(opened.drawLog, activityId, won, printing);
+    else await printDraws(opened.drawLog, activityId, printing);
     progress.end();
     return exitCodes.ok;
   },
@@ -88,7 +104,6 @@ export const exportCommand: Command<ExportOptions> = {
 async function printDraws(
   drawLog: DrawLog,
   activityId: string,
-  won: boolean,
   { format, stdout, onProgress }: Printing,
 ): Promise<void> {
   const { logs, rules } = await drawLog.book(activityId);
@@ -97,14 +112,12 @@ async function printDraws(
   const columns = logs.length > 1 ? ['log', ...DRAW_COLUMNS] : DRAW_COLUMNS;
   const all = logs.reduce((sum, { seq }) => sum + seq, 0);
   let done = 0;
-  await write(headOf(columns, format), stdout);
+  await writeWaiting(headOf(columns, format), stdout);
   for (const { log, seq } of logs) {
     for await (const batch of drawLog.entries(activityId, log, 0, seq)) {
       const draws = batch.filter((entry) => entry.kind === 'draw');
-      const rows = draws
-        .filter(({ prizeId }) => !won || prizeId !== null)
-        .map((draw) => rowOf(log, draw, hashes.get(draw.rulesNo) ?? null));
-      await write(rows.map((row) => renderRow(row, columns, format)).join(''), stdout);
+      const rows = draws.map((draw) => rowOf(log, draw, hashes.get(draw.rulesNo) ?? null));
+      await writeWaiting(rows.map((row) => renderRow(row, columns, format)).join(''), stdout);
       done += batch.length;
       onProgress(done, all);
     }
@@ -143,10 +156,5 @@ async function printRules(
     ...{ last_log: last?.log ?? null, last_seq: last?.seq ?? null, last_at: at(last?.at) },
   }));
   const text = rows.map((row) => renderRow(row, RULES_COLUMNS, format)).join('');
-  await write(`${headOf(RULES_COLUMNS, format)}${text}`, stdout);
-}
-
-async function write(text: string, stdout: Output): Promise<void> {
-  if (text === '' || stdout.write(text)) return;
-  await new Promise<void>((resolve) => stdout.once('drain', resolve));
+  await writeWaiting(`${headOf(RULES_COLUMNS, format)}${text}`, stdout);
 }

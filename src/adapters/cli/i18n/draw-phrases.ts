@@ -28,6 +28,24 @@ export const drawPhrases = {
       `请改正文案，或在 rules.chances 中写成 "${rule}": ${said}`,
     ];
   },
+  'form-without-until': ({ prize, example }) => [
+    `the activity ends, and the form of "${prize}" can be filled in for ever`,
+    `say until when, such as "until": "${example}"`,
+    `活动有结束时间，“${prize}”的填写却没有截止时间`,
+    `请填写截止时间，例如 "until": "${example}"`,
+  ],
+  'form-until-too-soon': ({ prize, ends, example }) => [
+    `the form of "${prize}" closes before the activity ends (${ends}): who wins after that cannot fill it in`,
+    `set a later time, such as "until": "${example}"`,
+    `“${prize}”的填写截止早于活动结束（${ends}），之后中奖的人无法填写`,
+    `请改为更晚的时间，例如 "until": "${example}"`,
+  ],
+  'codes-without-stock': ({ prize }) => [
+    `"${prize}" has no stock: as many can be won as codes are imported`,
+    'write "stock": 1000, or as many as are meant to be won',
+    `“${prize}”没有填写库存：导入多少兑换码就能中多少`,
+    '请填写库存，例如 "stock": 1000',
+  ],
   'release-over-stock': ({ prize, released, stock, difference }) => [
     `the releases of "${prize}" add up to ${released}, but its stock is ${stock}: the last ${difference} can never be won`,
     `write "stock": ${released}, or lower the counts by ${difference} together`,

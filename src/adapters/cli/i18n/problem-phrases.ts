@@ -63,6 +63,18 @@ const problemPhrases: Readonly<Record<ProblemCode, ProblemPhrase>> = {
   ],
   bad_segments: (_, field) =>
     mend(field, 'must be 1, 2, 4, 8, 16, 32 or 64', '必须是 1、2、4、8、16、32 或 64'),
+  no_data_key: ({ by }) => [
+    `"${by}" seals what it keeps, and there is no data key`,
+    'make one with "cms-market keys new FILE", and name it by DATA_KEY_FILE=FILE',
+    `“${by}”的内容需要加密保存，但没有数据密钥`,
+    '请运行 "cms-market keys new FILE" 生成密钥，并设置 DATA_KEY_FILE=FILE',
+  ],
+  no_such_endpoint: ({ name }) => [
+    `there is no webhook endpoint "${name}"`,
+    'add it to the file that ENDPOINTS_FILE names, or correct the name',
+    `没有名为“${name}”的回调地址`,
+    '请在 ENDPOINTS_FILE 指定的文件中添加，或改正名称',
+  ],
   not_with_method: ({ key, by }) => [
     `"${key}" does not go with "by": "${by}"`,
     'take it away, or choose another method',

@@ -1,4 +1,5 @@
 import type { Phase } from '../../../domain/activities/activity.ts';
+import type { FormField } from '../../../domain/draws/prize-delivery.ts';
 import type { Language } from './language.ts';
 
 const en = {
@@ -8,6 +9,7 @@ const en = {
   guarantee: 'Guarantee',
   locked: 'Locked',
   odds: 'Odds',
+  delivery: 'Delivery',
   cost: 'Cost',
   budget: 'Budget',
   goods: 'Goods',
@@ -55,6 +57,18 @@ const en = {
   goodsCount: (count: number) => (count === 1 ? '1 piece of goods' : `${count} pieces of goods`),
   shown: (name: string, count: number) => `${name} ${count}`,
   everywhere: (count: number) => `everyone ${count}`,
+  delivered: (prizes: string, way: string) => `${way}: ${prizes}`,
+  by: { hand: 'by hand', code: 'by a redeem code', counter: 'at the counter' },
+  byWebhook: (to: string) => `by the webhook ${to}`,
+  byForm: (fields: string, until: string | null, to: string | null) =>
+    `by a form (${fields})${until === null ? '' : ` until ${until}`}${to === null ? ', then by hand' : `, to ${to}`}`,
+  fields: {
+    name: 'name',
+    phone: 'phone',
+    address: 'address',
+    email: 'email',
+    id_text: 'ID text',
+  } satisfies Record<FormField, string>,
   listed: ', ',
   next: '; ',
 };
@@ -68,6 +82,7 @@ const zh: SummaryWords = {
   guarantee: '保底',
   locked: '解锁',
   odds: '中奖',
+  delivery: '发放',
   cost: '成本',
   budget: '预算',
   goods: '商品',
@@ -110,6 +125,12 @@ const zh: SummaryWords = {
   goodsCount: (count) => `${count} 件`,
   shown: (name, count) => `${name} ${count} 件`,
   everywhere: (count) => `所有人可见 ${count} 件`,
+  delivered: (prizes, way) => `${way}：${prizes}`,
+  by: { hand: '人工发放', code: '发兑换码', counter: '到店核销' },
+  byWebhook: (to) => `回调 ${to}`,
+  byForm: (fields, until, to) =>
+    `填写${fields}${until === null ? '' : `（截止 ${until}）`}${to === null ? '后人工发放' : `后回调 ${to}`}`,
+  fields: { name: '姓名', phone: '电话', address: '地址', email: '邮箱', id_text: '证件或编号' },
   listed: '、',
   next: '；',
 };

@@ -15,9 +15,12 @@ export function renderRow(row: Row, columns: readonly string[], format: ExportFo
   return `${columns.map((column) => csvField(row[column] ?? null)).join(',')}\r\n`;
 }
 
-/* A text that a spreadsheet would take for a formula is made plain text by an apostrophe. */
+/*
+ * A text that a spreadsheet would take for a formula is made plain text by an apostrophe; Chinese ones read the wide signs
+ * too. Some divide fields by semicolons or tabs, so these stand in quotes.
+ */
 function csvField(value: string | number | null): string {
   const text = String(value ?? '');
-  const plain = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  const plain = typeof value === 'string' && /^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",;\t\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

@@ -1,4 +1,8 @@
-import type { DrawsSummary, PrizeSummary } from '../../../application/authoring/check/draws-summary.ts';
+import type {
+  DeliverySummary,
+  DrawsSummary,
+  PrizeSummary,
+} from '../../../application/authoring/check/draws-summary.ts';
 import type { GoodsSummary } from '../../../application/authoring/check/goods-summary.ts';
 import type { LaunchSummary, WindowSummary } from '../../../application/authoring/check/launch-summary.ts';
 import type { Language } from '../i18n/language.ts';
@@ -105,6 +109,7 @@ function drawsLines(draws: DrawsSummary, words: SummaryWords, colors: Colors): L
           ] as const,
         ]
       : []),
+    [words.delivery, deliveryText(draws, words)],
     [words.cost, cost.join(words.next)],
     [words.budget, budgetText(draws, words, colors)],
   ];
@@ -122,6 +127,23 @@ function chancesText({ chances: { per_day, total, earn } }: DrawsSummary, words:
     ...(share ? [words.earned.share(share.per_day)] : []),
     ...(invite ? [words.earned.invite(invite.each, invite.total)] : []),
   ].join(words.next);
+}
+
+/* Prizes that reach their winners in the same way stand together. */
+function deliveryText({ prizes }: DrawsSummary, words: SummaryWords): string {
+  const names = new Map<string, string[]>();
+  for (const { name, delivery } of prizes) {
+    const way = wayText(delivery, words);
+    names.set(way, [...(names.get(way) ?? []), plain(name)]);
+  }
+  return [...names].map(([way, prizes]) => words.delivered(prizes.join(words.listed), way)).join(words.next);
+}
+
+function wayText({ by, to, fields, until }: DeliverySummary, words: SummaryWords): string {
+  if (by === 'webhook') return words.byWebhook(to ?? '');
+  if (by !== 'form') return words.by[by];
+  const asked = fields.map((field) => words.fields[field as keyof typeof words.fields]).join(words.listed);
+  return words.byForm(asked, until?.slice(0, 16).replace('T', ' ') ?? null, to);
 }
 
 function budgetText(draws: DrawsSummary, words: SummaryWords, colors: Colors): string {

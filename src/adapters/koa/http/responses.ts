@@ -152,6 +152,16 @@ export const RESPONSES = {
     detail: 'activity',
     description: 'this chance has been earned, as often as the rules allow',
   },
+  not_redeemable: {
+    byRule: true,
+    notable: true,
+    ret: 2004,
+    name: 'NOT_REDEEMABLE',
+    msg: '无法核销',
+    status: 200,
+    detail: 'reason',
+    description: 'a counter shows a ticket or a PIN that is not taken',
+  },
   too_many_draws: {
     byRule: true,
     notable: true,

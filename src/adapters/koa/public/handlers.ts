@@ -3,6 +3,7 @@ import type { ActivityService, Reply } from '../../../application/activities/act
 import type { Visit } from '../../../application/admission/activity-gate.ts';
 import type { ClaimService } from '../../../application/deliveries/claim-service.ts';
 import type { ShownDeliveries } from '../../../application/deliveries/shown-deliveries.ts';
+import type { TicketService } from '../../../application/deliveries/ticket-service.ts';
 import { withDeliveries } from '../../../application/deliveries/with-deliveries.ts';
 import type { ChancesService } from '../../../application/draws/chances-service.ts';
 import type { DrawService } from '../../../application/draws/draw-service.ts';
@@ -20,7 +21,9 @@ import { requestContext } from '../http/request-context.ts';
 import type { Handler } from '../http/route.ts';
 import { followToken, type TokenCookieOptions, tokenOfCookie } from '../http/token-cookie.ts';
 import { type Validated, validatorFor } from '../http/validate.ts';
+import { counterUrl } from './counter-url.ts';
 import { encodeActivityData } from './encode/encode-activity-data.ts';
+import { jsonOfTicket } from './encode/json-of-counter.ts';
 import {
   jsonOfClaim,
   jsonOfDraw,
@@ -36,6 +39,7 @@ import {
   fairnessParameters,
   plainTexts,
   prizesParameters,
+  ticketParameters,
   visitParameters,
 } from './parameters.ts';
 
@@ -46,6 +50,7 @@ export interface HandlersDependencies {
   readonly fairness: FairnessService;
   readonly shownDeliveries: Pick<ShownDeliveries, 'ofWins'>;
   readonly claims: ClaimService;
+  readonly tickets: TicketService;
   readonly clock: Clock;
   readonly cookie: TokenCookieOptions;
 }
@@ -55,12 +60,13 @@ const validateDraw = validatorFor(drawParameters, plainTexts);
 const validatePrizes = validatorFor(prizesParameters);
 const validateChances = validatorFor(chancesParameters);
 const validateClaim = validatorFor(claimParameters, {}, ['form']);
+const validateTicket = validatorFor(ticketParameters);
 const validateFairness = validatorFor(fairnessParameters);
 
 /** The handlers of the routes that answer in the envelope. */
 export function handlers(deps: HandlersDependencies) {
-  const { service, draws, chances, fairness, shownDeliveries, claims, clock, cookie } = deps;
-  return { visit, draw, prizes, earn, claim, fairnessOf };
+  const { service, draws, chances, fairness, shownDeliveries, claims, tickets, clock, cookie } = deps;
+  return { visit, draw, prizes, earn, claim, ticket, fairnessOf };
 
   /** @param dispatch where given, an activity of another kind is not found */
   function visit(dispatch?: string): Handler {
@@ -108,6 +114,15 @@ export function handlers(deps: HandlersDependencies) {
     );
   }
 
+  function ticket(dispatch: string): Handler {
+    return changeHandler(
+      validateTicket,
+      dispatch,
+      (asked, { draw_id }) => tickets.ticket(asked, draw_id),
+      (issued, ctx) => jsonOfTicket(issued, counterUrl(ctx, cookie, issued.ticket)),
+    );
+  }
+
   function fairnessOf(dispatch: string): Handler {
     return async (ctx) => {
       const validated = validateFairness(ctx);
@@ -124,7 +139,7 @@ export function handlers(deps: HandlersDependencies) {
     validate: (ctx: Context) => Validated<Parameters>,
     dispatch: string,
     work: (visit: VisitTo<string>, parameters: Parameters) => MaybePromise<Reply<Data>>,
-    encode: (data: Data) => string,
+    encode: (data: Data, ctx: Context) => string,
   ): Handler {
     return afterBody((ctx) => {
       // The page of another site must not spend a visitor's chances.
@@ -137,7 +152,7 @@ export function handlers(deps: HandlersDependencies) {
       const byCookie = visit.token === undefined && visit.cookieToken !== undefined;
       if (mark && byCookie) return refuseParameter(ctx, mark);
       return andThen(work(visit, validated.parameters), (reply) =>
-        sendReply(ctx, reply, (data) => ({ own: encode(data) })),
+        sendReply(ctx, reply, (data) => ({ own: encode(data, ctx) })),
       );
     });
   }

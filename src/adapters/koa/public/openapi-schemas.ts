@@ -10,9 +10,12 @@ import {
   drawData,
   earnedData,
   fairnessData,
+  lookData,
   prizesData,
+  redeemData,
   refused,
   served,
+  ticketData,
   userDrawInfo,
 } from './response-schemas.ts';
 
@@ -34,6 +37,9 @@ export function componentSchemas(kinds: Kinds, operations: readonly Operation[])
   output.add(served(earnedData), { id: 'Served.chances' });
   output.add(served(claimData), { id: 'Served.claim' });
   output.add(served(fairnessData), { id: 'Served.fairness' });
+  output.add(served(ticketData), { id: 'Served.ticket' });
+  output.add(served(lookData), { id: 'Served.look' });
+  output.add(served(redeemData), { id: 'Served.redeem' });
   for (const code of refusalCodes) output.add(refused(code), { id: `Refused.${code}` });
   const input = z.registry<{ id: string }>();
   for (const operation of operations) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DESK_REASONS } from '../../../application/deliveries/counter-desk.ts';
 import type { Kind } from '../../../application/kinds/kind.ts';
 import { NOT_CLAIMABLE } from '../../../domain/activities/result.ts';
 import { DELIVERY_STATES } from '../../../domain/deliveries/delivery.ts';
@@ -155,6 +156,34 @@ export const fairnessData = z.object({
   rules_head: text.nullable().describe('The head of the chain of all sets'),
 });
 
+export const ticketData = z.object({
+  ticket: text,
+  url: text.describe(
+    'What the QR code holds: the address of the page for staff, with the ticket in its fragment',
+  ),
+  expires_at: instant,
+});
+
+const seenWin = z
+  .object({
+    activity_id: text,
+    title: text.nullable().describe('Of the activity; `null` where its file is gone'),
+    prize: z.object({ name: text, image: text.nullable() }),
+    serial: text.describe("The last characters of the draw's id, to be read out"),
+    state: z.enum(DELIVERY_STATES),
+    redeemed_at: instant.nullable(),
+    place: text.nullable().describe('Where it was redeemed'),
+  })
+  .describe('What staff see of a win');
+
+export const lookData = z.object({ win: seenWin });
+
+export const redeemData = z.object({
+  redeemed: z.boolean().describe('Whether it is redeemed by this `request_id`; if not, see `win`'),
+  replayed: z.boolean().describe('Whether this `request_id` had redeemed it before'),
+  win: seenWin,
+});
+
 /** A good answer with this data. */
 export function served(data: z.ZodType): z.ZodType {
   const { ret, msg } = RESPONSES.served;
@@ -173,8 +202,10 @@ export function refused(code: RefusalCode): z.ZodType {
   switch (detail) {
     case 'field':
       return base.extend({ detail: z.object({ field: text }) }).describe(description);
-    case 'reason':
-      return base.extend({ detail: z.object({ reason: z.enum(NOT_CLAIMABLE) }) }).describe(description);
+    case 'reason': {
+      const reason = z.enum(code === 'not_redeemable' ? DESK_REASONS : NOT_CLAIMABLE);
+      return base.extend({ detail: z.object({ reason }) }).describe(description);
+    }
     case 'activity':
       return base.extend({ detail: activitySummary }).describe(description);
     case 'none':

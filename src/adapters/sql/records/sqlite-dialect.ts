@@ -86,6 +86,8 @@ function open(path: string): Database.Database {
   const db = new Database(path);
   db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
   db.pragma('synchronous = FULL');
+  // What is deleted or replaced is overwritten: a form that a person wants forgotten, or mended.
+  db.pragma('secure_delete = ON');
   db.pragma(`journal_size_limit = ${WAL_LIMIT_BYTES}`);
   return db;
 }

@@ -6,8 +6,9 @@ import { checkLinks } from './check-links.ts';
 import { checkPictures } from './check-pictures.ts';
 import { checkWindow } from './check-window.ts';
 import { checkZones } from './check-zones.ts';
-import type { Finding, Warn, WarningCode } from './finding.ts';
+import { type Finding, findingsOf, type Warn, type WarningCode } from './finding.ts';
 import { misspeltKeys } from './misspelt-keys.ts';
+import { NO_NEEDS, type ServingNeeds } from './serving-needs.ts';
 import { walk } from './walk.ts';
 
 const PRIVATE = /(?:^|[_-])(?:secret|password|token|stock|odds|budget|value|cost|private|key)(?:$|[_-])/i;
@@ -26,6 +27,7 @@ export async function checkActivity(
   kind: AuthoringKind,
   media: Pick<MediaLibrary, 'has' | 'names'>,
   now: number,
+  needs: ServingNeeds = NO_NEEDS,
 ): Promise<Finding[]> {
   const { id, publicData, page } = activity;
   const findings: Finding[] = [];
@@ -49,7 +51,10 @@ export async function checkActivity(
   await checkPictures(activity, media, warn);
   kind.authoring.warn(activity, warn, now);
   if (others > 0) add('', 'more-warnings', { count: String(others) });
-  return findings;
+  return [
+    ...findings,
+    ...findingsOf(needs.missing(activity), id, `${id}/data.json`, needs.refuses ? 'error' : 'warning'),
+  ];
 
   function add(field: string, code: WarningCode, params: Finding['params']): void {
     const short = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shortened(value)]));

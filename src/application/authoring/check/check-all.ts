@@ -4,6 +4,7 @@ import type { AuthoringKinds } from '../authoring-kind.ts';
 import { checkActivity } from './check-activity.ts';
 import { type Finding, findingsOf } from './finding.ts';
 import { type LaunchSummary, launchSummary } from './launch-summary.ts';
+import type { ServingNeeds } from './serving-needs.ts';
 
 export interface CheckReport {
   readonly findings: readonly Finding[];
@@ -21,6 +22,7 @@ export async function checkAll(
   media: Pick<MediaLibrary, 'has' | 'names'>,
   named: readonly string[],
   now: number,
+  needs?: ServingNeeds,
 ): Promise<CheckReport> {
   const invalid = new Map(config.invalid().map((each) => [each.activityId, each.problems]));
   const ids =
@@ -33,7 +35,7 @@ export async function checkAll(
     const problems = invalid.get(id);
     const kind = activity && kinds.get(activity.dispatch);
     if (activity && kind) {
-      findings.push(...(await checkActivity(activity, kind, media, now)));
+      findings.push(...(await checkActivity(activity, kind, media, now, needs)));
       summaries.push(launchSummary(activity, kind, now));
     }
     findings.push(...findingsOf(problems ?? [], id, file));

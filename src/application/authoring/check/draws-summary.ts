@@ -1,6 +1,8 @@
 import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import type { Chances, DrawRules } from '../../../domain/draws/draw-rules.ts';
+import type { PrizeDelivery } from '../../../domain/draws/prize-delivery.ts';
 import { compare, type Fraction, fraction, sum } from '../../../domain/shared/fraction.ts';
+import { isoInTimezone } from '../../../domain/shared/local-time.ts';
 import { moneyText, oneInText, percentText, subtract } from './exact-text.ts';
 import { costOfAll, expectedCost, stockInAll, withoutStock, withoutValue } from './expected-cost.ts';
 
@@ -40,6 +42,18 @@ export interface PrizeSummary {
   readonly value: string | null;
   /** If all of it goes; `null` where that has no end, or the value is not given. */
   readonly cost: string | null;
+  readonly delivery: DeliverySummary;
+}
+
+/** How a prize reaches its winner. */
+export interface DeliverySummary {
+  readonly by: PrizeDelivery['by'];
+  /** The name of the webhook endpoint. */
+  readonly to: string | null;
+  /** What the winner fills in; empty without a form. */
+  readonly fields: readonly string[];
+  /** Until when; ISO 8601 in the time zone of the activity. */
+  readonly until: string | null;
 }
 
 export interface OddsSummary {
@@ -75,6 +89,7 @@ export function drawsSummary({ prizes, rules }: DrawDetails): DrawsSummary {
         perUser: rule?.per_user ?? null,
         value: rule?.value ? moneyText(rule.value) : null,
         cost: spent && moneyText(spent),
+        delivery: deliverySummary(rule?.delivery ?? { by: 'hand' }, rules.timezone),
       };
     }),
     fallback,
@@ -84,6 +99,15 @@ export function drawsSummary({ prizes, rules }: DrawDetails): DrawsSummary {
     withoutValue: unknown,
     budget: budget ? moneyText(budget) : null,
     left: budget && (isKnown || compare(budget, cost) < 0) ? difference(budget, cost) : null,
+  };
+}
+
+function deliverySummary({ by, to, fields, until }: PrizeDelivery, timezone: string): DeliverySummary {
+  return {
+    by,
+    to: to ?? null,
+    fields: fields ?? [],
+    until: until === undefined ? null : isoInTimezone(until, timezone),
   };
 }
 

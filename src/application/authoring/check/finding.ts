@@ -61,6 +61,9 @@ export type WarningCode =
   | 'guarantee-locked'
   | 'guarantee-without-value'
   | 'little-stock-for-segments'
+  | 'form-without-until'
+  | 'form-until-too-soon'
+  | 'codes-without-stock'
   | 'over-budget'
   | 'budget-without-value'
   | 'budget-without-stock'
@@ -68,10 +71,15 @@ export type WarningCode =
 
 export type Warn = (field: string, code: WarningCode, params?: Readonly<Record<string, string>>) => void;
 
-/** The findings for a file that is refused. */
-export function findingsOf(problems: readonly Problem[], activityId: string, file: string): Finding[] {
+/** The findings for a file that is refused; or for one that is served although something is missing. */
+export function findingsOf(
+  problems: readonly Problem[],
+  activityId: string,
+  file: string,
+  severity: Finding['severity'] = 'error',
+): Finding[] {
   return problems.map(({ code, path, params }) => ({
-    severity: 'error',
+    severity,
     activityId,
     file,
     field: path,

@@ -6,6 +6,7 @@ import { inAMonth, tomorrow } from '../../authoring/check/example-instants.ts';
 import type { Warn } from '../../authoring/check/finding.ts';
 import { checkBudget } from './check-budget.ts';
 import { checkChances } from './check-chances.ts';
+import { checkDelivery } from './check-delivery.ts';
 import { checkGuarantee } from './check-guarantee.ts';
 import { checkRelease } from './check-release.ts';
 import { checkSegments } from './check-segments.ts';
@@ -41,6 +42,7 @@ export function checkShake(activity: Activity<DrawDetails>, warn: Warn, now: num
     }
     if (stock === 0) warn(`${field}.stock`, 'no-stock', { prize: id });
     checkRelease(activity, id, rule, warn);
+    checkDelivery(activity, id, rule, warn);
   }
 
   const odds = sum(written.map((rule) => rule.odds));

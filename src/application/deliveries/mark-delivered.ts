@@ -1,0 +1,61 @@
+import type { HandOvers, Marking } from '../../domain/deliveries/hand-overs.ts';
+import type { Clock } from '../../domain/shared/clock.ts';
+
+/** A win that is to be marked, and the line that names it, from 1. */
+export interface NamedWin {
+  readonly line: number;
+  readonly drawId: string;
+}
+
+export type Unmarked = Exclude<Marking, { kind: 'delivered' | 'already' }>;
+
+export interface MarkedWins {
+  readonly delivered: number;
+  readonly already: number;
+}
+
+/* One transaction; it takes some milliseconds. */
+const BATCH = 500;
+
+/**
+ * Marks wins as delivered, in batches, so that they need not fit in memory. Repeated, it changes nothing.
+ * @param onUnmarked gets each win that cannot be marked
+ * @param onProgress gets the number of wins that were looked at
+ * @throws DependencyError if the store does not answer; the batches before are marked by then
+ */
+export async function markDelivered(
+  { handOvers, clock }: { readonly handOvers: HandOvers; readonly clock: Clock },
+  activityId: string | null,
+  wins: AsyncIterable<NamedWin>,
+  onUnmarked: (win: NamedWin, why: Unmarked) => void,
+  onProgress: (done: number) => void,
+): Promise<MarkedWins> {
+  let [delivered, already, done] = [0, 0, 0];
+  for await (const batch of batchesOf(wins)) {
+    const ids = [...new Set(batch.map(({ drawId }) => drawId))];
+    const markings = new Map(await handOvers.markDelivered(activityId, ids, clock.now()));
+    for (const win of batch) {
+      const marking = markings.get(win.drawId) ?? { kind: 'unknown' };
+      if (marking.kind === 'delivered') {
+        delivered += 1;
+        // Another line may name it again.
+        markings.set(win.drawId, { kind: 'already' });
+      } else if (marking.kind === 'already') already += 1;
+      else onUnmarked(win, marking);
+    }
+    done += batch.length;
+    onProgress(done);
+  }
+  return { delivered, already };
+}
+
+async function* batchesOf<T>(items: AsyncIterable<T>): AsyncIterable<readonly T[]> {
+  let batch: T[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
