@@ -56,11 +56,6 @@ export class ShownDeliveries {
     this.#deps = deps;
   }
 
-  /** Whether the record store answers, as far as the latest calls have shown. */
-  isWell(): boolean {
-    return this.#bulkhead.isWell();
-  }
-
   /** Without a promise where there is nothing to ask. */
   ofWins(
     activity: Activity,

@@ -12,9 +12,6 @@ export interface BulkheadLimits {
   readonly deadlineMs: number;
 }
 
-/* An older failure may be over, even where no call has shown it. */
-const FORGET_AFTER_MS = 60_000;
-
 /**
  * Limits the calls of a dependency. One that hangs keeps a few callers waiting, each until its deadline, and all others go
  * on at once.
@@ -23,21 +20,16 @@ export class Bulkhead {
   readonly #limits: BulkheadLimits;
   readonly #queue = new Set<() => void>();
   #underWay = 0;
-  #failedAt: number | null = null;
+  #hasFailed = false;
 
   constructor(limits: BulkheadLimits) {
     this.#limits = limits;
   }
 
-  /** Whether no call has failed since the latest that did not, or in the last minute. */
-  isWell(): boolean {
-    return this.#failedAt === null || performance.now() - this.#failedAt > FORGET_AFTER_MS;
-  }
-
   /** @throws BulkheadError if too many calls wait, or the answer is late; the error of the work */
   async run<T>(work: () => Promise<T>): Promise<T> {
     const { atOnce, waiting, deadlineMs } = this.#limits;
-    const mayWait = this.#failedAt === null ? waiting : 0;
+    const mayWait = this.#hasFailed ? 0 : waiting;
     if (this.#underWay >= atOnce && this.#queue.size >= mayWait) {
       throw new BulkheadError(`${this.#underWay} calls are under way, and ${this.#queue.size} wait`);
     }
@@ -47,7 +39,7 @@ export class Bulkhead {
     const late = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
         // A caller who had to wait for a turn may be late where each call is in time.
-        if (isFirst) this.#failedAt = performance.now();
+        if (isFirst) this.#hasFailed = true;
         reject(new BulkheadError(`no answer within ${deadlineMs} ms`));
       }, deadlineMs);
     });
@@ -69,10 +61,10 @@ export class Bulkhead {
     this.#underWay += 1;
     try {
       const value = await work();
-      this.#failedAt = null;
+      this.#hasFailed = false;
       return value;
     } catch (error) {
-      this.#failedAt = performance.now();
+      this.#hasFailed = true;
       throw error;
     } finally {
       this.#underWay -= 1;

@@ -211,7 +211,6 @@ describe('the deliveries that a winner sees', () => {
     expect(await shown('tea', from)).to.deep.equal({ by: 'hand', state: 'ready' });
     expect(await shown('gone', from)).to.deep.equal({ by: 'hand', state: 'preparing' });
     sinon.assert.alwaysCalledWith(report, 'deliveries are not shown');
-    expect(from.isWell()).to.equal(false);
   });
 
   it('are shown without their codes while only those are away', async () => {
