@@ -39,8 +39,11 @@ export interface ClaimServiceDependencies {
   readonly rateLimiter: RateLimiter;
 }
 
-/* nginx waits 5 s for an answer: two calls of the store, and between them the wait for a win that is on its way. */
-const BULKHEAD = { most: 100, deadlineMs: 1000 };
+/*
+ * nginx waits 5 s for an answer: two calls of the store, and perhaps the wait for a win that is on its way. Most of the
+ * connections are left to those who only look.
+ */
+const BULKHEAD = { atOnce: 2, waiting: 500, deadlineMs: 1500 };
 const ARRIVES_WITHIN_MS = 2000;
 const LOOK_EVERY_MS = 100;
 

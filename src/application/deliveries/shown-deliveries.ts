@@ -35,9 +35,9 @@ export interface ShownDeliveriesDependencies {
 
 /*
  * A draw waits no longer for the record store: a page that shows the win and asks again for its code is better than one
- * that shows nothing. 20 calls are four for each connection that a process has, and a call takes some milliseconds.
+ * that shows nothing. A process has five connections, and a call takes some milliseconds.
  */
-const BULKHEAD = { most: 20, deadlineMs: 300 };
+const BULKHEAD = { atOnce: 5, waiting: 200, deadlineMs: 300 };
 
 /* What was found out until the deadline. */
 interface Found {
@@ -54,11 +54,6 @@ export class ShownDeliveries {
 
   constructor(deps: ShownDeliveriesDependencies) {
     this.#deps = deps;
-  }
-
-  /** Whether the record store answers, as far as the latest calls have shown. */
-  isWell(): boolean {
-    return this.#bulkhead.isWell();
   }
 
   /** Without a promise where there is nothing to ask. */

@@ -3,57 +3,80 @@ export class BulkheadError extends Error {
   override readonly name = 'BulkheadError';
 }
 
-/* An older failure may be over, even where no call has shown it. */
-const FORGET_AFTER_MS = 60_000;
+export interface BulkheadLimits {
+  /** So many calls are under way at most. A call that nobody waits for any more counts until it ends. */
+  readonly atOnce: number;
+  /** So many more wait for their turn; none while the latest call that ended has failed or was late. */
+  readonly waiting: number;
+  /** How long a caller waits, for its turn and for the answer. */
+  readonly deadlineMs: number;
+}
 
 /**
- * Limits how many calls of one dependency are under way, and how long each is waited for. A call that nobody waits for any
- * more still counts until it ends: a dependency that hangs keeps a few callers waiting, and all others go on at once.
+ * Limits the calls of a dependency. One that hangs keeps a few callers waiting, each until its deadline, and all others go
+ * on at once.
  */
 export class Bulkhead {
-  readonly #most: number;
-  readonly #deadlineMs: number;
+  readonly #limits: BulkheadLimits;
+  readonly #queue = new Set<() => void>();
   #underWay = 0;
-  #failedAt: number | null = null;
+  #hasFailed = false;
 
-  constructor({ most, deadlineMs }: { readonly most: number; readonly deadlineMs: number }) {
-    this.#most = most;
-    this.#deadlineMs = deadlineMs;
+  constructor(limits: BulkheadLimits) {
+    this.#limits = limits;
   }
 
-  /** Whether no call has failed since the latest that did not, or in the last minute. */
-  isWell(): boolean {
-    return this.#failedAt === null || performance.now() - this.#failedAt > FORGET_AFTER_MS;
-  }
-
-  /** @throws BulkheadError if too many calls are under way, or the work takes too long; the error of the work */
+  /** @throws BulkheadError if too many calls wait, or the answer is late; the error of the work */
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#underWay >= this.#most) {
-      throw new BulkheadError(`${this.#most} calls are under way already`);
+    const { atOnce, waiting, deadlineMs } = this.#limits;
+    const mayWait = this.#hasFailed ? 0 : waiting;
+    if (this.#underWay >= atOnce && this.#queue.size >= mayWait) {
+      throw new BulkheadError(`${this.#underWay} calls are under way, and ${this.#queue.size} wait`);
     }
-    this.#underWay += 1;
+    const isFirst = this.#underWay < atOnce;
     let timer: NodeJS.Timeout | undefined;
+    let leave = () => {};
     const late = new Promise<never>((_resolve, reject) => {
-      const error = new BulkheadError(`no answer within ${this.#deadlineMs} ms`);
-      timer = setTimeout(() => reject(error), this.#deadlineMs);
+      timer = setTimeout(() => {
+        // A caller who had to wait for a turn may be late where each call is in time.
+        if (isFirst) this.#hasFailed = true;
+        reject(new BulkheadError(`no answer within ${deadlineMs} ms`));
+      }, deadlineMs);
     });
     try {
-      const value = await Promise.race([this.#counted(work), late]);
-      this.#failedAt = null;
-      return value;
-    } catch (error) {
-      this.#failedAt = performance.now();
-      throw error;
+      const turn = new Promise<T>((resolve) => {
+        const begin = () => resolve(this.#counted(work));
+        leave = () => this.#queue.delete(begin);
+        if (isFirst) begin();
+        else this.#queue.add(begin);
+      });
+      return await Promise.race([turn, late]);
     } finally {
       clearTimeout(timer);
+      leave();
     }
   }
 
   async #counted<T>(work: () => Promise<T>): Promise<T> {
+    this.#underWay += 1;
     try {
-      return await work();
+      const value = await work();
+      this.#hasFailed = false;
+      return value;
+    } catch (error) {
+      this.#hasFailed = true;
+      throw error;
     } finally {
       this.#underWay -= 1;
+      this.#next();
+    }
+  }
+
+  #next(): void {
+    for (const begin of this.#queue) {
+      this.#queue.delete(begin);
+      begin();
+      return;
     }
   }
 }

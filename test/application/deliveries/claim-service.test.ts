@@ -227,8 +227,8 @@ describe('the form of a win', () => {
     const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     sinon.stub(deliveries, 'ofDraws').returns(new Promise(() => {}));
     const hanging = failure();
-    await clock.tickAsync(1000);
-    expect(await hanging).to.equal('DependencyError: record store: no answer within 1000 ms');
+    await clock.tickAsync(1500);
+    expect(await hanging).to.equal('DependencyError: record store: no answer within 1500 ms');
     clock.restore();
   });
 

@@ -12,7 +12,7 @@ describe('a bulkhead', () => {
   });
   afterEach(() => clock.restore());
 
-  const limited = () => new Bulkhead({ most: 2, deadlineMs: 300 });
+  const limited = () => new Bulkhead({ atOnce: 2, waiting: 2, deadlineMs: 300 });
   const never = () => new Promise<never>(() => {});
 
   it('passes on what the work returns or throws, and leaves no timer behind', async () => {
@@ -32,31 +32,62 @@ describe('a bulkhead', () => {
     expect(await call).to.equal('no answer within 300 ms');
   });
 
-  it('refuses at once while calls hang, also those that nobody waits for any more', async () => {
+  it('lets others wait for their turn, in their order', async () => {
     const bulkhead = limited();
-    let end = () => {};
-    const hanging = () => new Promise<void>((resolve) => (end = resolve));
-    const calls = [messageOf(bulkhead.run(never)), messageOf(bulkhead.run(hanging))];
-    const refused = '2 calls are under way already';
-    expect(await messageOf(bulkhead.run(async () => 1))).to.equal(refused);
+    const begun: number[] = [];
+    const ends: (() => void)[] = [];
+    const calls = [0, 1, 2, 3].map((no) =>
+      bulkhead.run(() => {
+        begun.push(no);
+        return new Promise<number>((resolve) => ends.push(() => resolve(no)));
+      }),
+    );
+    expect(begun).to.deep.equal([0, 1]);
+    expect(await messageOf(bulkhead.run(never))).to.equal('2 calls are under way, and 2 wait');
+    for (const no of [0, 1, 2, 3]) {
+      ends[no]?.();
+      expect(await calls[no]).to.equal(no);
+    }
+    expect(begun).to.deep.equal([0, 1, 2, 3]);
+    expect(clock.countTimers()).to.equal(0);
+  });
+
+  it('begins no work that nobody waits for any more', async () => {
+    const bulkhead = limited();
+    let begun = 0;
+    const ends: (() => void)[] = [];
+    const hanging = () => new Promise<void>((resolve) => ends.push(resolve));
+    const calls = [hanging, hanging, async () => void ++begun].map((work) => messageOf(bulkhead.run(work)));
+    await clock.tickAsync(300);
+    expect(await Promise.all(calls)).to.deep.equal(Array(3).fill('no answer within 300 ms'));
+    for (const end of ends) end();
+    await clock.tickAsync(0);
+    expect(begun).to.equal(0);
+  });
+
+  it('lets nobody wait after a failure, while calls hang that nobody waits for any more', async () => {
+    const bulkhead = limited();
+    const ends: (() => void)[] = [];
+    const hanging = () => new Promise<void>((resolve) => ends.push(resolve));
+    const calls = [hanging, hanging].map((work) => messageOf(bulkhead.run(work)));
     await clock.tickAsync(300);
     await Promise.all(calls);
-    expect(await messageOf(bulkhead.run(async () => 1))).to.equal(refused);
-    end();
+    expect(await messageOf(bulkhead.run(async () => 1))).to.equal('2 calls are under way, and 0 wait');
+    ends[0]?.();
     await clock.tickAsync(0);
     expect(await messageOf(bulkhead.run(async () => 1))).to.equal('answered');
   });
 
-  it('is not well from a failure until the next success, or for a minute', async () => {
+  it('takes nobody who was late by waiting for a failure', async () => {
     const bulkhead = limited();
-    const fail = () => messageOf(bulkhead.run(() => Promise.reject(new Error('away'))));
-    expect(bulkhead.isWell()).to.equal(true);
-    await fail();
-    expect(bulkhead.isWell()).to.equal(false);
-    await bulkhead.run(async () => 1);
-    expect(bulkhead.isWell()).to.equal(true);
-    await fail();
-    await clock.tickAsync(60_001);
-    expect(bulkhead.isWell()).to.equal(true);
+    const slow = () => new Promise<void>((resolve) => setTimeout(resolve, 200));
+    const calls = Array.from({ length: 4 }, () => messageOf(bulkhead.run(slow)));
+    await clock.tickAsync(300);
+    const late = 'no answer within 300 ms';
+    expect(await Promise.all(calls)).to.deep.equal(['answered', 'answered', late, late]);
+    // Two are under way: others may wait still.
+    const next = messageOf(bulkhead.run(async () => 1));
+    await clock.tickAsync(100);
+    expect(await next).to.equal('answered');
   });
 });
