@@ -1,5 +1,5 @@
 // Runs the unit tests, and the built service once, by each Node of test/node-versions: `npm run test:node`.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,19 +9,30 @@ const VERSIONS = ['22', '24'];
 const MOCHA = 'node_modules/mocha/bin/mocha.js';
 const HUNG_MS = 60_000;
 
-for (const version of VERSIONS) {
+// Beside one another: each is one thread, and none of these tests measures time. One after the other take twice as long.
+await Promise.all(VERSIONS.map(testOn));
+
+async function testOn(version) {
   const node = resolve(`test/node-versions/node_modules/node-${version}/bin/node`);
-  process.stdout.write(`\nNode ${run(node, ['--version'], 'pipe').trim()}\n`);
-  run(node, [MOCHA, '--config', '.mocharc.unit.json', '--reporter', 'dot'], 'inherit');
-  run(node, ['dist/main.js', 'check', '--json'], 'pipe');
+  const name = (await run(node, ['--version'])).trim();
+  const tests = await run(node, [MOCHA, '--config', '.mocharc.unit.json', '--reporter', 'dot']);
+  await run(node, ['dist/main.js', 'check', '--json']);
   await smoke(node);
-  process.stdout.write('  check passes; serve serves, draws, is ready and ends\n');
+  const rest = '  check passes; serve serves, draws, is ready and ends\n';
+  process.stdout.write(`\nNode ${name}\n${tests}${rest}`);
 }
 
-function run(node, args, stdout) {
-  const ended = spawnSync(node, args, { stdio: ['ignore', stdout, 'inherit'], encoding: 'utf8' });
-  expect(ended.status === 0, `${args.join(' ')} ended with ${ended.status ?? ended.signal ?? ended.error}`);
-  return ended.stdout;
+/** What a program prints that ends well. What one prints that does not is shown. */
+async function run(node, args) {
+  const child = spawn(node, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    output += text;
+  });
+  const [code, signal] = await once(child, 'close');
+  if (code !== 0) process.stdout.write(output);
+  expect(code === 0, `${node} ${args.join(' ')} ended with ${code ?? signal}`);
+  return output;
 }
 
 /** Starts the service, asks for an activity, a draw and its readiness, and ends it. */

@@ -27,7 +27,11 @@ function phoneAddress(): Plugin {
   };
 }
 
-export default defineConfig(({ command }) => ({
+/*
+ * The page of staff is built by itself (`--mode counter`): in one build, what both pages use would be a file of its own,
+ * which every visitor would load.
+ */
+export default defineConfig(({ command, mode }) => ({
   root: here('.'),
   // The built page is served under any BASE_PATH, so every address in it is relative.
   base: command === 'serve' ? BASE : './',
@@ -37,7 +41,8 @@ export default defineConfig(({ command }) => ({
   publicDir: false,
   build: {
     outDir: here('../dist/web'),
-    emptyOutDir: true,
+    emptyOutDir: mode !== 'counter',
+    rolldownOptions: { input: here(mode === 'counter' ? 'counter.html' : 'index.html') },
     assetsDir: 'assets',
     // An inlined asset would be a data: address, which the page's security policy does not allow everywhere.
     assetsInlineLimit: 0,
@@ -48,6 +53,6 @@ export default defineConfig(({ command }) => ({
   server: {
     // Phones must be able to connect.
     host: true,
-    proxy: { [`^${BASE}(static|shake|sku|media)(/|\\?|$)`]: { target: SERVICE } },
+    proxy: { [`^${BASE}((static|shake|sku|media)(/|\\?|$)|counter/)`]: { target: SERVICE } },
   },
 }));

@@ -46,7 +46,7 @@ export function redisHealth(
 }
 
 export function recordsHealth(records: RecordConnection): HealthCheck {
-  return { name: 'records', status: () => ({ ...statusOf(records.isReady()), kind: records.kind }) };
+  return { name: 'records', status: () => ({ ...statusOf(records.isUp()), kind: records.kind }) };
 }
 
 export function sqliteHealth(ledger: WatchedLedger): HealthCheck {

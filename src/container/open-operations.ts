@@ -4,9 +4,12 @@ import { probeRoutes } from '../adapters/koa/probes/probe-routes.ts';
 import type { Log } from '../adapters/pino/log.ts';
 import type { Operations } from '../adapters/process/serve.ts';
 import { Disposer } from './disposer.ts';
+import { startCodeTasks } from './register-code-tasks.ts';
 import { registerOperationsProbes } from './register-probes.ts';
 import { registerRecords } from './register-records.ts';
+import { startRelay } from './register-relay.ts';
 import { registerShared } from './register-shared.ts';
+import { registerWebhooks } from './register-webhooks.ts';
 import { type Get, Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
@@ -16,6 +19,7 @@ export function registerOperations(settings: Settings, log: Log, disposer: Dispo
   const registry = new Registry();
   registerShared(registry, { settings, log, disposer });
   registerRecords(registry, 'operations');
+  registerWebhooks(registry);
   registerOperationsProbes(registry);
   return registry;
 }
@@ -34,7 +38,14 @@ export async function openOperations(
     const registry = registerOperations(settings, log, disposer);
     const get: Get = (token) => registry.get(token);
     const port = listens ? await listenForProbes(get) : null;
-    get(tokens.records);
+    await get(tokens.records).settled();
+    get(tokens.vault);
+    startRelay(get);
+    startCodeTasks(get);
+    // Before, there is nothing to read, and nothing to report.
+    void get(tokens.records)
+      .ready()
+      .then(() => get(tokens.webhooks)?.start());
     return { port, close: () => disposer.dispose() };
   } catch (error) {
     await disposer.dispose();

@@ -83,6 +83,32 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
       const { openRecovery } = await import('./register-draw-tasks.ts');
       return openRecovery(await getter());
     }),
+    relay: once(async () => {
+      const { openRelayRecovery } = await import('./register-relay.ts');
+      return openRelayRecovery(await getter());
+    }),
+    codes: once(async () => {
+      const { openCodes } = await import('./open-codes.ts');
+      return openCodes(await getter());
+    }),
+    readLine: readLineOfStdin,
+    deliveries: once(async () => {
+      const { openDeliveryDesk } = await import('./register-webhooks.ts');
+      return openDeliveryDesk(await getter());
+    }),
+    endpoints: settings.endpoints,
+    testEndpoint: async (endpoint) => {
+      const { sendSample } = await import('./register-webhooks.ts');
+      return sendSample(await getter(), endpoint);
+    },
+    counters: once(async () => {
+      const [{ registerRecords }, { openCounters }] = await Promise.all([
+        import('./register-records.ts'),
+        import('./register-counter.ts'),
+      ]);
+      registerRecords(await registry(), 'operations');
+      return openCounters(await getter());
+    }),
     tokenVerifier: once(async () => {
       const { registerVisitorsForCommand } = await import('./register-visitors.ts');
       registerVisitorsForCommand(await registry());
@@ -113,14 +139,16 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
 }
 
 async function commandRegistry(settings: Settings, disposer: Disposer): Promise<Registry> {
-  const [{ Registry }, { registerShared }, { createLog }] = await Promise.all([
+  const [{ Registry }, { registerShared }, { registerRecords }, { createLog }] = await Promise.all([
     import('./registry.ts'),
     import('./register-shared.ts'),
+    import('./register-records.ts'),
     import('../adapters/pino/log.ts'),
   ]);
   const registry = new Registry();
   // A command reports by its output; lines of a log would stand in between.
   registerShared(registry, { settings, log: createLog('silent'), disposer, redis: 'patient' });
+  registerRecords(registry, 'operations');
   return registry;
 }
 
@@ -136,6 +164,17 @@ async function writeActivity(
 ): Promise<NewFolder> {
   const { writeNewFolder } = await import('../adapters/filesystem/new-folder.ts');
   return writeNewFolder(dir, id, files);
+}
+
+/* Ends at the first line: on a terminal, nobody has to end the input. */
+async function readLineOfStdin(mostBytes: number): Promise<Buffer> {
+  let read = Buffer.alloc(0);
+  for await (const chunk of process.stdin) {
+    read = Buffer.concat([read, chunk as Buffer]);
+    if (read.includes('\n') || read.length >= mostBytes) break;
+  }
+  const end = read.indexOf('\n');
+  return read.subarray(0, end === -1 ? mostBytes : end);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

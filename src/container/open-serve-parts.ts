@@ -7,6 +7,7 @@ import { describeError } from '../adapters/pino/describe-error.ts';
 import { createLog, droppedLines, flushed, type Log } from '../adapters/pino/log.ts';
 import { PinoConfigEvents } from '../adapters/pino/pino-config-events.ts';
 import type { SupervisorNumbers } from '../adapters/process/metrics-host.ts';
+import { isOperationsProcess } from '../adapters/process/operations-process.ts';
 import type { ServeParts, Service } from '../adapters/process/serve.ts';
 import { ClusterMetrics } from '../adapters/prometheus/cluster-metrics.ts';
 import { SupervisorMetrics } from '../adapters/prometheus/service-metrics.ts';
@@ -27,7 +28,8 @@ export function openServeParts(
   { stderr, language }: Pick<Io, 'stderr' | 'language'>,
 ): ServeParts {
   const { role, workers, redis } = settings;
-  const log = createLog(settings.logLevel, { shared: workers > 1 || role === 'all' });
+  const shared = workers > 1 || role === 'all' || isOperationsProcess();
+  const log = createLog(settings.logLevel, { shared });
   consoleToLog(log);
   return {
     role,

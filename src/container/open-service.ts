@@ -4,7 +4,10 @@ import type { Log } from '../adapters/pino/log.ts';
 import type { Channel } from '../adapters/process/channel.ts';
 import type { Service } from '../adapters/process/serve.ts';
 import { Disposer } from './disposer.ts';
+import { watchRecordsOwner } from './records-owner.ts';
 import { registerServedActivities } from './register-activities.ts';
+import { registerCounter } from './register-counter.ts';
+import { registerDeliveries } from './register-deliveries.ts';
 import { startDrawTasks } from './register-draw-tasks.ts';
 import { registerDraws } from './register-draws.ts';
 import { registerHttp } from './register-http.ts';
@@ -44,7 +47,9 @@ export async function registerService(
   registerVisitors(registry);
   registerDraws(registry, supervisor);
   registerRecords(registry, 'visitor');
-  registerProbes(registry, supervisor);
+  registerDeliveries(registry);
+  registerCounter(registry);
+  registerProbes(registry, { isLeader, supervisor });
   registerHttp(registry);
   return registry;
 }
@@ -57,9 +62,12 @@ export async function openService(settings: Settings, log: Log, role: ServiceRol
   const disposer = new Disposer();
   try {
     const registry = await registerService(settings, log, disposer, role);
-    await registry.get(tokens.redis)?.settled();
+    await Promise.all([registry.get(tokens.redis)?.settled(), registry.get(tokens.records).settled()]);
+    // Made at the first start; one that cannot be read ends it, and not the first win of a code.
+    registry.get(tokens.vault);
     const server = await listen(registry.get(tokens.app), registry.get(tokens.lifecycle), settings);
     disposer.push(() => server.drain());
+    watchRecordsOwner((token) => registry.get(token));
     if (role.isLeader) startDrawTasks((token) => registry.get(token));
     return {
       host: server.host,

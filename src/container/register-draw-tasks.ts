@@ -3,15 +3,19 @@ import { RedisDrawLog } from '../adapters/redis/draws/redis-draw-log.ts';
 import { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
 import { openExistingDrawDatabase } from '../adapters/sql/draw-database.ts';
 import { SqliteDrawLog } from '../adapters/sql/draws/sqlite-draw-log.ts';
+import { SqlDrawArchive } from '../adapters/sql/records/sql-draw-archive.ts';
 import { AccountExpiry } from '../application/draws/account-expiry.ts';
 import { Accounts } from '../application/draws/accounts.ts';
+import { ArchiveOnDemand } from '../application/draws/archive-on-demand.ts';
 import { Grants } from '../application/draws/grants.ts';
 import { InvitationUpkeep } from '../application/draws/invitation-upkeep.ts';
 import { Seeds } from '../application/draws/seeds.ts';
+import { WholeDrawLog } from '../application/draws/whole-draw-log.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
 import type { DrawLog } from '../domain/draws/draw-log.ts';
 import type { LedgerRecovery } from '../domain/draws/ledger-recovery.ts';
-import { answeringRedis, openSqliteLedger } from './register-draws.ts';
+import { answeringRedis } from './answering-redis.ts';
+import { openSqliteLedger } from './register-draws.ts';
 import type { Get } from './registry.ts';
 import { tokens } from './tokens.ts';
 
@@ -56,7 +60,8 @@ export function startDrawTasks(get: Get): void {
 /* Begins to remove the accounts of activities that ended long ago. */
 function startAccountExpiry(get: Get): void {
   const redis = get(tokens.redis);
-  const redisLog = redis && new RedisDrawLog(redis.client);
+  const archive = new ArchiveOnDemand(async () => new SqlDrawArchive(get(tokens.records)));
+  const redisLog = redis && new WholeDrawLog(new RedisDrawLog(redis.client), archive);
   let log: DrawLog | undefined;
   const openFileLog = () => {
     const db = openExistingDrawDatabase(get(tokens.settings).dataDir);

@@ -1,28 +1,34 @@
 import { MemoryDrawLedger } from '../adapters/memory/memory-draw-ledger.ts';
 import type { Channel } from '../adapters/process/channel.ts';
 import { RemoteLedger } from '../adapters/process/remote-ledger.ts';
+import { DrawAnnouncer } from '../adapters/redis/draws/draw-announcer.ts';
 import { GuardedDrawLedger } from '../adapters/redis/draws/guarded-draw-ledger.ts';
 import { RedisDrawLog } from '../adapters/redis/draws/redis-draw-log.ts';
 import { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
-import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
 import { redisRefusalOf } from '../adapters/redis/redis-refusal.ts';
 import { openDrawDatabase, openExistingDrawDatabase } from '../adapters/sql/draw-database.ts';
 import { SqliteDrawLog } from '../adapters/sql/draws/sqlite-draw-log.ts';
 import { SqliteLedger } from '../adapters/sql/draws/sqlite-ledger.ts';
+import { SqlDrawArchive } from '../adapters/sql/records/sql-draw-archive.ts';
 import { sqliteRefusalOf } from '../adapters/sql/sqlite-refusal.ts';
 import { Accounts } from '../application/draws/accounts.ts';
+import { ArchiveOnDemand } from '../application/draws/archive-on-demand.ts';
 import { ChancesService } from '../application/draws/chances-service.ts';
 import { DrawService } from '../application/draws/draw-service.ts';
 import { Drawers } from '../application/draws/drawers.ts';
 import { FairnessService } from '../application/draws/fairness-service.ts';
 import { Invitations } from '../application/draws/invitations.ts';
 import { InviteCodes } from '../application/draws/invite-codes.ts';
+import { LoadedCodes } from '../application/draws/loaded-codes.ts';
 import { RulesChain } from '../application/draws/rules-chain.ts';
 import { Seeds } from '../application/draws/seeds.ts';
 import { WatchedLedger } from '../application/draws/watched-ledger.ts';
+import { WholeDrawLog } from '../application/draws/whole-draw-log.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
 import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
+import { answeringRedis } from './answering-redis.ts';
 import type { Disposer } from './disposer.ts';
+import { openArchive } from './records-owner.ts';
 import type { Get, Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
@@ -39,7 +45,11 @@ export function registerDraws(registry: Registry, supervisor: Channel | null): v
   );
   registry.factory(tokens.redisLedger, (get) => {
     const redis = get(tokens.redis);
-    return redis && new RedisLedger(redis.client, get(tokens.metrics).store);
+    if (!redis) return null;
+    // It is asked for draws that were trimmed, and that only when a client repeats one.
+    const archive = new ArchiveOnDemand(async () => new SqlDrawArchive(get(tokens.records)));
+    const announcer = new DrawAnnouncer(redis.client);
+    return new RedisLedger(redis.client, { telemetry: get(tokens.metrics).store, archive, announcer });
   });
   registry.factory(tokens.storedLedger, (get) => get(tokens.redisLedger) ?? get(tokens.fileLedger));
   registry.factory(
@@ -60,6 +70,7 @@ export function registerDraws(registry: Registry, supervisor: Channel | null): v
 function registerDrawing(registry: Registry): void {
   registry.factory(tokens.seeds, (get) => new Seeds(get(tokens.ledger), get(tokens.entropy)));
   registry.factory(tokens.rules, (get) => new RulesChain(get(tokens.ledger), get(tokens.entropy)));
+  registry.factory(tokens.codes, (get) => new LoadedCodes(get(tokens.ledger), drawCapabilities));
   registry.factory(tokens.accounts, (get) => new Accounts(get(tokens.ledger)));
   registry.factory(
     tokens.drawers,
@@ -79,6 +90,7 @@ function registerDrawing(registry: Registry): void {
     (get) =>
       new DrawService({
         ...common(get),
+        codes: get(tokens.codes),
         rules: get(tokens.rules),
         identifiers: get(tokens.identifiers),
         rateLimiter: get(tokens.rateLimiter),
@@ -96,6 +108,7 @@ function registerDrawing(registry: Registry): void {
       new ChancesService({
         ...common(get),
         invitations: get(tokens.invitations),
+        codes: get(tokens.codes),
         rules: get(tokens.rules),
         rateLimiter: get(tokens.rateLimiter),
       }),
@@ -120,7 +133,7 @@ export function registerLedgerSnapshot(registry: Registry): void {
 /** A snapshot of a store in which nothing has been drawn. */
 export function emptySnapshot(): LedgerSnapshot {
   const none = new MemoryDrawLedger();
-  return { drawLog: none, accounts: none };
+  return { drawLog: none, accounts: none, pools: none };
 }
 
 /** @throws Error if the file cannot be opened */
@@ -135,20 +148,19 @@ export function openSqliteLedger({ dataDir }: Pick<Settings, 'dataDir'>, dispose
 /* Throws where the store cannot be reached. */
 async function openSnapshot(get: Get): Promise<LedgerSnapshot> {
   const redis = await answeringRedis(get);
+  const archive = new ArchiveOnDemand(() => openArchive(get));
   if (!redis) {
     const db = openExistingDrawDatabase(get(tokens.settings).dataDir);
     get(tokens.disposer).push(() => {
       db.close();
     });
-    return { drawLog: new SqliteDrawLog(db), accounts: new SqliteLedger(db) };
+    const ledger = new SqliteLedger(db);
+    return { drawLog: new WholeDrawLog(new SqliteDrawLog(db), archive), accounts: ledger, pools: ledger };
   }
-  return { drawLog: new RedisDrawLog(redis.client), accounts: new RedisLedger(redis.client) };
-}
-
-/** `null` where SQLite is the store. @throws Error if Redis does not answer */
-export async function answeringRedis(get: Get): Promise<RedisConnection | null> {
-  const redis = get(tokens.redis);
-  await redis?.settled();
-  if (redis && !redis.isReady()) throw new Error('Redis does not answer');
-  return redis;
+  const ledger = new RedisLedger(redis.client);
+  return {
+    drawLog: new WholeDrawLog(new RedisDrawLog(redis.client), archive),
+    accounts: ledger,
+    pools: ledger,
+  };
 }

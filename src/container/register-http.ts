@@ -29,6 +29,7 @@ export function registerHttp(registry: Registry): void {
           accounts: get(tokens.accounts),
           seeds: get(tokens.seeds),
           inviteCodes: get(tokens.inviteCodes),
+          shownDeliveries: get(tokens.shownDeliveries),
         }),
       }),
   );
@@ -70,6 +71,10 @@ function routesOf(get: Get, basePath: string, cookie: TokenCookieOptions): reado
       draws: get(tokens.draws),
       chances: get(tokens.chances),
       fairness: get(tokens.fairness),
+      shownDeliveries: get(tokens.shownDeliveries),
+      claims: get(tokens.claims),
+      tickets: get(tokens.tickets),
+      desk: get(tokens.desk),
       page: get(tokens.page),
       media: get(tokens.recentMedia),
       clock: get(tokens.clock),
@@ -82,7 +87,7 @@ function routesOf(get: Get, basePath: string, cookie: TokenCookieOptions): reado
   ];
 }
 
-/* A route that takes POST alone changes something: it draws, or earns a chance. */
+/* A route that takes POST alone changes something: it draws, earns a chance, or fills in a form. */
 function changingNames(routes: readonly Route[], basePath: string): ReadonlySet<string> {
   const changing = routes.filter(({ methods }) => !methods.includes('GET'));
   return new Set(changing.map(({ path }) => nameOf(path, basePath)));

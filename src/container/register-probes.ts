@@ -2,6 +2,7 @@ import type { MetricsPage } from '../adapters/koa/probes/metrics-page.ts';
 import { droppedLines } from '../adapters/pino/log.ts';
 import type { Channel } from '../adapters/process/channel.ts';
 import { shareMetrics } from '../adapters/process/metrics-exchange.ts';
+import type { DeliverySources } from '../adapters/prometheus/delivery-gauges.ts';
 import type { ServiceMetrics } from '../adapters/prometheus/service-metrics.ts';
 import { CONTENT_TYPE } from '../adapters/prometheus/snapshot.ts';
 import { awardLimits } from '../application/draws/award-limits.ts';
@@ -16,11 +17,14 @@ import {
 import type { Get, Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
 
-/**
- * Readiness and metrics.
- * @param supervisor of a worker: the process that adds up the metrics of all workers; `null` for a process alone
- */
-export function registerProbes(registry: Registry, supervisor: Channel | null): void {
+export interface ProbedProcess {
+  readonly isLeader: boolean;
+  /** Of a worker: the process that adds up the metrics of all workers; `null` for a process alone. */
+  readonly supervisor: Channel | null;
+}
+
+/** Readiness and metrics. */
+export function registerProbes(registry: Registry, { isLeader, supervisor }: ProbedProcess): void {
   registry.factory(tokens.healthChecks, (get) => {
     const redis = get(tokens.redis);
     const ledger = get(tokens.watchedLedger);
@@ -30,6 +34,7 @@ export function registerProbes(registry: Registry, supervisor: Channel | null): 
       redis
         ? redisHealth(redis, ledger, () => get(tokens.redisLedger)?.refusals() ?? [])
         : sqliteHealth(ledger),
+      recordsHealth(get(tokens.records)),
       ...(state ? [passportHealth(state)] : []),
     ];
   });
@@ -38,6 +43,8 @@ export function registerProbes(registry: Registry, supervisor: Channel | null): 
     const log = get(tokens.log);
     const contentType = CONTENT_TYPE;
     metrics.addGauges({ ...gaugeSources(get), droppedLogLines: () => droppedLines(log) });
+    // Where the operations side is a process of its own machine, it exports them itself.
+    if (isLeader && get(tokens.settings).role === 'all') metrics.addDeliveryGauges(deliverySources(get));
     if (!supervisor) return { contentType, text: () => metrics.text() };
     const shared = shareMetrics(supervisor, metrics);
     get(tokens.disposer).push(() => shared.close());
@@ -51,8 +58,20 @@ export function registerOperationsProbes(registry: Registry): void {
   registry.factory(tokens.healthChecks, (get) => [recordsHealth(get(tokens.records))]);
   registry.factory(tokens.metricsPage, (get): MetricsPage => {
     const metrics = get(tokens.metrics);
+    metrics.addDeliveryGauges(deliverySources(get));
     return { contentType: CONTENT_TYPE, text: () => metrics.text() };
   });
+}
+
+function deliverySources(get: Get): DeliverySources {
+  const clock = get(tokens.clock);
+  const records = get(tokens.records);
+  return {
+    recordsAreUp: () => records.isUp(),
+    deliveries: () => get(tokens.deliveryCounts).byEndpoint(),
+    relay: () => get(tokens.relayStatus).state(clock.now()),
+    now: () => clock.now(),
+  };
 }
 
 function gaugeSources(get: Get): Omit<Parameters<ServiceMetrics['addGauges']>[0], 'droppedLogLines'> {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import proxyAddr from 'proxy-addr';
 import type { LoggedRequests } from '../adapters/pino/request-log.ts';
 import { parseRedisUrl, type RedisTarget } from '../adapters/redis/redis-target.ts';
+import { readDataKeys } from '../adapters/vault/data-keys.ts';
 import type { RateLimit } from '../domain/visitors/rate-limiter.ts';
 
 /** Thrown by the reader of a variable. The message says what is allowed. */
@@ -70,6 +71,16 @@ export function postgresUrl(text: string): string {
   throw new NotAllowed('postgres://user:password@host:port/database');
 }
 
+/* Read here, so that a start is refused, and not the first win of a code. The program reads it again where it seals. */
+export function dataKeyFile(path: string): string {
+  try {
+    readDataKeys(path);
+    return path;
+  } catch (error) {
+    throw new NotAllowed(`a file of data keys that can be read; ${(error as Error).message}`);
+  }
+}
+
 export function yesOrNo(text: string): boolean {
   if (text === 'true' || text === 'false') return text === 'true';
   throw new NotAllowed('true or false');
@@ -107,7 +118,12 @@ export const logLevel = oneOf(LOG_LEVELS);
 export const role = oneOf(ROLES);
 export const logRequests = oneOf(LOG_REQUESTS);
 
-/* Passwords stand between the slashes and the at sign; a broken URL may have more than one. */
+/*
+ * Passwords stand before the last at sign, also where the URL is broken, and in parameters: PostgreSQL's URLs may have
+ * `?password=`.
+ */
 export function withoutSecrets(text: string): string {
-  return text.replace(/\/\/.*@/, '//***@');
+  return text
+    .replace(/^([a-z][a-z0-9+]*:)?(\/*).*@/is, '$1$2***@')
+    .replace(/([?&][a-z_]*pass[a-z_]*=)[^&]*/gi, '$1***');
 }

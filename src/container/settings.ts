@@ -7,6 +7,7 @@ import { webhookEndpoints } from './endpoints-file.ts';
 import {
   basePath,
   certificates,
+  dataKeyFile,
   hostName,
   httpUrl,
   type LogLevel,
@@ -127,7 +128,7 @@ export function readSettings(
     drawRateLimit: read('DRAW_RATE_LIMIT', DRAW_RATE_LIMIT, rateLimit),
     role: read('ROLE', 'all', role),
     records: recordTargetOf(read('DATABASE_URL', null, postgresUrl), read('DATA_DIR', './data', String)),
-    dataKeyFile: read('DATA_KEY_FILE', null, String),
+    dataKeyFile: read('DATA_KEY_FILE', null, dataKeyFile),
     endpoints: read('ENDPOINTS_FILE', new Map<string, WebhookEndpoint>(), webhookEndpoints),
     keepDrawsDays: read('KEEP_DRAWS_DAYS', 90, wholeNumber(1, 3650)),
     workers: read('WORKERS', 1, (text) => (text === 'auto' ? cores : wholeNumber(1, 256, 'or auto')(text))),

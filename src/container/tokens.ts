@@ -13,6 +13,11 @@ import type { RecordConnection } from '../adapters/sql/records/record-connection
 import type { ActivityService } from '../application/activities/activity-service.ts';
 import type { ActivityGate } from '../application/admission/activity-gate.ts';
 import type { Sessions } from '../application/admission/sessions.ts';
+import type { ClaimService } from '../application/deliveries/claim-service.ts';
+import type { CounterDesk } from '../application/deliveries/counter-desk.ts';
+import type { ShownDeliveries } from '../application/deliveries/shown-deliveries.ts';
+import type { TicketService } from '../application/deliveries/ticket-service.ts';
+import type { WebhookDispatcher } from '../application/deliveries/webhook-dispatcher.ts';
 import type { Accounts } from '../application/draws/accounts.ts';
 import type { ChancesService } from '../application/draws/chances-service.ts';
 import type { DrawService } from '../application/draws/draw-service.ts';
@@ -20,12 +25,17 @@ import type { Drawers } from '../application/draws/drawers.ts';
 import type { FairnessService } from '../application/draws/fairness-service.ts';
 import type { Invitations } from '../application/draws/invitations.ts';
 import type { InviteCodes } from '../application/draws/invite-codes.ts';
+import type { LoadedCodes } from '../application/draws/loaded-codes.ts';
 import type { RulesChain } from '../application/draws/rules-chain.ts';
 import type { Seeds } from '../application/draws/seeds.ts';
 import type { WatchedLedger } from '../application/draws/watched-ledger.ts';
 import type { ActivityData } from '../application/kinds/activity-data.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
 import type { MediaLibrary, MediaSource } from '../domain/activities/media-library.ts';
+import type { CodePool } from '../domain/deliveries/code-pool.ts';
+import type { DeliveryCounts } from '../domain/deliveries/delivery-counts.ts';
+import type { RelayStatus } from '../domain/deliveries/relay-status.ts';
+import type { WinnerDeliveries } from '../domain/deliveries/winner-deliveries.ts';
 import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
 import type { Ledger } from '../domain/draws/ledger.ts';
 import type { Clock } from '../domain/shared/clock.ts';
@@ -78,6 +88,7 @@ export const tokens = {
   ledger: token<Ledger>('ledger'),
   ledgerSnapshot: token<Promise<LedgerSnapshot>>('ledger snapshot'),
   seeds: token<Seeds>('seeds'),
+  codes: token<LoadedCodes>('loaded codes'),
   rules: token<RulesChain>('rules chain'),
   accounts: token<Accounts>('accounts'),
   drawers: token<Drawers>('drawers'),
@@ -88,7 +99,18 @@ export const tokens = {
   draws: token<DrawService>('draw service'),
 
   records: token<RecordConnection>('record store'),
+  deliveryCounts: token<DeliveryCounts>('delivery counts'),
   vault: token<Vault | null>('vault'),
+  relayStatus: token<RelayStatus>('relay status'),
+  webhooks: token<WebhookDispatcher | null>('webhooks'),
+  /** `null` where there are no codes. */
+  codePool: token<CodePool | null>('code pool'),
+  winnerDeliveries: token<WinnerDeliveries>('deliveries of winners'),
+  shownDeliveries: token<ShownDeliveries>('deliveries, shown'),
+  claims: token<ClaimService>('claim service'),
+
+  tickets: token<TicketService>('tickets for the counter'),
+  desk: token<CounterDesk>('counter desk'),
 
   healthChecks: token<readonly HealthCheck[]>('health checks'),
   metricsPage: token<MetricsPage>('metrics page'),

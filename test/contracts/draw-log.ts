@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { DrawLog, LogEntry } from '../../src/domain/draws/draw-log.ts';
+import type { DrawTail } from '../../src/domain/draws/draw-tail.ts';
 import type { Ledger } from '../../src/domain/draws/ledger.ts';
 import {
   AT,
@@ -19,13 +20,13 @@ import {
 export interface DrawLogCase {
   readonly name: string;
   /** A log, and the ledger that writes it. */
-  create(): Promise<{ drawLog: DrawLog; ledger: Ledger; close(): Promise<void> }>;
+  create(): Promise<{ drawLog: DrawLog & DrawTail; ledger: Ledger; close(): Promise<void> }>;
 }
 
-/** The contract of DrawLog, for each adapter. */
+/** The contract of DrawLog and DrawTail, for each adapter. */
 export function describeDrawLog({ name, create }: DrawLogCase): void {
   describe(`DrawLog: ${name}`, () => {
-    let drawLog: DrawLog;
+    let drawLog: DrawLog & DrawTail;
     let ledger: Ledger;
     let close: () => Promise<void>;
     let activityId: string;
@@ -67,6 +68,17 @@ export function describeDrawLog({ name, create }: DrawLogCase): void {
       const found: unknown[] = [];
       for await (const batch of drawLog.entries(id, 'root', 0, 10)) found.push(...batch);
       expect(found).to.deep.equal([]);
+    });
+
+    it('has slices from any number on, in one log that is the root', async () => {
+      expect(await drawLog.logNames(activityId)).to.deep.equal(['root']);
+      expect(await drawLog.slice(activityId, 'root', 1, 10)).to.deep.equal([]);
+      await drawOfEach(['a', 'b', 'c', 'd', 'e']);
+      const all = await entries(0, 5);
+      expect(await drawLog.slice(activityId, 'root', 1, 100)).to.deep.equal(all);
+      expect(await drawLog.slice(activityId, 'root', 3, 2)).to.deep.equal(all.slice(2, 4));
+      expect(await drawLog.slice(activityId, 'root', 5, 2)).to.deep.equal(all.slice(4));
+      expect(await drawLog.slice(activityId, 'root', 6, 2)).to.deep.equal([]);
     });
 
     it('has an entry for each change, in the order of the commits', async () => {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { chmod, chown, cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { expect } from 'chai';
+import Database from 'libsql';
 import { logLines } from '../support/built-program.ts';
 import { type ChildProgram, startChild } from '../support/child-program.ts';
 import { ask, postJson } from '../support/http.ts';
@@ -12,6 +13,15 @@ import { serviceUser } from '../support/service-user.ts';
 import { until } from '../support/until.ts';
 
 const DOCUMENT = 'docs/operations.md';
+const FILES = ['draws.sqlite', 'records.sqlite'];
+
+/** Reads the record store as it lies there, and leaves nothing beside it. */
+function storeIdIn(dir: string): unknown {
+  const db = new Database(join(dir, 'records.sqlite'), { readonly: true });
+  const { id } = db.prepare('SELECT id FROM store').get() as { id: string };
+  db.close();
+  return id;
+}
 
 describe('the drill: a backup beside the running service, restored as docs/operations.md says', () => {
   const user = serviceUser();
@@ -82,8 +92,9 @@ describe('the drill: a backup beside the running service, restored as docs/opera
       'SHA256SUMS',
       'activities.tar.gz',
       'draws.sqlite',
+      'records.sqlite',
     ]);
-    expect((await stat(join(backups, name, 'draws.sqlite'))).mode & 0o777).to.equal(0o600);
+    for (const file of FILES) expect((await stat(join(backups, name, file))).mode & 0o777).to.equal(0o600);
     const listed = spawnSync('tar', ['-tzf', join(backups, name, 'activities.tar.gz')], { encoding: 'utf8' });
     expect(listed.stdout).to.include('./1055/data.json');
   });
@@ -92,9 +103,11 @@ describe('the drill: a backup beside the running service, restored as docs/opera
     await draw('too-late');
     const [name = ''] = await folders();
     await service?.stop('SIGKILL');
-    // The disk has been lost, and what is left of the book is broken.
-    await writeFile(join(data, 'draws.sqlite'), 'broken');
-    await writeFile(join(data, 'draws.sqlite-wal'), 'broken');
+    // The disk has been lost, and what is left of the book and of the records is broken.
+    for (const file of FILES) {
+      await writeFile(join(data, file), 'broken');
+      await writeFile(join(data, `${file}-wal`), 'broken');
+    }
 
     const restore =
       /^## Restore[\s\S]*?^```sh\n([\s\S]*?)^```/m.exec(await readFile(DOCUMENT, 'utf8'))?.[1] ?? '';
@@ -114,9 +127,16 @@ describe('the drill: a backup beside the running service, restored as docs/opera
     expect(shell.stderr).to.match(/^stop cms-market\nstart cms-market\n/);
     expect(shell.stdout).to.match(/1055/);
 
-    const book = await stat(join(data, 'draws.sqlite'));
-    expect([book.uid, book.mode & 0o777]).to.deep.equal([user.uid, 0o600]);
-    expect(await readFile(join(data, 'draws.sqlite.broken'), 'utf8')).to.equal('broken');
+    for (const file of FILES) {
+      const restored = await stat(join(data, file));
+      expect([restored.uid, restored.mode & 0o777], file).to.deep.equal([user.uid, 0o600]);
+      expect(await readFile(join(data, `${file}.broken`), 'utf8'), file).to.equal('broken');
+    }
+    // The same record store: by its id a Redis knows it again.
+    const [saved, back] = [join(backups, name), data].map((dir) => storeIdIn(dir));
+    expect(back)
+      .to.equal(saved)
+      .and.to.match(/^[0-9a-f-]{36}$/);
   });
 
   it('serves and books again, what was drawn before the backup counts, what came later is gone', async () => {
@@ -130,7 +150,7 @@ describe('the drill: a backup beside the running service, restored as docs/opera
     await draw('after');
     for (const file of await readdir(data)) {
       const { uid } = await stat(join(data, file));
-      if (file !== 'draws.sqlite.broken') expect(uid, file).to.equal(user.uid);
+      if (!file.endsWith('.broken')) expect(uid, file).to.equal(user.uid);
     }
     const audit = spawnSync(installed.command, ['audit', '1055'], {
       encoding: 'utf8',

@@ -25,7 +25,15 @@ describe('the dashboard', () => {
   it('has a row for each thing to watch', () => {
     const rows = dashboard.panels.filter(({ type }) => type === 'row').map(({ title }) => title);
     expect(rows).to.deep.equal([
-      ...['Traffic', 'Refusals', 'Sessions and passport', 'Redis', 'Draws and stock', 'Process'],
+      ...[
+        'Traffic',
+        'Refusals',
+        'Sessions and passport',
+        'Redis',
+        'Draws and stock',
+        'Deliveries',
+        'Process',
+      ],
     ]);
   });
 

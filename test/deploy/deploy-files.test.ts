@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse, parseAllDocuments } from 'yaml';
+import { readOrMakeDataKeys } from '../../src/adapters/vault/data-keys.ts';
 import { readSettings } from '../../src/container/settings.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
+import { tempDir } from '../support/temp-dir.ts';
 
 // There is no container engine where the tests run: these files are read and held against the program.
 
@@ -28,8 +31,36 @@ async function knownSettings(): Promise<string[]> {
 /** Fails if the program would not take these as its settings. */
 async function holdSettings(env: Record<string, string>): Promise<void> {
   expect(await knownSettings()).to.include.members(Object.keys(env));
-  const reading = readSettings({ NODE_ENV: 'production', PASSPORT_URL: 'https://p.example.com/', ...env }, 2);
+  const files = await mountedFiles(env);
+  const given = { NODE_ENV: 'production', PASSPORT_URL: 'https://p.example.com/', ...env, ...files };
+  const reading = readSettings(given, 2);
   expect(reading.ok ? [] : reading.problems).to.deep.equal([]);
+}
+
+/** What these settings name and only a machine has, as files of the test. */
+async function mountedFiles(env: Record<string, string>): Promise<Record<string, string>> {
+  const dir = await tempDir();
+  const files: Record<string, () => Promise<string>> = {
+    DATA_KEY_FILE: async () => {
+      readOrMakeDataKeys(join(dir, 'keys.json'));
+      return join(dir, 'keys.json');
+    },
+    ENDPOINTS_FILE: async () => {
+      await writeFile(join(dir, 'endpoints.json'), '{}');
+      return join(dir, 'endpoints.json');
+    },
+  };
+  const made = Object.entries(files).filter(([name]) => name in env);
+  return Object.fromEntries(await Promise.all(made.map(async ([name, make]) => [name, await make()])));
+}
+
+/** Holds that both sides of the service share what they must, and have one role each. */
+async function holdSides(visitors: Yaml, operations: Yaml): Promise<void> {
+  for (const env of [visitors, operations]) await holdSettings(env);
+  expect([visitors.ROLE, operations.ROLE]).to.deep.equal(['public', 'operations']);
+  for (const name of ['REDIS_URL', 'DATABASE_URL', 'DATA_KEY_FILE', 'ENDPOINTS_FILE']) {
+    expect(visitors[name], name).to.equal(operations[name]).and.not.to.equal(undefined);
+  }
 }
 
 describe('the systemd unit', () => {
@@ -145,14 +176,28 @@ describe('the Dockerfile', () => {
 describe('the compose file', () => {
   let services: Yaml;
   before(async () => {
-    ({ services } = parse(await read('deploy/compose.yaml')));
+    ({ services } = parse(await read('deploy/compose.yaml'), { merge: true }));
   });
 
-  it('gives the service settings that it takes', async () => {
-    const { PASSPORT_URL, ...env } = services['cms-market'].environment;
-    expect(PASSPORT_URL).to.match(/^\$\{PASSPORT_URL:\?/);
-    await holdSettings(env);
-    expect(env.REDIS_URL).to.equal('redis://redis:6379');
+  it('gives both sides of the service settings that they take', async () => {
+    const [visitors, operations] = ['cms-market', 'operations'].map((name) => {
+      const { PASSPORT_URL, ...env } = services[name].environment;
+      expect(PASSPORT_URL).to.match(/^\$\{PASSPORT_URL:\?/);
+      // Compose puts the password in.
+      expect(env.DATABASE_URL).to.match(/\$\{POSTGRES_PASSWORD:\?[^}]*\}/);
+      return { ...env, DATABASE_URL: env.DATABASE_URL.replace(/\$\{[^}]*\}/, 'secret') };
+    });
+    await holdSides(visitors, operations);
+    expect(visitors.REDIS_URL).to.equal('redis://redis:6379');
+    const { pathname, username, hostname } = new URL(visitors.DATABASE_URL);
+    const { POSTGRES_USER, POSTGRES_DB } = services.postgres.environment;
+    expect([hostname, username, pathname]).to.deep.equal(['postgres', POSTGRES_USER, `/${POSTGRES_DB}`]);
+    for (const name of ['cms-market', 'operations']) {
+      const mounts = services[name].volumes.map(
+        (volume: string) => volume.replace(/^\$\{[^}]*\}/, 'folder').split(':')[1],
+      );
+      expect(mounts, name).to.include('/etc/cms-market').and.to.include('/data');
+    }
   });
 
   it('keeps every acknowledged draw', () => {
@@ -217,10 +262,43 @@ describe('the Kubernetes example', () => {
 
   it('gives the service settings that it takes, and time to end', async () => {
     const { containers, terminationGracePeriodSeconds } = of('Deployment')[0].spec.template.spec;
-    const { env, lifecycle } = containers[0];
-    await holdSettings(Object.fromEntries(env.map(({ name, value = 'redis://r' }: Yaml) => [name, value])));
+    const { lifecycle } = containers[0];
+    const secrets: Yaml = { 'redis-url': 'redis://r', 'database-url': 'postgres://u:p@h/d' };
+    const [visitors, operations] = of('Deployment').map(({ spec }) =>
+      Object.fromEntries(
+        spec.template.spec.containers[0].env.map(({ name, value, valueFrom }: Yaml) => [
+          name,
+          value ?? secrets[valueFrom.secretKeyRef.key],
+        ]),
+      ),
+    );
+    await holdSides(visitors, operations);
     const pause = Number(lifecycle.preStop.exec.command[1]);
     expect(terminationGracePeriodSeconds).to.be.above(pause + 10);
+  });
+
+  it('has an operations side that no visitor reaches, with the same keys', () => {
+    const [visitors, operations] = of('Deployment');
+    const [{ spec }] = of('Service');
+    const { labels } = operations.spec.template.metadata;
+    expect(labels).to.deep.equal(operations.spec.selector.matchLabels);
+    expect(labels.app).not.to.equal(spec.selector.app);
+    const [one, other] = [visitors, operations].map(({ spec: { template } }: Yaml) => {
+      const { volumes, containers } = template.spec;
+      const { secret } = volumes.find(({ name }: Yaml) => name === 'secrets');
+      const { mountPath } = containers[0].volumeMounts.find(({ name }: Yaml) => name === 'secrets');
+      return { secret, mountPath };
+    });
+    expect(one).to.deep.equal(other);
+    const files = one?.secret.items.map(({ path }: Yaml) => `${one.mountPath}/${path}`);
+    const named = operations.spec.template.spec.containers[0].env.filter(({ name }: Yaml) =>
+      /_FILE$/.test(name),
+    );
+    expect(named.map(({ value }: Yaml) => value)).to.deep.equal(files);
+    for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe']) {
+      const { path } = operations.spec.template.spec.containers[0][probe].httpGet;
+      expect(path).to.equal(visitors.spec.template.spec.containers[0][probe].httpGet.path);
+    }
   });
 
   it('has an activity that is valid, mounted as a folder that is swapped as a whole', async () => {
@@ -237,12 +315,14 @@ describe('the Kubernetes example', () => {
   });
 
   it('runs with no more rights than it needs', () => {
-    const { securityContext, containers } = of('Deployment')[0].spec.template.spec;
-    expect(securityContext).to.include({ runAsNonRoot: true, runAsUser: 1000 });
-    expect(containers[0].securityContext).to.deep.include({
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
-    });
+    for (const deployment of of('Deployment')) {
+      const { securityContext, containers } = deployment.spec.template.spec;
+      expect(securityContext).to.include({ runAsNonRoot: true, runAsUser: 1000 });
+      expect(containers[0].securityContext).to.deep.include({
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      });
+    }
   });
 });

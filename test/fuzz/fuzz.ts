@@ -20,6 +20,7 @@ const STATUSES: Readonly<Record<number, readonly number[]>> = {
   1005: [200],
   1006: [200],
   2001: [200],
+  2002: [200],
   4004: [404],
   4005: [405],
   4029: [429],

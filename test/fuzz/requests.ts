@@ -14,6 +14,7 @@ export interface FuzzRequest {
 const BASE = '/cms-market';
 const ROUTES = [
   ...['', '/', '/static', '/shake/static', '/sku/static', '/shake/draw', '/shake/prizes', '/shake/fairness'],
+  '/shake/claim',
   '/media/1055/banner.svg',
 ];
 const BESIDE_ROUTES = [
@@ -47,6 +48,12 @@ const token = fc.oneof(
 );
 const requestId = fc.oneof(
   fc.integer({ min: 0, max: 9999 }).map((n) => `request-${n}`),
+  junk,
+);
+
+const form = fc.oneof(
+  fc.constantFrom('{"name":"A","phone":"13800138000"}', '{"email":"a@b.cn"}', '{"name":{"a":1}}', '[]'),
+  fc.json({ maxDepth: 2 }),
   junk,
 );
 
@@ -114,6 +121,7 @@ export const fuzzRequest: fc.Arbitrary<FuzzRequest> = fc
     id,
     token,
     requestId,
+    form,
     escape: escaping,
     type,
     headers: fc.array(header, { maxLength: 2 }),
@@ -136,7 +144,13 @@ export const fuzzRequest: fc.Arbitrary<FuzzRequest> = fc
     ),
   })
   .map((parts) => {
-    const fields = { activity_id: parts.id, token: parts.token, request_id: parts.requestId };
+    const fields = {
+      activity_id: parts.id,
+      token: parts.token,
+      request_id: parts.requestId,
+      draw_id: parts.requestId,
+      form: parts.form,
+    };
     const pairs = Object.entries(fields).map(([name, value]) => `${name}=${parts.escape(value)}`);
     const query = parts.where === 'body' ? '' : `?${pairs.join('&')}${parts.extra}`;
     const sendsBody = parts.method !== 'GET' && parts.method !== 'HEAD' && parts.where !== 'query';

@@ -16,8 +16,11 @@ const kindOf = (answer: Answer) => drawResultOf(answer).kind;
 describe('what is known of a draw', () => {
   it('is a prize, with what the user has now', () => {
     const prize = { id: 'p', name: '优惠券', image: 'media/p.svg' };
-    expect(drawResultOf(answered(0, { won: true, prize, user_draw_info: { uid: 'u' } }))).to.deep.equal({
+    expect(
+      drawResultOf(answered(0, { draw_id: 'd', won: true, prize, user_draw_info: { uid: 'u' } })),
+    ).to.deep.equal({
       kind: 'won',
+      drawId: 'd',
       prizeId: 'p',
       name: '优惠券',
       image: 'media/p.svg',

@@ -154,7 +154,19 @@ describe('a shake activity', () => {
           prizesTotal: 1,
           drawnToday: 1,
           drawnTotal: 2,
-          prizes: [{ drawId: 'd', prizeId: 'a', name: '优惠券', wonAt: Date.parse('2026-11-11T02:00:00Z') }],
+          prizes: [
+            {
+              drawId: 'd',
+              prizeId: 'a',
+              position: 0,
+              name: '优惠券',
+              image: '',
+              claim: '',
+              claimUrl: '',
+              wonAt: Date.parse('2026-11-11T02:00:00Z'),
+              delivery: null,
+            },
+          ],
         },
       });
   });

@@ -10,6 +10,7 @@ import type { DrawsCapability } from '../../src/application/draws/draws-capabili
 import { FairnessService } from '../../src/application/draws/fairness-service.ts';
 import { Invitations } from '../../src/application/draws/invitations.ts';
 import { InviteCodes } from '../../src/application/draws/invite-codes.ts';
+import { LoadedCodes } from '../../src/application/draws/loaded-codes.ts';
 import { RulesChain } from '../../src/application/draws/rules-chain.ts';
 import { Seeds } from '../../src/application/draws/seeds.ts';
 import { drawCapabilities } from '../../src/application/kinds/kinds.ts';
@@ -47,14 +48,15 @@ export function drawProcess({
   const inviteCodes = new InviteCodes(ledger, cryptoEntropy, seeds);
   const common = { drawers, ledger, accounts, inviteCodes, seeds, clock };
   const rules = new RulesChain(ledger, cryptoEntropy);
+  const codes = new LoadedCodes(ledger, capabilities);
   const invitations = new Invitations(common);
   return {
     accounts,
     seeds,
     inviteCodes,
     invitations,
-    draws: new DrawService({ ...common, rules, rateLimiter, identifiers: uuidIdentifiers }),
-    chances: new ChancesService({ ...common, rules, invitations, rateLimiter }),
+    draws: new DrawService({ ...common, codes, rules, rateLimiter, identifiers: uuidIdentifiers }),
+    chances: new ChancesService({ ...common, codes, rules, invitations, rateLimiter }),
     fairness: new FairnessService({ gate, book: ledger, seeds, clock }),
   };
 }

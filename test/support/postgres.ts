@@ -13,6 +13,8 @@ export interface TestPostgres {
   readonly dir: string;
   /** The URL of a new empty database. */
   newDatabase(): Promise<string>;
+  /** Runs SQL in the database `postgres`. */
+  query(text: string): Promise<void>;
   stop(): Promise<void>;
   /** Ends it at once, as `pg_ctl stop -m immediate` and a crash do. */
   kill(): Promise<void>;
@@ -22,9 +24,12 @@ export interface TestPostgres {
 
 const DEBIAN = '/usr/lib/postgresql';
 
-/* PostgreSQL refuses to run as root; its Debian package brings a user. */
+/* PostgreSQL refuses to run as root; its Debian package brings a user. Elsewhere tests do not run as root. */
 const asUser =
   process.getuid?.() === 0 ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : [];
+
+/* Tests set what they need; PGHOST, PGUSER and others of the developer's shell would count too. */
+const env = { PATH: process.env.PATH ?? '', LC_ALL: 'C' };
 
 let databases = 0;
 
@@ -46,11 +51,7 @@ export async function startPostgres(
     log_min_messages: 'warning',
   };
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = startChild(
-    ...command('postgres', ['-D', dir, '-p', `${port}`, ...args]),
-    undefined,
-    'SIGQUIT',
-  );
+  const server = startChild(...command('postgres', ['-D', dir, '-p', `${port}`, ...args]), env, 'SIGQUIT');
   const base = `postgres://postgres@127.0.0.1:${port}`;
   await untilAnswers(server, `${base}/postgres`);
   return {
@@ -63,6 +64,7 @@ export async function startPostgres(
       await query(`${base}/postgres`, `create database ${name}`);
       return `${base}/${name}`;
     },
+    query: (text) => query(`${base}/postgres`, text),
     // A fast stop: it does not wait for clients.
     stop: async () => {
       server.process.kill('SIGCONT');
@@ -96,7 +98,7 @@ async function newCluster(): Promise<string> {
     'UTF8',
     '--locale=C',
   ]);
-  execFileSync(program, args, { stdio: 'ignore', cwd: parent });
+  execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: parent, env });
   return dir;
 }
 
@@ -113,8 +115,22 @@ function binary(name: string): string {
 }
 
 function signalAll({ process: server }: ChildProgram, signal: NodeJS.Signals): void {
-  const children = execFileSync('ps', ['-o', 'pid=', '--ppid', `${server.pid}`], { encoding: 'utf8' });
-  for (const pid of [`${server.pid}`, ...children.trim().split(/\s+/)]) process.kill(Number(pid), signal);
+  const listed = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  const pairs = listed
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const sessions = pairs.filter(([, parent]) => parent === server.pid).map(([pid = 0]) => pid);
+  for (const pid of [server.pid ?? 0, ...sessions]) sendIfThere(pid, signal);
+}
+
+/* A session may have ended since. */
+function sendIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 async function untilAnswers(server: ChildProgram, url: string): Promise<void> {

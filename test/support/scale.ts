@@ -5,6 +5,7 @@
 export interface Scale {
   readonly draws: number;
   readonly killRounds: number;
+  readonly deliveryRounds: number;
   readonly fuzzRequests: number;
   readonly fuzzSeed: number;
   readonly rewrites: number;
@@ -16,6 +17,7 @@ export interface Scale {
 const GATE: Scale = {
   draws: 2000,
   killRounds: 2,
+  deliveryRounds: 4,
   fuzzRequests: 10_000,
   fuzzSeed: 20_261_111,
   rewrites: 60,
@@ -27,6 +29,7 @@ const GATE: Scale = {
 const LONG: Scale = {
   draws: 20_000,
   killRounds: 100,
+  deliveryRounds: 30,
   fuzzRequests: 1_000_000,
   fuzzSeed: Date.now() % 2 ** 31,
   rewrites: 500,

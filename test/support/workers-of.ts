@@ -1,20 +1,40 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 
 /** The workers of a process, by what the kernel says; the operations side is none. */
 export async function workersOf(pid: number): Promise<number[]> {
-  const stats = await Promise.all(
-    (await readdir('/proc'))
-      .filter((name) => /^\d+$/.test(name))
-      .map((name) => readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')),
+  return (await childrenOf(pid)).filter(({ isOperations }) => !isOperations).map(({ pid }) => pid);
+}
+
+/** The operations side of a process; `undefined` while it does not run. */
+export async function operationsOf(pid: number): Promise<number | undefined> {
+  return (await childrenOf(pid)).find(({ isOperations }) => isOperations)?.pid;
+}
+
+/** Whether a process obeys SIGTERM in a way of its own: one of Node does so when it has come far in its start. */
+export async function catchesSigterm(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  const caught = /^SigCgt:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0';
+  return (BigInt(`0x${caught}`) & (1n << 14n)) !== 0n;
+}
+
+/** Whether a process is there; one that has ended and is not reaped is not. */
+export async function isAlive(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return /^State:\s+[^ZX]/m.test(status);
+}
+
+async function childrenOf(
+  parent: number,
+): Promise<{ readonly pid: number; readonly isOperations: boolean }[]> {
+  // Node starts its children from its main thread.
+  const listed = await readFile(`/proc/${parent}/task/${parent}/children`, 'utf8').catch(() => '');
+  return Promise.all(
+    listed
+      .split(' ')
+      .filter((text) => text !== '')
+      .map(async (text) => {
+        const environment = await readFile(`/proc/${text}/environ`, 'utf8').catch(() => '');
+        return { pid: Number(text), isOperations: environment.includes('CMS_MARKET_OPERATIONS_CHILD=1') };
+      }),
   );
-  const children = stats
-    .filter((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === pid)
-    .map((stat) => Number.parseInt(stat, 10));
-  const workers = await Promise.all(
-    children.map(async (child) => {
-      const environment = await readFile(`/proc/${child}/environ`, 'utf8').catch(() => '');
-      return environment.includes('CMS_MARKET_OPERATIONS_CHILD=1') ? [] : [child];
-    }),
-  );
-  return workers.flat();
 }

@@ -169,6 +169,8 @@ describe('what a request costs', () => {
         ACTIVITIES_DIR: dir,
         REDIS_URL: redis.url,
         LOG_REQUESTS: 'all',
+        // The operations side would write of its collections too.
+        ROLE: 'public',
         NODE_OPTIONS: `--max-semi-space-size=1 --import=data:text/javascript,${encodeURIComponent(TRACE_COLLECTIONS)}`,
       });
     });

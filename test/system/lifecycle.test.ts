@@ -18,6 +18,7 @@ describe('a running service', () => {
       checks: {
         activities: { status: 'ok', loaded: 3, invalid: 0 },
         sqlite: { status: 'ok', draws: 'durable' },
+        records: { status: 'ok', kind: 'sqlite' },
       },
     });
     await program.stop();

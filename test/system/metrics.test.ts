@@ -51,6 +51,7 @@ describe('/metrics', () => {
   before(async () => {
     [passport, redis] = await Promise.all([startPassport(), startRedis({ args: DURABLE })]);
     program = await startProgram({
+      ROLE: 'all',
       ACTIVITIES_DIR: await activitiesDir(activities),
       REDIS_URL: redis.url,
       PASSPORT_URL: `${passport.origin}/check_token`,
@@ -151,6 +152,11 @@ describe('/metrics', () => {
     expect(sampleValue(families, 'cms_market_activities', { state: 'invalid' })).to.equal(1);
     expect(sampleValue(families, 'cms_market_check_ok', { check: 'activities' })).to.equal(0);
     expect(sampleValue(families, 'cms_market_check_ok', { check: 'redis' })).to.equal(1);
+  });
+
+  it('shows that the record store answers', () => {
+    expect(sampleValue(families, 'cms_market_records_up', {})).to.equal(1);
+    expect(sampleValue(families, 'cms_market_check_ok', { check: 'records' })).to.equal(1);
   });
 
   it('has nothing in it that a visitor brought along', () => {

@@ -1,9 +1,17 @@
+import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
+import { openMigratedRecords } from '../../src/adapters/sql/records/record-database.ts';
+import { SqlStaffPins } from '../../src/adapters/sql/records/sql-staff-pins.ts';
+import { AesVault } from '../../src/adapters/vault/aes-vault.ts';
+import { readOrMakeDataKeys } from '../../src/adapters/vault/data-keys.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
+import { recordCounterWin } from '../support/counter-win.ts';
+import { addDeliveries } from '../support/delivery-rows.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Answer, ask, getFrom, postForm, postJson } from '../support/http.ts';
+import { tempDir } from '../support/temp-dir.ts';
 
 const HOUR = 3_600_000;
 const iso = (at: number) => new Date(at).toISOString();
@@ -27,6 +35,10 @@ const activities = {
     is_login_user: true,
     rules: { chances: { per_day: 1, earn: { sign_in: { per_day: 1 } } } },
   },
+  form: {
+    ...login,
+    rules: { prizes: { car: { odds: '100%', delivery: { by: 'form', fields: ['name', 'phone'] } } } },
+  },
   goods: { dispatch: 'sku', skus: [{ sku_id: 1, name: '茶', price: '1.00' }] },
 };
 
@@ -35,12 +47,15 @@ describe('openapi.json', () => {
   // biome-ignore lint/suspicious/noExplicitAny: a JSON document
   let description: any;
   let ajv: Ajv2020;
+  let DATA_DIR: string;
   /** The schemas of which a real answer was seen, and the operations that one was seen of. */
   const seen = new Set<string>();
 
   before(async () => {
     const ACTIVITIES_DIR = await activitiesDir(activities);
-    program = await startProgram({ ACTIVITIES_DIR, DRAW_RATE_LIMIT: '6/60s' });
+    DATA_DIR = await tempDir();
+    // Without the operations side nothing but the test records deliveries.
+    program = await startProgram({ ACTIVITIES_DIR, ROLE: 'public', DATA_DIR, DRAW_RATE_LIMIT: '6/60s' });
     description = (await ask(`${program.base}/openapi.json`)).json;
     ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
     // The vocabulary of OpenAPI stands around the schemas, not in them.
@@ -138,6 +153,66 @@ describe('openapi.json', () => {
     hold('/shake/chances', 'post', await earn({ source: 'share' }), 1001);
     hold('/shake/chances', 'post', await earn({}), 1001);
     hold('/shake/chances', 'post', await earn({ source: 'sign_in' }, ''), 1004);
+  });
+
+  it('describes every answer about the counter', async () => {
+    const records = await openMigratedRecords({ kind: 'sqlite', dir: DATA_DIR }, 'operations');
+    const vault = new AesVault(readOrMakeDataKeys(join(DATA_DIR, 'keys.json')));
+    await new SqlStaffPins(records, vault).set('sure', '123456', 1);
+    const draw_id = await recordCounterWin(records, { activity_id: 'sure', uid: 'eve' });
+    await records.close();
+    const ticketFor = (other: object = {}) =>
+      postJson(`${program.base}/shake/ticket`, {
+        activity_id: 'sure',
+        token: 'demo-eve@1000',
+        draw_id,
+        ...other,
+      });
+    const issued = await ticketFor();
+    hold('/shake/ticket', 'post', issued, 0);
+    hold('/shake/ticket', 'post', await ticketFor({ token: '' }), 1004);
+    hold('/shake/ticket', 'post', await ticketFor({ token: 'demo-bob@1000' }), 2002);
+    const { ticket } = issued.json.data;
+    const order = { ticket, pin: '123456', place: '店', request_id: 'request-1' };
+    const at = (path: string, other: object = {}) =>
+      postJson(`${program.base}${path}`, { ...order, ...other });
+    hold('/counter/look', 'post', await at('/counter/look'), 0);
+    hold('/counter/look', 'post', await at('/counter/look', { ticket: 'x' }), 2004);
+    hold('/counter/redeem', 'post', await at('/counter/redeem', { pin: '1' }), 1001);
+    hold('/counter/redeem', 'post', await at('/counter/redeem'), 0);
+    hold('/counter/redeem', 'post', await at('/counter/redeem', { request_id: 'request-2' }), 0);
+    let wrong = await at('/counter/look', { pin: '000000' });
+    hold('/counter/look', 'post', wrong, 2004);
+    while (wrong.json.ret === 2004) wrong = await at('/counter/look', { pin: '000000' });
+    hold('/counter/look', 'post', wrong, 4029);
+  });
+
+  it('describes every answer to a form, and the delivery that is shown of it', async () => {
+    const token = 'demo-ann@1000';
+    const visit = { activity_id: 'form', token };
+    const drawn = await postJson(`${program.base}/shake/draw`, { ...visit, request_id: 'request-1' });
+    hold('/shake/draw', 'post', drawn, 0);
+    const { draw_id } = drawn.json.data;
+    const records = await openMigratedRecords({ kind: 'sqlite', dir: DATA_DIR }, 'operations');
+    const until = Date.now() + HOUR;
+    await addDeliveries(records.db, {
+      activity_id: 'form',
+      draw_id,
+      prize_id: 'car',
+      until,
+      claim_url: '/x',
+    });
+    await records.close();
+    const claim = (form: object, more: object = {}) =>
+      postJson(`${program.base}/shake/claim`, { ...visit, draw_id, form, ...more });
+    hold('/shake/claim', 'post', await claim({ name: 'Ann', phone: '13800138000' }), 0);
+    hold('/shake/claim', 'post', await claim({ name: 'Ann' }), 1001);
+    hold('/shake/claim', 'post', await claim({ name: 'Ann' }, { draw_id: 'never' }), 2002);
+    hold('/shake/claim', 'post', await claim({ name: 'Ann' }, { token: '' }), 1004);
+    for (const path of ['/static', '/shake/prizes']) {
+      const url = `${program.base}${path}?activity_id=form&token=${token}`;
+      hold(path, 'get', await ask(url), 0);
+    }
   });
 
   it('describes fairness and files', async () => {

@@ -4,6 +4,7 @@ import { runCommand } from '../support/run-command.ts';
 
 const COMMANDS = [
   ...['serve', 'new', 'check', 'diff', 'simulate', 'explain', 'audit', 'export', 'grant', 'accept', 'schema'],
+  'deliveries',
 ];
 
 describe('the program', () => {
@@ -47,6 +48,9 @@ describe('the program', () => {
       ['grant', '1055', 'ann', '--key', 'k', '--chances', '10001'],
       ['grant', '1055', '--file', 'f.csv', '--key', 'k'],
       ['accept'],
+      ['deliveries', '--state', 'lost'],
+      ['deliveries', 'retry', '--state', 'failed'],
+      ['deliveries', 'start'],
     ]) {
       const { code, stdout, stderr } = await runCommand(args);
       expect([code, stdout], args.join(' ')).to.deep.equal([2, '']);

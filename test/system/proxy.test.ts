@@ -102,6 +102,15 @@ describe('behind a real nginx', () => {
     expect((await visit(LOGIN)).json.ret).to.equal(0);
   });
 
+  it('serves the page for staff, and limits what is asked at counters by address', async () => {
+    expect((await visit('/cms-market/counter')).headers.get('Content-Type')).to.include('text/html');
+    const { passed, refused } = await untilRefused(() => post('/cms-market/counter/look', '{}'));
+    expect(passed.length).to.be.at.least(100);
+    for (const { json } of passed) expect(json.detail).to.deep.equal({ field: 'ticket' });
+    expect([refused.status, refused.json.ret]).to.deep.equal([429, 4029]);
+    expect((await visit('/cms-market/counter')).status).to.equal(200);
+  });
+
   it('passes on the service’s own 4029', async () => {
     const limited = await startProgram({ DRAW_RATE_LIMIT: '1/60s' });
     const front = await startNginx(limited.port);

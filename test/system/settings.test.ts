@@ -1,8 +1,11 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { logLines, runProgram, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { runCommand } from '../support/run-command.ts';
+import { tempDir } from '../support/temp-dir.ts';
 
 describe('the settings', () => {
   it('are all reported at once when they are wrong: the variable, the value, what is allowed', async () => {
@@ -11,6 +14,10 @@ describe('the settings', () => {
       PORT: '70000',
       BASE_PATH: 'cms/',
       REDIS_URL: 'mysql://root:s3cret@db',
+      ROLE: 'both',
+      DATABASE_URL: 'postgres://me:s3cret@/?password=s3cret',
+      DATA_KEY_FILE: '/nowhere/keys.json',
+      ENDPOINTS_FILE: '/nowhere/endpoints.json',
       PASSPORT_URL: 'ftp://x',
       PASSPORT_TIMEOUT_MS: '2s',
       SESSION_TTL_SECONDS: '0',
@@ -29,6 +36,42 @@ describe('the settings', () => {
     expect(lines.map((line) => line.split('=')[0])).to.have.members(Object.keys(wrong));
     for (const line of lines) expect(line).to.match(/^[A-Z_]+=".*": must be \S+/);
     expect(stderr).not.to.include('s3cret');
+  });
+
+  it('name what is wrong in files of secrets, and show none of them, to the service and to a command', async () => {
+    const dir = await tempDir();
+    const key = Buffer.alloc(31, 7).toString('base64');
+    const files = {
+      DATA_KEY_FILE: { current: 'k1', keys: { k1: key }, index: key },
+      ENDPOINTS_FILE: { crm: { url: 'https://crm.example.com/', secret: 'whsec_s3cret' } },
+    };
+    const paths = Object.keys(files).map((name) => [name, join(dir, name)] as const);
+    for (const [name, path] of paths)
+      await writeFile(path, JSON.stringify(files[name as keyof typeof files]));
+    for (const args of [['serve'], ['export', '1055']]) {
+      const { code, stdout, stderr } = await runProgram(args, Object.fromEntries(paths));
+      expect([code, stdout], args.join(' ')).to.deep.equal([78, '']);
+      const [keys = '', endpoints = '', ...others] = stderr.trimEnd().split('\n');
+      expect(others).to.deep.equal([]);
+      expect(keys).to.match(
+        /^DATA_KEY_FILE=".*": must be a file of data keys that can be read; .* has not the shape/,
+      );
+      expect(endpoints).to.match(/^ENDPOINTS_FILE=".*": must be a file such as .*; wrong here: crm\.secret$/);
+      expect(stderr).not.to.include('s3cret').and.not.to.include(key);
+    }
+  });
+
+  it('of the embedded default have keys that are made at the first start, and a start that needs them whole', async () => {
+    const DATA_DIR = await tempDir();
+    const program = await startProgram({ DATA_DIR });
+    expect(await program.stop()).to.equal(0);
+    const file = join(DATA_DIR, 'keys.json');
+    expect((await stat(file)).mode & 0o777).to.equal(0o600);
+    await writeFile(file, 'broken');
+    for (const ROLE of ['public', 'operations']) {
+      const { code, stderr } = await runProgram(['serve'], { DATA_DIR, ROLE });
+      expect([code, stderr]).to.deep.equal([1, `cms-market: cannot start: ${file}: is not JSON\n`]);
+    }
   });
 
   it('refuse to start production without a passport', async () => {

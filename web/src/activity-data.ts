@@ -1,3 +1,4 @@
+import { type Delivery, deliveryOf } from './delivery.ts';
 import { countOf, type Fields, fieldsOf, linkOf, listOf, momentOf, textOf, textsOf } from './read.ts';
 import { type Theme, themeOf } from './theme.ts';
 
@@ -34,6 +35,10 @@ const TEXT_NAMES = [
   'invite',
   'share_text',
   'helped',
+  'fill_form',
+  'form_received',
+  'id_text',
+  'show_ticket',
 ] as const;
 export type TextName = (typeof TEXT_NAMES)[number];
 
@@ -49,8 +54,16 @@ export interface Prize {
 export interface WonPrize {
   readonly drawId: string;
   readonly prizeId: string;
+  /** Its number among all of the user's prizes, from 0, the oldest first. */
+  readonly position: number;
   readonly name: string;
+  /** As it was when it was won; '' if the server sends none. */
+  readonly image: string;
+  readonly claim: string;
+  readonly claimUrl: string;
   readonly wonAt: number | null;
+  /** As of the answer that listed it; `null` if the server sends none. */
+  readonly delivery: Delivery | null;
 }
 
 const SOURCES = ['sign_in', 'share', 'invite'] as const;
@@ -156,7 +169,8 @@ export function drawInfoOf(value: unknown): DrawInfo | null {
   if (typeof value !== 'object' || value === null) return null;
   const { uid, chances_left, earned_left, drawn_today, drawn_total, prizes, ...more } = fieldsOf(value);
   const chancesLeft = countOf(chances_left);
-  const won = wonPrizesOf(prizes);
+  const listed = listOf(prizes).length;
+  const prizesTotal = Math.max(countOf(more['prizes_total']) ?? 0, listed);
   return {
     uid: textOf(uid),
     chancesLeft,
@@ -165,19 +179,25 @@ export function drawInfoOf(value: unknown): DrawInfo | null {
     inviteCode: textOf(more['invite_code']),
     drawnToday: countOf(drawn_today) ?? 0,
     drawnTotal: countOf(drawn_total) ?? 0,
-    prizesTotal: Math.max(countOf(more['prizes_total']) ?? 0, won.length),
-    prizes: won,
+    prizesTotal,
+    prizes: wonPrizesOf(prizes, prizesTotal - listed),
   };
 }
 
-function wonPrizesOf(prizes: unknown): readonly WonPrize[] {
+/** @param first the position of the first of them */
+function wonPrizesOf(prizes: unknown, first: number): readonly WonPrize[] {
   return listOf(prizes)
     .map(fieldsOf)
-    .map(({ draw_id, prize_id, name, won_at }) => ({
+    .map(({ draw_id, prize_id, name, image, claim, claim_url, won_at, delivery }, index) => ({
       drawId: textOf(draw_id),
       prizeId: textOf(prize_id),
+      position: first + index,
       name: textOf(name),
+      image: linkOf(image),
+      claim: textOf(claim),
+      claimUrl: linkOf(claim_url),
       wonAt: momentOf(won_at),
+      delivery: deliveryOf(delivery),
     }))
     .filter(named);
 }
@@ -207,7 +227,7 @@ export interface PrizesPage {
 export function prizesPageOf(data: unknown): PrizesPage | null {
   const { prizes, prizes_before } = fieldsOf(data);
   const before = countOf(prizes_before);
-  return before === null ? null : { prizes: wonPrizesOf(prizes), before };
+  return before === null ? null : { prizes: wonPrizesOf(prizes, before), before };
 }
 
 /** The goods in their order; each group is at the position of its first entry. */

@@ -34,7 +34,7 @@ export interface Question {
 const DEADLINE_MS = 8_000;
 
 /* The most that the server returns at once. */
-const PRIZES_PER_PAGE = 50;
+export const PRIZES_PER_PAGE = 50;
 
 /** The activity's data for this user. Never rejects. */
 export async function fetchActivity(question: Question, deadlineMs = DEADLINE_MS): Promise<Answer> {
@@ -65,9 +65,25 @@ export function fetchChance(
 export function fetchPrizes(
   question: Question,
   before: number | null = null,
+  limit = PRIZES_PER_PAGE,
   deadlineMs = DEADLINE_MS,
 ): Promise<Answer> {
-  return post(question, before === null ? {} : { before, limit: PRIZES_PER_PAGE }, deadlineMs);
+  return post(question, before === null ? {} : { before, limit }, deadlineMs);
+}
+
+/** Sends a winner's form. The same form may be sent again. Never rejects. */
+export function fetchClaim(
+  question: Question,
+  drawId: string,
+  form: Readonly<Record<string, string>>,
+  deadlineMs = DEADLINE_MS,
+): Promise<Answer> {
+  return post(question, { draw_id: drawId, form }, deadlineMs);
+}
+
+/** A ticket that staff can scan: short-lived, of one win. Never rejects. */
+export function fetchTicket(question: Question, drawId: string, deadlineMs = DEADLINE_MS): Promise<Answer> {
+  return post(question, { draw_id: drawId }, deadlineMs);
 }
 
 /**
@@ -85,7 +101,7 @@ export function fetchFairness(
 
 function post(
   { endpoint, activityId, token }: Question,
-  more: Readonly<Record<string, string | number>>,
+  more: Readonly<Record<string, unknown>>,
   deadlineMs: number,
 ): Promise<Answer> {
   const body = JSON.stringify({ activity_id: activityId, ...(token === '' ? {} : { token }), ...more });
@@ -93,7 +109,8 @@ function post(
   return send(endpoint, { method: 'POST', headers, body }, deadlineMs);
 }
 
-async function send(url: string, request: RequestInit, deadlineMs: number): Promise<Answer> {
+/** One request, and what came of it. Never rejects. */
+export async function send(url: string, request: RequestInit, deadlineMs: number): Promise<Answer> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), deadlineMs);
   try {

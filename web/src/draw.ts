@@ -10,6 +10,7 @@ const BEFORE_THE_DRAW: readonly number[] = [1001, 1002, 1004, 1005, 1006];
 export type DrawResult =
   | {
       readonly kind: 'won';
+      readonly drawId: string;
       readonly prizeId: string;
       readonly name: string;
       readonly image: string;
@@ -34,12 +35,13 @@ export function drawResultOf(answer: Answer): DrawResult {
 }
 
 function drawnOf(data: unknown): DrawResult {
-  const { won, prize, user_draw_info } = fieldsOf(data);
+  const { draw_id, won, prize, user_draw_info } = fieldsOf(data);
   if (won === false) return { kind: 'not_won', drawInfo: user_draw_info };
   if (won !== true) return { kind: 'unknown' };
   const { id, name, image } = fieldsOf(prize);
   return {
     kind: 'won',
+    drawId: textOf(draw_id),
     prizeId: textOf(id),
     name: textOf(name),
     image: linkOf(image),

@@ -1,13 +1,25 @@
 import type { RunPool } from '../../application/analysis/simulation/simulate.ts';
 import type { ServingNeeds } from '../../application/authoring/check/serving-needs.ts';
+import type { CodeImport } from '../../application/deliveries/code-import.ts';
+import type { EndpointTestResult } from '../../application/deliveries/endpoint-test.ts';
+import type { RelayRecovery } from '../../application/deliveries/relay-recovery.ts';
 import type { Grants } from '../../application/draws/grants.ts';
 import type { Kind } from '../../application/kinds/kind.ts';
 import type { ActivityReading } from '../../domain/activities/activity.ts';
 import type { ConfigRepository } from '../../domain/activities/config-repository.ts';
 import type { MediaLibrary } from '../../domain/activities/media-library.ts';
+import type { CodeCounts, CodeStore } from '../../domain/deliveries/code-store.ts';
+import type { CounterTallies } from '../../domain/deliveries/counter-tally.ts';
+import type { DeliveryDesk } from '../../domain/deliveries/delivery-desk.ts';
+import type { EndpointStates } from '../../domain/deliveries/endpoint-states.ts';
+import type { StaffPins } from '../../domain/deliveries/staff-pins.ts';
+import type { WebhookEndpoint } from '../../domain/deliveries/webhook-endpoint.ts';
+import type { AwardCounts } from '../../domain/draws/award-counts.ts';
 import type { LedgerSnapshot } from '../../domain/draws/draw-log.ts';
 import type { LedgerRecovery } from '../../domain/draws/ledger-recovery.ts';
+import type { UnitPools } from '../../domain/draws/unit-pools.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
+import type { Entropy } from '../../domain/shared/entropy.ts';
 import type { TokenVerifier } from '../../domain/visitors/token-verifier.ts';
 import type { DeliveryTasks, KeyTasks } from './delivery-parts.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -65,8 +77,22 @@ export interface CommandParts {
   grants(): Promise<Grants>;
   /** `null` for a store that cannot go back. @throws Error if it cannot be reached */
   recovery(): Promise<LedgerRecovery | null>;
+  /** Writes to the record store. @throws Error if a store cannot be reached, or the record store is another Redis's */
+  relay(): Promise<RelayRecovery>;
+  /** The redeem codes, also while the service runs. @throws Error if a store cannot be reached */
+  codes(): Promise<CodeParts>;
+  /** `null` where there is no record store yet. @throws Error if it cannot be reached */
+  deliveries(): Promise<{ readonly desk: DeliveryDesk; readonly states: EndpointStates } | null>;
+  /** Those of `ENDPOINTS_FILE`, by name. */
+  readonly endpoints: ReadonlyMap<string, WebhookEndpoint>;
+  /** Sends one message of an invented win. */
+  testEndpoint(endpoint: WebhookEndpoint): Promise<EndpointTestResult>;
+  /** @throws Error if the record store cannot be reached, or there is no data key */
+  counters(): Promise<Counters>;
   tokenVerifier(): Promise<TokenVerifier>;
   runPool(): Promise<RunPool>;
+  /** The first line of stdin, or its first `mostBytes`. */
+  readLine(mostBytes: number): Promise<Buffer>;
   /** What activities need of the place that the settings describe. */
   readonly needs: ServingNeeds;
   /** `null` where there is no record store yet. @throws Error if it does not answer */
@@ -77,6 +103,21 @@ export interface CommandParts {
   makeDataKeyFile(path: string): Promise<void>;
   /** Serves until a signal ends the process. */
   serve(io: Io): Promise<void>;
+}
+
+/** What works with redeem codes. Without keys that seal them, none can be loaded: then `store` and `codeImport` are `null`. */
+export interface CodeParts {
+  readonly counts: CodeCounts;
+  readonly ledger: UnitPools & AwardCounts;
+  readonly store: CodeStore | null;
+  readonly codeImport: CodeImport | null;
+}
+
+/** What the commands of counters work with. */
+export interface Counters {
+  readonly pins: Pick<StaffPins, 'set'>;
+  readonly tallies: CounterTallies;
+  readonly entropy: Entropy;
 }
 
 export type NewFolder =

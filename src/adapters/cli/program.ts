@@ -20,10 +20,12 @@ const commands: Readonly<Record<string, () => Promise<Command<never>>>> = {
   audit: async () => (await import('./commands/audit-command.ts')).auditCommand,
   export: async () => (await import('./commands/export-command.ts')).exportCommand,
   grant: async () => (await import('./commands/grant-command.ts')).grantCommand,
+  codes: async () => (await import('./commands/codes-command.ts')).codesCommand,
   deliveries: async () => (await import('./commands/deliveries-command.ts')).deliveriesCommand,
   accept: async () => (await import('./commands/accept-command.ts')).acceptCommand,
   forget: async () => (await import('./commands/forget-command.ts')).forgetCommand,
   keys: async () => (await import('./commands/keys-command.ts')).keysCommand,
+  counter: async () => (await import('./commands/counter-command.ts')).counterCommand,
   schema: async () => (await import('./commands/schema-command.ts')).schemaCommand,
 };
 

@@ -20,6 +20,7 @@ import type {
   Seed,
 } from '../../domain/draws/draw-ledger.ts';
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../domain/draws/draw-log.ts';
+import type { DrawTail } from '../../domain/draws/draw-tail.ts';
 import type {
   AccountChange,
   EarningCommit,
@@ -27,6 +28,7 @@ import type {
   OpenHelp,
 } from '../../domain/draws/earnings-ledger.ts';
 import type { Ledger } from '../../domain/draws/ledger.ts';
+import type { PoolSizes } from '../../domain/draws/unit-pools.ts';
 
 interface UserAccount {
   draws: UserDraws;
@@ -42,6 +44,7 @@ class ActivityBook {
   readonly rules: RulesSet[] = [];
   readonly helps = new Map<string, OpenHelp>();
   readonly log: LogEntry[] = [];
+  readonly pools = new Map<string, number>();
   spent = 0;
   sweptAt: number | null = null;
   inviteKey: string | null = null;
@@ -61,7 +64,7 @@ class ActivityBook {
 }
 
 /** A ledger in the memory of this process, for tests and for commands without a store. It has no segments. */
-export class MemoryDrawLedger implements Ledger, DrawLog, AccountSweep {
+export class MemoryDrawLedger implements Ledger, DrawLog, DrawTail, AccountSweep {
   readonly #books = new Map<string, ActivityBook>();
 
   async read(activityId: string, uid: string, requestId?: string): Promise<Account> {
@@ -197,6 +200,15 @@ export class MemoryDrawLedger implements Ledger, DrawLog, AccountSweep {
     return { counts: Object.fromEntries(awarded), spent };
   }
 
+  async pools(activityId: string): Promise<PoolSizes> {
+    return Object.fromEntries(this.#books.get(activityId)?.pools ?? []);
+  }
+
+  async growPool(activityId: string, prizeId: string, size: number): Promise<void> {
+    const { pools } = this.#book(activityId);
+    pools.set(prizeId, Math.max(size, pools.get(prizeId) ?? 0));
+  }
+
   async sweep(activityId: string, at: number): Promise<void> {
     const book = this.#book(activityId);
     book.accounts.clear();
@@ -229,6 +241,14 @@ export class MemoryDrawLedger implements Ledger, DrawLog, AccountSweep {
   ): AsyncIterable<readonly LogEntry[]> {
     const entries = this.#book(activityId).log.slice(afterSeq, upToSeq);
     if (entries.length > 0) yield entries;
+  }
+
+  async logNames(): Promise<readonly string[]> {
+    return ['root'];
+  }
+
+  async slice(activityId: string, log: string, fromSeq: number, limit: number): Promise<readonly LogEntry[]> {
+    return log === 'root' ? this.#book(activityId).log.slice(fromSeq - 1, fromSeq - 1 + limit) : [];
   }
 
   async accounts(activityId: string, uids: readonly string[]): Promise<readonly AccountEntry[]> {

@@ -30,6 +30,8 @@ const LEDGER_METHODS: Readonly<Record<LedgerMethod, true>> = {
   wins: true,
   inviteKey: true,
   awarded: true,
+  pools: true,
+  growPool: true,
   sweep: true,
 };
 

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import type { ProcessLog } from './process-log.ts';
 import { restartPause } from './restart-pause.ts';
 
@@ -19,7 +18,10 @@ export function isOperationsProcess(): boolean {
 /** The operations side, as a process of its own, that is started again when it dies. */
 export class OperationsProcess {
   readonly #log: ProcessLog;
+  /** The one that is started again when it dies. */
   #child: ChildProcess | null = null;
+  /** That one, and one that is ending. */
+  readonly #running = new Set<ChildProcess>();
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -31,17 +33,21 @@ export class OperationsProcess {
     this.#startIn(START_AFTER_MS, 0);
   }
 
+  /** Starts it anew, from the program as it is on the disk now. What it was doing it ends first. */
+  async renew(): Promise<void> {
+    const child = this.#child;
+    if (child === null || this.#isClosed) return;
+    this.#child = null;
+    await end(child);
+    this.#log.info({ operations_pid: child.pid }, 'operations process replaced');
+    this.#startIn(0, 0);
+  }
+
   /** Ends it; resolves when it is gone. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    const child = this.#child;
-    if (child === null) return;
-    const exited = once(child, 'exit');
-    child.kill('SIGTERM');
-    const overdue = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-    await exited;
-    clearTimeout(overdue);
+    await Promise.all([...this.#running].map(end));
   }
 
   #startIn(afterMs: number, lastPauseMs: number): void {
@@ -56,7 +62,9 @@ export class OperationsProcess {
       env: { ...process.env, ROLE: 'operations', [CHILD]: '1' },
     });
     this.#child = child;
+    this.#running.add(child);
     const ended = (why: object) => {
+      this.#running.delete(child);
       if (this.#child !== child) return;
       this.#child = null;
       if (this.#isClosed) return;
@@ -67,4 +75,13 @@ export class OperationsProcess {
     child.once('error', (error) => ended({ reason: error.message }));
     child.once('exit', (code, signal) => ended({ operations_pid: child.pid, code, signal }));
   }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  // Also where it could not be started: `error` without `exit`.
+  const gone = new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
+  child.kill('SIGTERM');
+  const overdue = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  await gone;
+  clearTimeout(overdue);
 }

@@ -95,7 +95,7 @@ function start(parts: ServeParts): Promise<unknown> {
 async function startOperations(parts: ServeParts): Promise<Reloadable> {
   const { port, close } = await parts.openOperations({ listens: true });
   if (port !== null) parts.announce(port);
-  return { close, reload: () => parts.log.warn('SIGHUP changes nothing on the operations side') };
+  return { close, reload: () => refuseReload(parts, 'SIGHUP changes nothing on the operations side') };
 }
 
 async function withOperations(serving: Promise<Reloadable>, log: ProcessLog): Promise<Reloadable> {
@@ -103,7 +103,12 @@ async function withOperations(serving: Promise<Reloadable>, log: ProcessLog): Pr
   const operations = new OperationsProcess(log);
   operations.start();
   return {
-    reload,
+    // Only after the workers: where a new one cannot serve, both sides stay at the program that they have.
+    reload: async () => {
+      const isReplaced = await reload();
+      if (isReplaced) await operations.renew();
+      return isReplaced;
+    },
     close: async () => {
       await Promise.all([close(), operations.close()]);
     },
@@ -137,7 +142,11 @@ async function startAlone(parts: ServeParts): Promise<Reloadable> {
   const service = await parts.openService({ isLeader: true, supervisor: null });
   parts.introduce(service);
   parts.announce(service.port);
-  const reload = () =>
-    parts.log.warn('SIGHUP changes nothing: with WORKERS=1 nobody would serve while the worker is replaced');
-  return { close: service.close, reload };
+  const why = 'SIGHUP changes nothing: with WORKERS=1 nobody would serve while the worker is replaced';
+  return { close: service.close, reload: () => refuseReload(parts, why) };
+}
+
+async function refuseReload({ log }: ServeParts, why: string): Promise<boolean> {
+  log.warn(why);
+  return false;
 }

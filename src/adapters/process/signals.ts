@@ -9,8 +9,8 @@ export interface Endable {
 }
 
 export interface Reloadable extends Endable {
-  /** Replaces the processes that serve by fresh ones. */
-  reload(): void;
+  /** Replaces the processes by fresh ones; resolves to whether that is done. */
+  reload(): Promise<boolean>;
 }
 
 export interface Retirable extends Endable {
@@ -39,7 +39,7 @@ export function obeySignals(starting: Promise<Reloadable>, log: ProcessLog): voi
   process.on('SIGHUP', async (signal) => {
     // A terminal sends it when it is closed; then the service should end.
     if (isatty(0)) return end(signal);
-    if (!ending) (await starting).reload();
+    if (!ending) await (await starting).reload();
   });
 }
 
@@ -77,6 +77,8 @@ export function obeyParent(starting: Promise<Endable>, log: ProcessLog): void {
   process.on('SIGINT', () => {});
   process.on('SIGHUP', () => {});
   process.on('disconnect', () => end('disconnect'));
+  // The parent may have been killed before this process listened.
+  if (!process.connected) void end('disconnect');
 }
 
 async function endWell(starting: Promise<Endable>, signal: string, log: ProcessLog): Promise<void> {

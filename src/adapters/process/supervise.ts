@@ -17,8 +17,9 @@ export interface Supervision {
   /**
    * Replaces the workers one by one, each when the one that takes its slot listens. One that does not come to
    * listen stops it, and the old ones go on. Asked again meanwhile, it is done once more afterwards.
+   * @returns whether all are replaced; `false` also for a call that an earlier one answers
    */
-  reload(): void;
+  reload(): Promise<boolean>;
   /** Ends every worker; done when all are gone. */
   close(): Promise<void>;
 }
@@ -77,28 +78,33 @@ export function supervise(
       return worker;
     }
 
-    async function reload(): Promise<void> {
+    async function reload(): Promise<boolean> {
       reloadAgain = true;
-      if (reloading) return;
+      if (reloading) return false;
       reloading = true;
+      let isReplaced = false;
       while (reloadAgain && !closing) {
         reloadAgain = false;
-        await replaceAll();
+        isReplaced = await replaceAll();
       }
       reloading = false;
+      return isReplaced && !closing;
     }
 
-    async function replaceAll(): Promise<void> {
+    async function replaceAll(): Promise<boolean> {
       const old = workers();
       const replaced: Worker[] = [];
+      let isWhole = true;
       log.info({ workers: old.length }, 'replacing workers');
       for (const worker of old) {
         if (closing || worker.isDead()) continue;
-        if (!(await replace(worker))) break;
+        isWhole = await replace(worker);
+        if (!isWhole) break;
         replaced.push(worker);
       }
       // Without this, repeated reloads would pile up old processes.
       await Promise.all(replaced.map(gone));
+      return isWhole;
     }
 
     /** Whether a new worker has taken this one's slot. */

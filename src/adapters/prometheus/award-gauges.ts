@@ -1,6 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { AwardLimits } from '../../application/draws/award-limits.ts';
 import type { AwardTotals } from '../../domain/draws/award-counts.ts';
+import { withDeadline } from './with-deadline.ts';
 
 export interface AwardSources {
   /** Activities that had draws since the start. */
@@ -132,19 +133,4 @@ async function readingOf(sources: AwardSources, activity: string): Promise<Readi
         ? null
         : { spent: spent / CENTS_PER_YUAN, total: budget / CENTS_PER_YUAN, barred: barred.length },
   };
-}
-
-/* `null` if it fails or takes longer. */
-async function withDeadline<T>(work: Promise<T>, ms: number): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } catch {
-    return null;
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -4,6 +4,7 @@ import type { DrawTelemetry } from '../../domain/draws/draw-telemetry.ts';
 import type { StoreTelemetry } from '../../domain/shared/store-telemetry.ts';
 import type { PassportTelemetry, SessionTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
 import { type AwardSources, addAwardGauges } from './award-gauges.ts';
+import { addDeliveryGauges, type DeliverySources } from './delivery-gauges.ts';
 import { DependencyMetrics } from './dependency-metrics.ts';
 import { DrawMetrics } from './draw-metrics.ts';
 import { collectProcessMetrics } from './process-metrics.ts';
@@ -50,6 +51,11 @@ export class ServiceMetrics {
       configVersion: () => this.#dependencies.configVersion(),
     });
     addAwardGauges(this.#registry, { ...sources, activityIds: () => this.#draws.activityIds() });
+  }
+
+  /** Adds what the record store counts. Call it once, in the one process that exports it for all. */
+  addDeliveryGauges(sources: DeliverySources): void {
+    addDeliveryGauges(this.#registry, sources);
   }
 
   text(): Promise<string> {

@@ -107,10 +107,13 @@ function stateOf(
 ): PrizeState {
   if (!candidate) {
     if (drawsMissing(prizeId, activity, account) > 0) return 'locked';
-    const perUser = activity.details.rules.prizes[prizeId]?.per_user ?? Number.POSITIVE_INFINITY;
-    return (account.won[prizeId] ?? 0) >= perUser ? 'user_has_enough' : 'not_released';
+    const { per_user, codes } = activity.details.rules.prizes[prizeId] ?? {};
+    if ((account.won[prizeId] ?? 0) >= (per_user ?? Number.POSITIVE_INFINITY)) return 'user_has_enough';
+    return codes === 0 ? 'no_code' : 'not_released';
   }
   if (firstAvailable([candidate], awarded) !== null) return 'available';
+  const { codes } = activity.details.rules.prizes[prizeId] ?? {};
+  if (codes !== undefined && awarded.count(prizeId) >= codes) return 'no_code';
   return candidate.limit !== null && awarded.count(prizeId) >= candidate.limit
     ? 'all_awarded'
     : 'over_budget';

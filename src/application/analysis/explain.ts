@@ -1,7 +1,9 @@
 import type { Activity } from '../../domain/activities/activity.ts';
 import { phaseAt } from '../../domain/activities/activity.ts';
+import { withCodes } from '../../domain/draws/code-stock.ts';
 import type { DrawLedger } from '../../domain/draws/draw-ledger.ts';
 import type { DrawLog } from '../../domain/draws/draw-log.ts';
+import type { UnitPools } from '../../domain/draws/unit-pools.ts';
 import { isoInTimezone } from '../../domain/shared/local-time.ts';
 import type { ActivityGate, GateCheck, Visit } from '../admission/activity-gate.ts';
 import type { Kinds } from '../kinds/kinds.ts';
@@ -13,6 +15,7 @@ export interface ExplainDependencies {
   readonly kinds: Kinds;
   readonly accounts: Pick<DrawLedger, 'read'>;
   readonly drawLog: Pick<DrawLog, 'book'>;
+  readonly pools: Pick<UnitPools, 'pools'>;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** Whether the user is taken on trust, so that no passport is asked. */
@@ -25,7 +28,7 @@ export interface ExplainDependencies {
  * @throws DependencyError if the passport or the ledger does not answer
  */
 export async function explain(visit: Visit, deps: ExplainDependencies): Promise<Explanation> {
-  const { gate, kinds, accounts, drawLog, now, trusted = false } = deps;
+  const { gate, kinds, accounts, drawLog, pools, now, trusted = false } = deps;
   const found = gate.find(visit.activityId);
   const draws = (found && kinds.get(found.dispatch)?.draws) ?? null;
   const details = found && draws ? draws.detailsOf(found) : null;
@@ -60,7 +63,8 @@ export async function explain(visit: Visit, deps: ExplainDependencies): Promise<
   const { startsAt, endsAt } = found;
   const { draws: account } = await accounts.read(found.id, user.uid);
   const book = await drawLog.book(found.id);
-  const drawSteps = explainDraw({ details, startsAt, endsAt }, user.uid, account, book, now);
+  const bound = withCodes(details, await pools.pools(found.id));
+  const drawSteps = explainDraw({ details: bound, startsAt, endsAt }, user.uid, account, book, now);
   steps.push(...drawSteps);
   const mayDraw = drawSteps[0]?.passed === true;
   return outcome({ static: shown, draw: mayDraw ? 'served' : 'no_chance' });

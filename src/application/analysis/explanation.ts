@@ -96,5 +96,6 @@ export type PrizeState =
   | 'locked'
   | 'user_has_enough'
   | 'not_released'
+  | 'no_code'
   | 'all_awarded'
   | 'over_budget';

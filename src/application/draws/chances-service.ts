@@ -13,6 +13,7 @@ import type { Earned } from './draw-results.ts';
 import type { Drawers, DrawVisit } from './drawers.ts';
 import type { Invitations } from './invitations.ts';
 import type { InviteCodes } from './invite-codes.ts';
+import type { LoadedCodes } from './loaded-codes.ts';
 import type { RulesChain } from './rules-chain.ts';
 import type { Seeds } from './seeds.ts';
 import { offersInvitations, shownInfo } from './shown-info.ts';
@@ -30,6 +31,7 @@ export interface ChancesServiceDependencies {
   readonly invitations: Invitations;
   readonly inviteCodes: InviteCodes;
   readonly seeds: Seeds;
+  readonly codes: LoadedCodes;
   readonly rules: RulesChain;
   readonly clock: Clock;
   /** Counts each user's calls in each activity, together with the draws. */
@@ -133,9 +135,10 @@ export class ChancesService {
 
   /* Rules bind what is earned under them, too: they are announced first. */
   async #epochOf(activity: Activity, now: number): Promise<number> {
-    const { seeds, rules } = this.#deps;
+    const { seeds, codes, rules } = this.#deps;
     const { epoch } = await seeds.secret(activity.id);
-    await rules.numberOf(activity, epoch, now);
+    const bound = await codes.bind(activity);
+    await rules.numberOf(activity, bound.codes, epoch, now);
     return epoch;
   }
 
@@ -144,7 +147,7 @@ export class ChancesService {
     const details = drawers.detailsOf(activity);
     const place = { activityId: activity.id, uid };
     const userDrawInfo = await shownInfo(inviteCodes, place, draws, details, clock.now());
-    return { kind: 'served', data: { chances, userDrawInfo } };
+    return { kind: 'served', data: { activity, chances, userDrawInfo } };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Activity } from '../../domain/activities/activity.ts';
 import type { DrawDetails } from '../../domain/draws/draw-details.ts';
 import type { BookedDraw } from '../../domain/draws/draw-ledger.ts';
 import { prizeOf } from '../../domain/draws/prize-of.ts';
@@ -5,6 +6,7 @@ import type { UserDrawInfo } from '../../domain/draws/user-draw-info.ts';
 
 /** One draw, as its user sees it. */
 export interface Draw {
+  readonly activity: Activity;
   readonly drawId: string;
   /** The user's draws in this activity, from 1. */
   readonly drawNo: number;
@@ -17,6 +19,7 @@ export interface Draw {
 
 /** A page of a user's prizes, with what the user has drawn. */
 export interface PrizesPage {
+  readonly activity: Activity;
   /** Its `prizes` are those of the page. */
   readonly userDrawInfo: UserDrawInfo;
   /** How many older prizes there are. */
@@ -25,6 +28,7 @@ export interface PrizesPage {
 
 /** What came of earning a chance. */
 export interface Earned {
+  readonly activity: Activity;
   /** How many chances the user got by this call. */
   readonly chances: number;
   readonly userDrawInfo: UserDrawInfo;
@@ -37,10 +41,10 @@ export interface Earned {
 export function shownDraw(
   details: DrawDetails,
   { drawId, drawNo, prizeId }: BookedDraw,
-  { replayed, userDrawInfo }: { replayed: boolean; userDrawInfo: UserDrawInfo },
+  { activity, replayed, userDrawInfo }: Pick<Draw, 'activity' | 'replayed' | 'userDrawInfo'>,
 ): Draw {
   const prize = prizeId === null ? null : shownPrize(details, prizeId);
-  return { drawId, drawNo, replayed, prize, userDrawInfo };
+  return { activity, drawId, drawNo, replayed, prize, userDrawInfo };
 }
 
 function shownPrize(details: DrawDetails, id: string): Draw['prize'] {

@@ -32,6 +32,7 @@ import type { Accounts, Attempted } from './accounts.ts';
 import { type Draw, type PrizesPage, shownDraw } from './draw-results.ts';
 import type { Drawers, DrawVisit } from './drawers.ts';
 import type { InviteCodes } from './invite-codes.ts';
+import type { BoundRules, LoadedCodes } from './loaded-codes.ts';
 import type { RulesChain } from './rules-chain.ts';
 import type { Seeds } from './seeds.ts';
 import { shownInfo } from './shown-info.ts';
@@ -42,6 +43,7 @@ export interface DrawServiceDependencies {
   readonly ledger: Pick<DrawLedger, 'commit'> & WinList;
   readonly accounts: Accounts;
   readonly seeds: Seeds;
+  readonly codes: LoadedCodes;
   readonly rules: RulesChain;
   readonly inviteCodes: InviteCodes;
   readonly clock: Clock;
@@ -110,7 +112,7 @@ export class DrawService {
       const end = Math.min(before ?? total, total);
       const wins = await this.#winsOf(activity, uid, draws, { end, limit, total });
       const userDrawInfo = await this.#infoOf(activity, uid, { ...draws, wins }, clock.now());
-      return { kind: 'served', data: { userDrawInfo, before: end - wins.length } };
+      return { kind: 'served', data: { activity, userDrawInfo, before: end - wins.length } };
     });
   }
 
@@ -139,21 +141,26 @@ export class DrawService {
     const closed = closedWindow(activity, now);
     if (closed) return { kind: 'refused', value: closed };
     return andThen(this.#deps.seeds.secret(activity.id), (seed) =>
-      this.#decide({ activity, uid, requestId, draws, now }, seed),
+      andThen(this.#deps.codes.bind(activity), (rules) =>
+        this.#decide({ activity, uid, requestId, draws, now }, rules, seed),
+      ),
     );
   }
 
-  #decide(attempt: DrawAttempt, seed: CurrentSeed): MaybePromise<Attempted<Result<Draw>>> {
+  #decide(
+    attempt: DrawAttempt,
+    { details, codes }: BoundRules,
+    seed: CurrentSeed,
+  ): MaybePromise<Attempted<Result<Draw>>> {
     const { activity, uid, draws, now } = attempt;
     const { id: activityId, startsAt, endsAt } = activity;
-    const details = this.#deps.drawers.detailsOf(activity);
     const table = tableOf(details);
     const ticket = ticketOf(seed.secret, { activityId, drawNo: draws.drawNo + 1, uid }, table.denominator);
     const decision = decideDraw({ details, startsAt, endsAt }, table, uid, draws, ticket, now);
     if (!decision) {
       return { kind: 'refused', value: { kind: 'no_chance', summary: summaryOf(activity, now) } };
     }
-    return andThen(this.#deps.rules.numberOf(activity, seed.epoch, now), (rulesNo) =>
+    return andThen(this.#deps.rules.numberOf(activity, codes, seed.epoch, now), (rulesNo) =>
       this.#commit(attempt, decision, seed, rulesNo),
     );
   }
@@ -228,9 +235,10 @@ export class DrawService {
   #served(
     activity: Activity,
     booked: BookedDraw,
-    shown: { readonly replayed: boolean; readonly userDrawInfo: UserDrawInfo },
+    { replayed, userDrawInfo }: Pick<Draw, 'replayed' | 'userDrawInfo'>,
   ): Result<Draw> {
-    return { kind: 'served', data: shownDraw(this.#deps.drawers.detailsOf(activity), booked, shown) };
+    const details = this.#deps.drawers.detailsOf(activity);
+    return { kind: 'served', data: shownDraw(details, booked, { activity, replayed, userDrawInfo }) };
   }
 
   #infoOf(activity: Activity, uid: string, draws: UserDraws, now: number): MaybePromise<UserDrawInfo> {

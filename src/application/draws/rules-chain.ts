@@ -1,5 +1,6 @@
 import type { Activity } from '../../domain/activities/activity.ts';
 import type { BindingBook } from '../../domain/draws/binding-book.ts';
+import type { PoolSizes } from '../../domain/draws/unit-pools.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { Entropy } from '../../domain/shared/entropy.ts';
 import type { MaybePromise } from '../shared/maybe-promise.ts';
@@ -14,6 +15,7 @@ const ATTEMPTS = 20;
 
 interface Known {
   readonly activity: Activity;
+  readonly codes: PoolSizes | null;
   readonly epoch: number;
   readonly no: number;
 }
@@ -32,21 +34,23 @@ export class RulesChain {
   }
 
   /**
-   * The number of this version's rules; they are announced where they are new.
+   * The number of this version's rules with these codes; they are announced where they are new.
+   * @param codes as `LoadedCodes` has them: the same object while they are the same
    * @param epoch of the record in which the number is wanted: after a loss, the store may not have it
    * @param now milliseconds since the epoch
    * @throws DependencyError if the ledger does not answer
    */
-  numberOf(activity: Activity, epoch: number, now: number): MaybePromise<number> {
-    return this.#knownNo(activity, epoch) ?? this.#announced(activity, epoch, now);
+  numberOf(activity: Activity, codes: PoolSizes | null, epoch: number, now: number): MaybePromise<number> {
+    return this.#knownNo(activity, codes, epoch) ?? this.#announced(activity, codes, epoch, now);
   }
 
-  #knownNo(activity: Activity, epoch: number): number | undefined {
+  #knownNo(activity: Activity, codes: PoolSizes | null, epoch: number): number | undefined {
     const known = this.#known.get(activity.id);
-    return known?.activity === activity && known.epoch === epoch ? known.no : undefined;
+    const isSame = known?.activity === activity && known.codes === codes && known.epoch === epoch;
+    return isSame ? known.no : undefined;
   }
 
-  async #announced(activity: Activity, epoch: number, now: number): Promise<number> {
+  async #announced(activity: Activity, codes: PoolSizes | null, epoch: number, now: number): Promise<number> {
     // One at a time for each activity; a caller with another version goes after the one that is under way.
     for (
       let before = this.#flights.current(activity.id);
@@ -55,23 +59,23 @@ export class RulesChain {
     ) {
       await before.catch(() => {});
     }
-    const known = this.#knownNo(activity, epoch);
+    const known = this.#knownNo(activity, codes, epoch);
     if (known !== undefined) return known;
     return this.#flights.run(activity.id, async () => {
-      const no = await this.#announce(activity, now);
-      this.#known.set(activity.id, { activity, epoch, no });
+      const no = await this.#announce(activity, codes, now);
+      this.#known.set(activity.id, { activity, codes, epoch, no });
       return no;
     });
   }
 
-  async #announce(activity: Activity, now: number): Promise<number> {
+  async #announce(activity: Activity, codes: PoolSizes | null, now: number): Promise<number> {
     const isSealed = hasSealedRules(activity);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const links = await this.#book.rules(activity.id);
       // One salt for all sets of an activity: then the hash alone shows whether a set is there already.
       const known = links.findLast((link) => link.salt !== '')?.salt;
       const salt = isSealed ? (known ?? this.#entropy.hex(SALT_BYTES)) : '';
-      const { text, sealed } = rulesTextOf(activity, salt);
+      const { text, sealed } = rulesTextOf(activity, salt, codes);
       const hash = rulesHash({ text });
       // A set without a head is from before the chain: it is announced again, into the chain.
       const same = links.findLast((link) => link.hash === hash && link.head !== NO_HEAD);

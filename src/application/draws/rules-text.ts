@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Activity } from '../../domain/activities/activity.ts';
 import type { RulesSet, RulesText } from '../../domain/draws/binding-book.ts';
 import { drawRulesSchema } from '../../domain/draws/draw-rules.ts';
+import type { PoolSizes } from '../../domain/draws/unit-pools.ts';
 import { memoizeByRef } from '../shared/memoize-by-ref.ts';
 
 /*
@@ -33,12 +34,15 @@ const partsOf = memoizeByRef((activity: Activity): Parts => {
  * as written. The sealed part holds what of the rules is not published, and `rules.sealed` of the text is the SHA-256 of
  * the salt, a line feed and that part: nobody who does not know the salt can try out uids.
  * @param salt hex of random bytes
+ * @param codes how many codes are loaded for each prize that is delivered by code; `null`: there is no such prize
  */
-export function rulesTextOf(activity: Activity, salt: string): RulesText {
+export function rulesTextOf(activity: Activity, salt: string, codes: PoolSizes | null = null): RulesText {
   const { common, rules, secret } = partsOf(activity);
-  if (!hasSealedRules(activity)) return { text: JSON.stringify({ ...common, rules }), sealed: '' };
+  const beside = codes === null ? {} : { codes };
+  if (!hasSealedRules(activity)) return { text: JSON.stringify({ ...common, rules, ...beside }), sealed: '' };
   const sealed = JSON.stringify(secret);
-  return { text: JSON.stringify({ ...common, rules: { ...rules, sealed: digestOf(sealed, salt) } }), sealed };
+  const shown = { ...rules, sealed: digestOf(sealed, salt) };
+  return { text: JSON.stringify({ ...common, rules: shown, ...beside }), sealed };
 }
 
 /** Whether some of the rules are not published, so that their text depends on a salt. */
@@ -47,7 +51,7 @@ export function hasSealedRules(activity: Activity): boolean {
 }
 
 /**
- * The two parts together, as the `data.json` that they were made of.
+ * The two parts together, as the `data.json` that they were made of; `codes` stands beside it.
  * @throws Error if the sealed part is not the one that the text names
  */
 export function wholeRules({

@@ -13,14 +13,14 @@ import type { Seeds } from './seeds.ts';
 import { shownInfo } from './shown-info.ts';
 import { commitmentOfSeed } from './ticket.ts';
 
-interface DrawsParts {
+export interface DrawsParts {
   readonly draws: DrawsCapability;
   readonly accounts: Accounts;
   readonly seeds: Seeds;
   readonly inviteCodes: InviteCodes;
 }
 
-interface DrawsPart {
+export interface DrawsPart {
   readonly commitment: string | null;
   readonly userDrawInfo: UserDrawInfo | null;
   readonly nextChanceAt?: string | null;

@@ -9,6 +9,7 @@ import type {
   OpenHelp,
 } from '../../domain/draws/earnings-ledger.ts';
 import type { Ledger } from '../../domain/draws/ledger.ts';
+import type { PoolSizes } from '../../domain/draws/unit-pools.ts';
 
 /* An older refusal may be over, even where no draw has shown it. */
 const FORGET_AFTER_MS = 60_000;
@@ -110,6 +111,14 @@ export class WatchedLedger implements Ledger {
 
   awarded(activityId: string): Promise<AwardTotals> {
     return this.#ledger.awarded(activityId);
+  }
+
+  pools(activityId: string): Promise<PoolSizes> {
+    return this.#ledger.pools(activityId);
+  }
+
+  growPool(activityId: string, prizeId: string, size: number): Promise<void> {
+    return this.#watch(this.#ledger.growPool(activityId, prizeId, size));
   }
 
   async #watch<T>(write: Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import type { Activity } from '../../domain/activities/activity.ts';
 import type { SkuDetails } from '../../domain/activities/sku.ts';
 import type { UserDrawInfo } from '../../domain/draws/user-draw-info.ts';
+import type { DeliveriesByDraw } from '../deliveries/shown-deliveries.ts';
 
 /**
  * What a kind serves, by its shape. A kind with one of these shapes needs no code in the adapters; a kind with a new
@@ -16,6 +17,8 @@ export interface DrawsData {
   readonly commitment: string | null;
   /** `null` where the activity needs no login. */
   readonly userDrawInfo: UserDrawInfo | null;
+  /** How the user's wins are delivered. */
+  readonly deliveries: DeliveriesByDraw;
   /** ISO 8601, or `null` for never; only where no chance is left. */
   readonly nextChanceAt?: string | null;
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ActivityServer } from '../activities/activity-service.ts';
 import type { AuthoringFacet } from '../authoring/authoring-kind.ts';
+import type { ShownDeliveries } from '../deliveries/shown-deliveries.ts';
 import type { Accounts } from '../draws/accounts.ts';
 import type { DrawsCapability } from '../draws/draws-capability.ts';
 import type { InviteCodes } from '../draws/invite-codes.ts';
@@ -26,4 +27,5 @@ export interface ServerParts {
   readonly accounts: Accounts;
   readonly seeds: Seeds;
   readonly inviteCodes: InviteCodes;
+  readonly shownDeliveries: Pick<ShownDeliveries, 'ofWins'>;
 }

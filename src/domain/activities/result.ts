@@ -1,5 +1,9 @@
 import type { ActivitySummary } from './activity.ts';
 
+/** Why a winner's form is not taken. */
+export const NOT_CLAIMABLE = ['no_such_win', 'not_a_form', 'too_late', 'already_sent'] as const;
+export type NotClaimable = (typeof NOT_CLAIMABLE)[number];
+
 /** A refusal by a rule of the activity. */
 export type Refusal =
   | { readonly kind: 'no_such_activity' }
@@ -12,6 +16,9 @@ export type Refusal =
   | { readonly kind: 'already_earned'; readonly summary: ActivitySummary }
   /** The activity does not offer what a parameter asks for. */
   | { readonly kind: 'not_offered'; readonly field: string }
+  /** A value is not one that is asked for; its name, such as `form.phone`. */
+  | { readonly kind: 'bad_value'; readonly field: string }
+  | { readonly kind: 'not_claimable'; readonly reason: NotClaimable }
   /** Whole seconds, at least 1. */
   | { readonly kind: 'too_many_draws'; readonly retryAfterSeconds: number };
 

@@ -159,6 +159,17 @@ export function isAvailable(
 
 /** How many of a prize may have been awarded by `now`; `null` where nothing limits. */
 export function releasedStock(
+  rule: PrizeRule,
+  window: Pick<Activity, 'startsAt' | 'endsAt'>,
+  now: number,
+): number | null {
+  const released = releasedByRule(rule, window, now);
+  const { codes } = rule;
+  return codes === undefined ? released : Math.min(released ?? codes, codes);
+}
+
+/* Of what the file says: codes that are loaded later change nothing of what was freed before. */
+function releasedByRule(
   { stock, release }: PrizeRule,
   { startsAt, endsAt }: Pick<Activity, 'startsAt' | 'endsAt'>,
   now: number,

@@ -1,6 +1,8 @@
 import type { UserDraws } from './account.ts';
+import type { ArchiveCursor } from './archive-cursor.ts';
 import type { BindingBook, RulesLink } from './binding-book.ts';
 import type { DrawLedger, Seed } from './draw-ledger.ts';
+import type { UnitPools } from './unit-pools.ts';
 import type { WinList } from './win-list.ts';
 
 interface Numbered {
@@ -82,6 +84,8 @@ export interface LedgerBook {
   readonly rules: readonly RulesLink[];
   /** When the accounts were removed, in milliseconds since the epoch; `null` while they are kept. */
   readonly sweptAt: number | null;
+  /** Up to where each log was archived before this book was read; left out where the log is read without an archive. */
+  readonly archived?: readonly ArchiveCursor[];
 }
 
 /** A user's account, as the ledger keeps it beside the log. */
@@ -116,4 +120,5 @@ export interface DrawLog extends Pick<BindingBook, 'rulesTexts'> {
 export interface LedgerSnapshot {
   readonly drawLog: DrawLog;
   readonly accounts: Pick<DrawLedger, 'read'> & WinList;
+  readonly pools: Pick<UnitPools, 'pools'>;
 }

@@ -53,6 +53,26 @@ export const drawPageFields: Fields = {
         zh: '接受邀请后的提示，默认“已为好友助力”',
         example: '已为好友助力',
       }),
+      fill_form: frontEndField({
+        en: 'On the button that opens the form of a won prize; `填写领奖信息` if left out.',
+        zh: '填写领奖信息的按钮，默认“填写领奖信息”',
+        example: '填写收货地址',
+      }),
+      form_received: frontEndField({
+        en: 'After a winner has sent the form; `领奖信息已收到` if left out.',
+        zh: '提交领奖信息后的提示，默认“领奖信息已收到”',
+        example: '已收到，7 个工作日内寄出',
+      }),
+      id_text: frontEndField({
+        en: 'The label of the form field `id_text`; `会员号或账号` if left out.',
+        zh: '表单项 `id_text` 的名称，默认“会员号或账号”',
+        example: '会员号',
+      }),
+      show_ticket: frontEndField({
+        en: 'On the button that shows the ticket for the counter; `到店出示` if left out.',
+        zh: '到店核销时出示二维码的按钮，默认“到店出示”',
+        example: '到店出示',
+      }),
     },
   }),
 };

@@ -5,7 +5,7 @@ import { commonDenominator, fraction } from '../shared/fraction.ts';
 import { issueOf } from '../shared/issue.ts';
 import { isTimezone } from '../shared/local-time.ts';
 import { money } from '../shared/money.ts';
-import { count, MONEY_PATTERN, prizeRuleSchema } from './prize-rule.ts';
+import { count, MONEY_PATTERN, type PrizeRule, prizeRuleSchema } from './prize-rule.ts';
 
 /* A ticket has 256 bits: with a denominator of at most half of them no ticket is favoured by as much as 2^-128. */
 const LARGEST_DENOMINATOR = 2n ** 128n;
@@ -223,4 +223,6 @@ export const drawRulesSchema = z
   });
 
 /** What governs the draws of one activity. It never leaves the server. */
-export type DrawRules = z.output<typeof drawRulesSchema>;
+export type DrawRules = Omit<z.output<typeof drawRulesSchema>, 'prizes'> & {
+  readonly prizes: Readonly<Record<string, PrizeRule>>;
+};

@@ -28,3 +28,13 @@ export interface LedgerRecovery {
    */
   accept(activityId: string, at: number): Promise<readonly LedgerLoss[] | null>;
 }
+
+/** Stops the draws of an activity whose record went back, where the archive shows it and no process noticed. */
+export interface LedgerStop {
+  /**
+   * Takes no entries of this activity any more until the loss is accepted.
+   * @param seq the highest number of this log that is known to have been there
+   * @throws DependencyError if the store does not answer
+   */
+  stop(activityId: string, log: string, seq: number): Promise<void>;
+}

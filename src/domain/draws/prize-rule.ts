@@ -108,4 +108,7 @@ export const prizeRuleSchema = z.strictObject({
 });
 
 /** How one prize is drawn. */
-export type PrizeRule = z.output<typeof prizeRuleSchema>;
+export type PrizeRule = z.output<typeof prizeRuleSchema> & {
+  /** How many redeem codes are loaded, of a prize that is delivered by code; it is not in the file. */
+  readonly codes?: number;
+};

@@ -1,8 +1,11 @@
 import type { ServedFile } from './served-file.ts';
 
-/** The built H5 page, in memory. */
+/** The built pages, in memory. */
 export interface PageFiles {
+  /** The page of visitors. */
   readonly index: ServedFile;
-  /** A file of the page's `assets` folder, by its content-hashed name; `undefined` if there is none. */
+  /** The page of staff at a counter. */
+  readonly counter: ServedFile;
+  /** A file of the pages' `assets` folder, by its content-hashed name; `undefined` if there is none. */
   asset(name: string): ServedFile | undefined;
 }

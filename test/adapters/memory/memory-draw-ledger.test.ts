@@ -1,6 +1,7 @@
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
 import { describeDrawLedger } from '../../contracts/draw-ledger.ts';
 import { describeDrawLog } from '../../contracts/draw-log.ts';
+import { describeUnitPools } from '../../contracts/unit-pools.ts';
 
 const create = async () => {
   const ledger = new MemoryDrawLedger();
@@ -8,4 +9,5 @@ const create = async () => {
 };
 
 describeDrawLedger({ name: 'memory', create });
+describeUnitPools({ name: 'memory', create });
 describeDrawLog({ name: 'memory', create });

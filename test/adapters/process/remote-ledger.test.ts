@@ -7,6 +7,7 @@ import { RemoteLedger } from '../../../src/adapters/process/remote-ledger.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import { describeDrawLedger } from '../../contracts/draw-ledger.ts';
 import { describeDrawLog } from '../../contracts/draw-log.ts';
+import { describeUnitPools } from '../../contracts/unit-pools.ts';
 
 /* Messages between processes are JSON, so that is what goes through here too. */
 const channelOf = (port: MessagePort): Channel => ({
@@ -22,6 +23,7 @@ async function create() {
 }
 
 describeDrawLedger({ name: 'in another process', create });
+describeUnitPools({ name: 'in another process', create });
 describeDrawLog({ name: 'written from another process', create });
 
 describe('RemoteLedger', () => {

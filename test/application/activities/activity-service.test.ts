@@ -16,6 +16,7 @@ import type { ActivityData } from '../../../src/application/kinds/activity-data.
 import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
 import type { MaybePromise } from '../../../src/application/shared/maybe-promise.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
+import { nothingAsked } from '../../support/nothing-asked.ts';
 import { servedJson } from '../../support/served-json.ts';
 import { serversOf } from '../../support/servers-of.ts';
 
@@ -68,7 +69,7 @@ describe('the activity service', () => {
   const service = new ActivityService({
     gate: new ActivityGate({ configs, sessions, clock }),
     clock,
-    servers: serversOf({ accounts: new Accounts(ledger), seeds, inviteCodes }),
+    servers: serversOf({ accounts: new Accounts(ledger), seeds, inviteCodes, shownDeliveries: nothingAsked }),
   });
 
   afterEach(() => sinon.restore());
@@ -177,7 +178,12 @@ describe('the activity service', () => {
     const parts = {
       gate: new ActivityGate({ configs, sessions, clock }),
       clock,
-      servers: serversOf({ accounts: new Accounts(ledger), seeds: unseen, inviteCodes }),
+      servers: serversOf({
+        accounts: new Accounts(ledger),
+        seeds: unseen,
+        inviteCodes,
+        shownDeliveries: nothingAsked,
+      }),
     };
     const visit = { activityId: 'demo', token: undefined, cookieToken: undefined };
     const { result } = await new ActivityService(parts).visit(visit);

@@ -10,6 +10,7 @@ import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { explain } from '../../../src/application/analysis/explain.ts';
 import { detailSchemas, kinds } from '../../../src/application/kinds/kinds.ts';
 import { drawProcess } from '../../support/draw-process.ts';
+import { nothingAsked } from '../../support/nothing-asked.ts';
 import { serversOf } from '../../support/servers-of.ts';
 
 const opens = Date.parse('2026-11-11T00:00:00+08:00');
@@ -55,9 +56,13 @@ function world() {
     clock,
   });
   const { draws, accounts, seeds, inviteCodes } = drawProcess({ ledger, gate, clock });
-  const service = new ActivityService({ gate, clock, servers: serversOf({ accounts, seeds, inviteCodes }) });
+  const service = new ActivityService({
+    gate,
+    clock,
+    servers: serversOf({ accounts, seeds, inviteCodes, shownDeliveries: nothingAsked }),
+  });
   const explained = (visit: Parameters<typeof explain>[0]) =>
-    explain(visit, { gate, kinds, accounts: ledger, drawLog: ledger, now: time.now });
+    explain(visit, { gate, kinds, accounts: ledger, drawLog: ledger, pools: ledger, now: time.now });
   return { ledger, time, service, draws, explained };
 }
 

@@ -9,9 +9,9 @@ import { ActivityGate } from '../../../src/application/admission/activity-gate.t
 import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { explain } from '../../../src/application/analysis/explain.ts';
 import { drawsSummary } from '../../../src/application/authoring/check/draws-summary.ts';
+import { serveDeliveredDraws } from '../../../src/application/deliveries/serve-delivered-draws.ts';
 import { awardLimits } from '../../../src/application/draws/award-limits.ts';
 import type { DrawsCapability } from '../../../src/application/draws/draws-capability.ts';
-import { serveDraws } from '../../../src/application/draws/serve-draws.ts';
 import type { Kind } from '../../../src/application/kinds/kind.ts';
 import {
   detailSchemasOf,
@@ -21,6 +21,7 @@ import {
 } from '../../../src/application/kinds/kinds.ts';
 import { type DrawDetails, drawDetailsSchema } from '../../../src/domain/draws/draw-details.ts';
 import { type DrawProcess, drawProcess } from '../../support/draw-process.ts';
+import { nothingAsked } from '../../support/nothing-asked.ts';
 import { servedJson } from '../../support/served-json.ts';
 import { serversOf } from '../../support/servers-of.ts';
 
@@ -49,7 +50,7 @@ const wheel: Kind<WheelDetails> = {
   open: (parts) => async (activity, visitor) => ({
     shape: 'draws',
     activity,
-    ...(await serveDraws(activity, visitor, { draws, ...parts })),
+    ...(await serveDeliveredDraws(activity, visitor, { draws, ...parts })),
   }),
 };
 
@@ -86,7 +87,12 @@ describe('a third kind, with draws', () => {
 
   it('serves its data in the shape of draws', async () => {
     const servers = serversOf(
-      { accounts: service.accounts, seeds: service.seeds, inviteCodes: service.inviteCodes },
+      {
+        accounts: service.accounts,
+        seeds: service.seeds,
+        inviteCodes: service.inviteCodes,
+        shownDeliveries: nothingAsked,
+      },
       registered,
     );
     const { result } = await new ActivityService({ gate, clock, servers }).visit(visit);
@@ -131,7 +137,7 @@ describe('a third kind, with draws', () => {
   });
 
   it('is explained', async () => {
-    const parts = { gate, kinds: registered, accounts: ledger, drawLog: ledger, now };
+    const parts = { gate, kinds: registered, accounts: ledger, drawLog: ledger, pools: ledger, now };
     const explained = await explain(visit, parts);
     expect(explained).to.include({ static: 'served', draw: 'served' });
     expect(explained.steps.some(({ check }) => check === 'prize')).to.equal(true);

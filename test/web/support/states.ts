@@ -8,6 +8,7 @@ import { postJson } from '../../support/http.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { expectAccessible } from './accessibility.ts';
 import { loadPictures, openPhone, type Phone, startBrowser } from './browser.ts';
+import { DELIVERIES, deliver, refused, serveTickets } from './deliveries.ts';
 import { askFirst } from './motion.ts';
 
 const DAY = 86_400_000;
@@ -33,6 +34,10 @@ const DARK_CORNERS = [
   'earn-no-chance',
   'shake-long-names',
   'sku-long-names',
+  'won-code',
+  'my-deliveries',
+  'claim-wrong',
+  'ticket',
 ];
 
 const DEVICES = {
@@ -75,6 +80,36 @@ interface Visit {
 async function lose(route: Route): Promise<void> {
   await route.fetch();
   await route.abort('connectionreset');
+}
+
+const EACH: readonly Record<string, unknown>[] = [
+  { name: '满99减3元券', image: 'media/thanks.svg', delivery: DELIVERIES.hand },
+  { name: '50元优惠券', image: 'media/coupon-50.svg', delivery: DELIVERIES.preparing },
+  { name: '会员积分', delivery: DELIVERIES.delivered },
+  { name: '奶茶兑换券', image: 'media/tea.svg', delivery: DELIVERIES.redeemed },
+  { name: '会员积分', delivery: DELIVERIES.failed },
+  { name: '旗舰手机一部', image: 'media/phone.svg', delivery: DELIVERIES.received },
+  { name: '奶茶兑换券', image: 'media/tea.svg', delivery: DELIVERIES.counter, claim: '到店出示二维码领取' },
+  {
+    name: '降噪耳机',
+    image: 'media/earphones.svg',
+    delivery: { ...DELIVERIES.wanted, until: inDays(2.5) },
+    claim: '填写收货地址后寄出',
+  },
+  {
+    name: '10元优惠券',
+    image: 'media/coupon-10.svg',
+    delivery: DELIVERIES.code,
+    claim: '下单时填入，30 天内有效',
+  },
+];
+
+/** A win for each of the above. */
+async function winEach(base: string, token: string): Promise<void> {
+  for (const index of EACH.keys()) {
+    const body = { activity_id: 'generous', token, request_id: `each-delivery-${index}` };
+    expect((await postJson(`${base}/shake/draw`, body)).json.ret).to.equal(0);
+  }
 }
 
 /** Draws the one chance of `earn`. */
@@ -218,6 +253,87 @@ const STATES: readonly State[] = [
     },
   },
   {
+    name: 'won-code',
+    async reach({ phone, open, tap, text, token }) {
+      await deliver(phone.page, () => ({ claim: '下单时填入，30 天内有效', delivery: DELIVERIES.code }));
+      await open(`id=lucky&token=${token}`);
+      await tap('点我抽奖');
+      await text(DELIVERIES.code.code);
+    },
+  },
+  {
+    name: 'won-form',
+    async reach({ phone, open, tap, text, token }) {
+      const delivery = { ...DELIVERIES.wanted, until: inDays(2.5) };
+      await deliver(phone.page, () => ({ claim: '填写收货地址后寄出', delivery }));
+      await open(`id=lucky&token=${token}`);
+      await tap('点我抽奖');
+      await text('填写领奖信息');
+      await text('还剩 2 天');
+    },
+  },
+  {
+    name: 'my-deliveries',
+    async reach({ phone, open, tap, text, token, base }) {
+      await winEach(base, token);
+      await deliver(phone.page, (_, index) => EACH[index] ?? {});
+      await open(`id=generous&token=${token}`);
+      await tap(/^我的奖品/);
+      await text(DELIVERIES.code.code);
+    },
+  },
+  {
+    name: 'claim-wrong',
+    async reach({ phone, open, tap, text, token }) {
+      const { page } = phone;
+      const delivery = { ...DELIVERIES.wanted, until: inDays(2.5) };
+      await deliver(page, () => ({ delivery }));
+      await page.route('**/shake/claim', (route) => route.fulfill(refused(1001, { field: 'form.phone' })));
+      await open(`id=lucky&token=${token}`);
+      await tap('点我抽奖');
+      await tap('填写领奖信息');
+      await page.getByLabel('姓名').fill('王小明');
+      await page.getByLabel('手机号').fill('12345');
+      await page.getByLabel('收货地址').fill('上海市浦东新区世纪大道 100 号');
+      await tap('提交');
+      await text('请检查手机号是否填写正确');
+    },
+  },
+  {
+    name: 'claim-received',
+    async reach({ phone, open, tap, text, token }) {
+      await deliver(phone.page, () => ({ delivery: { ...DELIVERIES.received, until: inDays(2.5) } }));
+      await open(`id=lucky&token=${token}`);
+      await tap('点我抽奖');
+      await tap('查看领奖信息');
+      await text('环球金融中心');
+    },
+  },
+  {
+    name: 'ticket',
+    async reach({ phone, open, tap, token }) {
+      await deliver(phone.page, () => ({ delivery: DELIVERIES.counter }));
+      await serveTickets(phone.page);
+      await open(`id=lucky&token=${token}`);
+      await tap('点我抽奖');
+      await tap('到店出示');
+      await phone.page.getByRole('img', { name: '核销二维码' }).waitFor();
+    },
+  },
+  {
+    name: 'ticket-offline',
+    async reach({ phone, open, tap, text, token }) {
+      await deliver(phone.page, () => ({ delivery: DELIVERIES.counter }));
+      await serveTickets(phone.page, 1_500);
+      await open(`id=lucky&token=${token}`);
+      await tap('点我抽奖');
+      await tap('到店出示');
+      await phone.page.getByRole('img', { name: '核销二维码' }).waitFor();
+      await phone.page.route('**/shake/*', (route) => route.abort('internetdisconnected'));
+      await text('连不上服务');
+    },
+  },
+  {
     name: 'earn',
     async reach({ open, text, token }) {
       await open(`id=earn&token=${token}`);
@@ -315,9 +431,12 @@ const STATES: readonly State[] = [
   {
     name: 'ended-with-prizes',
     async reach({ phone, open, state, text }) {
+      const face = { image: 'media/car.svg', claim: '到店出示即可领取', claim_url: '?id=1055' };
+      await deliver(phone.page, () => ({ ...face, delivery: DELIVERIES.counter }));
       await open('id=over&token=demo-winner');
       await state('ended');
       await text('一辆小汽车');
+      await text('到店出示');
       await phone.page.getByRole('button', { name: '本次抽奖可验证' }).waitFor();
     },
   },
@@ -496,7 +615,7 @@ async function allActivities(): Promise<string> {
     luckless: shake('0%', { total: 1 }),
     soon: { ...shake('0%', {}), page, starts_at: inDays(2.5), ends_at: inDays(9) },
     over: { ...shake('100%', {}), page },
-    generous: shake('100%', {}),
+    generous: { ...shake('100%', {}), prizes: [{ id: 'car', name: '一辆小汽车' }] },
     earn: shake('0%', {
       total: 1,
       earn: { sign_in: { per_day: 1 }, share: { per_day: 2 }, invite: { each: 2, total: 3 } },
@@ -535,6 +654,8 @@ async function allActivities(): Promise<string> {
       ],
     },
   });
+  await cp('activities/1055/media/phone.svg', join(dir, 'over', 'media', 'car.svg'));
+  await cp('activities/1055/media', join(dir, 'generous', 'media'), { recursive: true });
   for (const id of SHIPPED) await cp(`activities/${id}/media`, join(dir, id, 'media'), { recursive: true });
   return dir;
 }

@@ -56,13 +56,14 @@ export const explainCommand: Command<ExplainOptions> = {
     const { configs } = await parts.activities();
     const sessions = uid === undefined ? await askingPassport(parts) : trusting(uid, zone ?? null);
     const gate = new ActivityGate({ configs, sessions, clock: { now: () => now } });
-    const { accounts, drawLog } = await parts.ledgerIfAny();
+    const { accounts, drawLog, pools } = await parts.ledgerIfAny();
     const visit = { activityId, token: token ?? uid, cookieToken: undefined };
     const explanation = await explain(visit, {
       gate,
       kinds: parts.kinds,
       accounts,
       drawLog,
+      pools,
       now,
       trusted: uid !== undefined,
     });

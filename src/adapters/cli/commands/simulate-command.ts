@@ -14,6 +14,7 @@ import { progressLine } from '../render/progress.ts';
 import { simulationSummary } from '../render/simulation-summary.ts';
 import { simulationPage } from '../report/simulation-page.ts';
 import { drawingActivity } from './drawing-activity.ts';
+import { simulatedCodes } from './simulated-codes.ts';
 
 interface SimulateOptions {
   readonly users: number;
@@ -99,8 +100,9 @@ export const simulateCommand: Command<SimulateOptions> = {
   ],
   async run(parts, io, args, options) {
     const [activityId] = args as [string];
-    const activity = await drawingActivity(activityId, parts, io);
-    if (!activity) return exitCodes.usage;
+    const written = await drawingActivity(activityId, parts, io);
+    if (!written) return exitCodes.usage;
+    const activity = await simulatedCodes(written, parts, io);
     const { timezone, chances } = activity.details.rules;
     const window = windowOf(activity, parts.clock.now());
     const traffic = await trafficFor(options, window, timezone, io);

@@ -64,6 +64,16 @@ const en: AuditMessages = {
       expected: `entries up to ${expected}`,
       found: `entries up to ${found}`,
     }),
+    archive_differs: ({ expected, found }) => ({
+      what: 'another entry than the archive has',
+      expected: text(expected),
+      found: text(found),
+    }),
+    archive_ahead: ({ expected, found }) => ({
+      what: 'missing from the log, and archived',
+      expected: `entries up to ${expected}`,
+      found: `entries up to ${found}`,
+    }),
     draw_id_twice: ({ drawId }) => ({
       what: 'draw id used twice',
       expected: 'a new one',
@@ -246,6 +256,16 @@ const zh: AuditMessages = {
     }),
     log_end_missing: ({ expected, found }) => ({
       what: '日志末尾缺少记录',
+      expected: `到第 ${expected} 条`,
+      found: `到第 ${found} 条`,
+    }),
+    archive_differs: ({ expected, found }) => ({
+      what: '与归档中的记录不同',
+      expected: text(expected),
+      found: text(found),
+    }),
+    archive_ahead: ({ expected, found }) => ({
+      what: '已归档而日志中缺少的记录',
       expected: `到第 ${expected} 条`,
       found: `到第 ${found} 条`,
     }),

@@ -35,6 +35,7 @@ const enStates: States = {
   locked: ({ drawsMissing: n }) => `locked for ${n} more ${n === 1 ? 'draw' : 'draws'} of this user`,
   user_has_enough: ({ userHas }) => `the user has ${userHas}, as many as one may win`,
   not_released: ({ awarded }) => `none is released; ${awarded} awarded`,
+  no_code: ({ awarded, limit }) => `no code is left: ${limit ?? 0} loaded, ${awarded} awarded`,
 };
 
 const zhStates: States = {
@@ -44,6 +45,7 @@ const zhStates: States = {
   locked: ({ drawsMissing }) => `该用户再抽 ${drawsMissing} 次后才可中`,
   user_has_enough: ({ userHas }) => `该用户已有 ${userHas} 件，达到每人限中`,
   not_released: ({ awarded }) => `尚未投放；已中出 ${awarded}`,
+  no_code: ({ awarded, limit }) => `没有剩余的兑换码：已导入 ${limit ?? 0}，已中出 ${awarded}`,
 };
 
 const en: ExplainMessages = {
@@ -144,6 +146,8 @@ const zh: ExplainMessages = {
     too_many_draws: '操作太频繁',
     already_earned: '已领取过该机会',
     not_offered: '活动没有这种机会',
+    bad_value: '参数不正确',
+    not_claimable: '该奖品当前不可领取',
   },
   sentences: {
     taken_on_trust: () => '不作验证',

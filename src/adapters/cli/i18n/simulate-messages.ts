@@ -16,6 +16,8 @@ export interface SimulateMessages {
   earlyEnd(report: Ended): string | null;
   warning(warning: Warning, timezone: string): string;
   trafficProblem(problem: TrafficProblem): string;
+  withoutCodes(prizeId: string): string;
+  withCodes(prizeId: string, codes: number): string;
   order(users: string, drawsEach: number, traffic: string, runs: number, seed: number): string;
   window(from: string, to: string): string;
   readonly labels: Readonly<Record<'draws' | 'winsNothing' | 'winsAnHour' | 'spend' | 'budget', string>>;
@@ -83,6 +85,10 @@ const en: SimulateMessages = {
         return `${prize_id}: ${percent(share)} % of its wins come in the first ${BEHIND_STEP * 100} % of the time after a release step, then it is gone until the next; "linear" spreads them`;
     }
   },
+  withoutCodes: (prizeId) =>
+    `${prizeId} is delivered by code, and none is loaded: simulated as if there were enough of them`,
+  withCodes: (prizeId, codes) =>
+    `${prizeId} is delivered by code: simulated with the ${codes} that are loaded`,
   trafficProblem: ({ line, code, params }) => {
     const { time, visits, from, to } = params;
     const reasons: Readonly<Record<TrafficProblem['code'], string>> = {
@@ -163,6 +169,8 @@ const zh: SimulateMessages = {
         return `“${prize_id}”有 ${percent(share)} % 的中奖集中在每批投放后前 ${BEHIND_STEP * 100} % 的时间内，之后要等到下一批；用 "linear" 可均匀投放`;
     }
   },
+  withoutCodes: (prizeId) => `${prizeId} 以兑换码发放，尚未导入：按兑换码充足模拟`,
+  withCodes: (prizeId, codes) => `${prizeId} 以兑换码发放：按已导入的 ${codes} 个模拟`,
   trafficProblem: ({ line, code, params }) => {
     const { time, visits, from, to } = params;
     const reasons: Readonly<Record<TrafficProblem['code'], string>> = {

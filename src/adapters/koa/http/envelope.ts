@@ -27,8 +27,8 @@ export function sendData(ctx: Context, data: JsonPieces, now: number): void {
   sendEnvelope(ctx, RESPONSES.served.status, SERVED_HEAD, data, now);
 }
 
-/** What a refusal says beside its code: the malformed field, or JSON text that is sent as it is. */
-export type RefusalDetail = { readonly field: string } | JsonPieces;
+/** What a refusal says beside its code: the malformed field, the reason, or JSON text that is sent as it is. */
+export type RefusalDetail = { readonly field: string } | { readonly reason: string } | JsonPieces;
 
 /** Sends a refusal or a fault, whose `data` is empty. @param now milliseconds since the epoch */
 export function sendRefusal(ctx: Context, code: RefusalCode, now: number, detail?: RefusalDetail): void {
@@ -38,8 +38,10 @@ export function sendRefusal(ctx: Context, code: RefusalCode, now: number, detail
   if (status === 503) context.headers.push('Retry-After', RETRY_AFTER_SECONDS);
   const { plain, withDetail } = REFUSED_HEADS[code];
   if (!detail) sendEnvelope(ctx, status, plain, {}, now);
-  else
-    sendEnvelope(ctx, status, withDetail, 'field' in detail ? { own: JSON.stringify(detail) } : detail, now);
+  else {
+    const isWord = 'field' in detail || 'reason' in detail;
+    sendEnvelope(ctx, status, withDetail, isWord ? { own: JSON.stringify(detail) } : detail, now);
+  }
 }
 
 function sendEnvelope(

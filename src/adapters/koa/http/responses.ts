@@ -4,8 +4,8 @@ interface ResponseRow {
   readonly name: string;
   readonly msg: string;
   readonly status: number;
-  /** What `detail` holds: the malformed field, or the summary of the activity. */
-  readonly detail: 'none' | 'field' | 'activity';
+  /** What `detail` holds: the malformed field, the reason, or the summary of the activity. */
+  readonly detail: 'none' | 'field' | 'reason' | 'activity';
   /** Whether it is a refusal by a rule of the activity, which metrics count by this code. */
   readonly byRule: boolean;
   /**
@@ -132,6 +132,16 @@ export const RESPONSES = {
     detail: 'activity',
     description: 'no chance left',
   },
+  not_claimable: {
+    byRule: true,
+    notable: false,
+    ret: 2002,
+    name: 'NOT_CLAIMABLE',
+    msg: '该奖品当前不可领取',
+    status: 200,
+    detail: 'reason',
+    description: 'the form of this win is not taken (any more)',
+  },
   already_earned: {
     byRule: true,
     notable: false,
@@ -141,6 +151,16 @@ export const RESPONSES = {
     status: 200,
     detail: 'activity',
     description: 'this chance has been earned, as often as the rules allow',
+  },
+  not_redeemable: {
+    byRule: true,
+    notable: true,
+    ret: 2004,
+    name: 'NOT_REDEEMABLE',
+    msg: '无法核销',
+    status: 200,
+    detail: 'reason',
+    description: 'a counter shows a ticket or a PIN that is not taken',
   },
   too_many_draws: {
     byRule: true,

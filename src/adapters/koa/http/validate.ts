@@ -16,25 +16,28 @@ type Raw = Readonly<Record<string, unknown>>;
 interface Rules<Shape extends z.ZodObject> extends PlainRules {
   readonly schema: Shape;
   readonly names: readonly string[];
+  readonly bodyOnly: readonly string[];
 }
 
 /**
  * A validator of requests with these parameters.
  * @param texts by the names of parameters: what the schema returns as it is, whatever the other parameters are
+ * @param bodyOnly the parameters that are not taken from an address, which proxies log
  */
 export function validatorFor<Shape extends z.ZodObject>(
   schema: Shape,
   texts: PlainRules['texts'] = {},
+  bodyOnly: readonly string[] = [],
 ): (ctx: Context) => Validated<z.output<Shape>> {
   const names = Object.keys(schema.shape);
   const optional = new Set(names.filter((name) => schema.shape[name]?.safeParse(undefined).success));
-  const rules = { schema, names, texts, optional };
+  const rules = { schema, names, texts, optional, bodyOnly };
   return (ctx) => validate(ctx, rules);
 }
 
 /* Takes the parameters from the body, and from the query what the body lacks. An empty text in the body is a lack. */
 function validate<Shape extends z.ZodObject>(ctx: Context, rules: Rules<Shape>): Validated<z.output<Shape>> {
-  const { schema, names } = rules;
+  const { schema, names, bodyOnly } = rules;
   const body: unknown = ctx.request.body ?? {};
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { ok: false, field: 'body' };
   const twice = nameGivenTwice(ctx, names);
@@ -42,11 +45,12 @@ function validate<Shape extends z.ZodObject>(ctx: Context, rules: Rules<Shape>):
 
   const query = queryOf(ctx);
   const gathered: Record<string, unknown> = {};
-  for (const name of names) gathered[name] = parameter(name, body as Raw, query);
+  for (const name of names)
+    gathered[name] = parameter(name, body as Raw, bodyOnly.includes(name) ? NOTHING : query);
   if (arePlain(gathered, rules)) return { ok: true, parameters: gathered as z.output<Shape> };
   const parsed = schema.safeParse(gathered);
   if (parsed.success) return { ok: true, parameters: parsed.data };
-  return { ok: false, field: String(parsed.error.issues[0]?.path[0] ?? '') };
+  return { ok: false, field: parsed.error.issues[0]?.path.join('.') ?? '' };
 }
 
 /* Koa's own lists every key first. `maxKeys` 0: no limit on the number of keys. */

@@ -1,6 +1,10 @@
 import type { Context } from 'koa';
 import type { ActivityService, Reply } from '../../../application/activities/activity-service.ts';
 import type { Visit } from '../../../application/admission/activity-gate.ts';
+import type { ClaimService } from '../../../application/deliveries/claim-service.ts';
+import type { ShownDeliveries } from '../../../application/deliveries/shown-deliveries.ts';
+import type { TicketService } from '../../../application/deliveries/ticket-service.ts';
+import { withDeliveries } from '../../../application/deliveries/with-deliveries.ts';
 import type { ChancesService } from '../../../application/draws/chances-service.ts';
 import type { DrawService } from '../../../application/draws/draw-service.ts';
 import type { FairnessService } from '../../../application/draws/fairness-service.ts';
@@ -17,15 +21,25 @@ import { requestContext } from '../http/request-context.ts';
 import type { Handler } from '../http/route.ts';
 import { followToken, type TokenCookieOptions, tokenOfCookie } from '../http/token-cookie.ts';
 import { type Validated, validatorFor } from '../http/validate.ts';
+import { counterUrl } from './counter-url.ts';
 import { encodeActivityData } from './encode/encode-activity-data.ts';
-import { jsonOfDraw, jsonOfEarned, jsonOfFairness, jsonOfPrizes } from './encode/json-of-draws.ts';
+import { jsonOfTicket } from './encode/json-of-counter.ts';
+import {
+  jsonOfClaim,
+  jsonOfDraw,
+  jsonOfEarned,
+  jsonOfFairness,
+  jsonOfPrizes,
+} from './encode/json-of-draws.ts';
 import { jsonOfSummary } from './encode/json-of-summary.ts';
 import {
   chancesParameters,
+  claimParameters,
   drawParameters,
   fairnessParameters,
   plainTexts,
   prizesParameters,
+  ticketParameters,
   visitParameters,
 } from './parameters.ts';
 
@@ -34,6 +48,9 @@ export interface HandlersDependencies {
   readonly draws: DrawService;
   readonly chances: ChancesService;
   readonly fairness: FairnessService;
+  readonly shownDeliveries: Pick<ShownDeliveries, 'ofWins'>;
+  readonly claims: ClaimService;
+  readonly tickets: TicketService;
   readonly clock: Clock;
   readonly cookie: TokenCookieOptions;
 }
@@ -42,11 +59,14 @@ const validateAnyVisit = validatorFor(visitParameters, plainTexts);
 const validateDraw = validatorFor(drawParameters, plainTexts);
 const validatePrizes = validatorFor(prizesParameters);
 const validateChances = validatorFor(chancesParameters);
+const validateClaim = validatorFor(claimParameters, {}, ['form']);
+const validateTicket = validatorFor(ticketParameters);
 const validateFairness = validatorFor(fairnessParameters);
 
 /** The handlers of the routes that answer in the envelope. */
-export function handlers({ service, draws, chances, fairness, clock, cookie }: HandlersDependencies) {
-  return { visit, draw, prizes, earn, fairnessOf };
+export function handlers(deps: HandlersDependencies) {
+  const { service, draws, chances, fairness, shownDeliveries, claims, tickets, clock, cookie } = deps;
+  return { visit, draw, prizes, earn, claim, ticket, fairnessOf };
 
   /** @param dispatch where given, an activity of another kind is not found */
   function visit(dispatch?: string): Handler {
@@ -57,7 +77,8 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
     return visitHandler(
       validatePrizes,
       dispatch,
-      (asked, { before, limit }) => draws.prizes(asked, { before, limit }),
+      (asked, { before, limit }) =>
+        withDeliveries(shownDeliveries, draws.prizes(asked, { before, limit }), 'always'),
       (page) => ({ own: jsonOfPrizes(page) }),
     );
   }
@@ -66,7 +87,8 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
     return changeHandler(
       validateDraw,
       dispatch,
-      (asked, { request_id }) => draws.draw(asked, request_id),
+      (asked, { request_id }) =>
+        withDeliveries(shownDeliveries, draws.draw(asked, request_id), 'where_needed'),
       jsonOfDraw,
     );
   }
@@ -75,8 +97,29 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
     return changeHandler(
       validateChances,
       dispatch,
-      (asked, { source, from = '' }) => chances.earn(asked, source === undefined ? { from } : { source }),
+      (asked, { source, from = '' }) => {
+        const earned = chances.earn(asked, source === undefined ? { from } : { source });
+        return withDeliveries(shownDeliveries, earned, 'where_needed');
+      },
       jsonOfEarned,
+    );
+  }
+
+  function claim(dispatch: string): Handler {
+    return changeHandler(
+      validateClaim,
+      dispatch,
+      (asked, { draw_id, form }) => claims.claim(asked, { drawId: draw_id, form }),
+      jsonOfClaim,
+    );
+  }
+
+  function ticket(dispatch: string): Handler {
+    return changeHandler(
+      validateTicket,
+      dispatch,
+      (asked, { draw_id }) => tickets.ticket(asked, draw_id),
+      (issued, ctx) => jsonOfTicket(issued, counterUrl(ctx, cookie, issued.ticket)),
     );
   }
 
@@ -91,12 +134,12 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
     };
   }
 
-  /** What changes an account, and so is not to be done by another site's page. */
+  /** What changes something of the visitor's, and so is not to be done by another site's page. */
   function changeHandler<Parameters extends VisitParameters, Data>(
     validate: (ctx: Context) => Validated<Parameters>,
     dispatch: string,
     work: (visit: VisitTo<string>, parameters: Parameters) => MaybePromise<Reply<Data>>,
-    encode: (data: Data) => string,
+    encode: (data: Data, ctx: Context) => string,
   ): Handler {
     return afterBody((ctx) => {
       // The page of another site must not spend a visitor's chances.
@@ -109,7 +152,7 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
       const byCookie = visit.token === undefined && visit.cookieToken !== undefined;
       if (mark && byCookie) return refuseParameter(ctx, mark);
       return andThen(work(visit, validated.parameters), (reply) =>
-        sendReply(ctx, reply, (data) => ({ own: encode(data) })),
+        sendReply(ctx, reply, (data) => ({ own: encode(data, ctx) })),
       );
     });
   }
@@ -151,7 +194,11 @@ export function handlers({ service, draws, chances, fairness, clock, cookie }: H
       case 'no_such_activity':
         sendRefusal(ctx, result.kind, now);
         break;
+      case 'not_claimable':
+        sendRefusal(ctx, result.kind, now, { reason: result.reason });
+        break;
       case 'not_offered':
+      case 'bad_value':
         refuseParameter(ctx, result.field);
         break;
       default:

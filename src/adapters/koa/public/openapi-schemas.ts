@@ -5,12 +5,17 @@ import type { Operation } from '../http/route.ts';
 import {
   activityDataOf,
   activitySummary,
+  claimData,
+  delivery,
   drawData,
   earnedData,
   fairnessData,
+  lookData,
   prizesData,
+  redeemData,
   refused,
   served,
+  ticketData,
   userDrawInfo,
 } from './response-schemas.ts';
 
@@ -23,13 +28,18 @@ export function componentSchemas(kinds: Kinds, operations: readonly Operation[])
   const output = z.registry<{ id: string }>();
   output.add(activitySummary, { id: 'ActivityFace' });
   output.add(userDrawInfo, { id: 'UserDrawInfo' });
+  output.add(delivery, { id: 'Delivery' });
   for (const kind of kinds.values()) {
     output.add(served(activityDataOf(kind)), { id: `Served.${kind.dispatch}` });
   }
   output.add(served(drawData), { id: 'Served.draw' });
   output.add(served(prizesData), { id: 'Served.prizes' });
   output.add(served(earnedData), { id: 'Served.chances' });
+  output.add(served(claimData), { id: 'Served.claim' });
   output.add(served(fairnessData), { id: 'Served.fairness' });
+  output.add(served(ticketData), { id: 'Served.ticket' });
+  output.add(served(lookData), { id: 'Served.look' });
+  output.add(served(redeemData), { id: 'Served.redeem' });
   for (const code of refusalCodes) output.add(refused(code), { id: `Refused.${code}` });
   const input = z.registry<{ id: string }>();
   for (const operation of operations) {

@@ -14,19 +14,25 @@ const FIVE_MINUTES = 'public, max-age=300';
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /* Pictures may come from an operator's CDN; everything else is the page's own. */
-const PAGE_CSP = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: https:",
-  "connect-src 'self'",
-  "font-src 'self'",
-  "media-src 'self' https:",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'self'",
-].join('; ');
+const pageCsp = (frameAncestors: "'self'" | "'none'") =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: https:",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "media-src 'self' https:",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${frameAncestors}`,
+  ].join('; ');
+
+const PAGE_CSP = pageCsp("'self'");
+
+/* In a frame of another page, staff could be made to press the button without seeing it. */
+const COUNTER_CSP = pageCsp("'none'");
 
 /* An SVG that is opened by itself is a document: it may style itself, and nothing else. */
 const SVG_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
@@ -39,7 +45,7 @@ export interface PageHandlersDependencies {
 
 /** The handlers of the routes that answer with files. */
 export function pageHandlers({ page, media, clock }: PageHandlersDependencies) {
-  return { redirect, index, asset, mediaFile, file };
+  return { redirect, index, counter, asset, mediaFile, file };
 
   /** Redirects to `target`, and keeps the query. */
   function redirect(target: string): Handler {
@@ -55,6 +61,14 @@ export function pageHandlers({ page, media, clock }: PageHandlersDependencies) {
     return (ctx) => {
       requestContext(ctx).headers.push(...headers);
       sendFile(ctx, page.index, 'no-cache');
+    };
+  }
+
+  function counter(): Handler {
+    const headers = ['Content-Security-Policy', COUNTER_CSP, 'Referrer-Policy', 'no-referrer'];
+    return (ctx) => {
+      requestContext(ctx).headers.push(...headers);
+      sendFile(ctx, page.counter, 'no-cache');
     };
   }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { activityIdPattern } from '../../../domain/activities/activity.ts';
+import { pinPattern } from '../../../domain/deliveries/staff-pins.ts';
+import { formSchema } from '../../../domain/deliveries/winner-form.ts';
 import { LATEST_WINS } from '../../../domain/draws/account.ts';
 
 /** At most 4,096 printable ASCII characters. */
@@ -15,6 +17,8 @@ const token = z
 
 /** What every visit to an activity brings along. */
 export const visitParameters = z.object({ activity_id, token });
+
+const MOST_PLACE_CHARACTERS = 40;
 
 const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/;
 
@@ -56,6 +60,45 @@ export const chancesParameters = z
       .optional(),
   })
   .refine(({ source, from }) => (source === undefined) !== (from === undefined), { path: ['source'] });
+
+/** A winner's form. In an urlencoded body it is `form[name]=…`, or JSON in the text `form`. */
+export const claimParameters = z.object({
+  activity_id,
+  token,
+  draw_id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  form: z.preprocess((value) => (typeof value === 'string' ? parsedJson(value) : value), formSchema),
+});
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+/** The win that a ticket for the counter is wanted for. */
+export const ticketParameters = z.object({
+  activity_id,
+  token,
+  draw_id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+});
+
+/* Longer than any ticket of ours. */
+const ticket = z.string().min(1).max(256);
+
+const pin = z.string().regex(pinPattern);
+
+/** What a counter looks at. */
+export const lookParameters = z.object({ ticket, pin });
+
+/* Control characters, and those that turn the direction of a line, are left out. */
+const place = z
+  .string()
+  .transform((text) => text.replace(/\p{C}/gu, '').trim())
+  .refine((text) => text.length >= 1 && text.length <= MOST_PLACE_CHARACTERS);
+
+/** What a counter redeems, where, and the client's own key: the same key is the same redemption. */
+export const redeemParameters = z.object({ ticket, pin, place, request_id });
 
 /** `rules_no`: the set of rules to list up to, whose text is wanted. */
 export const fairnessParameters = z.object({ activity_id, rules_no: position });

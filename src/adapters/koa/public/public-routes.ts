@@ -1,18 +1,25 @@
 import type { Kinds } from '../../../application/kinds/kinds.ts';
 import type { RefusalCode } from '../http/responses.ts';
 import type { Operation, Route } from '../http/route.ts';
+import { type CounterHandlersDependencies, counterHandlers } from './counter-handlers.ts';
+import { counterRoutes } from './counter-routes.ts';
 import { type HandlersDependencies, handlers } from './handlers.ts';
 import { openApiFile } from './openapi.ts';
 import { type PageHandlersDependencies, pageHandlers } from './page-handlers.ts';
 import {
   chancesParameters,
+  claimParameters,
   drawParameters,
   fairnessParameters,
   prizesParameters,
+  ticketParameters,
   visitParameters,
 } from './parameters.ts';
 
-export interface PublicRoutesDependencies extends HandlersDependencies, PageHandlersDependencies {
+export interface PublicRoutesDependencies
+  extends HandlersDependencies,
+    PageHandlersDependencies,
+    CounterHandlersDependencies {
   readonly kinds: Kinds;
   readonly basePath: string;
 }
@@ -33,13 +40,15 @@ const VISIT = { name: 'Visit', schema: visitParameters };
 const DRAW = { name: 'Draw', schema: drawParameters };
 const PRIZES = { name: 'Prizes', schema: prizesParameters };
 const CHANCES = { name: 'Chances', schema: chancesParameters };
+const CLAIM = { name: 'Claim', schema: claimParameters };
+const TICKET = { name: 'Ticket', schema: ticketParameters };
 const FAIRNESS = { name: 'Fairness', schema: fairnessParameters };
 
 /** The routes that visitors may use; OpenAPI describes those with an operation. */
 export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
   const { kinds, basePath: base } = deps;
-  const { redirect, index, asset, mediaFile, file } = pageHandlers(deps);
-  const { visit, draw, prizes, earn, fairnessOf } = handlers(deps);
+  const { redirect, index, counter, asset, mediaFile, file } = pageHandlers(deps);
+  const { visit, draw, prizes, earn, claim, ticket, fairnessOf } = handlers(deps);
   const served = [...kinds.keys()].map((dispatch) => `Served.${dispatch}`);
 
   const routes: Route[] = [
@@ -64,6 +73,7 @@ export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
       },
       ...(draws ? drawRoutes(dispatch) : []),
     ]),
+    ...counterRoutes(base, { page: counter(), ...counterHandlers(deps) }),
   ];
   const description = openApiFile(base, routes, kinds);
   return [...routes, { methods: GET, path: `${base}/openapi.json`, handle: file(description) }];
@@ -109,6 +119,32 @@ export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
           input: CHANCES,
           output: ['Served.chances'],
           refusals: [...GATE, ...WINDOW, 'already_earned', 'too_many_draws'],
+        },
+      },
+      {
+        methods: POST,
+        path: `${base}/${dispatch}/claim`,
+        handle: claim(dispatch),
+        operation: {
+          id: idOf(dispatch, 'Claim'),
+          tag: 'draws',
+          summary: 'The form of a win, also after the end; it can be changed until it is sent',
+          input: CLAIM,
+          output: ['Served.claim'],
+          refusals: [...GATE, 'not_claimable', 'too_many_draws'],
+        },
+      },
+      {
+        methods: POST,
+        path: `${base}/${dispatch}/ticket`,
+        handle: ticket(dispatch),
+        operation: {
+          id: idOf(dispatch, 'Ticket'),
+          tag: 'counter',
+          summary: 'A ticket for a win that is handed over at a counter, which the winner shows as a QR code',
+          input: TICKET,
+          output: ['Served.ticket'],
+          refusals: [...GATE, 'not_claimable', 'too_many_draws'],
         },
       },
       {

@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { DESK_REASONS } from '../../../application/deliveries/counter-desk.ts';
 import type { Kind } from '../../../application/kinds/kind.ts';
+import { NOT_CLAIMABLE } from '../../../domain/activities/result.ts';
+import { DELIVERY_STATES } from '../../../domain/deliveries/delivery.ts';
+import { DELIVERY_METHODS, FORM_FIELDS } from '../../../domain/draws/prize-delivery.ts';
 import { RESPONSES, type RefusalCode } from '../http/responses.ts';
 
 /* What the answers look like. The tests hold real answers against these, and `openapi.json` is made of them. */
@@ -24,6 +28,23 @@ export const activitySummary = z
       .describe('As visitors see them; only of an activity that has some'),
   })
   .describe('What anyone may see of an activity');
+
+const formValues = z.partialRecord(z.enum(FORM_FIELDS), text);
+
+export const delivery = z
+  .object({
+    by: z.enum(DELIVERY_METHODS),
+    state: z.enum(DELIVERY_STATES),
+    code: text.optional().describe('The redeem code; only while it can be shown'),
+    until: instant.optional().describe('Until when the form may be filled in and changed'),
+    form: z
+      .object({
+        fields: z.array(z.enum(FORM_FIELDS)).describe('What the form asks for, in this order'),
+        values: formValues.optional().describe('What the winner has typed'),
+      })
+      .optional(),
+  })
+  .describe('How a win reaches its winner, and how far it is');
 
 export const userDrawInfo = z.object({
   uid: text,
@@ -50,6 +71,10 @@ export const userDrawInfo = z.object({
         unit: count.describe('The how-manieth of this prize in this activity, from 1'),
         name: text,
         won_at: instant,
+        image: text.optional().describe('As it was at the draw, as are the next two'),
+        claim: text.optional().describe('How the winner gets it'),
+        claim_url: text.optional().describe('Where the winner gets it'),
+        delivery,
       }),
     )
     .describe('The latest 50, oldest first'),
@@ -63,6 +88,8 @@ export const earnedData = z.object({
   earned: count.describe('How many chances the user got by this call; none for following an invitation'),
   user_draw_info: userDrawInfo,
 });
+
+export const claimData = z.object({ delivery });
 
 const activityData = z.looseObject({
   activity_id: text,
@@ -129,6 +156,34 @@ export const fairnessData = z.object({
   rules_head: text.nullable().describe('The head of the chain of all sets'),
 });
 
+export const ticketData = z.object({
+  ticket: text,
+  url: text.describe(
+    'What the QR code holds: the address of the page for staff, with the ticket in its fragment',
+  ),
+  expires_at: instant,
+});
+
+const seenWin = z
+  .object({
+    activity_id: text,
+    title: text.nullable().describe('Of the activity; `null` where its file is gone'),
+    prize: z.object({ name: text, image: text.nullable() }),
+    serial: text.describe("The last characters of the draw's id, to be read out"),
+    state: z.enum(DELIVERY_STATES),
+    redeemed_at: instant.nullable(),
+    place: text.nullable().describe('Where it was redeemed'),
+  })
+  .describe('What staff see of a win');
+
+export const lookData = z.object({ win: seenWin });
+
+export const redeemData = z.object({
+  redeemed: z.boolean().describe('Whether it is redeemed by this `request_id`; if not, see `win`'),
+  replayed: z.boolean().describe('Whether this `request_id` had redeemed it before'),
+  win: seenWin,
+});
+
 /** A good answer with this data. */
 export function served(data: z.ZodType): z.ZodType {
   const { ret, msg } = RESPONSES.served;
@@ -147,6 +202,10 @@ export function refused(code: RefusalCode): z.ZodType {
   switch (detail) {
     case 'field':
       return base.extend({ detail: z.object({ field: text }) }).describe(description);
+    case 'reason': {
+      const reason = z.enum(code === 'not_redeemable' ? DESK_REASONS : NOT_CLAIMABLE);
+      return base.extend({ detail: z.object({ reason }) }).describe(description);
+    }
     case 'activity':
       return base.extend({ detail: activitySummary }).describe(description);
     case 'none':

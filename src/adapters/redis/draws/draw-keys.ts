@@ -15,6 +15,8 @@ export function drawKeys(tag: string) {
     texts: `${prefix}texts`,
     inviteKey: `${prefix}invite-key`,
     log: `${prefix}log`,
+    /** By prize id: how many units there are to hand out. */
+    pools: `${prefix}pools`,
     helps: `${prefix}helps`,
     /** While an operator accepts a loss. */
     accepting: `${prefix}accepting`,

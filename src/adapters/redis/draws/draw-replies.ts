@@ -1,9 +1,24 @@
 import { z } from 'zod';
 import type { RulesLink, RulesText } from '../../../domain/draws/binding-book.ts';
-import type { Account, CommitResult } from '../../../domain/draws/draw-ledger.ts';
+import type { Account, BookedDraw, CommitResult } from '../../../domain/draws/draw-ledger.ts';
+import type { LogEntry } from '../../../domain/draws/draw-log.ts';
 import type { AccountChange } from '../../../domain/draws/earnings-ledger.ts';
 import { readDraws } from './packed-account.ts';
 import { readEntry } from './packed-entry.ts';
+
+/** An account as Redis has it. */
+export interface FoundAccount extends Pick<Account, 'draws'> {
+  /** Of a draw whose entry was trimmed, its number alone. */
+  readonly booked: BookedDraw | TrimmedDraw | null;
+}
+
+export interface TrimmedDraw {
+  readonly trimmedSeq: number;
+}
+
+type FoundResult =
+  | Exclude<CommitResult, { readonly kind: 'conflict' }>
+  | { readonly kind: 'conflict'; readonly account: FoundAccount };
 
 const whole = z.coerce.number().int().min(0);
 
@@ -41,7 +56,7 @@ export function repliesOf(reply: unknown, count: number): readonly unknown[] {
 }
 
 /** @param reply of scripts/commit.lua for one draw @throws Error if it is not one */
-export function readCommitted(reply: unknown): { readonly result: CommitResult; readonly seq: number } {
+export function readCommitted(reply: unknown): { readonly result: FoundResult; readonly seq: number } {
   if (typeof reply === 'number')
     return { result: { kind: 'committed', prizeId: null, unit: null }, seq: reply };
   if (reply === 'stale') return { result: { kind: 'stale_seed' }, seq: 0 };
@@ -57,11 +72,15 @@ export function readChange(reply: unknown): { readonly result: AccountChange; re
   if (reply === 'known') return { result: { kind: 'known' }, seq: 0 };
   if (reply === 'stale') return { result: { kind: 'stale_seed' }, seq: 0 };
   if (!Array.isArray(reply)) throw errorOf(reply, 'not a result');
-  return { result: { kind: 'conflict', account: readAccount(reply[1]) }, seq: 0 };
+  // Without a request id, there is no draw to find.
+  return {
+    result: { kind: 'conflict', account: { draws: readAccount(reply[1]).draws, booked: null } },
+    seq: 0,
+  };
 }
 
 /** @param reply of scripts/includes/account.lua @throws Error if it is not an account */
-export function readAccount(reply: unknown): Account {
+export function readAccount(reply: unknown): FoundAccount {
   if (!Array.isArray(reply)) throw errorOf(reply, 'not an account');
   const [state, won, wins, seq, entry] = reply as [
     string | null,
@@ -73,11 +92,15 @@ export function readAccount(reply: unknown): Account {
   return { draws: readDraws(state, won, wins), booked: seq === null ? null : bookedIn(Number(seq), entry) };
 }
 
-/** @param entry the text of the entry @throws Error if it is no draw */
-export function bookedIn(seq: number, entry: string | null | undefined): Account['booked'] {
-  const draw = entry ? readEntry(seq, entry) : null;
-  if (draw?.kind !== 'draw') throw new Error(`entry ${seq} of the log is not the draw that the account has`);
-  const { drawId, drawNo, prizeId, unit } = draw;
+/** @param entry the text of the entry; none where it was trimmed @throws Error if it is no draw */
+export function bookedIn(seq: number, entry: string | null | undefined): BookedDraw | TrimmedDraw {
+  return entry ? bookedOf(seq, readEntry(seq, entry)) : { trimmedSeq: seq };
+}
+
+/** @throws Error if the entry is no draw */
+export function bookedOf(seq: number, entry: LogEntry | null): BookedDraw {
+  if (entry?.kind !== 'draw') throw new Error(`entry ${seq} of the log is not the draw that the account has`);
+  const { drawId, drawNo, prizeId, unit } = entry;
   return { drawId, drawNo, prizeId, unit };
 }
 

@@ -14,9 +14,11 @@ const TABLE = {
   cmsSeed: { file: 'scripts/seed', numberOfKeys: 2, includes: [BOOK, TIME, BEGIN] },
   cmsReveal: { file: 'scripts/reveal', numberOfKeys: 2, includes: [BOOK] },
   cmsAnnounce: { file: 'scripts/announce', numberOfKeys: 4, includes: [BOOK] },
+  cmsGrowPool: { file: 'scripts/grow-pool', numberOfKeys: 1, includes: [] },
   cmsAccept: { file: 'scripts/accept', numberOfKeys: 2, includes: [] },
   cmsEarn: { file: 'scripts/earn', numberOfKeys: 6, includes: [BOOK, ACCOUNT] },
   cmsHelp: { file: 'scripts/help', numberOfKeys: 6, includes: [BOOK, ACCOUNT] },
+  cmsTrim: { file: 'scripts/trim', numberOfKeys: 1, includes: [] },
 } as const satisfies Record<string, ScriptSource>;
 
 /** The Lua scripts as commands of the client. Their keys, arguments and replies are in the header of each file. */

@@ -15,6 +15,7 @@ import type {
   OpenHelp,
 } from '../../../domain/draws/earnings-ledger.ts';
 import type { Ledger } from '../../../domain/draws/ledger.ts';
+import type { PoolSizes } from '../../../domain/draws/unit-pools.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { RedisDurability } from '../redis-durability.ts';
 
@@ -91,6 +92,15 @@ export class GuardedDrawLedger implements Ledger {
 
   awarded(activityId: string): Promise<AwardTotals> {
     return this.#ledger.awarded(activityId);
+  }
+
+  pools(activityId: string): Promise<PoolSizes> {
+    return this.#ledger.pools(activityId);
+  }
+
+  /* A size that is lost is announced again, and until then fewer codes are won. */
+  growPool(activityId: string, prizeId: string, size: number): Promise<void> {
+    return this.#ledger.growPool(activityId, prizeId, size);
   }
 
   /* Throws DependencyError. */

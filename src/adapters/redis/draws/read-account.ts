@@ -1,8 +1,7 @@
 import { LATEST_WINS } from '../../../domain/draws/account.ts';
-import type { Account } from '../../../domain/draws/draw-ledger.ts';
 import type { RedisClient } from '../redis-client.ts';
 import type { DrawKeys } from './draw-keys.ts';
-import { bookedIn } from './draw-replies.ts';
+import { bookedIn, type FoundAccount } from './draw-replies.ts';
 import { readDraws } from './packed-account.ts';
 import { packId } from './packed-text.ts';
 
@@ -15,7 +14,7 @@ export async function readByCommands(
   keys: DrawKeys,
   uid: string,
   requestId: string,
-): Promise<Account> {
+): Promise<FoundAccount> {
   const request = requestId && `r:${packId(requestId)}`;
   const [[state = null, won = null, present = null], older] = await Promise.all([
     redis.hmget(keys.account(uid), 's', 'c', request),

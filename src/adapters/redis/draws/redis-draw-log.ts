@@ -1,5 +1,6 @@
 import type { RulesText } from '../../../domain/draws/binding-book.ts';
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../../domain/draws/draw-log.ts';
+import type { DrawTail } from '../../../domain/draws/draw-tail.ts';
 import { segmentOf } from '../../../domain/draws/segments/segment-of.ts';
 import type { RedisClient } from '../redis-client.ts';
 import { RecordRefusal } from '../redis-refusal.ts';
@@ -13,13 +14,15 @@ import { ofEarlierProgram } from './redis-record.ts';
 import { awardsIn } from './segments/segment-books.ts';
 import { SegmentLayout } from './segments/segment-layout.ts';
 
+const ROOT = 'root';
+
 const ENTRIES_PER_BATCH = 1000;
 
 /* Redis is busy with them for about 1 ms. */
 const ACCOUNTS_PER_BATCH = 200;
 
 /** Reads the draws in Redis. The service may be recording more. */
-export class RedisDrawLog implements DrawLog {
+export class RedisDrawLog implements DrawLog, DrawTail {
   readonly #redis: RedisClient;
   readonly #scripts: DrawScripts;
   readonly #layout: SegmentLayout;
@@ -53,7 +56,7 @@ export class RedisDrawLog implements DrawLog {
     const sweptAt = book.swept_at ?? book.sweeping;
     return {
       logs: [
-        { log: 'root', seq: readCount(book.seq) },
+        { log: ROOT, seq: readCount(book.seq) },
         ...parts.map(({ seq }, segment) => ({ log: `${segment}`, seq: readCount(seq) })),
       ],
       awarded: new Map(Object.entries(counts)),
@@ -92,6 +95,19 @@ export class RedisDrawLog implements DrawLog {
     }
   }
 
+  async logNames(activityId: string): Promise<readonly string[]> {
+    // After an accepted loss, it may be another.
+    this.#layout.forget(activityId);
+    const tags = await this.#layout.tags(activityId);
+    return tags.length === 1 ? [ROOT] : [ROOT, ...tags.map((_, segment) => `${segment}`)];
+  }
+
+  async slice(activityId: string, log: string, fromSeq: number, limit: number): Promise<readonly LogEntry[]> {
+    const key = drawKeys(await this.#tagOfLog(activityId, log)).log;
+    const replies = await this.#redis.xrange(key, `${fromSeq}-0`, '+', 'COUNT', limit);
+    return replies.map(([id, [, text = '']]) => readEntry(seqOf(id), text));
+  }
+
   async accounts(activityId: string, uids: readonly string[]): Promise<readonly AccountEntry[]> {
     const tags = await this.#layout.tags(activityId);
     if (tags.length === 1) return this.#accounts(activityId, uids);
@@ -125,16 +141,30 @@ export class RedisDrawLog implements DrawLog {
   }
 
   async #tagOfLog(activityId: string, log: string): Promise<string> {
-    if (log === 'root') return activityId;
-    const tags = await this.#layout.tags(activityId);
-    const tag = tags.length > 1 && /^\d+$/.test(log) ? tags[Number(log)] : undefined;
-    if (tag === undefined) throw new RangeError(`activity ${activityId} has no log ${log}`);
-    return tag;
+    return tagOfLog(await this.#layout.tags(activityId), activityId, log);
   }
 
   #batch(key: string, after: number, upTo: number): Promise<[id: string, fields: string[]][]> {
     return this.#redis.xrange(key, `(${after}-0`, `${upTo}-0`, 'COUNT', ENTRIES_PER_BATCH);
   }
+}
+
+/**
+ * The hash tag of the keys of a log.
+ * @param tags of the parts that have accounts
+ * @throws RangeError if there is no such log
+ */
+export function tagOfLog(tags: readonly string[], activityId: string, log: string): string {
+  if (log === ROOT) return activityId;
+  const tag = tags.length > 1 && /^\d+$/.test(log) ? tags[Number(log)] : undefined;
+  if (tag === undefined) throw new RangeError(`activity ${activityId} has no log ${log}`);
+  return tag;
+}
+
+/** The name of the log of a part. @param tags of the parts that have accounts @param tag one of them, or the activity */
+export function logOfTag(tags: readonly string[], tag: string): string {
+  const segment = tags.indexOf(tag);
+  return tags.length > 1 && segment >= 0 ? `${segment}` : ROOT;
 }
 
 function seqOf(id: string): number {

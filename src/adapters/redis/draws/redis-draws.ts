@@ -19,6 +19,7 @@ import { readAccount, readCommitted, repliesOf, revealReply, seedReply } from '.
 import { readWin } from './packed-account.ts';
 import { packId } from './packed-text.ts';
 import { readByCommands } from './read-account.ts';
+import { withAccount, withBooked } from './recalled-draw.ts';
 import { faultOf, type RedisRecord } from './redis-record.ts';
 import { awardsIn } from './segments/segment-books.ts';
 import { SegmentDraws } from './segments/segment-draws.ts';
@@ -56,7 +57,8 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts {
       if (known === undefined && fixed !== undefined && fixed !== activityId) {
         return this.read(activityId, uid, requestId);
       }
-      return understood(activityId, () => readAccount(reply));
+      const found = understood(activityId, () => readAccount(reply));
+      return withBooked(this.#record, known ?? activityId, { activityId, uid, requestId }, found);
     });
   }
 
@@ -66,7 +68,7 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts {
     return this.#record.run('read', tag, async () => {
       const account = readByCommands(this.#record.redis, keys, uid, requestId);
       const [found] = await Promise.all([account, this.#record.expectWhole(tag)]);
-      return found;
+      return withBooked(this.#record, tag, { activityId, uid, requestId }, found);
     });
   }
 
@@ -83,7 +85,8 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts {
     return this.#commits.add(activityId, commit).then((reply) => {
       const { result, seq } = understood(activityId, () => readCommitted(reply));
       this.#record.watermarks.acknowledged(activityId, seq);
-      return result;
+      if (result.kind === 'committed') this.#record.announcer?.note(activityId);
+      return withAccount(this.#record, activityId, commit, result);
     });
   }
 

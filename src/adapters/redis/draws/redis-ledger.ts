@@ -15,29 +15,32 @@ import type {
   OpenHelp,
 } from '../../../domain/draws/earnings-ledger.ts';
 import type { Ledger } from '../../../domain/draws/ledger.ts';
-import type { LedgerLoss, LedgerRecovery } from '../../../domain/draws/ledger-recovery.ts';
-import type { StoreTelemetry } from '../../../domain/shared/store-telemetry.ts';
+import type { LedgerLoss, LedgerRecovery, LedgerStop } from '../../../domain/draws/ledger-recovery.ts';
+import type { PoolSizes } from '../../../domain/draws/unit-pools.ts';
 import type { RedisClient } from '../redis-client.ts';
 import { RedisBindingBook } from './redis-binding-book.ts';
 import { RedisDraws } from './redis-draws.ts';
 import { RedisEarnings } from './redis-earnings.ts';
-import { RedisRecord } from './redis-record.ts';
+import { RedisPools } from './redis-pools.ts';
+import { type RecordOptions, RedisRecord } from './redis-record.ts';
 import { RedisRecovery } from './redis-recovery.ts';
 
 /** The record of draws in Redis. Its parts share what this process has seen of each record. */
-export class RedisLedger implements Ledger, LedgerRecovery {
+export class RedisLedger implements Ledger, LedgerRecovery, LedgerStop {
   readonly #record: RedisRecord;
   readonly #draws: RedisDraws;
   readonly #earnings: RedisEarnings;
   readonly #recovery: RedisRecovery;
   readonly #binding: RedisBindingBook;
+  readonly #pools: RedisPools;
 
-  constructor(redis: RedisClient, telemetry?: StoreTelemetry) {
-    this.#record = new RedisRecord(redis, telemetry);
+  constructor(redis: RedisClient, options: RecordOptions = {}) {
+    this.#record = new RedisRecord(redis, options);
     this.#draws = new RedisDraws(this.#record);
     this.#earnings = new RedisEarnings(this.#record);
     this.#recovery = new RedisRecovery(this.#record);
     this.#binding = new RedisBindingBook(this.#record);
+    this.#pools = new RedisPools(this.#record);
   }
 
   /** Why this process found that activities must not be written to, as operators read it; none while all are well. */
@@ -105,11 +108,23 @@ export class RedisLedger implements Ledger, LedgerRecovery {
     return this.#draws.awarded(activityId);
   }
 
+  pools(activityId: string): Promise<PoolSizes> {
+    return this.#pools.pools(activityId);
+  }
+
+  growPool(activityId: string, prizeId: string, size: number): Promise<void> {
+    return this.#pools.growPool(activityId, prizeId, size);
+  }
+
   lost(activityId: string): Promise<readonly LedgerLoss[] | null> {
     return this.#recovery.lost(activityId);
   }
 
   accept(activityId: string, at: number): Promise<readonly LedgerLoss[] | null> {
     return this.#recovery.accept(activityId, at);
+  }
+
+  stop(activityId: string, log: string, seq: number): Promise<void> {
+    return this.#recovery.stop(activityId, log, seq);
   }
 }

@@ -1,10 +1,12 @@
 import { SingleFlight } from '../../../application/shared/single-flight.ts';
+import type { DrawArchive } from '../../../domain/draws/draw-archive.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { StoreOperation, StoreTelemetry } from '../../../domain/shared/store-telemetry.ts';
 import { ConnectionLosses } from '../connection-losses.ts';
 import type { RedisClient } from '../redis-client.ts';
 import { RecordRefusal } from '../redis-refusal.ts';
 import { timed } from '../timed.ts';
+import type { DrawAnnouncer } from './draw-announcer.ts';
 import { ACTIVITIES_KEY, drawKeys } from './draw-keys.ts';
 import { readCount } from './draw-replies.ts';
 import { type DrawScripts, defineDrawScripts } from './draw-scripts.ts';
@@ -17,6 +19,15 @@ const WRITES: ReadonlySet<StoreOperation> = new Set(['settle', 'earn', 'seed', '
 
 /* Redis may lose the record, and what was noted in it, again before a loss is accepted. */
 const HALT_INTERVAL_MS = 250;
+
+/** What a ledger in Redis has beside Redis. */
+export interface RecordOptions {
+  readonly telemetry?: StoreTelemetry;
+  /** Has the draws whose entries were trimmed; without it, they are not found. */
+  readonly archive?: DrawArchive;
+  /** Told of each draw. */
+  readonly announcer?: Pick<DrawAnnouncer, 'note'>;
+}
 
 /** What all parts of the ledger of one process share. */
 export class RedisRecord {
@@ -34,8 +45,13 @@ export class RedisRecord {
   readonly #compared = new Map<string, number>();
   readonly #comparing = new SingleFlight<void>();
 
-  constructor(redis: RedisClient, telemetry?: StoreTelemetry) {
+  readonly archive: DrawArchive | undefined;
+  readonly announcer: Pick<DrawAnnouncer, 'note'> | undefined;
+
+  constructor(redis: RedisClient, { telemetry, archive, announcer }: RecordOptions = {}) {
     this.redis = redis;
+    this.archive = archive;
+    this.announcer = announcer;
     this.scripts = defineDrawScripts(redis);
     this.segmentScripts = defineSegmentScripts(redis);
     this.layout = new SegmentLayout(redis, { watermarks: this.watermarks, scripts: this.segmentScripts });

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { LedgerLoss, LedgerRecovery } from '../../../domain/draws/ledger-recovery.ts';
+import type { LedgerLoss, LedgerRecovery, LedgerStop } from '../../../domain/draws/ledger-recovery.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import { drawKeys } from './draw-keys.ts';
 import { acceptReply, readCount } from './draw-replies.ts';
 import { pack } from './packed-text.ts';
+import { tagOfLog } from './redis-draw-log.ts';
 import { FORMAT, type RedisRecord } from './redis-record.ts';
 import { settleUnits } from './segments/settle-units.ts';
 
@@ -27,7 +28,7 @@ interface Part {
 }
 
 /** The way out where a record in Redis, or a part of it, went back. */
-export class RedisRecovery implements LedgerRecovery {
+export class RedisRecovery implements LedgerRecovery, LedgerStop {
   readonly #record: RedisRecord;
 
   constructor(record: RedisRecord) {
@@ -57,6 +58,22 @@ export class RedisRecovery implements LedgerRecovery {
       } finally {
         if ((await redis.get(accepting)) === own) await redis.del(accepting);
       }
+    });
+  }
+
+  stop(activityId: string, log: string, seq: number): Promise<void> {
+    return this.#record.run('accept', activityId, async () => {
+      const tags = await this.#record.layout.foundTags(activityId);
+      const behind = tagOfLog(tags, activityId, log);
+      await Promise.all(
+        [...new Set([activityId, ...tags])].map((tag) => {
+          const { book, stock, units } = drawKeys(tag);
+          const seen = tag === behind ? seq : 0;
+          const segments = tags.length > 1 ? tags.length : '';
+          const moved = tag === activityId ? stock : units;
+          return this.#record.segmentScripts.cmsHalt(book, moved, seen, 0, '', segments);
+        }),
+      );
     });
   }
 

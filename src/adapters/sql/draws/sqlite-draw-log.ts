@@ -1,5 +1,6 @@
 import type { RulesText } from '../../../domain/draws/binding-book.ts';
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../../domain/draws/draw-log.ts';
+import type { DrawTail } from '../../../domain/draws/draw-tail.ts';
 import type { DrawDatabase } from '../draw-database.ts';
 import { SqliteAccounts } from './sqlite-accounts.ts';
 import { SqliteBooks } from './sqlite-books.ts';
@@ -20,17 +21,23 @@ interface BookRow {
 }
 
 /** Reads the file of draws. Another process may be writing it. */
-export class SqliteDrawLog implements DrawLog {
+export class SqliteDrawLog implements DrawLog, DrawTail {
   readonly #db: DrawDatabase;
   readonly #accounts: SqliteAccounts;
   readonly #seeds: SqliteSeeds;
   readonly #rules: SqliteRulesBook;
+  readonly #entries;
 
   constructor(db: DrawDatabase) {
     this.#db = db;
     this.#accounts = new SqliteAccounts(db);
     this.#seeds = new SqliteSeeds(db);
     this.#rules = new SqliteRulesBook(db, new SqliteBooks(db));
+    this.#entries = db
+      .prepare(
+        `SELECT ${ENTRY_COLUMNS} FROM log WHERE activity_id = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
+      )
+      .raw(true);
   }
 
   async activityIds(): Promise<string[]> {
@@ -68,21 +75,21 @@ export class SqliteDrawLog implements DrawLog {
     upToSeq: number,
   ): AsyncIterable<readonly LogEntry[]> {
     if (log !== ROOT) return;
-    const batch = this.#db
-      .prepare(
-        `SELECT ${ENTRY_COLUMNS} FROM log WHERE activity_id = ? AND seq > ? AND seq <= ?
-         ORDER BY seq LIMIT ${ROWS_PER_BATCH}`,
-      )
-      .raw(true);
-    const linkOf = (no: number) => this.#rules.link(activityId, no);
     for (let after = afterSeq; ; ) {
-      const rows = batch.all(activityId, after, upToSeq) as EntryValues[];
-      const entries = rows.map((values) => entryOf(values, linkOf));
+      const entries = this.#batch(activityId, after, upToSeq, ROWS_PER_BATCH);
       const last = entries.at(-1);
       if (!last) return;
       yield entries;
       after = last.seq;
     }
+  }
+
+  async logNames(): Promise<readonly string[]> {
+    return [ROOT];
+  }
+
+  async slice(activityId: string, log: string, fromSeq: number, limit: number): Promise<readonly LogEntry[]> {
+    return log === ROOT ? this.#batch(activityId, fromSeq - 1, Number.MAX_SAFE_INTEGER, limit) : [];
   }
 
   async accounts(activityId: string, uids: readonly string[]): Promise<readonly AccountEntry[]> {
@@ -94,6 +101,11 @@ export class SqliteDrawLog implements DrawLog {
         winsKept: this.#accounts.winsKept(activityId, uid),
       })),
     )();
+  }
+
+  #batch(activityId: string, afterSeq: number, upToSeq: number, limit: number): LogEntry[] {
+    const rows = this.#entries.all(activityId, afterSeq, upToSeq, limit) as EntryValues[];
+    return rows.map((values) => entryOf(values, (no) => this.#rules.link(activityId, no)));
   }
 
   #awarded(activityId: string): Map<string, number> {

@@ -16,6 +16,7 @@ import type {
   OpenHelp,
 } from '../../../domain/draws/earnings-ledger.ts';
 import type { Ledger } from '../../../domain/draws/ledger.ts';
+import type { PoolSizes } from '../../../domain/draws/unit-pools.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { DrawDatabase } from '../draw-database.ts';
 import { TransactionQueue } from '../transaction-queue.ts';
@@ -23,6 +24,7 @@ import { SqliteAccounts } from './sqlite-accounts.ts';
 import { SqliteBooks } from './sqlite-books.ts';
 import { SqliteDraws } from './sqlite-draws.ts';
 import { SqliteEarnings } from './sqlite-earnings.ts';
+import { SqlitePools } from './sqlite-pools.ts';
 import { SqliteRulesBook } from './sqlite-rules-book.ts';
 import { SqliteSeeds } from './sqlite-seeds.ts';
 import { SqliteSweep } from './sqlite-sweep.ts';
@@ -42,6 +44,7 @@ export class SqliteLedger implements Ledger, AccountSweep {
   readonly #earnings: SqliteEarnings;
   readonly #rulesBook: SqliteRulesBook;
   readonly #sweep: SqliteSweep;
+  readonly #pools: SqlitePools;
 
   constructor(db: DrawDatabase) {
     const books = new SqliteBooks(db);
@@ -52,6 +55,7 @@ export class SqliteLedger implements Ledger, AccountSweep {
     this.#earnings = new SqliteEarnings(db, this.#accounts, books);
     this.#rulesBook = new SqliteRulesBook(db, books);
     this.#sweep = new SqliteSweep(db);
+    this.#pools = new SqlitePools(db);
   }
 
   async read(activityId: string, uid: string, requestId?: string): Promise<Account> {
@@ -117,6 +121,14 @@ export class SqliteLedger implements Ledger, AccountSweep {
 
   announce(activityId: string, set: RulesSet): Promise<boolean> {
     return this.#write(() => this.#rulesBook.announce(activityId, set));
+  }
+
+  async pools(activityId: string): Promise<PoolSizes> {
+    return attempt(() => this.#pools.sizes(activityId));
+  }
+
+  growPool(activityId: string, prizeId: string, size: number): Promise<void> {
+    return this.#write(() => this.#pools.grow(activityId, prizeId, size));
   }
 
   async sweep(activityId: string, at: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { recordMigrations } from './migrations/migrations.ts';
-import type { RecordDatabase } from './record-database.ts';
+import type { RecordTarget } from './record-target.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 /* PostgreSQL reports so that another session made the same table, or wrote the same row, at the same time. */
@@ -16,7 +16,7 @@ const ATTEMPTS = 10;
  * @throws Error if the store does not answer, or a newer program has written it
  */
 export async function migrateRecords(
-  { db, kind }: RecordDatabase,
+  { db, kind }: { readonly db: Kysely<RecordsSchema>; readonly kind: RecordTarget['kind'] },
   steps: readonly string[] = recordMigrations,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -33,7 +33,7 @@ export async function migrateRecords(
 
 async function applyMissing(
   transaction: Transaction<RecordsSchema>,
-  kind: RecordDatabase['kind'],
+  kind: RecordTarget['kind'],
   steps: readonly string[],
 ): Promise<void> {
   await sql`create table if not exists schema_number (one integer primary key, no integer not null)`.execute(

@@ -1,12 +1,18 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { ErrorReporter } from '../../../domain/shared/error-reporter.ts';
 import { migrateRecords } from './migrate-records.ts';
 import { openRecordDatabase, type RecordDatabase, type RecordKind } from './record-database.ts';
 import type { RecordTarget } from './record-target.ts';
 import type { RecordsSchema } from './records-schema.ts';
+import { storeIdOf } from './store-id.ts';
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5000;
+
+const NOT_YET = 'the record store has not answered yet';
+/* A fault is shown within 5 s: two of these, and the deadline. */
+const ASK_EVERY_MS = 2000;
+const ASK_DEADLINE_MS = 1000;
 
 /** A record store that may be away, also at the start: it is opened and migrated as soon as it answers. */
 export class RecordConnection {
@@ -15,7 +21,12 @@ export class RecordConnection {
   readonly #patience: 'visitor' | 'operations';
   readonly #reporter: ErrorReporter;
   readonly #ready: Promise<void>;
+  readonly #settled: Promise<void>;
   #records: RecordDatabase | null = null;
+  #refusal: string | null = null;
+  #isUp = false;
+  #isAsking = false;
+  #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
   #wake = () => {};
 
@@ -24,7 +35,16 @@ export class RecordConnection {
     this.#target = target;
     this.#patience = patience;
     this.#reporter = reporter;
-    this.#ready = this.#open();
+    let settle = () => {};
+    this.#settled = new Promise((resolve) => {
+      settle = resolve;
+    });
+    this.#ready = this.#open(settle);
+  }
+
+  /** Resolves when the first attempt has ended, well or not: a start waits for a store that is there. */
+  settled(): Promise<void> {
+    return this.#settled;
   }
 
   /** Resolves when the store has answered for the first time, or was closed. */
@@ -33,23 +53,41 @@ export class RecordConnection {
   }
 
   isReady(): boolean {
-    return this.#records !== null;
+    return this.#records !== null && this.#refusal === null;
   }
 
-  /** @throws Error if the store has not answered yet */
+  /** From now on `db` throws this; `null`: it may be used. */
+  refuse(reason: string | null): void {
+    this.#refusal = reason;
+  }
+
+  /** The id by which a Redis knows this store, also while it is refused. @throws Error if it does not answer */
+  async storeId(): Promise<string> {
+    if (this.#records === null) throw new Error(NOT_YET);
+    return storeIdOf(this.#records.db);
+  }
+
+  /** Whether it answered, and would be written, when it was last asked: every 2 s. */
+  isUp(): boolean {
+    return this.#isUp && this.#refusal === null;
+  }
+
+  /** @throws Error if the store has not answered yet, or must not be used */
   get db(): Kysely<RecordsSchema> {
-    if (this.#records === null) throw new Error('the record store has not answered yet');
+    if (this.#records === null) throw new Error(NOT_YET);
+    if (this.#refusal !== null) throw new Error(this.#refusal);
     return this.#records.db;
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearInterval(this.#timer);
     this.#wake();
     await this.#ready;
     await this.#records?.close();
   }
 
-  async #open(): Promise<void> {
+  async #open(settle: () => void): Promise<void> {
     for (let pauseMs = FIRST_PAUSE_MS; !this.#isClosed; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       let opened: RecordDatabase | undefined;
       try {
@@ -58,13 +96,52 @@ export class RecordConnection {
         opened = await openRecordDatabase(this.#target, this.#patience, report);
         await migrateRecords(opened);
         this.#records = opened;
+        this.#isUp = true;
+        this.#timer = setInterval(() => void this.#ask(), ASK_EVERY_MS);
+        this.#timer.unref();
+        settle();
         return;
       } catch (error) {
         await opened?.close();
         this.#reporter.report('the record store does not answer', error);
+        settle();
       }
       await this.#pause(pauseMs);
     }
+  }
+
+  /* A question that is still open at the next turn counts as no answer. */
+  async #ask(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    const overdue = setTimeout(() => this.#saw(false, `no answer in ${ASK_DEADLINE_MS} ms`), ASK_DEADLINE_MS);
+    try {
+      const isReadOnly = await this.#isReadOnly();
+      this.#saw(!isReadOnly, 'it is read-only');
+    } catch (error) {
+      this.#saw(false, error);
+    } finally {
+      clearTimeout(overdue);
+      this.#isAsking = false;
+    }
+  }
+
+  /* So is a server that has become a replica. */
+  async #isReadOnly(): Promise<boolean> {
+    if (this.kind === 'sqlite') {
+      await this.db.selectFrom('store').select('id').execute();
+      return false;
+    }
+    const { rows } = await sql<{
+      state: string;
+    }>`select current_setting('transaction_read_only') state`.execute(this.db);
+    return rows[0]?.state === 'on';
+  }
+
+  #saw(isUp: boolean, why: unknown): void {
+    if (this.#isUp && !isUp && !this.#isClosed)
+      this.#reporter.report('the record store does not answer', why);
+    this.#isUp = isUp;
   }
 
   #pause(ms: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import type { CustomTypesConfig } from 'pg';
 import { migrateRecords } from './migrate-records.ts';
 import { type RecordTarget, recordDatabasePath } from './record-target.ts';
 import type { RecordsSchema } from './records-schema.ts';
@@ -26,10 +26,6 @@ const PATIENCE = {
 
 /* int8 comes as text: all of ours are below 2^53. */
 const INT8 = 20;
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (id, format) =>
-    id === INT8 ? (text: string) => Number(text) : pg.types.getTypeParser(id, format as 'text'),
-};
 
 /**
  * Opens the record store. It connects at the first query; see `migrateRecords`.
@@ -41,6 +37,12 @@ export async function openRecordDatabase(
   onError: (error: Error) => void = () => {},
 ): Promise<RecordDatabase> {
   if (target.kind === 'postgres') {
+    // Loaded only here: it takes 90 ms of a start, which one on SQLite does not need.
+    const { default: pg } = await import('pg');
+    const types: CustomTypesConfig = {
+      getTypeParser: (id, format) =>
+        id === INT8 ? (text: string) => Number(text) : pg.types.getTypeParser(id, format as 'text'),
+    };
     const pool = new pg.Pool({
       connectionString: target.url,
       types,
@@ -49,6 +51,8 @@ export async function openRecordDatabase(
       ...PATIENCE[patience],
     });
     pool.on('error', onError);
+    // A client that is in use and between two queries is heard by nobody else: its error would end the process.
+    pool.on('connect', (client) => client.on('error', onError));
     const db = new Kysely<RecordsSchema>({ dialect: new PostgresDialect({ pool }) });
     return { kind: 'postgres', db, close: () => db.destroy() };
   }

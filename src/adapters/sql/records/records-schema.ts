@@ -3,12 +3,14 @@ export interface RecordsSchema {
   store: StoreTable;
   leases: LeaseTable;
   archive_cursors: CursorTable;
+  relay_status: RelayStatusTable;
   archive_entries: EntryTable;
   archive_rules: RulesTable;
   archive_seeds: SeedTable;
   deliveries: DeliveryTable;
   forms: FormTable;
   codes: CodeTable;
+  withdrawn_codes: WithdrawnTable;
   code_pools: PoolTable;
   endpoints: EndpointTable;
   counters: CounterTable;
@@ -32,6 +34,11 @@ interface CursorTable {
   mark: string;
   halted_at: number | null;
   halt_reason: string | null;
+}
+
+interface RelayStatusTable {
+  one: number;
+  behind_since: number | null;
 }
 
 interface EntryTable {
@@ -102,6 +109,7 @@ interface DeliveryTable {
   fence: number;
   last_error: string | null;
   place: string | null;
+  redeem_id: string | null;
 }
 
 interface FormTable {
@@ -119,6 +127,12 @@ interface CodeTable {
   code: string;
   digest: string;
   draw_id: string | null;
+}
+
+interface WithdrawnTable {
+  activity_id: string;
+  prize_id: string;
+  digest: string;
 }
 
 interface PoolTable {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { AccountEntry, DrawLog, LedgerBook } from '../../../domain/draws/draw-log.ts';
+import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../../domain/draws/draw-log.ts';
+import { markOf } from '../../../domain/draws/entry-mark.ts';
 import { checkAccount, checkLatestWins } from './account-check.ts';
 import { AnnouncedRules, type RulesUse } from './announced-rules.ts';
 import { checkBook, checkHelps } from './book-check.ts';
@@ -52,13 +53,18 @@ export async function audit(
   let done = 0;
   for (const [log, replay] of replays) {
     const end = book.logs.find((each) => each.log === log)?.seq ?? 0;
+    const seam = book.archived?.find((each) => each.log === log);
     for await (const batch of drawLog.entries(activityId, log, 0, end)) {
-      for (const entry of batch) replay.next(entry);
+      for (const entry of batch) {
+        replay.next(entry);
+        if (entry.seq === seam?.seq) checkSeam(log, entry, seam.mark, findings);
+      }
       done += batch.length;
       onProgress(done, entries);
     }
     if (replay.seq !== end) findings.add(log, null, 'log_end_missing', { expected: end, found: replay.seq });
   }
+  checkArchived(book, findings);
   rules.endOfLogs();
   checkBook(state, book);
   const { draws, winCount, spent } = state;
@@ -77,6 +83,19 @@ export async function audit(
     findings: findings.kept,
     findingsInAll: findings.count,
   };
+}
+
+/* The entry at the cursor stays in the ledger's own store, where it must be the one that is archived. */
+function checkSeam(log: string, entry: LogEntry, archived: string, findings: Findings): void {
+  const found = markOf(entry);
+  if (found !== archived) findings.add(log, entry.seq, 'archive_differs', { expected: archived, found });
+}
+
+function checkArchived({ archived = [], logs }: LedgerBook, findings: Findings): void {
+  for (const { log, seq } of archived) {
+    const end = logs.find((each) => each.log === log)?.seq ?? 0;
+    if (seq > end) findings.add(log, null, 'archive_ahead', { expected: seq, found: end });
+  }
 }
 
 async function learnTexts(drawLog: DrawLog, activityId: string, rules: AnnouncedRules): Promise<void> {

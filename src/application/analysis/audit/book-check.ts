@@ -1,3 +1,4 @@
+import { mostOf } from '../../../domain/draws/code-stock.ts';
 import type { LedgerBook } from '../../../domain/draws/draw-log.ts';
 import { HELP_MAY_TAKE_MS } from './log-replay.ts';
 import type { ReplayState } from './replay-state.ts';
@@ -24,7 +25,10 @@ export function checkBook(state: ReplayState, { awarded, spent }: LedgerBook): v
     findings.add('root', null, 'budget', { expected: most, found: state.spent });
   }
   for (const [prize, prizeId] of state.prizeIds.entries()) {
-    const stocks = sets.map(({ activity }) => activity.details.rules.prizes[prizeId]?.stock ?? null);
+    const stocks = sets.map(({ activity }) => {
+      const rule = activity.details.rules.prizes[prizeId];
+      return rule ? mostOf(rule) : null;
+    });
     const limit = stocks.includes(null) ? null : Math.max(...(stocks as number[]));
     const found = state.awarded[prize] as number;
     if (limit !== null && found > limit)

@@ -13,6 +13,8 @@ export interface Finding {
 export type AuditCode =
   | 'entries_missing'
   | 'log_end_missing'
+  | 'archive_differs'
+  | 'archive_ahead'
   | 'draw_id_twice'
   | 'request_id_twice'
   | 'draw_number'

@@ -1,6 +1,7 @@
 import { phaseAt } from '../../../domain/activities/activity.ts';
 import { laterDay, type OnDay, onDay } from '../../../domain/draws/account.ts';
 import { countingDay } from '../../../domain/draws/chances.ts';
+import { mostOf } from '../../../domain/draws/code-stock.ts';
 import {
   type Awarded,
   type DecidingAccount,
@@ -199,7 +200,10 @@ export class LogReplay {
   /* Over segments a unit must be within what some set of rules allowed. */
   #checkUnitLimit(seq: number, prizeId: string, unit: number): void {
     const sets = this.#state.rules.all();
-    const stocks = sets.map(({ activity }) => activity.details.rules.prizes[prizeId]?.stock ?? null);
+    const stocks = sets.map(({ activity }) => {
+      const rule = activity.details.rules.prizes[prizeId];
+      return rule ? mostOf(rule) : null;
+    });
     if (stocks.includes(null) || stocks.length === 0) return;
     const most = Math.max(...(stocks as number[]));
     if (unit > most) this.#find(seq, 'unit', { prize: prizeId, expected: most, found: unit });

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { readActivity } from '../../../domain/activities/activity.ts';
 import type { RulesSet } from '../../../domain/draws/binding-book.ts';
+import { withCodes } from '../../../domain/draws/code-stock.ts';
 import type { DrawActivity } from '../../../domain/draws/decide-draw.ts';
 import { type PrizeTable, prizeTable } from '../../../domain/draws/prize-table.ts';
 import { NO_HEAD } from '../../draws/rules-head.ts';
@@ -19,6 +21,9 @@ type Reading =
   | { readonly ok: true; readonly rules: RulesInForce }
   | { readonly ok: false; readonly code: AuditCode; readonly params: Finding['params'] };
 
+/* Sets of before there were codes have none, and then nothing but the stock limits. */
+const codesSchema = z.record(z.string(), z.int().min(0)).optional();
+
 /** Reads a set of rules that the ledger keeps. */
 export function rulesInForce(activityId: string, set: RulesSet): Reading {
   const { no, hash } = set;
@@ -28,7 +33,7 @@ export function rulesInForce(activityId: string, set: RulesSet): Reading {
     code: 'rules_invalid',
     params: { no, problems },
   });
-  let file: unknown;
+  let file: Record<string, unknown>;
   try {
     file = wholeRules(set);
   } catch (error) {
@@ -37,8 +42,11 @@ export function rulesInForce(activityId: string, set: RulesSet): Reading {
   const reading = readActivity(activityId, file, detailSchemas);
   if (!reading.ok) return invalid(reading.problems.map(({ path, code }) => `${path}: ${code}`).join('; '));
   const { activity } = reading;
-  const details = kinds.get(activity.dispatch)?.draws?.detailsOf(activity);
-  if (!details) return invalid(`dispatch: ${activity.dispatch}`);
+  const written = kinds.get(activity.dispatch)?.draws?.detailsOf(activity);
+  if (!written) return invalid(`dispatch: ${activity.dispatch}`);
+  const codes = codesSchema.safeParse(file.codes);
+  if (!codes.success) return invalid('codes: not a number of codes for each prize');
+  const details = codes.data === undefined ? written : withCodes(written, codes.data);
   const { startsAt, endsAt } = activity;
   const rules = { activity: { details, startsAt, endsAt }, table: prizeTable(details) };
   return { ok: true, rules: { ...rules, isOfFirstEdition: set.head === NO_HEAD } };

@@ -1,4 +1,5 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
+import { mostOf } from '../../../domain/draws/code-stock.ts';
 import { releasedStock } from '../../../domain/draws/decide-draw.ts';
 import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import { percentText } from '../../authoring/check/exact-text.ts';
@@ -92,7 +93,7 @@ function prizeReport(
     name,
     odds: rule ? `${rule.odds.numerator}/${rule.odds.denominator}` : '0/1',
     odds_percent: rule ? percentText(rule.odds) : '0',
-    stock: rule?.stock ?? null,
+    stock: rule ? mostOf(rule) : null,
     theory: theoryOf(activity, id, drawing),
     wins: { ...meanOf(wins), ...bandOf(wins) },
     runs_out: runsOut(runs, prize),

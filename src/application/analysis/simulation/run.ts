@@ -1,4 +1,5 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
+import { mostOf } from '../../../domain/draws/code-stock.ts';
 import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import { boundSource, type Randomness } from './randomness.ts';
 import { NO_CHANCE, NOTHING, SimulatedBook } from './simulated-book.ts';
@@ -64,7 +65,10 @@ export function simulateRun(
   const visits = users * drawsPerUser;
   const timeline = new Timeline(traffic, visits);
   const [from, to] = [traffic.edges[0] as number, traffic.edges.at(-1) as number];
-  const stocks = prizes.map(({ id }) => rules.prizes[id]?.stock ?? null);
+  const stocks = prizes.map(({ id }) => {
+    const rule = rules.prizes[id];
+    return rule ? mostOf(rule) : null;
+  });
   const steps = prizes.map(({ id }) => StepShare.of(rules.prizes[id], to));
   const winsBy = new Uint32Array(prizes.length * pieces);
   const ranOutAt = new Float64Array(prizes.length).fill(Number.NaN);

@@ -1,4 +1,5 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
+import { mostOf } from '../../../domain/draws/code-stock.ts';
 import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import { prizeTable } from '../../../domain/draws/prize-table.ts';
 import type { Fraction } from '../../../domain/shared/fraction.ts';
@@ -47,7 +48,7 @@ export function theoryOf(
   const draws = Math.min(drawsPerUser, chances.total === null ? drawsPerUser : chances.total + earned);
   if (!everyVisitDraws && chances.per_day !== null && chances.per_day < draws) return null;
   const odds = toNumber(rule.odds);
-  const stock = rule.stock ?? Number.POSITIVE_INFINITY;
+  const stock = mostOf(rule) ?? Number.POSITIVE_INFINITY;
   const perUser = rule.per_user ?? draws;
   if (perUser >= draws) return cappedBinomial(users * draws, odds, stock);
   // Exactly one less the chance of never being drawn; by logarithms, so that small odds do not vanish.

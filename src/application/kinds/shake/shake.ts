@@ -1,7 +1,7 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
 import { type DrawDetails, drawDetailsSchema } from '../../../domain/draws/draw-details.ts';
 import { drawsSummary } from '../../authoring/check/draws-summary.ts';
-import { serveDraws } from '../../draws/serve-draws.ts';
+import { serveDeliveredDraws } from '../../deliveries/serve-delivered-draws.ts';
 import type { Kind } from '../kind.ts';
 import { checkShake } from './check-shake.ts';
 import { startingShake } from './starting-shake.ts';
@@ -31,6 +31,6 @@ export const shake: Kind<DrawDetails> = {
   open: (parts) => async (activity, visitor) => ({
     shape: 'draws',
     activity,
-    ...(await serveDraws(activity, visitor, { draws, ...parts })),
+    ...(await serveDeliveredDraws(activity, visitor, { draws, ...parts })),
   }),
 };

@@ -7,11 +7,14 @@ export function startingShake({ page, timezone }: StartingFields): object {
     page: {
       subtitle: '每天 3 次机会',
       ...page,
-      rules_text: ['每位用户每天可摇 3 次，活动期间共 10 次。', '优惠券中奖后自动放入账户，30 天内有效。'],
+      rules_text: [
+        '每位用户每天可摇 3 次，活动期间共 10 次。',
+        '优惠券由客服发放到账户，发放后在“我的奖品”中显示“已发放”。',
+      ],
     },
     prizes: [
-      { id: 'coupon-50', name: '50元优惠券', claim: '已放入账户，30 天内有效' },
-      { id: 'coupon-10', name: '10元优惠券', claim: '已放入账户，30 天内有效' },
+      { id: 'coupon-50', name: '50元优惠券', claim: '由客服发放到账户' },
+      { id: 'coupon-10', name: '10元优惠券', claim: '由客服发放到账户' },
     ],
     rules: {
       timezone,

@@ -6,6 +6,7 @@ import { DependencyError } from '../../../../src/domain/shared/dependency-error.
 import { describeDrawLedger } from '../../../contracts/draw-ledger.ts';
 import { describeDrawLog } from '../../../contracts/draw-log.ts';
 import { AT, car, commitNext, SECRET, sampleCommit } from '../../../contracts/sample-commits.ts';
+import { describeUnitPools } from '../../../contracts/unit-pools.ts';
 import { startRedisCluster } from '../../../support/redis-cluster.ts';
 import { openRedisLedger } from '../../../support/redis-ledger.ts';
 import { startRedis } from '../../../support/redis-server.ts';
@@ -26,6 +27,7 @@ const stores = {
 for (const [name, start] of Object.entries(stores)) {
   const create = async () => ledgerIn(await start());
   describeDrawLedger({ name, create });
+  describeUnitPools({ name, create });
   describeDrawLog({ name, create });
 }
 

@@ -19,6 +19,7 @@ import {
   sampleEarning,
   sampleHelp,
 } from '../../../contracts/sample-commits.ts';
+import { describeUnitPools } from '../../../contracts/unit-pools.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
 
 const EARN = fileURLToPath(new URL('earn-in-another-process.ts', import.meta.url));
@@ -35,6 +36,7 @@ async function create() {
 }
 
 describeDrawLedger({ name: 'SQLite', create });
+describeUnitPools({ name: 'SQLite', create });
 describeDrawLog({ name: 'SQLite', create });
 
 describe('SqliteLedger', () => {

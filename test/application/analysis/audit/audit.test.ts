@@ -92,6 +92,12 @@ const earning = (key: RegExp, how: (entry: EarningEntry) => Partial<EarningEntry
 const tamperings: readonly (readonly [AuditCode, Tampering])[] = [
   ['entries_missing', { entries: (all) => all.toSpliced(7, 1) }],
   ['log_end_missing', { entries: (all) => all.slice(0, -1) }],
+  ['archive_differs', { book: (book) => ({ ...book, archived: [{ log: 'root', seq: 7, mark: 'draw x' }] }) }],
+  [
+    'archive_ahead',
+    { book: (book) => ({ ...book, archived: [{ log: 'root', seq: 9999, mark: 'draw x' }] }) },
+  ],
+  ['archive_ahead', { book: (book) => ({ ...book, archived: [{ log: '3', seq: 1, mark: 'draw x' }] }) }],
   ['draw_id_twice', change('draw', (draw, all) => ({ ...draw, drawId: firstOf(all, 'draw').drawId }))],
   [
     'request_id_twice',

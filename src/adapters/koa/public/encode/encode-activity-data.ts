@@ -26,10 +26,10 @@ const publicPart = memoizeByRef(({ publicData }: Activity): Buffer => {
 
 const plainBytes = memoizeByRef(({ publicData }: Activity) => Buffer.from(JSON.stringify(publicData)));
 
-function drawsPart({ commitment, userDrawInfo, nextChanceAt }: DrawsData): string {
+function drawsPart({ commitment, userDrawInfo, deliveries, nextChanceAt }: DrawsData): string {
   return (
     `"fairness":{"commitment":${JSON.stringify(commitment)}}` +
-    `,"user_draw_info":${userDrawInfo ? jsonOfUserDrawInfo(userDrawInfo) : null}` +
+    `,"user_draw_info":${userDrawInfo ? jsonOfUserDrawInfo(userDrawInfo, deliveries) : null}` +
     (nextChanceAt === undefined ? '}' : `,"next_chance_at":${JSON.stringify(nextChanceAt)}}`)
   );
 }

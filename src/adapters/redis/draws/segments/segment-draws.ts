@@ -7,6 +7,7 @@ import { commitArguments } from '../commit-arguments.ts';
 import { CommitBatcher } from '../commit-batcher.ts';
 import { drawKeys } from '../draw-keys.ts';
 import { readCommitted, repliesOf } from '../draw-replies.ts';
+import { withAccount } from '../recalled-draw.ts';
 import { faultOf, type RedisRecord } from '../redis-record.ts';
 import { RedisUnitStores } from './redis-unit-stores.ts';
 
@@ -41,7 +42,7 @@ export class SegmentDraws {
     return this.#turns.run(activityId, async () => {
       const reply = await this.#commits.add(tag, commit);
       const dry = dryIn(reply);
-      if (!dry) return { kind: 'done', value: this.#result(tag, reply) };
+      if (!dry) return { kind: 'done', value: await this.#result(commit, tag, reply) };
       const candidate = candidates[dry.candidate];
       if (!candidate) throw faultOf(activityId, new Error(`no candidate ${dry.candidate}`));
       const { prizeId, limit, cost } = candidate;
@@ -61,11 +62,12 @@ export class SegmentDraws {
     );
   }
 
-  #result(tag: string, reply: unknown): CommitResult {
+  async #result(commit: DrawCommit, tag: string, reply: unknown): Promise<CommitResult> {
     try {
       const { result, seq } = readCommitted(reply);
       this.#record.watermarks.acknowledged(tag, seq);
-      return result;
+      if (result.kind === 'committed') this.#record.announcer?.note(commit.activityId);
+      return await withAccount(this.#record, tag, commit, result);
     } catch (cause) {
       throw faultOf(this.#record.layout.activityOf(tag), cause);
     }

@@ -4,9 +4,12 @@
  *
  * store: one row, the id by which a Redis recognises its record store. leases: who may do something alone, until when;
  * the fence grows with each holder. archive_cursors: how far each log is moved; mark: what the entry there is recognised
- * by. archive_entries: the log of draws, with a column for each field of each kind of entry. deliveries: one row a win.
+ * by. relay_status: one row at most; behind_since: when the oldest entry was made that is known not to be moved.
+ * archive_entries: the log of draws, with a column for each field of each kind of entry. deliveries: one row a win.
  * due_at: when a webhook is tried next, NULL where nothing is to be sent. fields: JSON of what a form asks. forms, codes:
- * sealed. codes.digest: shows equal codes. codes.draw_id: the draw that the code was given to. counters.pin: a hash.
+ * sealed. codes.digest: shows equal codes. codes.draw_id: the draw that the code was given to.
+ * withdrawn_codes: those that were replaced, so that they are not loaded again with their file. counters.pin: a hash.
+ * deliveries.place, redeem_id: where a counter redeemed it, and by which request.
  */
 export const records = `
   CREATE TABLE store (
@@ -26,6 +29,10 @@ export const records = `
     halted_at int8,
     halt_reason text,
     PRIMARY KEY (activity_id, log)
+  );
+  CREATE TABLE relay_status (
+    one integer PRIMARY KEY,
+    behind_since int8
   );
   CREATE TABLE archive_entries (
     activity_id text NOT NULL,
@@ -95,10 +102,13 @@ export const records = `
     fence int8 NOT NULL DEFAULT 0,
     last_error text,
     place text,
+    redeem_id text,
     PRIMARY KEY (activity_id, draw_id),
     UNIQUE (activity_id, prize_id, unit)
   );
   CREATE INDEX deliveries_due ON deliveries (endpoint, due_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX deliveries_waiting ON deliveries (endpoint, won_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX deliveries_failed ON deliveries (endpoint) WHERE state = 'failed';
   CREATE INDEX deliveries_state ON deliveries (activity_id, state, won_at);
   CREATE INDEX deliveries_uid ON deliveries (uid);
   CREATE INDEX deliveries_won ON deliveries (activity_id, won_at, draw_id);
@@ -119,6 +129,12 @@ export const records = `
     draw_id text,
     PRIMARY KEY (activity_id, prize_id, unit),
     UNIQUE (activity_id, prize_id, digest)
+  );
+  CREATE TABLE withdrawn_codes (
+    activity_id text NOT NULL,
+    prize_id text NOT NULL,
+    digest text NOT NULL,
+    PRIMARY KEY (activity_id, prize_id, digest)
   );
   CREATE TABLE code_pools (
     activity_id text NOT NULL,

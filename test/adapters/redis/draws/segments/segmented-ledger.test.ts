@@ -16,6 +16,7 @@ import {
   sampleEarning,
   sampleHelp,
 } from '../../../../contracts/sample-commits.ts';
+import { describeUnitPools } from '../../../../contracts/unit-pools.ts';
 import { EACH_HAS_8, EightSegments, over, users } from '../../../../support/eight-segments.ts';
 import { startRedisCluster } from '../../../../support/redis-cluster.ts';
 import { openRedisLedger } from '../../../../support/redis-ledger.ts';
@@ -36,6 +37,7 @@ for (const [name, start] of Object.entries({
 })) {
   const create = async () => segmentedIn(await start());
   describeDrawLedger({ name: `${name}, 8 segments`, units: 'unique', create });
+  describeUnitPools({ name: `${name}, 8 segments`, create });
 }
 
 describe('an activity over 8 segments', () => {

@@ -1,0 +1,35 @@
+// Builds what is older than its sources: `node scripts/ensure-built.mjs`. With `--note`, as the last step of a build, it notes
+// when that was. So test:web and test:node build nothing after `npm test`, which takes some 10 s each.
+import { spawnSync } from 'node:child_process';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const NOTE = join(root, 'dist/.built');
+
+/* All that a build reads. A folder's own time shows what was added or deleted in it. */
+const SOURCES = ['src', 'web', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+SOURCES.push('scripts/copy-lua.mjs');
+
+const changedAt = (path) => statSync(path).mtimeMs;
+
+function newestIn(path) {
+  if (!statSync(path).isDirectory()) return changedAt(path);
+  const below = readdirSync(path).map((name) => newestIn(join(path, name)));
+  return Math.max(changedAt(path), ...below);
+}
+
+function isBuilt() {
+  try {
+    for (const made of ['dist/main.js', 'dist/web/index.html']) statSync(join(root, made));
+    return changedAt(NOTE) > Math.max(...SOURCES.map((name) => newestIn(join(root, name))));
+  } catch {
+    return false;
+  }
+}
+
+if (process.argv.includes('--note')) writeFileSync(NOTE, '');
+else if (!isBuilt()) {
+  process.exitCode = spawnSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' }).status ?? 1;
+}

@@ -1,0 +1,74 @@
+import type { Kysely } from 'kysely';
+import type { ArchiveRecovery } from '../../../domain/deliveries/relay-store.ts';
+import { markOf } from '../../../domain/draws/entry-mark.ts';
+import { archivedEntry } from './archive-rows.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
+import type { RecordsSchema } from './records-schema.ts';
+
+/* A step of some 10 ms, so that nobody waits long for it. */
+const ROWS_PER_STEP = 2000;
+
+/**
+ * Sets entries aside from the end on, a part at a time. After each the cursor stands at the last entry that is left, so
+ * that the archive is whole whenever this ends. The log stays halted until all is done.
+ */
+export class SqlArchiveRecovery implements ArchiveRecovery {
+  readonly #records: RecordSource;
+
+  constructor(records: RecordSource) {
+    this.#records = records;
+  }
+
+  resume(activityId: string, log: string, keptTo: number, at: number): Promise<void> {
+    return inRecords(async () => {
+      while (await setAsideSlice(this.#records.db, activityId, log, keptTo, `${log}~${at}`));
+      await this.#records.db
+        .transaction()
+        .execute((transaction) =>
+          transaction
+            .updateTable('archive_cursors')
+            .set({ halted_at: null, halt_reason: null })
+            .where('activity_id', '=', activityId)
+            .where('log', '=', log)
+            .execute(),
+        );
+    });
+  }
+}
+
+/* Whether there was something to set aside. */
+function setAsideSlice(
+  db: Kysely<RecordsSchema>,
+  activityId: string,
+  log: string,
+  keptTo: number,
+  aside: string,
+): Promise<boolean> {
+  return db.transaction().execute(async (transaction) => {
+    const entries = transaction
+      .selectFrom('archive_entries')
+      .selectAll()
+      .where('activity_id', '=', activityId)
+      .where('log', '=', log)
+      .orderBy('seq', 'desc');
+    const latest = await entries.where('seq', '>', keptTo).limit(ROWS_PER_STEP).execute();
+    const lowest = latest.at(-1)?.seq;
+    if (lowest !== undefined) {
+      await transaction
+        .updateTable('archive_entries')
+        .set({ log: aside })
+        .where('activity_id', '=', activityId)
+        .where('log', '=', log)
+        .where('seq', '>=', lowest)
+        .execute();
+    }
+    const left = await entries.limit(1).executeTakeFirst();
+    await transaction
+      .updateTable('archive_cursors')
+      .set({ seq: left?.seq ?? 0, mark: left ? markOf(archivedEntry(left)) : '' })
+      .where('activity_id', '=', activityId)
+      .where('log', '=', log)
+      .execute();
+    return lowest !== undefined;
+  });
+}

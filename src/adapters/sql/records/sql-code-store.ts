@@ -1,0 +1,120 @@
+import type { Transaction } from 'kysely';
+import type {
+  AddedCodes,
+  CodePlace,
+  CodeStore,
+  ReplacedCode,
+} from '../../../domain/deliveries/code-store.ts';
+import type { Vault } from '../../../domain/shared/vault.ts';
+import { asked, codeDigest, codePlace, type RecordStore } from './code-place.ts';
+import type { RecordsSchema } from './records-schema.ts';
+
+/** Redeem codes in the record store, sealed. The row of a pool is its lock. */
+export class SqlCodeStore implements CodeStore {
+  readonly #records: RecordStore;
+  readonly #vault: Vault;
+
+  constructor(records: RecordStore, vault: Vault) {
+    this.#records = records;
+    this.#vault = vault;
+  }
+
+  add(place: CodePlace, codes: readonly string[]): Promise<AddedCodes> {
+    const { activityId, prizeId } = place;
+    const byDigest = new Map(codes.map((code) => [codeDigest(this.#vault, activityId, prizeId, code), code]));
+    return asked(() =>
+      this.#records.db.transaction().execute(async (transaction) => {
+        const before = await this.#lock(transaction, place);
+        for (const digest of await knownOf(transaction, place, [...byDigest.keys()])) byDigest.delete(digest);
+        const added = byDigest.size;
+        const size = before + added;
+        if (added > 0) {
+          const rows = [...byDigest].map(([digest, code], index) => {
+            const unit = before + index + 1;
+            const sealed = this.#vault.seal(code, codePlace(activityId, prizeId, unit));
+            return { activity_id: activityId, prize_id: prizeId, unit, code: sealed, digest };
+          });
+          await transaction.insertInto('codes').values(rows).execute();
+          await transaction
+            .updateTable('code_pools')
+            .set({ size })
+            .where('activity_id', '=', activityId)
+            .where('prize_id', '=', prizeId)
+            .execute();
+        }
+        return { added, known: codes.length - added, size };
+      }),
+    );
+  }
+
+  replace(place: CodePlace, unit: number, code: string): Promise<ReplacedCode> {
+    const { activityId, prizeId } = place;
+    const digest = codeDigest(this.#vault, activityId, prizeId, code);
+    return asked(() =>
+      this.#records.db.transaction().execute(async (transaction): Promise<ReplacedCode> => {
+        await this.#lock(transaction, place);
+        const old = await transaction
+          .selectFrom('codes')
+          .select('digest')
+          .where('activity_id', '=', activityId)
+          .where('prize_id', '=', prizeId)
+          .where('unit', '=', unit)
+          .executeTakeFirst();
+        if (!old) return { kind: 'no_such_unit' };
+        // A repeat: it may be that only the answer was lost.
+        if (old.digest === digest) return { kind: 'replaced' };
+        if ((await knownOf(transaction, place, [digest])).length > 0) return { kind: 'code_known' };
+        await transaction
+          .insertInto('withdrawn_codes')
+          .values({ activity_id: activityId, prize_id: prizeId, digest: old.digest })
+          .execute();
+        await transaction
+          .updateTable('codes')
+          .set({ code: this.#vault.seal(code, codePlace(activityId, prizeId, unit)), digest })
+          .where('activity_id', '=', activityId)
+          .where('prize_id', '=', prizeId)
+          .where('unit', '=', unit)
+          .execute();
+        return { kind: 'replaced' };
+      }),
+    );
+  }
+
+  /* Others who change the codes of this prize wait. @returns the size of the pool */
+  async #lock(transaction: Transaction<RecordsSchema>, { activityId, prizeId }: CodePlace): Promise<number> {
+    await transaction
+      .insertInto('code_pools')
+      .values({ activity_id: activityId, prize_id: prizeId, size: 0 })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const { size } = await transaction
+      .selectFrom('code_pools')
+      .select('size')
+      .where('activity_id', '=', activityId)
+      .where('prize_id', '=', prizeId)
+      .$if(this.#records.kind === 'postgres', (query) => query.forUpdate())
+      .executeTakeFirstOrThrow();
+    return size;
+  }
+}
+
+/* Those of the digests that are loaded, or were replaced. Hardly any prize has such: a million codes need not be looked for. */
+async function knownOf(
+  transaction: Transaction<RecordsSchema>,
+  place: CodePlace,
+  digests: readonly string[],
+): Promise<readonly string[]> {
+  if (digests.length === 0) return [];
+  const find = (table: 'codes' | 'withdrawn_codes') =>
+    transaction
+      .selectFrom(table)
+      .select('digest')
+      .where('activity_id', '=', place.activityId)
+      .where('prize_id', '=', place.prizeId);
+  const loaded = await find('codes').where('digest', 'in', digests).execute();
+  const isAnyWithdrawn = (await find('withdrawn_codes').limit(1).execute()).length > 0;
+  const withdrawn = isAnyWithdrawn
+    ? await find('withdrawn_codes').where('digest', 'in', digests).execute()
+    : [];
+  return [...loaded, ...withdrawn].map(({ digest }) => digest);
+}

@@ -1,0 +1,216 @@
+import { type Kysely, sql } from 'kysely';
+import type {
+  ClaimedDelivery,
+  Claiming,
+  DeliveryQueue,
+  Settlement,
+} from '../../../domain/deliveries/delivery-queue.ts';
+import { GatheredWrites } from './gathered-writes.ts';
+import type { RecordDatabase } from './record-database.ts';
+import { onRecords } from './record-store-error.ts';
+import type { RecordsSchema } from './records-schema.ts';
+
+type Records = Pick<RecordDatabase, 'kind' | 'db'>;
+
+/* In SQLite other writers wait meanwhile, for some 10 ms. */
+const BROUGHT_FORWARD_AT_ONCE = 1000;
+
+const SETTLED_AT_ONCE = 50;
+
+interface Settling {
+  readonly claim: ClaimedDelivery;
+  readonly settlement: Settlement;
+  readonly now: number;
+}
+
+type ClaimedRow = Awaited<ReturnType<ReturnType<typeof claimable>['execute']>>[number];
+
+export class SqlDeliveryQueue implements DeliveryQueue {
+  readonly #records: Records;
+  readonly #settlements = new GatheredWrites<Settling, boolean>(SETTLED_AT_ONCE, (all) => this.#settle(all));
+
+  constructor(records: Records) {
+    this.#records = records;
+  }
+
+  claim(claiming: Claiming): Promise<readonly ClaimedDelivery[]> {
+    return onRecords(async () => {
+      const { db, kind } = this.#records;
+      // Most of the time nothing is due, and to find that out takes no lock.
+      const isAnyDue = await claimable(db, { ...claiming, limit: 1 }).executeTakeFirst();
+      if (!isAnyDue) return [];
+      return db.transaction().execute(async (transaction) => {
+        const rows = await claimable(transaction, claiming)
+          .$if(kind === 'postgres', (query) => query.forUpdate('deliveries').skipLocked())
+          .execute();
+        if (rows.length === 0) return [];
+        await transaction
+          .updateTable('deliveries')
+          .set({ lease_until: claiming.now + claiming.leaseMs, fence: sql`fence + 1` })
+          .where((where) =>
+            where.or(rows.map(({ activity_id, draw_id }) => where.and({ activity_id, draw_id }))),
+          )
+          .execute();
+        return rows.map(claimedOf);
+      });
+    });
+  }
+
+  settle(claim: ClaimedDelivery, settlement: Settlement, now: number): Promise<boolean> {
+    return this.#settlements.add({ claim, settlement, now });
+  }
+
+  bringForward(endpoint: string, now: number): Promise<number> {
+    return onRecords(async () => {
+      for (let all = 0; ; ) {
+        const part = await this.#records.db
+          .transaction()
+          .execute((transaction) => bringPartForward(transaction, endpoint, now));
+        all += part;
+        if (part < BROUGHT_FORWARD_AT_ONCE) return all;
+      }
+    });
+  }
+
+  #settle(all: readonly Settling[]): Promise<readonly boolean[]> {
+    return onRecords(() =>
+      this.#records.db.transaction().execute(async (transaction) => {
+        const taken: boolean[] = [];
+        for (const settling of all) taken.push(await settleOne(transaction, settling));
+        return taken;
+      }),
+    );
+  }
+
+  /* From name to name by the index: there are few, and there may be a million deliveries. */
+  endpoints(): Promise<readonly string[]> {
+    return onRecords(async () => {
+      const names: string[] = [];
+      for (let last: string | null = ''; last !== null; ) {
+        const row: { name: string | null } | undefined = await this.#records.db
+          .selectFrom('deliveries')
+          .select(({ fn }) => fn.min('endpoint').as('name'))
+          .where('due_at', 'is not', null)
+          .where('endpoint', '>', last)
+          .executeTakeFirst();
+        last = row?.name ?? null;
+        if (last !== null) names.push(last);
+      }
+      return names;
+    });
+  }
+}
+
+async function settleOne(db: Kysely<RecordsSchema>, { claim, settlement, now }: Settling): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('deliveries')
+    .set({ ...columnsOf(settlement, claim, now), lease_until: null })
+    .where('activity_id', '=', claim.prize.activityId)
+    .where('draw_id', '=', claim.prize.drawId)
+    .where('fence', '=', claim.fence)
+    .where('lease_until', 'is not', null)
+    // What an operator has ended meanwhile stays as it is.
+    .where('due_at', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+async function bringPartForward(db: Kysely<RecordsSchema>, endpoint: string, now: number): Promise<number> {
+  const waiting = db
+    .selectFrom('deliveries as waiting')
+    .select(['waiting.activity_id', 'waiting.draw_id'])
+    .where('waiting.endpoint', '=', endpoint)
+    .where('waiting.attempts', '>', 0)
+    .where('waiting.due_at', '>', dueAsWon(now, 'waiting.won_at'))
+    .limit(BROUGHT_FORWARD_AT_ONCE);
+  const { numUpdatedRows } = await db
+    .updateTable('deliveries')
+    .set({ due_at: dueAsWon(now) })
+    .where(({ eb, refTuple }) =>
+      eb(refTuple('activity_id', 'draw_id'), 'in', waiting.$asTuple('activity_id', 'draw_id')),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
+
+/** Due at once, among others by when it was won; not in the future where the winner's machine was ahead. */
+export function dueAsWon(now: number, wonAt: 'won_at' | 'waiting.won_at' = 'won_at') {
+  return sql<number>`case when ${sql.ref(wonAt)} < ${now} then ${sql.ref(wonAt)} else ${now} end`;
+}
+
+function claimable(db: Kysely<RecordsSchema>, { endpoint, now, limit, leaseMs }: Claiming) {
+  return (
+    db
+      .selectFrom('deliveries')
+      .leftJoin('forms', (join) =>
+        join
+          .onRef('forms.activity_id', '=', 'deliveries.activity_id')
+          .onRef('forms.draw_id', '=', 'deliveries.draw_id'),
+      )
+      .select([
+        'deliveries.activity_id',
+        'deliveries.draw_id',
+        'uid',
+        'prize_id',
+        'unit',
+        'name',
+        'value',
+        'won_at',
+        'method',
+        'attempts',
+        'fence',
+        'forms.form',
+      ])
+      .where('endpoint', '=', endpoint)
+      .where('due_at', 'is not', null)
+      .where('due_at', '<=', now)
+      // A lease that is longer than any comes from a clock that was wrong.
+      .where(({ eb, or }) =>
+        or([
+          eb('lease_until', 'is', null),
+          eb('lease_until', '<=', now),
+          eb('lease_until', '>', now + 2 * leaseMs),
+        ]),
+      )
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('endpoints').select('endpoints.name').where('endpoints.name', '=', endpoint))),
+      )
+      .orderBy('due_at')
+      .orderBy('won_at')
+      .orderBy('deliveries.draw_id')
+      .limit(limit)
+  );
+}
+
+function claimedOf(row: ClaimedRow): ClaimedDelivery {
+  return {
+    prize: {
+      activityId: row.activity_id,
+      drawId: row.draw_id,
+      uid: row.uid,
+      prizeId: row.prize_id,
+      unit: row.unit,
+      name: row.name,
+      value: row.value,
+      wonAt: row.won_at,
+    },
+    sealedForm: row.form,
+    wantsForm: row.method === 'form',
+    attempts: row.attempts,
+    fence: row.fence + 1,
+  };
+}
+
+function columnsOf(settlement: Settlement, { attempts }: ClaimedDelivery, now: number) {
+  const made = { attempts: attempts + 1 };
+  switch (settlement.kind) {
+    case 'delivered':
+      return { ...made, state: 'delivered', due_at: null, last_error: null, changed_at: now };
+    case 'failed':
+      return { ...made, state: 'failed', due_at: null, last_error: settlement.error, changed_at: now };
+    case 'retry':
+      return { ...made, due_at: settlement.dueAt, last_error: settlement.error };
+    case 'put_back':
+      return settlement.error === null ? {} : { last_error: settlement.error };
+  }
+}

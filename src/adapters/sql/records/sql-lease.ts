@@ -1,0 +1,53 @@
+import type { Lease } from '../../../domain/shared/lease.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
+
+/** A lease by a row of the record store. Its fence grows with each new holder. */
+export class SqlLease implements Lease {
+  readonly #records: RecordSource;
+  readonly #name: string;
+
+  constructor(records: RecordSource, name: string) {
+    this.#records = records;
+    this.#name = name;
+  }
+
+  take(holder: string, ttlMs: number, now: number): Promise<boolean> {
+    const name = this.#name;
+    return inRecords(() =>
+      this.#records.db.transaction().execute(async (transaction) => {
+        const expires_at = now + ttlMs;
+        const kept = await transaction
+          .updateTable('leases')
+          .set({ expires_at })
+          .where('name', '=', name)
+          .where('holder', '=', holder)
+          .executeTakeFirst();
+        if (kept.numUpdatedRows > 0n) return true;
+        const { numInsertedOrUpdatedRows } = await transaction
+          .insertInto('leases')
+          .values({ name, holder, fence: 1, expires_at })
+          .onConflict((conflict) =>
+            conflict
+              .column('name')
+              .doUpdateSet((eb) => ({ holder, expires_at, fence: eb('leases.fence', '+', 1) }))
+              .where('leases.expires_at', '<', now),
+          )
+          .executeTakeFirst();
+        return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+      }),
+    );
+  }
+
+  async release(holder: string, now: number): Promise<void> {
+    await inRecords(() =>
+      this.#records.db.transaction().execute((transaction) =>
+        transaction
+          .updateTable('leases')
+          .set({ holder: '', expires_at: now - 1 })
+          .where('name', '=', this.#name)
+          .where('holder', '=', holder)
+          .execute(),
+      ),
+    );
+  }
+}

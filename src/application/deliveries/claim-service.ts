@@ -1,0 +1,157 @@
+import type { Activity } from '../../domain/activities/activity.ts';
+import type { NotClaimable, Result } from '../../domain/activities/result.ts';
+import type { Claims } from '../../domain/deliveries/claims.ts';
+import type { PhoneNumbers } from '../../domain/deliveries/phone-numbers.ts';
+import type { WinnerDeliveries, WinnerDelivery } from '../../domain/deliveries/winner-deliveries.ts';
+import { type FormValues, fieldAmiss, isSameForm, sealForm } from '../../domain/deliveries/winner-form.ts';
+import type { DrawLedger } from '../../domain/draws/draw-ledger.ts';
+import type { WinList } from '../../domain/draws/win-list.ts';
+import type { Clock } from '../../domain/shared/clock.ts';
+import { DependencyError } from '../../domain/shared/dependency-error.ts';
+import type { Vault } from '../../domain/shared/vault.ts';
+import type { RateLimiter } from '../../domain/visitors/rate-limiter.ts';
+import type { Reply } from '../activities/activity-service.ts';
+import type { Drawers, DrawVisit } from '../draws/drawers.ts';
+import { Bulkhead, BulkheadError } from '../shared/bulkhead.ts';
+import type { MaybePromise } from '../shared/maybe-promise.ts';
+import { SingleFlight } from '../shared/single-flight.ts';
+import { hasWon } from './has-won.ts';
+import type { ShownDeliveries } from './shown-deliveries.ts';
+import type { ShownDelivery } from './shown-delivery.ts';
+
+/** A winner's form as it came. Its texts are clean; which fields the prize asks for is not known yet. */
+export interface FormClaimed {
+  readonly drawId: string;
+  readonly form: FormValues;
+}
+
+export interface ClaimServiceDependencies {
+  readonly drawers: Drawers;
+  readonly ledger: Pick<DrawLedger, 'read'> & WinList;
+  readonly deliveries: WinnerDeliveries;
+  readonly claims: Claims;
+  readonly shown: Pick<ShownDeliveries, 'shown' | 'valuesOf'>;
+  /** Returns `null` where there are no keys. @throws Error if they cannot be read */
+  readonly vault: () => Vault | null;
+  readonly phones: PhoneNumbers;
+  readonly clock: Clock;
+  /** Counts each user's claims in each activity, together with the draws. */
+  readonly rateLimiter: RateLimiter;
+}
+
+/* nginx waits 5 s for an answer: two calls of the store, and between them the wait for a win that is on its way. */
+const BULKHEAD = { most: 100, deadlineMs: 1000 };
+const ARRIVES_WITHIN_MS = 2000;
+const LOOK_EVERY_MS = 100;
+
+/** Takes the forms that winners fill in. */
+export class ClaimService {
+  readonly #deps: ClaimServiceDependencies;
+  readonly #bulkhead = new Bulkhead(BULKHEAD);
+  /* Whoever asks about a win again and again waits with the first of these calls. */
+  readonly #arrivals = new SingleFlight<WinnerDelivery>();
+
+  constructor(deps: ClaimServiceDependencies) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Records the form of a win, or another in its place while it is not sent; also after the end of the activity. The same
+   * form again is served at any time and changes nothing: the first answer may have been lost.
+   * @throws DependencyError if something that is needed does not answer; then the form can be sent again
+   */
+  claim(visit: DrawVisit, claimed: FormClaimed): MaybePromise<Reply<ShownDelivery>> {
+    const { drawers, rateLimiter } = this.#deps;
+    return drawers.forUser(visit, 'any', async (activity, { uid }): Promise<Result<ShownDelivery>> => {
+      const permission = await rateLimiter.take(`${activity.id}:${uid}`);
+      if (permission.kind === 'refused') {
+        return { kind: 'too_many_draws', retryAfterSeconds: permission.retryAfterSeconds };
+      }
+      const delivery = await this.#deliveryOf(activity, uid, claimed.drawId);
+      return delivery ? this.#fillIn(activity, uid, delivery, claimed.form) : notClaimable('no_such_win');
+    });
+  }
+
+  async #fillIn(
+    activity: Activity,
+    uid: string,
+    delivery: WinnerDelivery,
+    form: FormValues,
+  ): Promise<Result<ShownDelivery>> {
+    if (delivery.method !== 'form') return notClaimable('not_a_form');
+    const amiss = fieldAmiss(form, delivery.fields);
+    if (amiss !== null) return { kind: 'bad_value', field: `form.${amiss}` };
+    const values = this.#withPhone(activity, form);
+    if (values === null) return { kind: 'bad_value', field: 'form.phone' };
+    const { shown, claims, clock } = this.#deps;
+    const before = shown.valuesOf(activity.id, delivery);
+    if (before && isSameForm(before, values)) return served(shown.shown(activity, delivery, values));
+    const { drawId } = delivery;
+    const sealedForm = this.#sealed(activity, drawId, values);
+    const claim = { activityId: activity.id, drawId, uid, sealedForm, at: clock.now() };
+    const claimed = await this.#call(() => claims.claim(claim));
+    return claimed.kind === 'claimed'
+      ? served(shown.shown(activity, { ...delivery, state: 'form_received' }, values))
+      : notClaimable(claimed.kind);
+  }
+
+  /* `null`: the phone number is none. */
+  #withPhone(activity: Activity, form: FormValues): FormValues | null {
+    if (form.phone === undefined) return form;
+    const { drawers, phones } = this.#deps;
+    const phone = phones.read(form.phone, drawers.detailsOf(activity).rules.timezone);
+    return phone === null ? null : { ...form, phone };
+  }
+
+  /* A form is never kept open: without a key it is not taken. */
+  #sealed(activity: Activity, drawId: string, values: FormValues): string {
+    try {
+      const vault = this.#deps.vault();
+      if (vault === null) throw new Error('DATA_KEY_FILE is not set');
+      return sealForm(vault, values, { activityId: activity.id, drawId });
+    } catch (error) {
+      throw new DependencyError('record store', 'a form cannot be sealed', { cause: error });
+    }
+  }
+
+  /** `null` for a draw that this user has not won. */
+  async #deliveryOf(activity: Activity, uid: string, drawId: string): Promise<WinnerDelivery | null> {
+    const found = await this.#lookUp(activity.id, uid, drawId);
+    if (found) return found;
+    // Only what the ledger has is on its way.
+    if (!(await hasWon(this.#deps.ledger, activity.id, uid, drawId))) return null;
+    return this.#arrivals.run(`${activity.id}:${drawId}`, () => this.#arrival(activity.id, uid, drawId));
+  }
+
+  async #arrival(activityId: string, uid: string, drawId: string): Promise<WinnerDelivery> {
+    const giveUpAt = performance.now() + ARRIVES_WITHIN_MS;
+    while (performance.now() < giveUpAt) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      const found = await this.#lookUp(activityId, uid, drawId);
+      if (found) return found;
+    }
+    throw new DependencyError('record store', `a win has not arrived within ${ARRIVES_WITHIN_MS} ms`);
+  }
+
+  async #lookUp(activityId: string, uid: string, drawId: string): Promise<WinnerDelivery | undefined> {
+    const found = await this.#call(() => this.#deps.deliveries.ofDraws(activityId, uid, [drawId]));
+    return found.get(drawId);
+  }
+
+  async #call<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#bulkhead.run(work);
+    } catch (error) {
+      if (!(error instanceof BulkheadError)) throw error;
+      throw new DependencyError('record store', error.message, { cause: error });
+    }
+  }
+}
+
+function served(data: ShownDelivery): Result<ShownDelivery> {
+  return { kind: 'served', data };
+}
+
+function notClaimable(reason: NotClaimable): Result<never> {
+  return { kind: 'not_claimable', reason };
+}

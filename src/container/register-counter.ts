@@ -1,0 +1,65 @@
+import type { Counters } from '../adapters/cli/command.ts';
+import { FlexiblePinAttempts } from '../adapters/rate-limiter-flexible/flexible-pin-attempts.ts';
+import { openMigratedRecords } from '../adapters/sql/records/record-database.ts';
+import { SqlCounterTallies } from '../adapters/sql/records/sql-counter-tallies.ts';
+import { SqlRedemptions } from '../adapters/sql/records/sql-redemptions.ts';
+import { SqlStaffPins } from '../adapters/sql/records/sql-staff-pins.ts';
+import { CounterDesk } from '../application/deliveries/counter-desk.ts';
+import { CounterTickets } from '../application/deliveries/counter-tickets.ts';
+import { TicketService } from '../application/deliveries/ticket-service.ts';
+import { drawCapabilities } from '../application/kinds/kinds.ts';
+import { DependencyError } from '../domain/shared/dependency-error.ts';
+import type { Vault } from '../domain/shared/vault.ts';
+import type { Get, Registry } from './registry.ts';
+import { tokens } from './tokens.ts';
+
+/** The hand-over at a counter: the winner's ticket, and what staff do with it. */
+export function registerCounter(registry: Registry): void {
+  const ticketsOf = (get: Get) => new CounterTickets(keysOf(get), get(tokens.clock));
+  registry.factory(
+    tokens.tickets,
+    (get) =>
+      new TicketService({
+        drawers: get(tokens.drawers),
+        accounts: get(tokens.accounts),
+        tickets: ticketsOf(get),
+        redemptions: new SqlRedemptions(get(tokens.records)),
+        rateLimiter: get(tokens.rateLimiter),
+      }),
+  );
+  registry.factory(tokens.desk, (get) => {
+    const redis = get(tokens.redis);
+    const configs = get(tokens.configs);
+    return new CounterDesk({
+      tickets: ticketsOf(get),
+      pins: new SqlStaffPins(get(tokens.records), keysOf(get)),
+      attempts: redis ? FlexiblePinAttempts.inRedis(redis.client) : FlexiblePinAttempts.inMemory(),
+      redemptions: new SqlRedemptions(get(tokens.records)),
+      configs,
+      timezoneOf: (activityId) => {
+        const activity = configs.find(activityId);
+        return activity && drawCapabilities.get(activity.dispatch)?.detailsOf(activity).rules.timezone;
+      },
+      clock: get(tokens.clock),
+    });
+  });
+}
+
+/** What the commands of counters work with. @throws Error if the record store does not answer, or there is no key */
+export async function openCounters(get: Get): Promise<Counters> {
+  const records = await openMigratedRecords(get(tokens.settings).records, 'operations');
+  get(tokens.disposer).push(() => records.close());
+  const pins = new SqlStaffPins(records, keysOf(get));
+  return { pins, tallies: new SqlCounterTallies(records), entropy: get(tokens.entropy) };
+}
+
+/* In production there may be no key yet; what needs none is served all the same. */
+function keysOf(get: Get): Pick<Vault, 'digest'> {
+  const vault = get(tokens.vault);
+  if (vault) return vault;
+  return {
+    digest: () => {
+      throw new DependencyError('record store', 'there are no data keys: set DATA_KEY_FILE');
+    },
+  };
+}

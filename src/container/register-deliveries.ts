@@ -1,0 +1,41 @@
+import { libphonenumberPhones } from '../adapters/libphonenumber/libphonenumber-phones.ts';
+import { SqlClaims } from '../adapters/sql/records/sql-claims.ts';
+import { SqlWinnerDeliveries } from '../adapters/sql/records/sql-winner-deliveries.ts';
+import { ClaimService } from '../application/deliveries/claim-service.ts';
+import { ShownDeliveries } from '../application/deliveries/shown-deliveries.ts';
+import { drawCapabilities } from '../application/kinds/kinds.ts';
+import type { Registry } from './registry.ts';
+import { tokens } from './tokens.ts';
+
+/** What winners see of the deliveries of their wins, and the forms that they fill in. */
+export function registerDeliveries(registry: Registry): void {
+  // Keys that an operator names are read at the start; those of DATA_DIR when a form needs them.
+  if (registry.get(tokens.settings).dataKeyFile !== null) registry.get(tokens.vault);
+  registry.factory(tokens.winnerDeliveries, (get) => new SqlWinnerDeliveries(get(tokens.records)));
+  registry.factory(
+    tokens.shownDeliveries,
+    (get) =>
+      new ShownDeliveries({
+        capabilities: drawCapabilities,
+        deliveries: get(tokens.winnerDeliveries),
+        codePool: () => get(tokens.codePool),
+        vault: () => get(tokens.vault),
+        errorReporter: get(tokens.errorReporter),
+      }),
+  );
+  registry.factory(
+    tokens.claims,
+    (get) =>
+      new ClaimService({
+        drawers: get(tokens.drawers),
+        ledger: get(tokens.ledger),
+        deliveries: get(tokens.winnerDeliveries),
+        claims: new SqlClaims(get(tokens.records)),
+        shown: get(tokens.shownDeliveries),
+        vault: () => get(tokens.vault),
+        phones: libphonenumberPhones,
+        clock: get(tokens.clock),
+        rateLimiter: get(tokens.rateLimiter),
+      }),
+  );
+}

@@ -1,0 +1,111 @@
+import { expect } from 'chai';
+import { CounterTickets } from '../../../src/application/deliveries/counter-tickets.ts';
+import { TicketService } from '../../../src/application/deliveries/ticket-service.ts';
+import type { Drawers } from '../../../src/application/draws/drawers.ts';
+import type { CounterWin } from '../../../src/domain/deliveries/redemptions.ts';
+import { NO_DRAWS } from '../../../src/domain/draws/account.ts';
+import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
+import { seededVault } from '../../support/seeded-vault.ts';
+
+const DRAW = '0b4c6a3e-6a1f-4f0e-9a55-0c9f6e1d2a3b';
+const clock = { now: () => 1_764_000_000_000 };
+const own: CounterWin = {
+  activityId: 'tea',
+  drawId: DRAW,
+  uid: 'ann',
+  name: '奶茶一杯',
+  image: null,
+  state: 'ready',
+  redemption: null,
+};
+const rules = {
+  timezone: 'Asia/Shanghai',
+  prizes: { cup: { delivery: { by: 'counter' } }, card: { delivery: { by: 'code' } } },
+};
+
+describe('TicketService', () => {
+  const visit = { activityId: 'tea' } as never;
+  const tickets = new CounterTickets(seededVault(), clock);
+
+  /** @param found what the store has, poll after poll; the last for good */
+  function service(
+    found: readonly (CounterWin | undefined)[],
+    { won = [], permission = { kind: 'granted' } }: { won?: readonly string[]; permission?: unknown } = {},
+  ) {
+    const pauses: number[] = [];
+    let poll = 0;
+    const made = new TicketService({
+      drawers: {
+        forUser: async (
+          _visit: never,
+          window: string,
+          work: (activity: object, user: object) => unknown,
+        ) => ({
+          window,
+          result: await work({ id: 'tea' }, { uid: 'ann' }),
+        }),
+        detailsOf: () => ({ prizes: [], rules }),
+      } as unknown as Drawers,
+      accounts: {
+        read: async () => ({
+          draws: {
+            ...NO_DRAWS,
+            wins: won.map((prizeId) => ({ drawId: DRAW, prizeId, unit: 1, wonAt: 0 })),
+          },
+          booked: null,
+        }),
+      },
+      tickets,
+      redemptions: { find: async () => found[Math.min(poll++, found.length - 1)] },
+      rateLimiter: { take: () => permission as never },
+      pause: async (ms) => pauses.push(ms),
+    });
+    return { ask: async () => (await made.ticket(visit, DRAW)) as never as { result: object }, pauses };
+  }
+
+  it('gives a ticket for the user’s own win that is ready, also outside the window', async () => {
+    const reply = await service([own]).ask();
+    const { text } = tickets.issue('tea', DRAW);
+    expect(reply).to.deep.equal({
+      window: 'any',
+      result: { kind: 'served', data: { ticket: text, expiresAt: '2025-11-25T00:05:00+08:00' } },
+    });
+  });
+
+  it('gives none for another’s win, a redeemed one, one in another state, and one that is not there', async () => {
+    const cases: [found: CounterWin | undefined, reason: string][] = [
+      [{ ...own, uid: 'bob' }, 'no_such_win'],
+      [{ ...own, state: 'redeemed', redemption: { at: 1, place: '店' } }, 'already_sent'],
+      [{ ...own, state: 'failed' }, 'no_such_win'],
+      [undefined, 'no_such_win'],
+    ];
+    for (const [found, reason] of cases) {
+      const { ask, pauses } = service([found]);
+      expect((await ask()).result).to.deep.equal({ kind: 'not_claimable', reason });
+      expect(pauses).to.deep.equal([]);
+    }
+  });
+
+  it('waits for a win that the account has and the record store has not yet', async () => {
+    const { ask, pauses } = service([undefined, undefined, own], { won: ['cup'] });
+    expect((await ask()).result).to.deep.include({ kind: 'served' });
+    expect(pauses).to.have.length(2);
+  });
+
+  it('gives up after two seconds, as a fault', async () => {
+    const { ask, pauses } = service([undefined], { won: ['cup'] });
+    expect(await ask().catch((error: unknown) => error)).to.be.instanceOf(DependencyError);
+    expect(pauses.reduce((sum, ms) => sum + ms, 0)).to.be.within(2000, 2200);
+  });
+
+  it('does not wait for a win of another method', async () => {
+    const { ask, pauses } = service([undefined], { won: ['card'] });
+    expect((await ask()).result).to.deep.equal({ kind: 'not_claimable', reason: 'no_such_win' });
+    expect(pauses).to.deep.equal([]);
+  });
+
+  it('is under the user’s limit', async () => {
+    const { ask } = service([own], { permission: { kind: 'refused', retryAfterSeconds: 7 } });
+    expect((await ask()).result).to.deep.equal({ kind: 'too_many_draws', retryAfterSeconds: 7 });
+  });
+});

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { openMigratedRecords, type RecordDatabase } from '../../src/adapters/sql/records/record-database.ts';
+import type { RecordTarget } from '../../src/adapters/sql/records/record-target.ts';
+import { activitiesDir } from './activities-dir.ts';
+import { postJson } from './http.ts';
+import { until } from './until.ts';
+
+/** Activity `a1`, in which every other draw or so wins. */
+export function winningActivity(): Promise<string> {
+  return activitiesDir({
+    a1: {
+      dispatch: 'shake',
+      is_login_user: true,
+      prizes: [{ id: 'cup', name: 'A cup', claim: 'Come by' }],
+      rules: { prizes: { cup: { odds: '1/2', value: '1.00' } } },
+    },
+  });
+}
+
+export interface DrawnAnswer {
+  readonly requestId: string;
+  readonly uid: string;
+  readonly ret: number;
+  readonly drawId: string;
+  readonly won: boolean;
+}
+
+/** Draws for so many users, one after the other. */
+export async function drawFor(base: string, uids: readonly string[]): Promise<DrawnAnswer[]> {
+  const answers: DrawnAnswer[] = [];
+  for (const uid of uids) answers.push(await drawOnce(base, uid, randomUUID()));
+  return answers;
+}
+
+export async function drawOnce(base: string, uid: string, requestId: string): Promise<DrawnAnswer> {
+  const body = { activity_id: 'a1', token: `demo-${uid}`, request_id: requestId };
+  const { json } = await postJson(`${base}/shake/draw`, body);
+  const { ret, data } = json as { ret: number; data: { draw_id: string; won: boolean } };
+  return { requestId, uid, ret, drawId: data.draw_id, won: data.won };
+}
+
+export const usersNamed = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+
+/** Looks at the record store from a test. */
+export async function withRecords<T>(
+  target: RecordTarget,
+  look: (records: RecordDatabase) => Promise<T>,
+): Promise<T> {
+  const records = await openMigratedRecords(target, 'operations');
+  try {
+    return await look(records);
+  } finally {
+    await records.close();
+  }
+}
+
+export async function archivedDrawIds({ db }: RecordDatabase): Promise<string[]> {
+  const rows = await db
+    .selectFrom('archive_entries')
+    .select('draw_id')
+    .where('kind', '=', 'draw')
+    .where('log', 'not like', '%~%')
+    .execute();
+  return rows.map(({ draw_id }) => draw_id as string).sort();
+}
+
+export async function deliveredDrawIds({ db }: RecordDatabase): Promise<string[]> {
+  const rows = await db.selectFrom('deliveries').select('draw_id').execute();
+  return rows.map(({ draw_id }) => draw_id).sort();
+}
+
+/** Waits until all of these draws are archived, and all wins have a delivery. */
+export async function untilMoved(target: RecordTarget, draws: readonly DrawnAnswer[]): Promise<void> {
+  await withRecords(target, async (records) => {
+    const wanted = draws.map(({ drawId }) => drawId);
+    await until(
+      async () => {
+        const found = new Set(await archivedDrawIds(records));
+        return wanted.every((id) => found.has(id));
+      },
+      { what: `${wanted.length} draws to be archived` },
+    );
+  });
+}

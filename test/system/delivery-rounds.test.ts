@@ -1,0 +1,16 @@
+import { expect } from 'chai';
+import { deliveryRounds } from '../support/delivery-rounds.ts';
+import { SCALE } from '../support/scale.ts';
+
+describe(`${SCALE.deliveryRounds} rounds of kills, with a receiver that is slow, fails and drops connections`, () => {
+  for (const [site, what] of [
+    ['embedded', 'the service and its operations process, on SQLite'],
+    ['machines', 'both roles, Redis and PostgreSQL'],
+  ] as const) {
+    it(`${what}: each win arrives under one id, and each code has one winner`, async () => {
+      const report = await deliveryRounds(site, SCALE.deliveryRounds);
+      expect(report.webhooks).to.be.above(0);
+      expect(report.codes).to.be.above(0);
+    });
+  }
+});

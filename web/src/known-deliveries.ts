@@ -1,0 +1,52 @@
+import { type InjectionKey, inject, provide, shallowReactive } from 'vue';
+import type { WonPrize } from './activity-data.ts';
+import { serverClock } from './countdown.ts';
+import { type Delivery, newerOf } from './delivery.ts';
+
+/** What every answer has said of the user's deliveries, so that all parts of the page show the same. */
+export interface KnownDeliveries {
+  /** `null`: the server has said nothing of it. */
+  of(win: WonPrize): Delivery | null;
+  learn(drawId: string, delivery: Delivery | null): void;
+  learnAll(wins: readonly WonPrize[]): void;
+  /** The server's clock, or the phone's before the first answer. */
+  now(): number;
+  /** @param serverTime the clock of an answer; `null` if it has none */
+  setClock(serverTime: number | null): void;
+}
+
+export function knownDeliveries(ticks: () => number = () => performance.now()): KnownDeliveries {
+  const known = shallowReactive(new Map<string, Delivery>());
+  let now = () => Date.now();
+
+  function learn(drawId: string, told: Delivery | null): void {
+    const delivery = newerOf(known.get(drawId) ?? null, told);
+    if (delivery !== null) known.set(drawId, delivery);
+  }
+
+  return {
+    of: ({ drawId, delivery }) => known.get(drawId) ?? delivery,
+    learn,
+    learnAll(wins) {
+      for (const { drawId, delivery } of wins) learn(drawId, delivery);
+    },
+    now: () => now(),
+    setClock(serverTime) {
+      if (serverTime !== null) now = serverClock(serverTime, ticks);
+    },
+  };
+}
+
+const KEY: InjectionKey<KnownDeliveries> = Symbol('known deliveries');
+
+export function provideDeliveries(): KnownDeliveries {
+  const deliveries = knownDeliveries();
+  provide(KEY, deliveries);
+  return deliveries;
+}
+
+export function useDeliveries(): KnownDeliveries {
+  const deliveries = inject(KEY);
+  if (!deliveries) throw new Error('provideDeliveries() was not called above this component');
+  return deliveries;
+}
