@@ -40,6 +40,24 @@ export function behavesAsHandOvers(
     ]);
   });
 
+  it('marks as many as are allowed at once', async () => {
+    const ids = Array.from({ length: 500 }, (_, no) => `d${no}`);
+    await addDeliveries(
+      records,
+      ids.map((id, no) => ({ draw_id: id, unit: no + 1, ...form })),
+    );
+    for (const id of ids) await addForm(records, id, 'k1.x', 5);
+    expect(
+      await handOvers.markSent(
+        'lucky',
+        ids.map((drawId) => ({ drawId, changedAt: 5 })),
+        100,
+      ),
+    ).to.equal(500);
+    const marked = await handOvers.markDelivered('lucky', ids, 101);
+    expect(new Set([...marked.values()].map(({ kind }) => kind))).to.deep.equal(new Set(['delivered']));
+  });
+
   it('marks as delivered what people hand over, once', async () => {
     await addDeliveries(records, [
       { draw_id: 'hand' },

@@ -1,9 +1,13 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { runProgram } from '../support/built-program.ts';
 import { recordStoreNames } from '../support/record-stores.ts';
 import { runCommand } from '../support/run-command.ts';
+import { addDeliveries } from '../support/sample-deliveries.ts';
 import { FORM, WonActivity } from '../support/won-activity.ts';
+
+const ROWS = process.env.LONG === '1' ? 1_000_000 : 20_000;
 
 for (const store of recordStoreNames) {
   describe(`handing over by hand, with records in ${store}`, () => {
@@ -158,6 +162,26 @@ for (const store of recordStoreNames) {
     });
   });
 }
+
+describe('a long list of wins', () => {
+  it('is printed in a heap of 96 MB', async () => {
+    const won = await WonActivity.open();
+    await won.win(['ann', 'cup']);
+    await won.inRecords(async (records) => {
+      for (let begin = 0; begin < ROWS; begin += 10_000) {
+        const rows = Array.from({ length: 10_000 }, (_, no) => ({
+          ...{ draw_id: `draw-${begin + no}`, uid: `user-${begin + no}`, unit: begin + no + 2 },
+          ...{ won_at: begin + no, name: '一个名字不算太短的奖品' },
+        }));
+        await addDeliveries(records, rows);
+      }
+    });
+    const env = { ...won.env, NODE_OPTIONS: '--max-old-space-size=96' };
+    const { code, stdout, stderr } = await runProgram(['export', 'lucky', '--won', '--state', 'ready'], env);
+    expect(code, stderr).to.equal(0);
+    expect(stdout.split('\r\n')).to.have.length(ROWS + 2);
+  }).timeout(600_000);
+});
 
 describe('handing over where nothing was moved yet', () => {
   it('lists what the log has, and makes no record store', async () => {

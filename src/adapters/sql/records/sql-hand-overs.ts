@@ -1,20 +1,21 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { HandOvers, Marking, SentForm } from '../../../domain/deliveries/hand-overs.ts';
 import type { DeliveryMethod } from '../../../domain/draws/prize-delivery.ts';
-import { fromRecordStore, type RecordTables } from './from-record-store.ts';
+import type { RecordDatabase } from './record-database.ts';
+import { onRecords } from './record-store-error.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 /** What people hand over, in the record store. */
 export class SqlHandOvers implements HandOvers {
-  readonly #records: RecordTables;
+  readonly #records: Pick<RecordDatabase, 'db' | 'kind'>;
 
-  constructor(records: RecordTables) {
+  constructor(records: Pick<RecordDatabase, 'db' | 'kind'>) {
     this.#records = records;
   }
 
   markSent(activityId: string, sent: readonly SentForm[], at: number): Promise<number> {
     if (sent.length === 0) return Promise.resolve(0);
-    return fromRecordStore(() =>
+    return onRecords(() =>
       this.#records.db.transaction().execute(async (transaction) => {
         const { numUpdatedRows } = await transaction
           .updateTable('deliveries')
@@ -35,12 +36,8 @@ export class SqlHandOvers implements HandOvers {
                 .select('forms.draw_id')
                 .whereRef('forms.activity_id', '=', 'deliveries.activity_id')
                 .whereRef('forms.draw_id', '=', 'deliveries.draw_id')
-                .where(({ and, or }) =>
-                  or(
-                    sent.map(({ drawId, changedAt }) =>
-                      and({ 'forms.draw_id': drawId, 'forms.changed_at': changedAt }),
-                    ),
-                  ),
+                .where(
+                  sql<boolean>`(forms.draw_id, forms.changed_at) in (values ${sql.join(sent.map(pairOf))})`,
                 ),
             ),
           )
@@ -55,7 +52,7 @@ export class SqlHandOvers implements HandOvers {
     drawIds: readonly string[],
     at: number,
   ): Promise<ReadonlyMap<string, Marking>> {
-    return fromRecordStore(() =>
+    return onRecords(() =>
       this.#records.db.transaction().execute(async (transaction) => {
         const markings = new Map<string, Marking>(drawIds.map((id) => [id, { kind: 'unknown' }]));
         const open = new Set(drawIds);
@@ -70,6 +67,11 @@ export class SqlHandOvers implements HandOvers {
       }),
     );
   }
+}
+
+/* PostgreSQL does not know the type of a parameter in VALUES. */
+function pairOf({ drawId, changedAt }: SentForm) {
+  return sql`(cast(${drawId} as text), cast(${changedAt} as int8))`;
 }
 
 /* From one to the next by the index: there are few, and there may be a million deliveries. */

@@ -5,7 +5,8 @@ import {
   type PersonalData,
   type PersonalTraces,
 } from '../../../domain/deliveries/personal-data.ts';
-import { fromRecordStore, type RecordTables } from './from-record-store.ts';
+import type { RecordDatabase } from './record-database.ts';
+import { onRecords } from './record-store-error.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 /* The queries of other processes take some milliseconds; a backup or an export may read for longer. */
@@ -14,18 +15,18 @@ const CHECKPOINT_PAUSE_MS = 100;
 
 /** Personal data in the record store. */
 export class SqlPersonalData implements PersonalData {
-  readonly #records: RecordTables;
+  readonly #records: Pick<RecordDatabase, 'db' | 'kind'>;
 
-  constructor(records: RecordTables) {
+  constructor(records: Pick<RecordDatabase, 'db' | 'kind'>) {
     this.#records = records;
   }
 
   find(uid: string, activityId: string | null): Promise<PersonalTraces> {
-    return fromRecordStore(() => tracesOf(this.#records.db, uid, activityId));
+    return onRecords(() => tracesOf(this.#records.db, uid, activityId));
   }
 
   erase(uid: string, activityId: string | null, at: number) {
-    return fromRecordStore(async () => {
+    return onRecords(async () => {
       const { db } = this.#records;
       const traces = await db.transaction().execute(async (transaction) => {
         // The deliveries first, as a claim does: a form that is being changed waits, or is changed after it.

@@ -7,7 +7,8 @@ import {
   type SealedText,
   type SealedTexts,
 } from '../../../domain/deliveries/sealed-texts.ts';
-import { fromRecordStore, type RecordTables } from './from-record-store.ts';
+import type { RecordDatabase } from './record-database.ts';
+import { onRecords } from './record-store-error.ts';
 
 const PAGE_ROWS = 500;
 
@@ -48,14 +49,14 @@ const COLUMNS: Readonly<Record<SealedKind, Column>> = {
 
 /** All sealed texts of the record store. A seed that is revealed is no longer sealed, and has no dot. */
 export class SqlSealedTexts implements SealedTexts {
-  readonly #records: RecordTables;
+  readonly #records: Pick<RecordDatabase, 'db' | 'kind'>;
 
-  constructor(records: RecordTables) {
+  constructor(records: Pick<RecordDatabase, 'db' | 'kind'>) {
     this.#records = records;
   }
 
   uses(): Promise<readonly KeyUse[]> {
-    return fromRecordStore(async () => {
+    return onRecords(async () => {
       const uses: KeyUse[] = [];
       for (const kind of SEALED_KINDS) {
         const { table, column } = COLUMNS[kind];
@@ -70,7 +71,7 @@ export class SqlSealedTexts implements SealedTexts {
 
   async *sealedWithOthers(kind: SealedKind, keyId: string): AsyncIterable<readonly SealedText[]> {
     for (let after: SealedText | undefined; ; ) {
-      const texts = await fromRecordStore(() => this.#page(kind, keyId, after));
+      const texts = await onRecords(() => this.#page(kind, keyId, after));
       if (texts.length > 0) yield texts;
       if (texts.length < PAGE_ROWS) return;
       after = texts.at(-1);
@@ -88,7 +89,7 @@ export class SqlSealedTexts implements SealedTexts {
     const given = (no: number) => sql.ref(`v.column${no}`);
     const isRow = key.map(([name], at) => sql`${sql.ref(`${table}.${name}`)} = ${given(at + 1)}`);
     const isAsRead = sql`${sql.ref(`${table}.${column}`)} = ${given(key.length + 1)}`;
-    return fromRecordStore(() =>
+    return onRecords(() =>
       this.#records.db.transaction().execute(async (transaction) => {
         const { numAffectedRows } = await sql`
           update ${sql.table(table)} set ${sql.ref(column)} = ${given(key.length + 2)}

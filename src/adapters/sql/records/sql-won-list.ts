@@ -2,7 +2,8 @@ import type { Selectable } from 'kysely';
 import type { DeliveryState } from '../../../domain/deliveries/delivery.ts';
 import type { ListedWin, MovedTo, WonFilter, WonList } from '../../../domain/deliveries/won-list.ts';
 import type { DeliveryMethod } from '../../../domain/draws/prize-delivery.ts';
-import { fromRecordStore, type RecordTables } from './from-record-store.ts';
+import type { RecordDatabase } from './record-database.ts';
+import { onRecords } from './record-store-error.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 const PAGE_ROWS = 1000;
@@ -14,14 +15,14 @@ type Row = Selectable<RecordsSchema['deliveries']> & {
 
 /** The wins of the record store, by when they were won. */
 export class SqlWonList implements WonList {
-  readonly #records: RecordTables;
+  readonly #records: Pick<RecordDatabase, 'db' | 'kind'>;
 
-  constructor(records: RecordTables) {
+  constructor(records: Pick<RecordDatabase, 'db' | 'kind'>) {
     this.#records = records;
   }
 
   movedTo(activityId: string): Promise<readonly MovedTo[]> {
-    return fromRecordStore(async () => {
+    return onRecords(async () => {
       const rows = await this.#records.db
         .selectFrom('archive_cursors')
         .select(['log', 'seq', 'halted_at'])
@@ -33,7 +34,7 @@ export class SqlWonList implements WonList {
 
   async *wins(activityId: string, filter: WonFilter): AsyncIterable<readonly ListedWin[]> {
     for (let after: Row | undefined; ; ) {
-      const rows = await fromRecordStore(() => this.#page(activityId, filter, after));
+      const rows = await onRecords(() => this.#page(activityId, filter, after));
       if (rows.length > 0) yield rows.map(listedOf);
       if (rows.length < PAGE_ROWS) return;
       after = rows.at(-1);
