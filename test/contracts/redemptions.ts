@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import type { RecordTables } from '../../src/adapters/sql/records/from-record-store.ts';
+import type { RecordSource } from '../../src/adapters/sql/records/record-source.ts';
 import type { RedemptionOrder, Redemptions } from '../../src/domain/deliveries/redemptions.ts';
 import { recordCounterWin } from '../support/counter-win.ts';
 
@@ -9,7 +9,7 @@ export interface RedemptionsCase {
   /** Several of them, each as another process has it, on one empty store. */
   create(): Promise<{
     readonly all: readonly Redemptions[];
-    readonly records: RecordTables;
+    readonly records: RecordSource;
     close(): Promise<void>;
   }>;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Insertable } from 'kysely';
-import type { RecordTables } from '../../src/adapters/sql/records/from-record-store.ts';
+import type { RecordSource } from '../../src/adapters/sql/records/record-source.ts';
 import type { RecordsSchema } from '../../src/adapters/sql/records/records-schema.ts';
 
 type Row = Insertable<RecordsSchema['deliveries']>;
@@ -8,7 +8,7 @@ type Row = Insertable<RecordsSchema['deliveries']>;
 let units = 0;
 
 /** Records a win of a prize for a counter, as the relay does. @returns the draw's id */
-export async function recordCounterWin({ db }: Pick<RecordTables, 'db'>, other: Partial<Row> = {}) {
+export async function recordCounterWin({ db }: Pick<RecordSource, 'db'>, other: Partial<Row> = {}) {
   units += 1;
   const at = Date.now();
   const row: Row = {

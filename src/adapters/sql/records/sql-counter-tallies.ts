@@ -1,19 +1,19 @@
 import type { CounterTallies, CounterTally } from '../../../domain/deliveries/counter-tally.ts';
-import { fromRecordStore, type RecordTables } from './from-record-store.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 
 /* More than fit on a screen are for the export. */
 const MOST_PLACES = 20;
 
 /** Sums over the tables `deliveries` and `counters`. */
 export class SqlCounterTallies implements CounterTallies {
-  readonly #records: RecordTables;
+  readonly #records: RecordSource;
 
-  constructor(records: RecordTables) {
+  constructor(records: RecordSource) {
     this.#records = records;
   }
 
   tally(activityId?: string): Promise<readonly CounterTally[]> {
-    return fromRecordStore(async () => {
+    return inRecords(async () => {
       const [pins, sums] = [await this.#pins(activityId), await this.#sums(activityId)];
       const ids = new Set([...pins.keys(), ...sums.map((sum) => sum.activity_id)]);
       return [...ids].sort().map((id) => tallyOf(id, sums, pins.get(id) ?? null));

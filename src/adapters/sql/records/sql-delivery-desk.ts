@@ -9,7 +9,7 @@ import type {
 } from '../../../domain/deliveries/delivery-desk.ts';
 import type { DeliveryMethod } from '../../../domain/draws/prize-delivery.ts';
 import type { RecordDatabase } from './record-database.ts';
-import { onRecords } from './record-store-error.ts';
+import { inRecords } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
 import { dueAsWon } from './sql-delivery-queue.ts';
 
@@ -24,7 +24,7 @@ export class SqlDeliveryDesk implements DeliveryDesk {
   }
 
   counts(activityId: string | null): Promise<readonly DeliveryCount[]> {
-    return onRecords(async () => {
+    return inRecords(async () => {
       const rows = await this.#records.db
         .selectFrom('deliveries')
         .select(['activity_id', 'method', 'endpoint', 'state'])
@@ -45,7 +45,7 @@ export class SqlDeliveryDesk implements DeliveryDesk {
   }
 
   list({ activityId, state, limit }: DeliveryFilter): Promise<readonly ListedDelivery[]> {
-    return onRecords(async () => {
+    return inRecords(async () => {
       const rows = await this.#records.db
         .selectFrom('deliveries')
         .selectAll()
@@ -72,7 +72,7 @@ export class SqlDeliveryDesk implements DeliveryDesk {
   }
 
   retry({ drawIds, ...others }: RetryFilter, now: number): Promise<number> {
-    return onRecords(async () => {
+    return inRecords(async () => {
       const { db } = this.#records;
       if (drawIds === null) return retryInParts(db, others, null, now);
       let retried = 0;

@@ -7,7 +7,7 @@ import type {
 } from '../../../domain/deliveries/delivery-queue.ts';
 import { GatheredWrites } from './gathered-writes.ts';
 import type { RecordDatabase } from './record-database.ts';
-import { onRecords } from './record-store-error.ts';
+import { inRecords } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 type Records = Pick<RecordDatabase, 'kind' | 'db'>;
@@ -34,7 +34,7 @@ export class SqlDeliveryQueue implements DeliveryQueue {
   }
 
   claim(claiming: Claiming): Promise<readonly ClaimedDelivery[]> {
-    return onRecords(async () => {
+    return inRecords(async () => {
       const { db, kind } = this.#records;
       // Most of the time nothing is due, and to find that out takes no lock.
       const isAnyDue = await claimable(db, { ...claiming, limit: 1 }).executeTakeFirst();
@@ -61,7 +61,7 @@ export class SqlDeliveryQueue implements DeliveryQueue {
   }
 
   bringForward(endpoint: string, now: number): Promise<number> {
-    return onRecords(async () => {
+    return inRecords(async () => {
       for (let all = 0; ; ) {
         const part = await this.#records.db
           .transaction()
@@ -73,7 +73,7 @@ export class SqlDeliveryQueue implements DeliveryQueue {
   }
 
   #settle(all: readonly Settling[]): Promise<readonly boolean[]> {
-    return onRecords(() =>
+    return inRecords(() =>
       this.#records.db.transaction().execute(async (transaction) => {
         const taken: boolean[] = [];
         for (const settling of all) taken.push(await settleOne(transaction, settling));
@@ -84,7 +84,7 @@ export class SqlDeliveryQueue implements DeliveryQueue {
 
   /* From name to name by the index: there are few, and there may be a million deliveries. */
   endpoints(): Promise<readonly string[]> {
-    return onRecords(async () => {
+    return inRecords(async () => {
       const names: string[] = [];
       for (let last: string | null = ''; last !== null; ) {
         const row: { name: string | null } | undefined = await this.#records.db

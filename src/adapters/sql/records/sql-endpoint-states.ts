@@ -1,6 +1,6 @@
 import type { EndpointStates, StoppedEndpoint } from '../../../domain/deliveries/endpoint-states.ts';
 import type { RecordDatabase } from './record-database.ts';
-import { onRecords } from './record-store-error.ts';
+import { inRecords } from './record-source.ts';
 
 export class SqlEndpointStates implements EndpointStates {
   readonly #records: Pick<RecordDatabase, 'db'>;
@@ -10,7 +10,7 @@ export class SqlEndpointStates implements EndpointStates {
   }
 
   stop({ name, stoppedAt, reason }: StoppedEndpoint): Promise<boolean> {
-    return onRecords(() =>
+    return inRecords(() =>
       this.#records.db.transaction().execute(async (transaction) => {
         const { numInsertedOrUpdatedRows = 0n } = await transaction
           .insertInto('endpoints')
@@ -23,7 +23,7 @@ export class SqlEndpointStates implements EndpointStates {
   }
 
   start(name: string): Promise<boolean> {
-    return onRecords(() =>
+    return inRecords(() =>
       this.#records.db.transaction().execute(async (transaction) => {
         const { numDeletedRows } = await transaction
           .deleteFrom('endpoints')
@@ -35,7 +35,7 @@ export class SqlEndpointStates implements EndpointStates {
   }
 
   stopped(): Promise<readonly StoppedEndpoint[]> {
-    return onRecords(async () => {
+    return inRecords(async () => {
       const rows = await this.#records.db.selectFrom('endpoints').selectAll().orderBy('name').execute();
       return rows.map(({ name, stopped_at, reason }) => ({ name, stoppedAt: stopped_at, reason }));
     });

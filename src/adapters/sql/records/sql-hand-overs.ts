@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { HandOvers, Marking, SentForm } from '../../../domain/deliveries/hand-overs.ts';
 import type { DeliveryMethod } from '../../../domain/draws/prize-delivery.ts';
 import type { RecordDatabase } from './record-database.ts';
-import { onRecords } from './record-store-error.ts';
+import { inRecords } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 /** What people hand over, in the record store. */
@@ -15,7 +15,7 @@ export class SqlHandOvers implements HandOvers {
 
   markSent(activityId: string, sent: readonly SentForm[], at: number): Promise<number> {
     if (sent.length === 0) return Promise.resolve(0);
-    return onRecords(() =>
+    return inRecords(() =>
       this.#records.db.transaction().execute(async (transaction) => {
         // The winner may have changed a form after it was listed: then the list has an address that is no longer right.
         const { numAffectedRows } = await sql`
@@ -35,7 +35,7 @@ export class SqlHandOvers implements HandOvers {
     drawIds: readonly string[],
     at: number,
   ): Promise<ReadonlyMap<string, Marking>> {
-    return onRecords(() =>
+    return inRecords(() =>
       this.#records.db.transaction().execute(async (transaction) => {
         const markings = new Map<string, Marking>(drawIds.map((id) => [id, { kind: 'unknown' }]));
         const open = new Set(drawIds);

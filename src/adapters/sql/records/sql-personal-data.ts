@@ -6,7 +6,7 @@ import {
   type PersonalTraces,
 } from '../../../domain/deliveries/personal-data.ts';
 import type { RecordDatabase } from './record-database.ts';
-import { onRecords } from './record-store-error.ts';
+import { inRecords } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 /* The queries of other processes take some milliseconds; a backup or an export may read for longer. */
@@ -22,11 +22,11 @@ export class SqlPersonalData implements PersonalData {
   }
 
   find(uid: string, activityId: string | null): Promise<PersonalTraces> {
-    return onRecords(() => tracesOf(this.#records.db, uid, activityId));
+    return inRecords(() => tracesOf(this.#records.db, uid, activityId));
   }
 
   erase(uid: string, activityId: string | null, at: number) {
-    return onRecords(async () => {
+    return inRecords(async () => {
       const { db } = this.#records;
       const traces = await db.transaction().execute(async (transaction) => {
         // The deliveries first, as a claim does: a form that is being changed waits, or is changed after it.

@@ -6,21 +6,21 @@ import type {
   RedemptionOrder,
   Redemptions,
 } from '../../../domain/deliveries/redemptions.ts';
-import { fromRecordStore, type RecordTables } from './from-record-store.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 type Order = Pick<RedemptionOrder, 'activityId' | 'drawId' | 'requestId'>;
 
 /** Redemptions in the table `deliveries`. */
 export class SqlRedemptions implements Redemptions {
-  readonly #records: RecordTables;
+  readonly #records: RecordSource;
 
-  constructor(records: RecordTables) {
+  constructor(records: RecordSource) {
     this.#records = records;
   }
 
   find(activityId: string, drawId: string): Promise<CounterWin | undefined> {
-    return fromRecordStore(async () => {
+    return inRecords(async () => {
       const row = await rowOf(this.#records.db, activityId, drawId);
       return row && winOf(row);
     });
@@ -28,7 +28,7 @@ export class SqlRedemptions implements Redemptions {
 
   redeem(order: RedemptionOrder): Promise<RedeemResult> {
     const { kind, db } = this.#records;
-    return fromRecordStore(async () => {
+    return inRecords(async () => {
       // One statement, so that PostgreSQL needs no transaction and keeps a connection only for it.
       const redeemed = await (kind === 'postgres'
         ? redeemReady(db, order)
@@ -40,7 +40,7 @@ export class SqlRedemptions implements Redemptions {
   }
 
   redeemedBy(order: Order): Promise<RedeemResult> {
-    return fromRecordStore(() => earlierResult(this.#records.db, order));
+    return inRecords(() => earlierResult(this.#records.db, order));
   }
 }
 

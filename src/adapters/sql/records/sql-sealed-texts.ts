@@ -8,7 +8,7 @@ import {
   type SealedTexts,
 } from '../../../domain/deliveries/sealed-texts.ts';
 import type { RecordDatabase } from './record-database.ts';
-import { onRecords } from './record-store-error.ts';
+import { inRecords } from './record-source.ts';
 
 const PAGE_ROWS = 500;
 
@@ -56,7 +56,7 @@ export class SqlSealedTexts implements SealedTexts {
   }
 
   uses(): Promise<readonly KeyUse[]> {
-    return onRecords(async () => {
+    return inRecords(async () => {
       const uses: KeyUse[] = [];
       for (const kind of SEALED_KINDS) {
         const { table, column } = COLUMNS[kind];
@@ -71,7 +71,7 @@ export class SqlSealedTexts implements SealedTexts {
 
   async *sealedWithOthers(kind: SealedKind, keyId: string): AsyncIterable<readonly SealedText[]> {
     for (let after: SealedText | undefined; ; ) {
-      const texts = await onRecords(() => this.#page(kind, keyId, after));
+      const texts = await inRecords(() => this.#page(kind, keyId, after));
       if (texts.length > 0) yield texts;
       if (texts.length < PAGE_ROWS) return;
       after = texts.at(-1);
@@ -89,7 +89,7 @@ export class SqlSealedTexts implements SealedTexts {
     const given = (no: number) => sql.ref(`v.column${no}`);
     const isRow = key.map(([name], at) => sql`${sql.ref(`${table}.${name}`)} = ${given(at + 1)}`);
     const isAsRead = sql`${sql.ref(`${table}.${column}`)} = ${given(key.length + 1)}`;
-    return onRecords(() =>
+    return inRecords(() =>
       this.#records.db.transaction().execute(async (transaction) => {
         const { numAffectedRows } = await sql`
           update ${sql.table(table)} set ${sql.ref(column)} = ${given(key.length + 2)}

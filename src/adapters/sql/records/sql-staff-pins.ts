@@ -1,15 +1,15 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { PinCheck, StaffPins } from '../../../domain/deliveries/staff-pins.ts';
 import type { Vault } from '../../../domain/shared/vault.ts';
-import { fromRecordStore, type RecordTables } from './from-record-store.ts';
 import { hashOfPin, isHashOfPin } from './pin-hash.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 
 /* Far more activities than use their counters at the same time. */
 const MOST_KNOWN = 1000;
 
 /** PINs in the table `counters`. */
 export class SqlStaffPins implements StaffPins {
-  readonly #records: RecordTables;
+  readonly #records: RecordSource;
   readonly #vault: Pick<Vault, 'digest'>;
   /*
    * The digest of the right PIN by its stored hash, once it has been shown here: else each hand-over would take twice
@@ -17,7 +17,7 @@ export class SqlStaffPins implements StaffPins {
    */
   readonly #known = new Map<string, string>();
 
-  constructor(records: RecordTables, vault: Pick<Vault, 'digest'>) {
+  constructor(records: RecordSource, vault: Pick<Vault, 'digest'>) {
     this.#records = records;
     this.#vault = vault;
   }
@@ -25,7 +25,7 @@ export class SqlStaffPins implements StaffPins {
   async set(activityId: string, pin: string, at: number): Promise<void> {
     const hash = await hashOfPin(this.#digestOf(activityId, pin));
     const row = { pin: hash, changed_at: at };
-    await fromRecordStore(() =>
+    await inRecords(() =>
       this.#records.db.transaction().execute((transaction) =>
         transaction
           .insertInto('counters')
@@ -37,7 +37,7 @@ export class SqlStaffPins implements StaffPins {
   }
 
   async check(activityId: string, pin: string): Promise<PinCheck> {
-    const row = await fromRecordStore(() =>
+    const row = await inRecords(() =>
       this.#records.db
         .selectFrom('counters')
         .select('pin')

@@ -3,7 +3,7 @@ import type { DeliveryState } from '../../../domain/deliveries/delivery.ts';
 import type { ListedWin, MovedTo, WonFilter, WonList } from '../../../domain/deliveries/won-list.ts';
 import type { DeliveryMethod } from '../../../domain/draws/prize-delivery.ts';
 import type { RecordDatabase } from './record-database.ts';
-import { onRecords } from './record-store-error.ts';
+import { inRecords } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 const PAGE_ROWS = 1000;
@@ -22,7 +22,7 @@ export class SqlWonList implements WonList {
   }
 
   movedTo(activityId: string): Promise<readonly MovedTo[]> {
-    return onRecords(async () => {
+    return inRecords(async () => {
       const rows = await this.#records.db
         .selectFrom('archive_cursors')
         .select(['log', 'seq', 'halted_at'])
@@ -34,7 +34,7 @@ export class SqlWonList implements WonList {
 
   async *wins(activityId: string, filter: WonFilter): AsyncIterable<readonly ListedWin[]> {
     for (let after: Row | undefined; ; ) {
-      const rows = await onRecords(() => this.#page(activityId, filter, after));
+      const rows = await inRecords(() => this.#page(activityId, filter, after));
       if (rows.length > 0) yield rows.map(listedOf);
       if (rows.length < PAGE_ROWS) return;
       after = rows.at(-1);
