@@ -17,32 +17,15 @@ export class SqlHandOvers implements HandOvers {
     if (sent.length === 0) return Promise.resolve(0);
     return inRecords(() =>
       this.#records.db.transaction().execute(async (transaction) => {
-        const { numUpdatedRows } = await transaction
-          .updateTable('deliveries')
-          .set({ state: 'sent', changed_at: at })
-          .where('activity_id', '=', activityId)
-          .where(
-            'draw_id',
-            'in',
-            sent.map(({ drawId }) => drawId),
-          )
-          .where('method', '=', 'form')
-          .where('endpoint', 'is', null)
-          .where('state', '=', 'form_received')
-          // The winner may have changed it after it was listed: then the list has an address that is no longer right.
-          .where(({ exists, selectFrom }) =>
-            exists(
-              selectFrom('forms')
-                .select('forms.draw_id')
-                .whereRef('forms.activity_id', '=', 'deliveries.activity_id')
-                .whereRef('forms.draw_id', '=', 'deliveries.draw_id')
-                .where(
-                  sql<boolean>`(forms.draw_id, forms.changed_at) in (values ${sql.join(sent.map(pairOf))})`,
-                ),
-            ),
-          )
-          .executeTakeFirstOrThrow();
-        return Number(numUpdatedRows);
+        // The winner may have changed a form after it was listed: then the list has an address that is no longer right.
+        const { numAffectedRows } = await sql`
+          update deliveries set state = 'sent', changed_at = ${at}
+          from (values ${sql.join(sent.map(pairOf))}) as sent
+          join forms on forms.draw_id = sent.column1 and forms.changed_at = sent.column2
+          where forms.activity_id = ${activityId} and deliveries.activity_id = ${activityId}
+            and deliveries.draw_id = sent.column1 and deliveries.method = 'form'
+            and deliveries.endpoint is null and deliveries.state = 'form_received'`.execute(transaction);
+        return Number(numAffectedRows ?? 0);
       }),
     );
   }

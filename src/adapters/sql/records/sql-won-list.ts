@@ -1,3 +1,4 @@
+import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import type { Selectable } from 'kysely';
 import type { DeliveryState } from '../../../domain/deliveries/delivery.ts';
 import type { ListedWin, MovedTo, WonFilter, WonList } from '../../../domain/deliveries/won-list.ts';
@@ -36,6 +37,8 @@ export class SqlWonList implements WonList {
     for (let after: Row | undefined; ; ) {
       const rows = await inRecords(() => this.#page(activityId, filter, after));
       if (rows.length > 0) yield rows.map(listedOf);
+      // See the dialect: SQLite would never give others their turn.
+      await turnOfLoop();
       if (rows.length < PAGE_ROWS) return;
       after = rows.at(-1);
     }

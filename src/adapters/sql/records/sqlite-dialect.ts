@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turnOfLoop } from 'node:timers/promises';
 import { type SqliteDatabase, SqliteDialect, SqliteDriver } from 'kysely';
 import Database from 'libsql';
 
@@ -46,8 +46,13 @@ class WritersSqliteDriver extends SqliteDriver {
     return whenUnlocked(() => this.#db.exec('BEGIN IMMEDIATE'));
   }
 
+  /*
+   * SQLite answers at once, so a loop of transactions would never leave the microtasks: timers and signals would wait, and
+   * libsql would free no statement (330 MB after 1,500 transactions of 500 rows, and 25 MB with this turn).
+   */
   override async commitTransaction(): Promise<void> {
     this.#db.exec('COMMIT');
+    await turnOfLoop();
   }
 
   /* SQLite has rolled back by itself where the disk is full. */
