@@ -17,7 +17,7 @@ export interface Scale {
 const GATE: Scale = {
   draws: 2000,
   killRounds: 2,
-  deliveryRounds: 4,
+  deliveryRounds: 2,
   fuzzRequests: 10_000,
   fuzzSeed: 20_261_111,
   rewrites: 60,

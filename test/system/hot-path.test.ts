@@ -17,8 +17,8 @@ import { until } from '../support/until.ts';
 
 const REQUESTS = 200;
 
-/* Looking after the connection, now and then. */
-const HOUSEKEEPING = new Set(['info', 'ping', 'config', 'client', 'hello', 'script', 'select']);
+/* Looking after the connection, now and then; and news for the relay, at most 20 times a second, which no draw waits for. */
+const HOUSEKEEPING = new Set(['info', 'ping', 'config', 'client', 'hello', 'script', 'select', 'publish']);
 
 /* Tells on stderr, at SIGUSR2, how many files the process has opened so far. */
 const COUNT_OPENED_FILES = `

@@ -21,7 +21,7 @@ export interface RecordDatabase {
  */
 const PATIENCE = {
   visitor: { statement_timeout: 1000, query_timeout: 1500, connectionTimeoutMillis: 300, max: 5 },
-  operations: { statement_timeout: 30_000, query_timeout: 35_000, connectionTimeoutMillis: 2000, max: 10 },
+  operations: { statement_timeout: 30_000, query_timeout: 35_000, connectionTimeoutMillis: 5000, max: 10 },
 } as const;
 
 /* int8 comes as text: all of ours are below 2^53. */
