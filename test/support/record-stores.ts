@@ -1,13 +1,21 @@
 import { openMigratedRecords, type RecordDatabase } from '../../src/adapters/sql/records/record-database.ts';
 import type { RecordTarget } from '../../src/adapters/sql/records/record-target.ts';
+import { atEndOfFile } from './end-of-file.ts';
 import { startPostgres, type TestPostgres } from './postgres.ts';
 import { tempDir } from './temp-dir.ts';
 
 let postgres: Promise<TestPostgres> | undefined;
 
-/* One server for all tests of a process; it ends with the process. */
+/* One server for all tests of a file. */
 function sharedPostgres(): Promise<TestPostgres> {
-  postgres ??= startPostgres();
+  if (postgres === undefined) {
+    const starting = startPostgres();
+    postgres = starting;
+    atEndOfFile(async () => {
+      postgres = undefined;
+      await (await starting).stop();
+    });
+  }
   return postgres;
 }
 

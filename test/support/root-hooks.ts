@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { endFile } from './end-of-file.ts';
 import { removeTempDirs } from './temp-dir.ts';
 
 /* The same cases in every run, so that a failure comes again. Others: `FC_SEED=7 npm test`. */
@@ -6,5 +7,8 @@ fc.configureGlobal({ seed: Number(process.env.FC_SEED ?? 20_261_111) });
 
 /** For mocha: the processes that run files two at a time end without an event. */
 export const mochaHooks = {
-  afterAll: removeTempDirs,
+  afterAll: async () => {
+    await endFile();
+    removeTempDirs();
+  },
 };
