@@ -20,7 +20,7 @@ describe('reasonToLog', () => {
     const logged = CODES.filter((code) => reasonOf(code) !== null);
     expect(logged).to.deep.equal([
       ...['bad_parameter', 'unparseable_body', 'body_too_large', 'unsupported_body', 'no_such_activity'],
-      ...['too_many_draws', 'internal_error', 'system_busy'],
+      ...['not_redeemable', 'too_many_draws', 'internal_error', 'system_busy'],
     ]);
     for (const code of logged) expect(reasonOf(code)).to.equal(code);
   });
