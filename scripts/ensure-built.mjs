@@ -1,12 +1,13 @@
-// Builds what is older than its sources: `node scripts/ensure-built.mjs`. With `--note`, as the last step of a build, it notes
-// when that was. So test:web and test:node build nothing after `npm test`, which takes some 10 s each.
+// Builds what is older than its sources: `node scripts/ensure-built.mjs`. `--begin` and `--note`, the first and the last step of a
+// build, note when it began: a source that is edited during a build counts as newer. So test:web and test:node build nothing after `npm test`, which takes some 10 s each.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const NOTE = join(root, 'dist/.built');
+const BEGUN = join(root, 'dist/.begun');
 
 /* All that a build reads. A folder's own time shows what was added or deleted in it. */
 const SOURCES = ['src', 'web', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
@@ -22,14 +23,18 @@ function newestIn(path) {
 
 function isBuilt() {
   try {
-    for (const made of ['dist/main.js', 'dist/web/index.html']) statSync(join(root, made));
+    for (const made of ['dist/main.js', 'dist/web/index.html', 'dist/web/counter.html'])
+      statSync(join(root, made));
     return changedAt(NOTE) > Math.max(...SOURCES.map((name) => newestIn(join(root, name))));
   } catch {
     return false;
   }
 }
 
-if (process.argv.includes('--note')) writeFileSync(NOTE, '');
+if (process.argv.includes('--begin')) {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(BEGUN, '');
+} else if (process.argv.includes('--note')) renameSync(BEGUN, NOTE);
 else if (!isBuilt()) {
   process.exitCode = spawnSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' }).status ?? 1;
 }

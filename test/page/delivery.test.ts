@@ -68,6 +68,12 @@ describe('a delivery that is told anew', () => {
     expect(newerOf(delivery({ by: 'hand', state: 'preparing' }), preparing)).to.equal(preparing);
   });
 
+  it('stays over where the server answers without a look', () => {
+    const delivered = delivery({ by: 'hand', state: 'delivered' });
+    expect(newerOf(delivered, delivery({ by: 'hand', state: 'ready' }))).to.equal(delivered);
+    expect(newerOf(delivery({ by: 'hand', state: 'ready' }), delivered)).to.equal(delivered);
+  });
+
   it('keeps a form that was received while an older answer was on its way', () => {
     expect(newerOf(wanted, received)).to.equal(received);
     expect(newerOf(received, wanted)).to.equal(received);

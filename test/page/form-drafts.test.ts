@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { formDrafts } from '../../web/src/form-drafts.ts';
+import { formDrafts, isSameForm } from '../../web/src/form-drafts.ts';
 
 const HOUR = 3_600_000;
 
@@ -36,7 +36,16 @@ describe('what was typed into a form', () => {
     expect(others.map((draft) => draft.read())).to.deep.equal([null, null, null]);
   });
 
-  it('is removed a day later, by whoever opens the page', () => {
+  it('is what the server has, though it writes the phone number in its own form', () => {
+    const typed = { name: ' 王小明 ', phone: '0138 0013-8000' };
+    expect(isSameForm(typed, { name: '王小明', phone: '+8613800138000' })).to.equal(true);
+    expect(isSameForm(typed, { name: '王小明', phone: '+8613800138001' })).to.equal(false);
+    expect(isSameForm(typed, { name: '王大明', phone: '+8613800138000' })).to.equal(false);
+    expect(isSameForm({ ...typed, phone: '1' }, { phone: '+8613800138001' })).to.equal(false);
+    expect(isSameForm(typed, {})).to.equal(false);
+  });
+
+  it('is removed a day later, by anyone who opens the page', () => {
     const { items, drafts, clock } = phone();
     drafts.draftOf('1055', 'ann', 'd1').write({ name: '王小明' });
     clock.now += 20 * HOUR;

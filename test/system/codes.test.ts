@@ -129,9 +129,12 @@ for (const { store: storeName, records, activityId } of settings) {
       const drawing = (async () => {
         while (isLoading) won += await drawMany(10);
       })();
-      for (let part = 1; part <= 4; part++) await importFile(await fileOf(1, 30 + part * 50));
-      isLoading = false;
-      await drawing;
+      try {
+        for (let part = 1; part <= 4; part++) await importFile(await fileOf(1, 30 + part * 50));
+      } finally {
+        isLoading = false;
+        await drawing;
+      }
       expect(won).to.be.at.most(230);
       await auditClean();
       await until(
@@ -146,6 +149,21 @@ for (const { store: storeName, records, activityId } of settings) {
       expect(await statusOf()).to.deep.include({ loaded: 230, announced: 230, awarded: 230, left: 0 });
       await everyUnitHasACode(230);
     });
+
+    async function countOfCodes(): Promise<number> {
+      const url = env.DATABASE_URL ?? null;
+      const opened = await openMigratedRecords(recordTargetOf(url, env.DATA_DIR as string), 'operations');
+      try {
+        const { count } = await opened.db
+          .selectFrom('codes')
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .where('activity_id', '=', activityId)
+          .executeTakeFirstOrThrow();
+        return Number(count);
+      } finally {
+        await opened.close();
+      }
+    }
 
     async function everyUnitHasACode(count: number): Promise<void> {
       const url = env.DATABASE_URL ?? null;
@@ -169,13 +187,13 @@ for (const { store: storeName, records, activityId } of settings) {
     it('are all there once, however often their import is killed', async () => {
       const path = await fileOf(1, 15_000);
       const whole = await cleanEnvironment(env);
-      for (const waitMs of [400, 1000, 1600]) {
+      for (const part of [1, 5000, 10_000]) {
         const child = startChild(
           process.execPath,
           [MAIN, 'codes', 'import', activityId, 'card', path],
           whole,
         );
-        await new Promise((resolve) => setTimeout(resolve, waitMs));
+        await until(async () => (await countOfCodes()) >= part, { what: `${part} codes to be loaded` });
         child.process.kill('SIGKILL');
         await child.exited;
       }

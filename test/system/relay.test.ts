@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { cpSync } from 'node:fs';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import type { RecordTarget } from '../../src/adapters/sql/records/record-target.ts';
-import { logLines, type RunningProgram, runProgram, startProgram } from '../support/built-program.ts';
+import { logLines, runProgram, startProgram } from '../support/built-program.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { startRedis, type TestRedis } from '../support/redis-server.ts';
 import {
@@ -20,16 +19,7 @@ import {
 import { DURABLE } from '../support/stores.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
-
-/* The operations side is a child of the process that serves. */
-function operationsPid(program: RunningProgram): number | null {
-  try {
-    const out = execFileSync('ps', ['-o', 'pid=', '--ppid', `${program.pid}`], { encoding: 'utf8' });
-    return Number(out.trim().split(/\s+/)[0]) || null;
-  } catch {
-    return null;
-  }
-}
+import { operationsOf } from '../support/workers-of.ts';
 
 const ids = (draws: readonly { readonly drawId: string }[]) => draws.map(({ drawId }) => drawId).sort();
 const wonIds = (draws: readonly { readonly drawId: string; readonly won: boolean }[]) =>
@@ -38,16 +28,21 @@ const wonIds = (draws: readonly { readonly drawId: string; readonly won: boolean
 describe('the relay over SQLite', () => {
   it('moves draws to the record store, also after a SIGKILL of its process, and audit is clean', async () => {
     const dir = await tempDir();
-    const env = { ACTIVITIES_DIR: await winningActivity(), DATA_DIR: dir, DRAW_RATE_LIMIT: 'off' };
+    const env = {
+      ROLE: 'all',
+      ACTIVITIES_DIR: await winningActivity(),
+      DATA_DIR: dir,
+      DRAW_RATE_LIMIT: 'off',
+    };
     const target: RecordTarget = { kind: 'sqlite', dir };
     const program = await startProgram(env);
     try {
       const draws = await drawFor(program.base, usersNamed('a', 40));
       await untilMoved(target, draws);
       for (let round = 0; round < 5; round++) {
-        const pid = operationsPid(program);
+        const pid = await operationsOf(program.pid);
         const more = drawFor(program.base, usersNamed(`b${round}-`, 30));
-        if (pid !== null) process.kill(pid, 'SIGKILL');
+        if (pid !== undefined) process.kill(pid, 'SIGKILL');
         draws.push(...(await more));
       }
       await untilMoved(target, draws);
@@ -84,6 +79,7 @@ describe('the relay over Redis and PostgreSQL', () => {
     url = await postgres.newDatabase();
     target = { kind: 'postgres', url };
     env = {
+      ROLE: 'all',
       ACTIVITIES_DIR: await winningActivity(),
       REDIS_URL: redis.url,
       DATABASE_URL: url,
@@ -102,8 +98,8 @@ describe('the relay over Redis and PostgreSQL', () => {
       await untilMoved(target, draws);
       for (let round = 0; round < 3; round++) {
         const more = drawFor(program.base, usersNamed(`b${round}-`, 100));
-        const pid = operationsPid(program);
-        if (pid !== null) process.kill(pid, 'SIGKILL');
+        const pid = await operationsOf(program.pid);
+        if (pid !== undefined) process.kill(pid, 'SIGKILL');
         await postgres.kill();
         draws.push(...(await more));
         postgres = await startPostgres({ port: postgres.port, dir: postgres.dir });
@@ -177,12 +173,15 @@ describe('the relay over Redis and PostgreSQL', () => {
           trimmed += await client.xtrim('cms:draw:{a1}:log', 'MINID', `${cursor?.seq}-0`);
         }
       });
-      for (let round = 0; round < 3; round++) {
-        const audit = await runProgram(['audit', 'a1', '--lang', 'en'], env);
-        expect(audit.code, audit.stdout + audit.stderr).to.equal(0);
+      try {
+        for (let round = 0; round < 3; round++) {
+          const audit = await runProgram(['audit', 'a1', '--lang', 'en'], env);
+          expect(audit.code, audit.stdout + audit.stderr).to.equal(0);
+        }
+      } finally {
+        isOver = true;
+        await Promise.all([drawing, trimming]);
       }
-      isOver = true;
-      await Promise.all([drawing, trimming]);
       expect(drawn).to.be.above(0);
       expect(trimmed).to.be.above(200);
     } finally {

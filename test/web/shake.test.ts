@@ -78,6 +78,18 @@ describe('shaking the phone', () => {
     expect(await drawn()).to.equal(1);
   });
 
+  it('draws nothing while a sheet lies over the page', async () => {
+    await open();
+    await button(/我的奖品/).tap();
+    await phone.page.getByRole('heading', { name: '我的奖品' }).waitFor();
+    await move(phone.page, SHAKE, 600);
+    await button('关闭').tap();
+    expect(await drawn()).to.equal(0);
+    await move(phone.page, SHAKE, 300);
+    await won().waitFor();
+    expect(await drawn()).to.equal(1);
+  });
+
   it('does nothing once it is switched off, also after a reload; the button still draws', async () => {
     await open();
     await phone.page.getByRole('switch', { name: '摇动抽奖' }).tap();

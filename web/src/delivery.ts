@@ -61,14 +61,20 @@ export function formValuesOf(values: Fields): FormValues {
 }
 
 /**
- * What counts after the server has told a delivery anew. It says `preparing` also while it cannot look, and an answer
- * that was on its way while a form was sent does not know of the form: neither replaces what is known.
+ * What counts after the server has answered anew. It answers `preparing` also while it cannot look, `ready` for a prize by
+ * hand without a look, and an answer that was on its way while a form was sent does not know of the form: none of these
+ * replaces what is known.
  */
-export function newerOf(known: Delivery | null, told: Delivery | null): Delivery | null {
-  if (known === null || told === null || known.state === 'preparing') return told ?? known;
-  if (told.state === 'preparing') return known;
-  if (told.state === 'form_wanted' && known.by === 'form') return known;
-  return told;
+export function newerOf(known: Delivery | null, answered: Delivery | null): Delivery | null {
+  if (known === null || answered === null || known.state === 'preparing') return answered ?? known;
+  if (answered.state === 'preparing') return known;
+  if (answered.state === 'form_wanted' && known.by === 'form') return known;
+  if (answered.state === 'ready' && isOver(known)) return known;
+  return answered;
+}
+
+function isOver({ state }: Delivery): boolean {
+  return state === 'delivered' || state === 'redeemed';
 }
 
 /** What the winner can do about a delivery: fill the form in, look at it, or show a ticket at the counter. */

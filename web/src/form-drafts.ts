@@ -1,4 +1,4 @@
-import { type FormValues, formValuesOf } from './delivery.ts';
+import { type FormField, type FormValues, formValuesOf } from './delivery.ts';
 import { attempt, type Store } from './kept.ts';
 import { countOf, fieldsOf, listOf, textOf } from './read.ts';
 
@@ -15,11 +15,30 @@ const KEY = 'cms-market:forms';
 const KEPT_MS = 86_400_000;
 /* A winner fills in one form at a time; the rest is for those that were interrupted. */
 const MOST = 5;
+const LEAST_DIGITS = 7;
 
 interface Entry {
   readonly of: string;
   readonly at: number;
   readonly values: FormValues;
+}
+
+/**
+ * Whether the server has what was typed. It writes phone numbers in a form of its own, so these are compared by their last
+ * digits.
+ */
+export function isSameForm(typed: FormValues, received: FormValues): boolean {
+  const fields = Object.entries(received);
+  return (
+    fields.length > 0 &&
+    fields.every(([field, value]) => isSame(field, typed[field as FormField] ?? '', value ?? ''))
+  );
+}
+
+function isSame(field: string, typed: string, received: string): boolean {
+  if (field !== 'phone') return typed.trim().normalize('NFC') === received;
+  const digits = typed.replace(/\D/g, '').replace(/^0+/, '');
+  return digits.length >= LEAST_DIGITS && received.endsWith(digits.slice(-LEAST_DIGITS));
 }
 
 /** All drafts are one value of the store, so that old ones can be found and removed. */

@@ -3,10 +3,10 @@ import type { WonPrize } from './activity-data.ts';
 import { endpointOf, type PageAddress } from './address.ts';
 import { fetchClaim } from './api.ts';
 import { askWins } from './ask-wins.ts';
-import type { Delivery, FormField } from './delivery.ts';
+import { type Delivery, type FormField, isOpen } from './delivery.ts';
 import { refusalOf } from './delivery-words.ts';
 import { pauseBefore } from './draw.ts';
-import { formDrafts } from './form-drafts.ts';
+import { formDrafts, isSameForm } from './form-drafts.ts';
 import { type FormResult, formResultOf } from './form-result.ts';
 import { useDeliveries } from './known-deliveries.ts';
 import { phoneStore } from './phone-store.ts';
@@ -23,7 +23,11 @@ const ATTEMPTS = 8;
 export function useForm(address: PageAddress, uid: string, win: WonPrize, delivery: Delivery) {
   const deliveries = useDeliveries();
   const draft = formDrafts(phoneStore).draftOf(address.activityId, uid, win.drawId);
-  const found = draft.read();
+  const stored = draft.read();
+  // The answer may have been lost, and the form received all the same; or it is too late to change it.
+  const isSettled = stored !== null && (!isOpen(delivery, Date.now()) || isSameForm(stored, delivery.values));
+  if (isSettled) draft.settle();
+  const found = isSettled ? null : stored;
   const values = reactive({ name: '', phone: '', address: '', email: '', id_text: '' });
   Object.assign(values, delivery.values, found);
   const phase = ref<FormPhase>('open');

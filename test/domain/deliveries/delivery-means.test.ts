@@ -26,12 +26,13 @@ const missing = (hasDataKey: boolean, endpoints: readonly string[] | null) =>
   );
 
 describe('what deliveries need', () => {
-  it('is a key for codes and forms, and every endpoint', () => {
+  it('is a key for codes, forms and counters, and every endpoint', () => {
     expect(missing(false, ['erp'])).to.deep.equal([
       'no_data_key rules.prizes.code.delivery.by code',
       'no_such_endpoint rules.prizes.hook.delivery.to crm',
       'no_data_key rules.prizes.form.delivery.by form',
       'no_data_key rules.prizes.sent.delivery.by form',
+      'no_data_key rules.prizes.desk.delivery.by counter',
     ]);
     expect(missing(true, [])).to.deep.equal([
       'no_such_endpoint rules.prizes.hook.delivery.to crm',
