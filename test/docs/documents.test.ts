@@ -71,7 +71,8 @@ describe('the files that docs/operations.md and docs/deliveries.md make', () => 
     const { uid, gid } = userInfo();
     const here = block
       .replaceAll('/etc/cms-market', join(dir, 'etc'))
-      .replaceAll('-o cms-market -g cms-market', `-o ${uid} -g ${gid}`);
+      .replaceAll('-o cms-market -g cms-market', `-o ${uid} -g ${gid}`)
+      .replaceAll(/^ *cms-market /gm, 'node dist/main.js ');
     await promisify(execFile)('sh', ['-euc', here]);
     const path = join(dir, 'etc/keys.json');
     expect(readDataKeys(path)).to.include({ current: 'k1' });
