@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -114,7 +115,8 @@ describe('the service, where something is missing', () => {
       coded: activity(BY_CODE),
     });
     const file = join(ACTIVITIES_DIR, 'lucky', 'data.json');
-    const env = { ...production, ACTIVITIES_DIR, DATA_DIR: await tempDir(), ALLOW_VOLATILE_DRAWS: 'true' };
+    const DATA_DIR = await tempDir();
+    const env = { ...production, ACTIVITIES_DIR, DATA_DIR, ALLOW_VOLATILE_DRAWS: 'true' };
     const program = await startProgram(env);
     const titleOf = async (base: string, id: string) => {
       const { ret, detail } = (await ask(`${base}/static?activity_id=${id}`)).json as {
@@ -129,6 +131,9 @@ describe('the service, where something is missing', () => {
       expect(await titleOf(program.base, 'lucky')).to.equal('先前');
       expect(await titleOf(program.base, 'coded')).to.equal(1002);
       expect(refusals()).to.have.length(1);
+      // Copies are made once the service answers.
+      const copy = join(DATA_DIR, 'last-good', 'lucky.json');
+      await until(() => existsSync(copy), { what: 'the copy of a good version' });
       await writeFile(file, JSON.stringify(activity(BY_HOOK, '之后')));
       await until(() => refusals().length === 2, { what: 'the edit to be refused' });
       expect(refusals()[1]).to.include({ activity_id: 'lucky', msg: 'activity is invalid' });

@@ -85,6 +85,8 @@ describe('shaking the phone', () => {
     await move(phone.page, SHAKE, 600);
     await button('关闭').tap();
     expect(await drawn()).to.equal(0);
+    // The shake under the sheet counts as one, and there is at most one in a second.
+    await phone.page.evaluate('new Promise((resolve) => setTimeout(resolve, 1000))');
     await move(phone.page, SHAKE, 300);
     await won().waitFor();
     expect(await drawn()).to.equal(1);

@@ -1,4 +1,4 @@
-import type { RelayNotes } from '../../domain/deliveries/relay-status.ts';
+import { RELAY_LEASE_MS, type RelayNotes } from '../../domain/deliveries/relay-status.ts';
 import type { DrawNews } from '../../domain/draws/draw-news.ts';
 import type { Lease } from '../../domain/shared/lease.ts';
 import { ActivityRelay, type ActivityRelayDependencies } from './activity-relay.ts';
@@ -18,8 +18,6 @@ export interface RelayDependencies extends ActivityRelayDependencies {
   random(): number;
 }
 
-/* One that was killed is missed for so long at most. */
-const LEASE_MS = 10_000;
 const TICK_MS = 2000;
 
 /* What no news told of waits so long at most. */
@@ -95,7 +93,7 @@ export class Relay {
   async #beat(): Promise<void> {
     const { lease, holder, clock, mayWrite, notes } = this.#deps;
     try {
-      this.#isHolder = (await mayWrite()) && (await lease.take(holder, LEASE_MS, clock.now()));
+      this.#isHolder = (await mayWrite()) && (await lease.take(holder, RELAY_LEASE_MS, clock.now())) !== null;
       if (!this.#isHolder) {
         this.#sweepAt = Number.NEGATIVE_INFINITY;
         this.#behindSince.clear();

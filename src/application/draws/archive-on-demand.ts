@@ -7,7 +7,7 @@ export class ArchiveOnDemand implements DrawArchive {
   readonly #open: () => Promise<DrawArchive | null>;
   #opening: Promise<DrawArchive | null> | undefined;
 
-  /** @param open is called once; `null`: there is none @throws DependencyError if it does not answer */
+  /** @param open is called until it resolves; `null`: there is none @throws DependencyError if it does not answer */
   constructor(open: () => Promise<DrawArchive | null>) {
     this.#open = open;
   }
@@ -31,7 +31,11 @@ export class ArchiveOnDemand implements DrawArchive {
   }
 
   #opened(): Promise<DrawArchive | null> {
-    this.#opening ??= this.#open();
+    this.#opening ??= this.#open().catch((error: unknown) => {
+      // It may answer the next time.
+      this.#opening = undefined;
+      throw error;
+    });
     return this.#opening;
   }
 }

@@ -8,11 +8,15 @@ export interface HaltedLog {
   readonly reason: HaltReason;
 }
 
+/* A relay that was killed is missed for so long at most. */
+export const RELAY_LEASE_MS = 10_000;
+
 /** How the archive is behind. */
 export interface RelayState {
   /**
    * For how many seconds the oldest entry has waited that is known not to be archived, or for how long no relay has been at
-   * work; 0 while all is well, and before the first relay.
+   * work; 0 while all is well, and before the first relay. Where the clock of the last relay was ahead, nobody knows since
+   * when none has been at work: it is then for how long it was ahead.
    */
   readonly lagSeconds: number;
   readonly halted: readonly HaltedLog[];

@@ -45,7 +45,7 @@ describe('Relay', () => {
       lease: {
         take: async (name) => {
           holder ||= name;
-          return holder === name;
+          return holder === name ? 1 : null;
         },
         release: async () => {
           holder = '';
@@ -261,7 +261,7 @@ describe('Relay', () => {
               relayOver({
                 store: dying,
                 holder: 'b',
-                lease: { take: async () => true, release: async () => {} },
+                lease: { take: async () => 1, release: async () => {} },
               });
             } else deaths.push(step);
             await new Promise((resolve) => setImmediate(resolve));

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { endedWithin } from '../../../application/shared/ended-within.ts';
 import type { ErrorReporter } from '../../../domain/shared/error-reporter.ts';
 import { migrateRecords } from './migrate-records.ts';
 import { openRecordDatabase, type RecordDatabase, type RecordKind } from './record-database.ts';
@@ -14,12 +15,16 @@ const NOT_YET = 'the record store has not answered yet';
 const ASK_EVERY_MS = 2000;
 const ASK_DEADLINE_MS = 1000;
 
+/* Queries that are under way may take 35 s, and the process has 9.8 s to end. */
+const CLOSE_MS = 1000;
+
 /** A record store that may be away, also at the start: it is opened and migrated as soon as it answers. */
 export class RecordConnection {
   readonly kind: RecordKind;
   readonly #target: RecordTarget;
   readonly #patience: 'visitor' | 'operations';
   readonly #reporter: ErrorReporter;
+  readonly #openDatabase: typeof openRecordDatabase;
   readonly #ready: Promise<void>;
   readonly #settled: Promise<void>;
   #records: RecordDatabase | null = null;
@@ -30,11 +35,18 @@ export class RecordConnection {
   #isClosed = false;
   #wake = () => {};
 
-  constructor(target: RecordTarget, patience: 'visitor' | 'operations', reporter: ErrorReporter) {
+  /** @param openDatabase for tests */
+  constructor(
+    target: RecordTarget,
+    patience: 'visitor' | 'operations',
+    reporter: ErrorReporter,
+    openDatabase = openRecordDatabase,
+  ) {
     this.kind = target.kind;
     this.#target = target;
     this.#patience = patience;
     this.#reporter = reporter;
+    this.#openDatabase = openDatabase;
     let settle = () => {};
     this.#settled = new Promise((resolve) => {
       settle = resolve;
@@ -79,12 +91,15 @@ export class RecordConnection {
     return this.#records.db;
   }
 
+  /** Waits a second at most for what is under way. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#timer);
     this.#wake();
-    await this.#ready;
-    await this.#records?.close();
+    await endedWithin(
+      CLOSE_MS,
+      this.#ready.then(() => this.#records?.close()),
+    );
   }
 
   async #open(settle: () => void): Promise<void> {
@@ -93,7 +108,7 @@ export class RecordConnection {
       try {
         const report = (error: Error) =>
           this.#reporter.report('a connection to the record store broke', error);
-        opened = await openRecordDatabase(this.#target, this.#patience, report);
+        opened = await this.#openDatabase(this.#target, this.#patience, report);
         await migrateRecords(opened);
         this.#records = opened;
         this.#isUp = true;
@@ -102,8 +117,10 @@ export class RecordConnection {
         settle();
         return;
       } catch (error) {
-        await opened?.close();
         this.#reporter.report('the record store does not answer', error);
+        await opened?.close().catch((fault: unknown) => {
+          this.#reporter.report('a connection to the record store was not closed', fault);
+        });
         settle();
       }
       await this.#pause(pauseMs);
@@ -116,7 +133,8 @@ export class RecordConnection {
     this.#isAsking = true;
     const overdue = setTimeout(() => this.#saw(false, `no answer in ${ASK_DEADLINE_MS} ms`), ASK_DEADLINE_MS);
     try {
-      const isReadOnly = await this.#isReadOnly();
+      // The database itself: `db` throws where the store answers and must not be used.
+      const isReadOnly = this.#records !== null && (await isReadOnlyNow(this.#records));
       this.#saw(!isReadOnly, 'it is read-only');
     } catch (error) {
       this.#saw(false, error);
@@ -124,18 +142,6 @@ export class RecordConnection {
       clearTimeout(overdue);
       this.#isAsking = false;
     }
-  }
-
-  /* So is a server that has become a replica. */
-  async #isReadOnly(): Promise<boolean> {
-    if (this.kind === 'sqlite') {
-      await this.db.selectFrom('store').select('id').execute();
-      return false;
-    }
-    const { rows } = await sql<{
-      state: string;
-    }>`select current_setting('transaction_read_only') state`.execute(this.db);
-    return rows[0]?.state === 'on';
   }
 
   #saw(isUp: boolean, why: unknown): void {
@@ -154,4 +160,16 @@ export class RecordConnection {
       };
     });
   }
+}
+
+/* So is a server that has become a replica. @throws Error if it does not answer */
+async function isReadOnlyNow({ kind, db }: RecordDatabase): Promise<boolean> {
+  if (kind === 'sqlite') {
+    await db.selectFrom('store').select('id').execute();
+    return false;
+  }
+  const { rows } = await sql<{
+    state: string;
+  }>`select current_setting('transaction_read_only') state`.execute(db);
+  return rows[0]?.state === 'on';
 }

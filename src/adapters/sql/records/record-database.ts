@@ -4,7 +4,7 @@ import type { CustomTypesConfig } from 'pg';
 import { migrateRecords } from './migrate-records.ts';
 import { type RecordTarget, recordDatabasePath } from './record-target.ts';
 import type { RecordsSchema } from './records-schema.ts';
-import { prepareSqliteFile, WritersSqliteDialect } from './sqlite-dialect.ts';
+import { WritersSqliteDialect } from './sqlite-dialect.ts';
 
 export type RecordKind = 'sqlite' | 'postgres';
 
@@ -23,6 +23,9 @@ const PATIENCE = {
   visitor: { statement_timeout: 1000, query_timeout: 1500, connectionTimeoutMillis: 300, max: 5 },
   operations: { statement_timeout: 30_000, query_timeout: 35_000, connectionTimeoutMillis: 5000, max: 10 },
 } as const;
+
+/* How long a transaction on SQLite waits for those of other processes, as far as its callers do. */
+const TURN_MS = { visitor: 250, operations: 5000 } as const;
 
 /* int8 comes as text: all of ours are below 2^53. */
 const INT8 = 20;
@@ -57,9 +60,8 @@ export async function openRecordDatabase(
     return { kind: 'postgres', db, close: () => db.destroy() };
   }
   mkdirSync(target.dir, { recursive: true });
-  const path = recordDatabasePath(target.dir);
-  await prepareSqliteFile(path);
-  const db = new Kysely<RecordsSchema>({ dialect: new WritersSqliteDialect(path) });
+  const dialect = await WritersSqliteDialect.open(recordDatabasePath(target.dir), TURN_MS[patience]);
+  const db = new Kysely<RecordsSchema>({ dialect });
   return { kind: 'sqlite', db, close: () => db.destroy() };
 }
 

@@ -1,4 +1,4 @@
-import type { Lease } from '../../../domain/shared/lease.ts';
+import { type Lease, latestExpiry } from '../../../domain/shared/lease.ts';
 import { inRecords, type RecordSource } from './record-source.ts';
 
 /** A lease by a row of the record store. Its fence grows with each new holder. */
@@ -11,7 +11,7 @@ export class SqlLease implements Lease {
     this.#name = name;
   }
 
-  take(holder: string, ttlMs: number, now: number): Promise<boolean> {
+  take(holder: string, ttlMs: number, now: number): Promise<number | null> {
     const name = this.#name;
     return inRecords(() =>
       this.#records.db.transaction().execute(async (transaction) => {
@@ -21,19 +21,26 @@ export class SqlLease implements Lease {
           .set({ expires_at })
           .where('name', '=', name)
           .where('holder', '=', holder)
+          .returning('fence')
           .executeTakeFirst();
-        if (kept.numUpdatedRows > 0n) return true;
-        const { numInsertedOrUpdatedRows } = await transaction
+        if (kept) return kept.fence;
+        const taken = await transaction
           .insertInto('leases')
           .values({ name, holder, fence: 1, expires_at })
           .onConflict((conflict) =>
             conflict
               .column('name')
               .doUpdateSet((eb) => ({ holder, expires_at, fence: eb('leases.fence', '+', 1) }))
-              .where('leases.expires_at', '<', now),
+              .where(({ eb, or }) =>
+                or([
+                  eb('leases.expires_at', '<', now),
+                  eb('leases.expires_at', '>', latestExpiry(ttlMs, now)),
+                ]),
+              ),
           )
+          .returning('fence')
           .executeTakeFirst();
-        return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+        return taken?.fence ?? null;
       }),
     );
   }

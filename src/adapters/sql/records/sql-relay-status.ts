@@ -1,5 +1,11 @@
-import type { RelayNotes, RelayState, RelayStatus } from '../../../domain/deliveries/relay-status.ts';
+import {
+  RELAY_LEASE_MS,
+  type RelayNotes,
+  type RelayState,
+  type RelayStatus,
+} from '../../../domain/deliveries/relay-status.ts';
 import type { HaltReason } from '../../../domain/deliveries/relay-store.ts';
+import { latestExpiry } from '../../../domain/shared/lease.ts';
 import { inRecords, type RecordSource } from './record-source.ts';
 
 /** The lease of the relay. */
@@ -29,9 +35,9 @@ export class SqlRelayStatus implements RelayStatus, RelayNotes {
         .orderBy('activity_id')
         .orderBy('log')
         .execute();
-      const since = Math.min(noted?.behind_since ?? now, lease?.expires_at ?? now, now);
+      const waitsMs = now - (noted?.behind_since ?? now);
       return {
-        lagSeconds: (now - since) / 1000,
+        lagSeconds: Math.max(waitsMs, missedMs(lease?.expires_at ?? now, now), 0) / 1000,
         halted: halted.map(({ activity_id, log, halted_at, halt_reason }) => ({
           activityId: activity_id,
           log,
@@ -53,4 +59,10 @@ export class SqlRelayStatus implements RelayStatus, RelayNotes {
       ),
     );
   }
+}
+
+/* For how long a relay is missed whose lease ends at that time; 0 or less: it is at work. */
+function missedMs(expiresAt: number, now: number): number {
+  if (expiresAt > latestExpiry(RELAY_LEASE_MS, now)) return expiresAt - RELAY_LEASE_MS - now;
+  return now - expiresAt;
 }
