@@ -3,7 +3,7 @@ import type { DrawCommit } from '../../../domain/draws/draw-ledger.ts';
 import type { DrawKeys } from './draw-keys.ts';
 import { packState, packWon } from './packed-account.ts';
 import { packDraw } from './packed-entry.ts';
-import { pack, packId } from './packed-text.ts';
+import { digestOf, pack, packId } from './packed-text.ts';
 import type { Watermark } from './watermarks.ts';
 
 /* From so many draws on, a user may have request ids in two generations. */
@@ -33,18 +33,17 @@ function jsonOf(texts: readonly string[]): string {
 function addDraw(args: string[], commit: DrawCommit, prizes: Map<string, number>): void {
   const { uid, draws, seedNo, day, at, candidates, budget } = commit;
   const after = afterDraw(draws, commit);
-  const request = packId(commit.requestId);
   const entry = { drawNo: after.drawNo, day: after.lastDay ?? day, seedNo, rulesNo: commit.rulesNo };
   args.push(
     packState(draws),
     packWon(draws.won),
-    request,
+    digestOf(commit.requestId),
     `${seedNo}`,
     packState(after),
     draws.drawNo >= ANCIENT ? `${at}` : '',
     pack(at),
     packId(commit.drawId),
-    packDraw(entry, request),
+    packDraw(entry, packId(commit.requestId)),
     uid,
     `${budget ?? ''}`,
     `${candidates.length}`,

@@ -9,7 +9,7 @@ const BEGIN = 'scripts/includes/begin';
 
 const TABLE = {
   cmsRead: { file: 'scripts/read', includes: [BOOK, ACCOUNT] },
-  cmsAccounts: { file: 'scripts/accounts', includes: [] },
+  cmsAccounts: { file: 'scripts/accounts', includes: [ACCOUNT] },
   cmsCommit: { file: 'scripts/commit', includes: [BOOK, ACCOUNT, DRAW] },
   cmsSeed: { file: 'scripts/seed', numberOfKeys: 2, includes: [BOOK, TIME, BEGIN] },
   cmsReveal: { file: 'scripts/reveal', numberOfKeys: 2, includes: [BOOK] },

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /*
  * What is kept for each draw is written as short text: numbers in base 36, days as numbers, UUIDs as 22 characters.
  * Reading is by hand, because an audit reads 10,000,000 entries, and strict, because it must find damage.
@@ -10,6 +12,8 @@ const PLAIN_ID = /^[\w-]+$/;
 /* No plain id has it. */
 const UUID_MARK = '.';
 const PACKED_UUID_LENGTH = 23;
+
+const DIGEST_BYTES = 6;
 
 export function pack(count: number): string {
   return count === 0 ? '' : count.toString(36);
@@ -61,6 +65,14 @@ export function unpackDay(text: string): string {
     unpackedDay = { text, day: new Date(day).toISOString().slice(0, 10) };
   }
   return unpackedDay.day;
+}
+
+/**
+ * What an account finds the draw of a request id by: 48 bits of its SHA-256. Of the some 200 of one user two are the same
+ * once in 10^10 users, and then the later request gets the draw of the earlier one, and uses no chance.
+ */
+export function digestOf(requestId: string): string {
+  return createHash('sha256').update(requestId).digest().subarray(0, DIGEST_BYTES).toString('base64url');
 }
 
 /** The id of a draw or of a request. */

@@ -3,7 +3,7 @@ import type { RedisClient } from '../redis-client.ts';
 import type { DrawKeys } from './draw-keys.ts';
 import { bookedIn, type FoundAccount } from './draw-replies.ts';
 import { readDraws } from './packed-account.ts';
-import { packId } from './packed-text.ts';
+import { digestOf } from './packed-text.ts';
 
 /**
  * Reads one account by commands of one key each, for Cluster: while their slot moves, a script with keys on two nodes
@@ -15,14 +15,14 @@ export async function readByCommands(
   uid: string,
   requestId: string,
 ): Promise<FoundAccount> {
-  const request = requestId && `r:${packId(requestId)}`;
-  const [[state = null, won = null, present = null], older] = await Promise.all([
-    redis.hmget(keys.account(uid), 's', 'c', request),
+  const request = requestId && `r:${digestOf(requestId)}`;
+  const [[state = null, won = null, first = null, present = null], older] = await Promise.all([
+    redis.hmget(keys.account(uid), 's', 'c', 'w', request),
     request === '' ? null : redis.hget(keys.older(uid), request),
   ]);
   const seq = present ?? older;
   const [wins, entries] = await Promise.all([
-    won ? latestWins(redis, keys.wins(uid), readDraws(state, won, []).won) : [],
+    won ? latestWins(redis, keys.wins(uid), first, readDraws(state, won, []).won) : [],
     seq === null ? [] : redis.xrange(keys.log, `${seq}-0`, `${seq}-0`),
   ]);
   return {
@@ -35,8 +35,22 @@ export async function readByCommands(
 function latestWins(
   redis: RedisClient,
   key: string,
+  first: string | null,
   won: Readonly<Record<string, number>>,
 ): Promise<string[]> {
   const count = Object.values(won).reduce((sum, each) => sum + each, 0);
-  return redis.lrange(key, Math.max(0, count - LATEST_WINS), count - 1);
+  return winsBetween(redis, key, first, Math.max(0, count - LATEST_WINS), count);
+}
+
+/** The wins of an account from one position up to before another. @param first its first win, where the account has it */
+export async function winsBetween(
+  redis: RedisClient,
+  key: string,
+  first: string | null,
+  from: number,
+  end: number,
+): Promise<string[]> {
+  if (first === null) return redis.lrange(key, from, end - 1);
+  const others = end > 1 ? await redis.lrange(key, Math.max(0, from - 1), end - 2) : [];
+  return from === 0 ? [first, ...others] : others;
 }

@@ -2,6 +2,7 @@ import type { DrawArchive } from '../../../domain/draws/draw-archive.ts';
 import type { Account, BookedDraw, CommitResult, DrawCommit } from '../../../domain/draws/draw-ledger.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import { bookedOf, type FoundAccount, type readCommitted, type TrimmedDraw } from './draw-replies.ts';
+import { digestOf } from './packed-text.ts';
 import { logOfTag } from './redis-draw-log.ts';
 import { faultOf, type RedisRecord } from './redis-record.ts';
 
@@ -50,7 +51,8 @@ async function recalled(
     throw faultOf(activityId, new Error(`entry ${trimmedSeq} was trimmed, and there is no archive`));
   const log = logOfTag(layout.knownTags(activityId) ?? [activityId], tag);
   const entry = await inTime(archive.entry(activityId, log, trimmedSeq));
-  const isIt = entry?.kind === 'draw' && entry.uid === uid && entry.requestId === requestId;
+  const isIt =
+    entry?.kind === 'draw' && entry.uid === uid && digestOf(entry.requestId) === digestOf(requestId);
   try {
     return bookedOf(trimmedSeq, isIt ? entry : null);
   } catch (cause) {

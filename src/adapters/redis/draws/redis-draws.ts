@@ -17,8 +17,8 @@ import { CommitBatcher, MAX_BATCH } from './commit-batcher.ts';
 import { drawKeys } from './draw-keys.ts';
 import { readAccount, readCommitted, repliesOf, revealReply, seedReply } from './draw-replies.ts';
 import { readWin } from './packed-account.ts';
-import { packId } from './packed-text.ts';
-import { readByCommands } from './read-account.ts';
+import { digestOf } from './packed-text.ts';
+import { readByCommands, winsBetween } from './read-account.ts';
 import { withAccount, withBooked } from './recalled-draw.ts';
 import { faultOf, type RedisRecord } from './redis-record.ts';
 import { awardsIn } from './segments/segment-books.ts';
@@ -118,12 +118,16 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts {
     return this.#record.run('wins', activityId, async () => {
       const { redis } = this.#record;
       const tag = await this.#record.tagOf(activityId, uid);
-      const key = drawKeys(tag).wins(uid);
-      // The list only grows, so that the positions stay.
-      const [length] = await Promise.all([redis.llen(key), this.#record.expectWhole(tag)]);
-      const end = Math.min(before ?? Number.POSITIVE_INFINITY, length);
+      const keys = drawKeys(tag);
+      const [first, length] = await Promise.all([
+        redis.hget(keys.account(uid), 'w'),
+        redis.llen(keys.wins(uid)),
+        this.#record.expectWhole(tag),
+      ]);
+      // Wins are only added, so that the positions stay.
+      const end = Math.min(before ?? Number.POSITIVE_INFINITY, length + (first === null ? 0 : 1));
       if (end <= 0 || limit <= 0) return [];
-      return (await redis.lrange(key, Math.max(0, end - limit), end - 1)).map(readWin);
+      return (await winsBetween(redis, keys.wins(uid), first, Math.max(0, end - limit), end)).map(readWin);
     });
   }
 
@@ -158,7 +162,7 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts {
   async #read(tag: string, queries: readonly AccountQuery[]): Promise<readonly unknown[]> {
     const { book, log, account, older, wins } = drawKeys(tag);
     const keys = [book, log, ...queries.flatMap(({ uid }) => [account(uid), older(uid), wins(uid)])];
-    const requests = queries.map(({ requestId }) => requestId && packId(requestId));
+    const requests = queries.map(({ requestId }) => requestId && digestOf(requestId));
     const reply = await this.#record.scripts.cmsRead(keys.length, ...keys, ...requests);
     const [seq, segments, ...accounts] = repliesOf(reply, queries.length + 2);
     this.#record.expectReached(tag, seq as string | null);

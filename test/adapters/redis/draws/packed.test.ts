@@ -8,7 +8,7 @@ import {
   packRules,
   readEntry,
 } from '../../../../src/adapters/redis/draws/packed-entry.ts';
-import { pack, packId, unpackId } from '../../../../src/adapters/redis/draws/packed-text.ts';
+import { digestOf, pack, packId, unpackId } from '../../../../src/adapters/redis/draws/packed-text.ts';
 import { NO_DRAWS } from '../../../../src/domain/draws/account.ts';
 
 const whole = fc.nat({ max: Number.MAX_SAFE_INTEGER });
@@ -72,6 +72,15 @@ describe('What Redis keeps as packed text', () => {
       }
     }
     expect(packId(`${uuid}0`)).to.equal(`${uuid}0`);
+  });
+
+  it('has 8 characters of a request id, which are others for any other id', () => {
+    const ids = Array.from({ length: 20_000 }, (_, n) => `${'a'.repeat(n % 100)}${n}`);
+    const digests = ids.map(digestOf);
+    expect(new Set(digests).size).to.equal(ids.length);
+    expect(digests.every((digest) => /^[\w-]{8}$/.test(digest))).to.equal(true);
+    // The first 6 bytes of SHA-256("abc"), of FIPS 180-4: ba7816bf8f01.
+    expect(digestOf('abc')).to.equal(Buffer.from('ba7816bf8f01', 'hex').toString('base64url'));
   });
 
   it('is read as it was written: entries', () => {

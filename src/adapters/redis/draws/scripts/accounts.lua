@@ -7,11 +7,11 @@ Returns  for each account: its s and c (nil where there is none), the latest 50 
 ]]
 local replies = {}
 for i = 1, #KEYS, 2 do
-  local account = redis.pcall('HMGET', KEYS[i], 's', 'c')
-  if account.err then account = { false, false } end
+  local account = redis.pcall('HMGET', KEYS[i], 's', 'c', 'w')
+  if account.err then account = { false, false, false } end
   local kept = redis.pcall('LLEN', KEYS[i + 1])
-  if type(kept) == 'table' then kept = 0 end
-  local wins = kept > 0 and redis.call('LRANGE', KEYS[i + 1], -50, -1) or {}
+  local wins = type(kept) == 'number' and latest_wins(account[3], KEYS[i + 1]) or {}
+  kept = type(kept) == 'number' and kept + (account[3] and 1 or 0) or 0
   replies[#replies + 1] = { account[1], account[2], wins, kept }
 end
 return replies

@@ -6,8 +6,8 @@ KEYS[1]   book   see includes/book.lua
 KEYS[2]   log    stream: <seq>-0 → e (the entry)
 KEYS[3…]  three for each draw:
   account        see includes/account.lua
-  older          hash of older request ids: r:<request id>
-  wins           list: <draw id>:<prize id>:<unit>:<time>, oldest first
+  older          hash of older request ids: r:<request>
+  wins           list: <draw id>:<prize id>:<unit>:<time>, oldest first, without the first one
 
 ARGV[1]   the highest number that was acknowledged to the caller
 ARGV[2]   what the caller recognises the seed of these draws by, or empty
@@ -17,7 +17,7 @@ ARGV[4]   a JSON array of texts:
   the ids of the prizes
   then for each draw:
     state and numbers of wins of the account on which the decision is based
-    request id
+    digest of the request id
     number of the seed
     state after the draw
     milliseconds since the epoch, if the account has 100 draws; else empty
@@ -91,9 +91,8 @@ local function commit(key, at)
     redis.call('HSET', account_key, 's', state, request, seq)
     return seq
   end
-  redis.call('HSET', account_key, 's', state, 'c', args[won + 4], request, seq)
-  -- A key of another type must not leave the book behind the log; an audit finds that the win is missing in the list.
-  redis.pcall('RPUSH', wins_key, args[at + 7] .. ':' .. prize .. ':' .. unit .. ':' .. args[at + 6])
+  local win = args[at + 7] .. ':' .. prize .. ':' .. unit .. ':' .. args[at + 6]
+  add_win(account_key, wins_key, args[at + 1], state, args[won + 4], request, seq, win)
   return { 'won', seq, prize, unit }
 end
 

@@ -5,7 +5,7 @@ KEYS[1]   book   see includes/book.lua
 KEYS[2]   log    stream: <seq>-0 → e (the entry)
 KEYS[3…]  three for each account: the account, its older request ids, its wins
 
-ARGV[…]   a request id for each account, or empty
+ARGV[…]   the digest of a request id for each account, or empty
 
 Returns  an error if the record is of an earlier program, else: the number of the latest entry and how many segments there
          are (nil: none yet), and for each account what includes/account.lua returns; an error if a key is of another type

@@ -79,7 +79,7 @@ describe('an activity over 8 segments', () => {
 
   it('fails the draw of an account with wins of another type, and no other draw of the batch or after it', async () => {
     const draw = (uid: string) => ledger.commit(sampleCommit('1', { uid, candidates: car(1000) }));
-    await draw('ann');
+    for (let n = 0; n < 2; n++) await commitNext(ledger, '1', { uid: 'ann', candidates: car(1000) });
     const { client } = opened;
     const [key = ''] = await (client as Redis).keys('*:wins:ann');
     await client.set(key, 'no list');

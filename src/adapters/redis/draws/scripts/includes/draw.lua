@@ -25,13 +25,25 @@ local function turn_over(account_key, older_key, since, now)
   since = tonumber(since)
   if not since then
     redis.call('HSET', account_key, 'g', now)
-  elseif now - since >= DAY_MS and redis.call('HLEN', account_key) >= ANCIENT + 3 then
-    local counts = redis.call('HGET', account_key, 'c')
+  elseif now - since >= DAY_MS and redis.call('HLEN', account_key) >= ANCIENT + 4 then
+    local counts, first = unpack(redis.call('HMGET', account_key, 'c', 'w'))
     redis.call('RENAME', account_key, older_key)
-    redis.call('HDEL', older_key, 's', 'c', 'g')
+    redis.call('HDEL', older_key, 's', 'c', 'w', 'g')
     redis.call('HSET', account_key, 'g', now)
     if counts then redis.call('HSET', account_key, 'c', counts) end
+    if first then redis.call('HSET', account_key, 'w', first) end
   end
+end
+
+-- Records in an account what a draw won, after the log has it. `before`: the numbers of wins that it had.
+local function add_win(account_key, wins_key, before, state, counts, request, seq, win)
+  if before == '' then
+    redis.call('HSET', account_key, 's', state, 'c', counts, request, seq, 'w', win)
+    return
+  end
+  redis.call('HSET', account_key, 's', state, 'c', counts, request, seq)
+  -- A key of another type must not leave the book behind the log; an audit finds that the win is missing in the list.
+  redis.pcall('RPUSH', wins_key, win)
 end
 
 -- What `commit` returns for a draw. A key of another type, or a text in it that no program has written, must not end the

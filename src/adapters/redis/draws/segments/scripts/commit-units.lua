@@ -136,9 +136,8 @@ local function commit(key, at)
     redis.call('HSET', account_key, 's', state, request, seq)
     return seq
   end
-  redis.call('HSET', account_key, 's', state, 'c', args[candidate + 4], request, seq)
-  -- A key of another type must not leave the book behind the log; an audit finds that the win is missing in the list.
-  redis.pcall('RPUSH', wins_key, args[at + 7] .. ':' .. prize .. ':' .. unit .. ':' .. args[at + 6])
+  local win = args[at + 7] .. ':' .. prize .. ':' .. unit .. ':' .. args[at + 6]
+  add_win(account_key, wins_key, args[at + 1], state, args[candidate + 4], request, seq, win)
   return { 'won', seq, prize, tonumber(unit) }
 end
 
