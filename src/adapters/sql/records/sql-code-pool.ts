@@ -2,7 +2,8 @@ import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { CodePool, CodeWin } from '../../../domain/deliveries/code-pool.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { Vault } from '../../../domain/shared/vault.ts';
-import { asked, codePlace, type RecordStore } from './code-place.ts';
+import { codePlace } from './code-place.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 interface CodeRow {
@@ -14,17 +15,17 @@ interface CodeRow {
 
 /** Redeem codes in the record store. What was given before is only read: no visitor waits for the lock of a writer. */
 export class SqlCodePool implements CodePool {
-  readonly #records: RecordStore;
+  readonly #records: RecordSource;
   readonly #vault: Vault;
 
-  constructor(records: RecordStore, vault: Vault) {
+  constructor(records: RecordSource, vault: Vault) {
     this.#records = records;
     this.#vault = vault;
   }
 
   give(activityId: string, wins: readonly CodeWin[]): Promise<ReadonlyMap<string, string>> {
     if (wins.length === 0) return Promise.resolve(new Map());
-    return asked(async () => {
+    return inRecords(async () => {
       const found = await this.#rowsOf(activityId, wins);
       const free = wins.filter((win) => rowOf(found, win)?.draw_id === null);
       if (free.length === 0) return this.#openAll(activityId, wins, found);

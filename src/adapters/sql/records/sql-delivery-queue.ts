@@ -6,11 +6,8 @@ import type {
   Settlement,
 } from '../../../domain/deliveries/delivery-queue.ts';
 import { GatheredWrites } from './gathered-writes.ts';
-import type { RecordDatabase } from './record-database.ts';
-import { inRecords } from './record-source.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
-
-type Records = Pick<RecordDatabase, 'kind' | 'db'>;
 
 /* In SQLite other writers wait meanwhile, for some 10 ms. */
 const BROUGHT_FORWARD_AT_ONCE = 1000;
@@ -26,10 +23,10 @@ interface Settling {
 type ClaimedRow = Awaited<ReturnType<ReturnType<typeof claimable>['execute']>>[number];
 
 export class SqlDeliveryQueue implements DeliveryQueue {
-  readonly #records: Records;
+  readonly #records: RecordSource;
   readonly #settlements = new GatheredWrites<Settling, boolean>(SETTLED_AT_ONCE, (all) => this.#settle(all));
 
-  constructor(records: Records) {
+  constructor(records: RecordSource) {
     this.#records = records;
   }
 
