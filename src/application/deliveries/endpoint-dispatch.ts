@@ -10,7 +10,7 @@ import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
 import type { Timer } from '../../domain/shared/timer.ts';
 import type { Vault } from '../../domain/shared/vault.ts';
 import { Bell } from './bell.ts';
-import { openedForm } from './opened-form.ts';
+import { wonMessage } from './won-message.ts';
 
 const MOST_CLAIMED = 50;
 
@@ -147,8 +147,7 @@ export class EndpointDispatch {
   /* `null` where the form cannot be opened now: the lease runs out, and then it is tried again. */
   #messageOf(claim: ClaimedDelivery): WebhookMessage | null {
     try {
-      const form = openedForm(claim, this.#parts.vault);
-      return { id: claim.prize.drawId, kind: 'won', prize: { ...claim.prize, form } };
+      return wonMessage(claim, this.#parts.vault);
     } catch (error) {
       this.#report('a form cannot be opened, and its delivery waits', error, claim);
       return null;
