@@ -6,6 +6,8 @@ import { codePlace } from './code-place.ts';
 import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
+const COLUMNS = ['prize_id', 'unit', 'code', 'draw_id'] as const;
+
 interface CodeRow {
   readonly prize_id: string;
   readonly unit: number;
@@ -29,38 +31,40 @@ export class SqlCodePool implements CodePool {
       const found = await this.#rowsOf(activityId, wins);
       const free = wins.filter((win) => rowOf(found, win)?.draw_id === null);
       if (free.length === 0) return this.#openAll(activityId, wins, found);
-      await this.#bind(activityId, free);
-      return this.#openAll(activityId, wins, await this.#rowsOf(activityId, wins));
+      const bound = await this.#bind(activityId, free);
+      // What is missing was given meanwhile: to another draw, or to this one by a request at the same time.
+      const isAll = bound.length === free.length;
+      const rows = isAll ? [...bound, ...found] : await this.#rowsOf(activityId, wins);
+      return this.#openAll(activityId, wins, rows);
     });
   }
 
   #rowsOf(activityId: string, wins: readonly CodeWin[]): Promise<readonly CodeRow[]> {
     return this.#records.db
       .selectFrom('codes')
-      .select(['prize_id', 'unit', 'code', 'draw_id'])
+      .select(COLUMNS)
       .where('activity_id', '=', activityId)
       .where((builder) => unitsOf(builder, wins))
       .execute();
   }
 
-  /* One statement: of several draws with one unit, whichever comes first has it. */
-  async #bind(activityId: string, wins: readonly CodeWin[]): Promise<void> {
-    await this.#records.db.transaction().execute((transaction) =>
-      transaction
-        .updateTable('codes')
-        .set((builder) => {
-          const [first, ...others] = wins as readonly [CodeWin, ...CodeWin[]];
-          const branches = others.reduce(
-            (chain, win) => chain.when(isUnit(builder, win)).then(win.drawId),
-            builder.case().when(isUnit(builder, first)).then(first.drawId),
-          );
-          return { draw_id: branches.end() };
-        })
-        .where('activity_id', '=', activityId)
-        .where('draw_id', 'is', null)
-        .where((builder) => unitsOf(builder, wins))
-        .execute(),
-    );
+  /* One statement, and so a transaction of its own: of several draws with one unit, whichever comes first has it. */
+  #bind(activityId: string, wins: readonly CodeWin[]): Promise<readonly CodeRow[]> {
+    return this.#records.db
+      .updateTable('codes')
+      .set((builder) => {
+        const [first, ...others] = wins as readonly [CodeWin, ...CodeWin[]];
+        const branches = others.reduce(
+          (chain, win) => chain.when(isUnit(builder, win)).then(win.drawId),
+          builder.case().when(isUnit(builder, first)).then(first.drawId),
+        );
+        return { draw_id: branches.end() };
+      })
+      .where('activity_id', '=', activityId)
+      .where('draw_id', 'is', null)
+      .where((builder) => unitsOf(builder, wins))
+      .returning(COLUMNS)
+      .execute();
   }
 
   #openAll(
