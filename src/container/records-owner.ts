@@ -23,7 +23,7 @@ export async function mayWriteRecords(get: Get): Promise<boolean> {
   if (!records.isReady()) return false;
   const redis = get(tokens.redis);
   if (!redis) return true;
-  const own = await records.storeId();
+  const own = records.storeId;
   const owner = await new RedisRecordsOwner(redis.client).claim(own);
   if (owner === own) return true;
   // It ends the process, with this as its last line: nothing of what it would do is right.
@@ -42,7 +42,7 @@ export function watchRecordsOwner(get: Get): void {
   records.refuse(UNKNOWN_YET);
   const look = async () => {
     try {
-      const [own, owner] = [await records.storeId(), await owners.owner()];
+      const [own, owner] = [records.storeId, await owners.owner()];
       const reason = owner === null || owner === own ? null : foreign(owner, own);
       records.refuse(reason);
       if (reason !== null) {
