@@ -6,7 +6,7 @@ import { SqlCodeStore } from '../adapters/sql/records/sql-code-store.ts';
 import { CodeImport } from '../application/deliveries/code-import.ts';
 import type { Ledger } from '../domain/draws/ledger.ts';
 import { answeringRedis } from './answering-redis.ts';
-import { openOwnRecords } from './records-owner.ts';
+import { openRecords } from './open-records.ts';
 import { openSqliteLedger } from './register-draws.ts';
 import { vaultOf } from './register-records.ts';
 import type { Get } from './registry.ts';
@@ -22,7 +22,7 @@ export async function openCodes(get: Get): Promise<CodeParts> {
   const ledger: Ledger = redis
     ? new RedisLedger(redis.client)
     : openSqliteLedger(settings, get(tokens.disposer));
-  const records = await openOwnRecords(get);
+  const records = await openRecords(get, 'claim');
   const vault = vaultOf(settings);
   const store = vault && new SqlCodeStore(records, vault);
   const rest = records.kind === 'sqlite' ? () => sleep(REST_OF_SQLITE_MS) : async () => {};

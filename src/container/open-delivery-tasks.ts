@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeliveryTasks, KeyTasks } from '../adapters/cli/delivery-parts.ts';
+import type { DeliveryTasks, KeyTasks, RecordsUse } from '../adapters/cli/delivery-parts.ts';
 import { SqlHandOvers } from '../adapters/sql/records/sql-hand-overs.ts';
 import { SqlPersonalData } from '../adapters/sql/records/sql-personal-data.ts';
 import { SqlSealedTexts } from '../adapters/sql/records/sql-sealed-texts.ts';
@@ -9,17 +9,14 @@ import { AesVault } from '../adapters/vault/aes-vault.ts';
 import { addDataKey, dropDataKey, turnToNewestKey } from '../adapters/vault/change-data-keys.ts';
 import { keyFileChangedAt, readDataKeys } from '../adapters/vault/data-keys.ts';
 import { reseal } from '../application/deliveries/reseal.ts';
-import { openCommandRecords } from './open-command-records.ts';
+import { openRecordsIfAny } from './open-records.ts';
 import { dataKeyPath } from './register-records.ts';
 import type { Get } from './registry.ts';
 import { tokens } from './tokens.ts';
 
-/**
- * What commands do with deliveries; `null` where there is no record store yet.
- * @throws Error if it does not answer
- */
-export async function openDeliveryTasks(get: Get): Promise<DeliveryTasks | null> {
-  const records = await openCommandRecords(get);
+/** What commands do with deliveries; `null` where there is no record store yet. @throws Error as `openRecords` does */
+export async function openDeliveryTasks(get: Get, use: RecordsUse): Promise<DeliveryTasks | null> {
+  const records = await openRecordsIfAny(get, use);
   return (
     records && {
       wonList: new SqlWonList(records),

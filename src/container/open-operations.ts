@@ -15,7 +15,7 @@ import type { Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
 
 /** The parts of the operations side. What they open is closed by the disposer. */
-export function registerOperations(settings: Settings, log: Log, disposer: Disposer): Registry {
+function registerOperations(settings: Settings, log: Log, disposer: Disposer): Registry {
   const registry = new Registry();
   registerShared(registry, { settings, log, disposer });
   registerRecords(registry, 'operations');

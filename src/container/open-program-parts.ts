@@ -92,23 +92,19 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
       return openCodes(await getter());
     }),
     readLine: readLineOfStdin,
-    deliveries: once(async () => {
+    deliveries: async (use) => {
       const { openDeliveryDesk } = await import('./register-webhooks.ts');
-      return openDeliveryDesk(await getter());
-    }),
+      return openDeliveryDesk(await getter(), use);
+    },
     endpoints: settings.endpoints,
     testEndpoint: async (endpoint) => {
       const { sendSample } = await import('./register-webhooks.ts');
       return sendSample(await getter(), endpoint);
     },
-    counters: once(async () => {
-      const [{ registerRecords }, { openCounters }] = await Promise.all([
-        import('./register-records.ts'),
-        import('./register-counter.ts'),
-      ]);
-      registerRecords(await registry(), 'operations');
-      return openCounters(await getter());
-    }),
+    counters: async (use) => {
+      const { openCounters } = await import('./register-counter.ts');
+      return openCounters(await getter(), use);
+    },
     tokenVerifier: once(async () => {
       const { registerVisitorsForCommand } = await import('./register-visitors.ts');
       registerVisitorsForCommand(await registry());
@@ -121,10 +117,10 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
     get needs() {
       return servingNeeds(settings, 'files');
     },
-    deliveryTasks: once(async () => {
+    deliveryTasks: async (use) => {
       const { openDeliveryTasks } = await import('./open-delivery-tasks.ts');
-      return openDeliveryTasks(await getter());
-    }),
+      return openDeliveryTasks(await getter(), use);
+    },
     keyTasks: once(async () => {
       const { openKeyTasks } = await import('./open-delivery-tasks.ts');
       return openKeyTasks(await getter());

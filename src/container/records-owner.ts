@@ -1,11 +1,6 @@
-import { existsSync } from 'node:fs';
+import type { RedisClient } from '../adapters/redis/redis-client.ts';
 import { RedisRecordsOwner } from '../adapters/redis/redis-records-owner.ts';
-import { openMigratedRecords, type RecordDatabase } from '../adapters/sql/records/record-database.ts';
-import { recordDatabasePath } from '../adapters/sql/records/record-target.ts';
-import { SqlDrawArchive } from '../adapters/sql/records/sql-draw-archive.ts';
-import { storeIdOf } from '../adapters/sql/records/store-id.ts';
 import { DependencyError } from '../domain/shared/dependency-error.ts';
-import { answeringRedis } from './answering-redis.ts';
 import type { Get } from './registry.ts';
 import { tokens } from './tokens.ts';
 
@@ -14,9 +9,10 @@ const UNKNOWN_YET = 'it is not known yet whether this is the record store of thi
 /* A key that is gone, or another store, is noticed in so long. */
 const LOOK_MS = 5000;
 
-function foreign(owner: string, own: string): string {
+function foreign(owner: string, own: string | null): string {
+  const found = own === null ? 'there is none here' : `this one is ${own}`;
   return (
-    `this Redis belongs to record store ${owner}, and this one is ${own}: all processes on one Redis need the same ` +
+    `this Redis belongs to record store ${owner}, and ${found}: all processes on one Redis need the same ` +
     'DATABASE_URL, and without one they must be on one machine. If the other store is gone for good, delete the key cms:records'
   );
 }
@@ -27,7 +23,7 @@ export async function mayWriteRecords(get: Get): Promise<boolean> {
   if (!records.isReady()) return false;
   const redis = get(tokens.redis);
   if (!redis) return true;
-  const own = await records.storeId();
+  const own = records.storeId;
   const owner = await new RedisRecordsOwner(redis.client).claim(own);
   if (owner === own) return true;
   // It ends the process, with this as its last line: nothing of what it would do is right.
@@ -46,7 +42,7 @@ export function watchRecordsOwner(get: Get): void {
   records.refuse(UNKNOWN_YET);
   const look = async () => {
     try {
-      const [own, owner] = [await records.storeId(), await owners.owner()];
+      const [own, owner] = [records.storeId, await owners.owner()];
       const reason = owner === null || owner === own ? null : foreign(owner, own);
       records.refuse(reason);
       if (reason !== null) {
@@ -62,39 +58,18 @@ export function watchRecordsOwner(get: Get): void {
   get(tokens.disposer).push(() => clearInterval(timer));
 }
 
-/** The record store for a command that writes it. @throws Error if it does not answer, or is another Redis's */
-export async function openOwnRecords(get: Get): Promise<RecordDatabase> {
-  const records = await openRecords(get);
-  const redis = await answeringRedis(get);
-  if (!redis) return records;
-  const own = await storeIdOf(records.db);
-  const owner = await new RedisRecordsOwner(redis.client).claim(own);
-  if (owner !== own) throw new Error(foreign(owner, own));
-  return records;
-}
-
 /**
- * The archive for a command that reads it; `null` where nothing has been archived yet.
- * @throws DependencyError if it does not answer, or is another Redis's
+ * For a command. Only `claim` notes the store where this Redis has none: by its other commands, an operator with another
+ * DATABASE_URL would give the Redis away.
+ * @param own `null` where there is no store here
+ * @throws DependencyError if the store is another Redis's @throws Error if Redis does not answer
  */
-export async function openArchive(get: Get): Promise<SqlDrawArchive | null> {
-  const { records: target } = get(tokens.settings);
-  if (target.kind === 'sqlite' && !existsSync(recordDatabasePath(target.dir))) return null;
-  const records = await openRecords(get);
-  const redis = get(tokens.redis);
-  const own = await storeIdOf(records.db);
-  const owner = redis && (await new RedisRecordsOwner(redis.client).owner());
+export async function assertOwner(
+  redis: RedisClient,
+  own: string | null,
+  use: 'own' | 'claim',
+): Promise<void> {
+  const owners = new RedisRecordsOwner(redis);
+  const owner = use === 'claim' && own !== null ? await owners.claim(own) : await owners.owner();
   if (owner !== null && owner !== own) throw new DependencyError('record store', foreign(owner, own));
-  return new SqlDrawArchive(records);
-}
-
-async function openRecords(get: Get): Promise<RecordDatabase> {
-  try {
-    const records = await openMigratedRecords(get(tokens.settings).records, 'operations');
-    get(tokens.disposer).push(() => records.close());
-    return records;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DependencyError('record store', `it does not answer (${reason})`, { cause });
-  }
 }

@@ -76,7 +76,7 @@ export async function registerActivityFiles(registry: Registry): Promise<void> {
 }
 
 /** What a process logs of activities as they change; outside production also what they need and is not there. */
-export function logOfChanges(
+function logOfChanges(
   log: Log,
   needs: ServingNeeds,
   find: (activityId: string) => Activity | undefined,

@@ -1,6 +1,6 @@
 import type { Counters } from '../adapters/cli/command.ts';
+import type { RecordsUse } from '../adapters/cli/delivery-parts.ts';
 import { FlexiblePinAttempts } from '../adapters/rate-limiter-flexible/flexible-pin-attempts.ts';
-import { openMigratedRecords } from '../adapters/sql/records/record-database.ts';
 import { SqlCounterTallies } from '../adapters/sql/records/sql-counter-tallies.ts';
 import { SqlRedemptions } from '../adapters/sql/records/sql-redemptions.ts';
 import { SqlStaffPins } from '../adapters/sql/records/sql-staff-pins.ts';
@@ -10,6 +10,7 @@ import { TicketService } from '../application/deliveries/ticket-service.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
 import { DependencyError } from '../domain/shared/dependency-error.ts';
 import type { Vault } from '../domain/shared/vault.ts';
+import { openRecords } from './open-records.ts';
 import type { Get, Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
 
@@ -45,10 +46,9 @@ export function registerCounter(registry: Registry): void {
   });
 }
 
-/** What the commands of counters work with. @throws Error if the record store does not answer, or there is no key */
-export async function openCounters(get: Get): Promise<Counters> {
-  const records = await openMigratedRecords(get(tokens.settings).records, 'operations');
-  get(tokens.disposer).push(() => records.close());
+/** What the commands of counters work with. @throws Error as `openRecords` does */
+export async function openCounters(get: Get, use: RecordsUse): Promise<Counters> {
+  const records = await openRecords(get, use);
   const pins = new SqlStaffPins(records, keysOf(get));
   return { pins, tallies: new SqlCounterTallies(records), entropy: get(tokens.entropy) };
 }

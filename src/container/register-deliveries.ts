@@ -9,8 +9,6 @@ import { tokens } from './tokens.ts';
 
 /** What winners see of the deliveries of their wins, and the forms that they fill in. */
 export function registerDeliveries(registry: Registry): void {
-  // Keys that an operator names are read at the start; those of DATA_DIR when a form needs them.
-  if (registry.get(tokens.settings).dataKeyFile !== null) registry.get(tokens.vault);
   registry.factory(tokens.winnerDeliveries, (get) => new SqlWinnerDeliveries(get(tokens.records)));
   registry.factory(
     tokens.shownDeliveries,

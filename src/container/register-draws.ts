@@ -28,7 +28,7 @@ import { drawCapabilities } from '../application/kinds/kinds.ts';
 import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
 import { answeringRedis } from './answering-redis.ts';
 import type { Disposer } from './disposer.ts';
-import { openArchive } from './records-owner.ts';
+import { openRecordsIfAny } from './open-records.ts';
 import type { Get, Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
@@ -148,7 +148,10 @@ export function openSqliteLedger({ dataDir }: Pick<Settings, 'dataDir'>, dispose
 /* Throws where the store cannot be reached. */
 async function openSnapshot(get: Get): Promise<LedgerSnapshot> {
   const redis = await answeringRedis(get);
-  const archive = new ArchiveOnDemand(() => openArchive(get));
+  const archive = new ArchiveOnDemand(async () => {
+    const records = await openRecordsIfAny(get, 'own');
+    return records && new SqlDrawArchive(records);
+  });
   if (!redis) {
     const db = openExistingDrawDatabase(get(tokens.settings).dataDir);
     get(tokens.disposer).push(() => {

@@ -17,7 +17,8 @@ import { TailOnDemand } from '../application/draws/tail-on-demand.ts';
 import type { DrawNews } from '../domain/draws/draw-news.ts';
 import type { DrawTail } from '../domain/draws/draw-tail.ts';
 import { answeringRedis } from './answering-redis.ts';
-import { mayWriteRecords, openOwnRecords } from './records-owner.ts';
+import { openRecords } from './open-records.ts';
+import { mayWriteRecords } from './records-owner.ts';
 import type { Get } from './registry.ts';
 import { tokens } from './tokens.ts';
 
@@ -50,7 +51,7 @@ export function startRelay(get: Get): void {
 /** For a command. @throws Error if a store does not answer */
 export async function openRelayRecovery(get: Get): Promise<RelayRecovery> {
   await answeringRedis(get);
-  const records = await openOwnRecords(get);
+  const records = await openRecords(get, 'own');
   return new RelayRecovery({
     tail: tailOf(get),
     store: new SqlRelayStore(records),

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
+import type { RecordsUse } from '../adapters/cli/delivery-parts.ts';
 import { HttpWebhookSender } from '../adapters/http/http-webhook-sender.ts';
-import { openMigratedRecords } from '../adapters/sql/records/record-database.ts';
-import { recordDatabasePath } from '../adapters/sql/records/record-target.ts';
 import { SqlDeliveryDesk } from '../adapters/sql/records/sql-delivery-desk.ts';
 import { SqlDeliveryQueue } from '../adapters/sql/records/sql-delivery-queue.ts';
 import { SqlEndpointStates } from '../adapters/sql/records/sql-endpoint-states.ts';
@@ -11,6 +9,7 @@ import { WebhookDispatcher } from '../application/deliveries/webhook-dispatcher.
 import type { DeliveryDesk } from '../domain/deliveries/delivery-desk.ts';
 import type { EndpointStates } from '../domain/deliveries/endpoint-states.ts';
 import type { WebhookEndpoint } from '../domain/deliveries/webhook-endpoint.ts';
+import { openRecordsIfAny } from './open-records.ts';
 import type { Get, Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
 
@@ -37,18 +36,13 @@ export function registerWebhooks(registry: Registry): void {
   });
 }
 
-/**
- * What the commands `deliveries` work with; `null` where there is no file of a record store yet.
- * @throws Error if the record store does not answer
- */
+/** What the commands `deliveries` work with; `null` where there is no record store yet. @throws Error as `openRecords` does */
 export async function openDeliveryDesk(
   get: Get,
+  use: RecordsUse,
 ): Promise<{ desk: DeliveryDesk; states: EndpointStates } | null> {
-  const target = get(tokens.settings).records;
-  if (target.kind === 'sqlite' && !existsSync(recordDatabasePath(target.dir))) return null;
-  const records = await openMigratedRecords(target, 'operations');
-  get(tokens.disposer).push(() => records.close());
-  return { desk: new SqlDeliveryDesk(records), states: new SqlEndpointStates(records) };
+  const records = await openRecordsIfAny(get, use);
+  return records && { desk: new SqlDeliveryDesk(records), states: new SqlEndpointStates(records) };
 }
 
 /** One message of an invented win to the endpoint. */

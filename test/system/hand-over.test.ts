@@ -210,7 +210,7 @@ describe('handing over where nothing was moved yet', () => {
     ]) {
       const { code, stderr } = await runCommand(args, env);
       expect(code).to.equal(1);
-      expect(stderr).to.include('the record store does not answer').and.not.include('hush');
+      expect(stderr).to.include('record store: it does not answer').and.not.include('hush');
     }
   });
 });

@@ -21,7 +21,7 @@ import type { UnitPools } from '../../domain/draws/unit-pools.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { Entropy } from '../../domain/shared/entropy.ts';
 import type { TokenVerifier } from '../../domain/visitors/token-verifier.ts';
-import type { DeliveryTasks, KeyTasks } from './delivery-parts.ts';
+import type { DeliveryTasks, KeyTasks, RecordsUse } from './delivery-parts.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Language, Localized } from './i18n/language.ts';
 import type { Colors } from './render/colors.ts';
@@ -81,22 +81,24 @@ export interface CommandParts {
   relay(): Promise<RelayRecovery>;
   /** The redeem codes, also while the service runs. @throws Error if a store cannot be reached */
   codes(): Promise<CodeParts>;
-  /** `null` where there is no record store yet. @throws Error if it cannot be reached */
-  deliveries(): Promise<{ readonly desk: DeliveryDesk; readonly states: EndpointStates } | null>;
+  /** `null` where there is no record store yet. @throws Error if it cannot be reached, or used so */
+  deliveries(
+    use: RecordsUse,
+  ): Promise<{ readonly desk: DeliveryDesk; readonly states: EndpointStates } | null>;
   /** Those of `ENDPOINTS_FILE`, by name. */
   readonly endpoints: ReadonlyMap<string, WebhookEndpoint>;
   /** Sends one message of an invented win. */
   testEndpoint(endpoint: WebhookEndpoint): Promise<EndpointTestResult>;
-  /** @throws Error if the record store cannot be reached, or there is no data key */
-  counters(): Promise<Counters>;
+  /** @throws Error if the record store cannot be reached, or used so */
+  counters(use: RecordsUse): Promise<Counters>;
   tokenVerifier(): Promise<TokenVerifier>;
   runPool(): Promise<RunPool>;
   /** The first line of stdin, or its first `mostBytes`. */
   readLine(mostBytes: number): Promise<Buffer>;
   /** What activities need of the place that the settings describe. */
   readonly needs: ServingNeeds;
-  /** `null` where there is no record store yet. @throws Error if it does not answer */
-  deliveryTasks(): Promise<DeliveryTasks | null>;
+  /** `null` where there is no record store yet. @throws Error if it does not answer, or cannot be used so */
+  deliveryTasks(use: RecordsUse): Promise<DeliveryTasks | null>;
   /** `null` where the settings name no file of data keys. */
   keyTasks(): Promise<KeyTasks | null>;
   /** Makes a file with a data key. @throws Error if there is one, or it cannot be written */

@@ -5,6 +5,12 @@ import type { SealedTexts } from '../../domain/deliveries/sealed-texts.ts';
 import type { WonList } from '../../domain/deliveries/won-list.ts';
 import type { Vault } from '../../domain/shared/vault.ts';
 
+/**
+ * What a command does with the record store. `own`: it changes something, or what it shows is of draws too, so the store
+ * must be the one of this Redis. `read`: it shows what is there, also while Redis is away.
+ */
+export type RecordsUse = 'read' | 'own';
+
 /** What commands do with deliveries, in the record store. */
 export interface DeliveryTasks {
   readonly wonList: WonList;

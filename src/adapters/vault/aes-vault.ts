@@ -53,10 +53,6 @@ export class AesVault implements Vault {
     return createHmac('sha256', this.#digestKey).update(text).digest('base64url');
   }
 
-  isCurrent(sealed: string): boolean {
-    return keyIdOf(sealed) === this.#keys.current().current;
-  }
-
   /* Each part of a block is used once. */
   #nextNonce(): Buffer {
     if (this.#nextAt === this.#nonces.length) {

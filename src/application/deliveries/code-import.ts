@@ -1,5 +1,6 @@
 import type { AddedCodes, CodePlace, CodeStore } from '../../domain/deliveries/code-store.ts';
 import type { UnitPools } from '../../domain/draws/unit-pools.ts';
+import { batchesOf } from '../shared/batches-of.ts';
 
 /* A transaction of some 50 ms; the file is not kept in memory. */
 const CODES_PER_BATCH = 2000;
@@ -48,7 +49,7 @@ export class CodeImport {
       counts = { added: counts.added + added, known: counts.known + known, size };
       onProgress(counts.added + counts.known);
     };
-    for await (const batch of batchesOf(codes)) {
+    for await (const batch of batchesOf(codes, CODES_PER_BATCH)) {
       await add(batch);
       await rest();
       if (monotonic.now() - announcedAt < ANNOUNCE_EVERY_MS) continue;
@@ -70,15 +71,4 @@ export class CodeImport {
       return { error };
     }
   }
-}
-
-async function* batchesOf(codes: AsyncIterable<string>): AsyncIterable<readonly string[]> {
-  let batch: string[] = [];
-  for await (const code of codes) {
-    batch.push(code);
-    if (batch.length < CODES_PER_BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

@@ -10,7 +10,7 @@ import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
 import type { Timer } from '../../domain/shared/timer.ts';
 import type { Vault } from '../../domain/shared/vault.ts';
 import { Bell } from './bell.ts';
-import { openedForm } from './opened-form.ts';
+import { wonMessage } from './won-message.ts';
 
 const MOST_CLAIMED = 50;
 
@@ -49,6 +49,8 @@ export class EndpointDispatch {
   readonly #bell: Bell;
   readonly #stopping = new AbortController();
   readonly #aborting = new AbortController();
+  /* Since an outage has ended: what was tried meanwhile is still to be made due. */
+  #isBack = false;
 
   constructor(endpoint: WebhookEndpoint, parts: DispatchParts) {
     this.#endpoint = endpoint;
@@ -61,10 +63,11 @@ export class EndpointDispatch {
     let backoffMs = FIRST_BACKOFF_MS;
     while (!this.#stopping.signal.aborted) {
       try {
+        await this.#bringForward();
         await this.#bell.wait(await this.#sendWhatIsDue());
         backoffMs = FIRST_BACKOFF_MS;
       } catch (error) {
-        this.#parts.reporter.report('deliveries cannot be read from the record store', error);
+        this.#report('deliveries wait for the record store', error);
         await this.#parts.timer.sleep(backoffMs, this.#stopping.signal);
         backoffMs = Math.min(backoffMs * 2, LONGEST_BACKOFF_MS);
       }
@@ -129,7 +132,7 @@ export class EndpointDispatch {
     const chance = Number.parseInt(entropy.hex(4), 16) / 2 ** 32;
     const verdict = verdictOn(answer, { attempts: claim.attempts, now: clock.now(), chance });
     const at = this.#parts.timer.elapsed();
-    const wasAway = verdict.kind === 'delivered' && this.#pace.succeeded(at);
+    if (verdict.kind === 'delivered' && this.#pace.succeeded(at)) this.#isBack = true;
     if (verdict.kind !== 'delivered' && this.#pace.failed(at)) {
       this.#report('a webhook endpoint is left alone after repeated failures', new Error(verdict.error));
     }
@@ -141,14 +144,20 @@ export class EndpointDispatch {
       await this.#stopEndpoint(verdict.error);
       await this.#settle(claim, { kind: 'put_back', error: verdict.error });
     } else await this.#settle(claim, verdict);
-    if (wasAway) await this.#parts.queue.bringForward(this.#endpoint.name, clock.now());
+  }
+
+  /* By the loop, which comes again where the record store does not answer. */
+  async #bringForward(): Promise<void> {
+    if (!this.#isBack) return;
+    const { queue, clock } = this.#parts;
+    await queue.bringForward(this.#endpoint.name, clock.now());
+    this.#isBack = false;
   }
 
   /* `null` where the form cannot be opened now: the lease runs out, and then it is tried again. */
   #messageOf(claim: ClaimedDelivery): WebhookMessage | null {
     try {
-      const form = openedForm(claim, this.#parts.vault);
-      return { id: claim.prize.drawId, kind: 'won', prize: { ...claim.prize, form } };
+      return wonMessage(claim, this.#parts.vault);
     } catch (error) {
       this.#report('a form cannot be opened, and its delivery waits', error, claim);
       return null;

@@ -1,5 +1,6 @@
 import type { HandOvers, Marking } from '../../domain/deliveries/hand-overs.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
+import { batchesOf } from '../shared/batches-of.ts';
 
 /** A win that is to be marked, and the line that names it, from 1. */
 export interface NamedWin {
@@ -31,7 +32,7 @@ export async function markDelivered(
   onProgress: (done: number) => void,
 ): Promise<MarkedWins> {
   let [delivered, already, done] = [0, 0, 0];
-  for await (const batch of batchesOf(wins)) {
+  for await (const batch of batchesOf(wins, BATCH)) {
     const ids = [...new Set(batch.map(({ drawId }) => drawId))];
     const markings = new Map(await handOvers.markDelivered(activityId, ids, clock.now()));
     for (const win of batch) {
@@ -47,15 +48,4 @@ export async function markDelivered(
     onProgress(done);
   }
   return { delivered, already };
-}
-
-async function* batchesOf<T>(items: AsyncIterable<T>): AsyncIterable<readonly T[]> {
-  let batch: T[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

@@ -13,7 +13,7 @@ export interface CounterTicket {
 export const TICKET_LIFE_MS = 5 * 60_000;
 
 /* One machine makes the ticket and another reads it; NTP keeps their clocks within a second. */
-export const CLOCK_TOLERANCE_MS = 30_000;
+const CLOCK_TOLERANCE_MS = 30_000;
 
 const FORM = /^([A-Za-z0-9_-]{1,64})\.([0-9a-z]{1,25})\.([0-9a-z]{1,8})$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

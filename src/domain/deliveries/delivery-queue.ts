@@ -1,8 +1,8 @@
-import type { WonPrize } from './webhook-sender.ts';
+import type { ReportedWin } from './webhook-sender.ts';
 
 /** A delivery that one sender holds for a while. */
 export interface ClaimedDelivery {
-  readonly prize: Omit<WonPrize, 'form'>;
+  readonly prize: Omit<ReportedWin, 'form'>;
   /** The winner's form, sealed by the vault; `null` where there is none. */
   readonly sealedForm: string | null;
   readonly wantsForm: boolean;

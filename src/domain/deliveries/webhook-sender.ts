@@ -1,20 +1,10 @@
+import type { Delivery } from './delivery.ts';
 import type { WebhookEndpoint } from './webhook-endpoint.ts';
-
-/** What a winner typed into a form, by field. */
-export type FormValues = Readonly<Record<string, string>>;
+import type { FormValues } from './winner-form.ts';
 
 /** A win, as it is reported to an endpoint. */
-export interface WonPrize {
-  readonly activityId: string;
-  readonly drawId: string;
-  readonly uid: string;
-  readonly prizeId: string;
-  readonly unit: number;
-  readonly name: string;
-  /** As the rules have it, such as `10.00`; `null` without one. */
-  readonly value: string | null;
-  /** Milliseconds since the epoch. */
-  readonly wonAt: number;
+export interface ReportedWin
+  extends Pick<Delivery, 'activityId' | 'drawId' | 'uid' | 'prizeId' | 'unit' | 'name' | 'value' | 'wonAt'> {
   /** `null` where no form was asked for. */
   readonly form: FormValues | null;
 }
@@ -24,7 +14,7 @@ export interface WebhookMessage {
   readonly id: string;
   /** `sample`: an invented win, by which an operator tests an endpoint. */
   readonly kind: 'won' | 'sample';
-  readonly prize: WonPrize;
+  readonly prize: ReportedWin;
 }
 
 /** What came of an attempt. */

@@ -9,6 +9,4 @@ export interface Vault {
   open(sealed: string, place: string): string;
   /** A keyed digest, the same for the same text under all keys: it shows that two texts are equal, and not what they are. */
   digest(text: string): string;
-  /** Whether the text is sealed with the key that seals now. */
-  isCurrent(sealed: string): boolean;
 }

@@ -57,7 +57,6 @@ describe('Relay', () => {
         seal: (text, place) => `sealed ${place} ${text.length}`,
         open: () => '',
         digest: () => '',
-        isCurrent: () => true,
       },
       mayWrite: async () => true,
       clock: { now: () => Date.now() },

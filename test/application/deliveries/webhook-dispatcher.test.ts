@@ -167,6 +167,41 @@ describe('the dispatcher of webhooks', () => {
     expect(told.length).to.equal(1);
   });
 
+  it('brings forward what an outage has left, also where the record store fails at it', async () => {
+    await insertDeliveries(
+      records,
+      Array.from({ length: 20 }, (_, no) => row(no + 1)),
+    );
+    let [isAway, failures] = [true, 2];
+    receivers.answer = () => (isAway ? { kind: 'unanswered', reason: 'connection refused' } : http(200));
+    const queue = new SqlDeliveryQueue(records);
+    start(['crm'], {
+      queue: {
+        claim: (claiming) => queue.claim(claiming),
+        settle: (...given) => queue.settle(...given),
+        bringForward: async (...given) => {
+          if (failures === 0) return queue.bringForward(...given);
+          failures -= 1;
+          throw new Error('away');
+        },
+        endpoints: () => queue.endpoints(),
+      },
+    });
+    await time.pass(20 * MINUTE);
+    isAway = false;
+    // By the schedule alone, the last of them would come after half an hour.
+    await time.pass(3 * MINUTE);
+    expect(receivers.delivered.length).to.equal(20);
+    const told = reports.filter(({ text }) => text.includes('away'));
+    expect(told).to.deep.equal(
+      Array(2).fill({
+        fault: 'deliveries wait for the record store',
+        text: 'Error: away {"endpoint":"crm"}',
+      }),
+    );
+    expect(failures).to.equal(0);
+  });
+
   it('does not let a slow endpoint delay another', async () => {
     await insertDeliveries(records, [
       ...Array.from({ length: 40 }, (_, no) => row(no + 1, { endpoint: 'slow' })),

@@ -25,7 +25,7 @@ export const counterPinCommand: Command<{ readonly json?: boolean }> = {
       io.stderr.write(`cms-market: ${commandMessages[io.language].noActivityId(plain(activityId))}\n`);
       return exitCodes.usage;
     }
-    const { pins, tallies, entropy } = await parts.counters();
+    const { pins, tallies, entropy } = await parts.counters('own');
     const [known] = await tallies.tally(activityId);
     // Also an activity whose file is gone has prizes to hand over; one that is not known at all is a slip of the hand.
     const activity = known ? undefined : await drawingActivity(activityId, parts, io);

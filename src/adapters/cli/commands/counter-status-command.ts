@@ -42,7 +42,7 @@ async function allTallies(
   { counters, activities, kinds }: CommandParts,
   activityId: string | undefined,
 ): Promise<readonly CounterTally[]> {
-  const found = await (await counters()).tallies.tally(activityId);
+  const found = await (await counters('read')).tallies.tally(activityId);
   const { configs } = await activities();
   const fresh = configs
     .all()

@@ -63,7 +63,7 @@ export const deliveriesCommand: Command<DeliveriesOptions> = {
       io.stderr.write(`cms-market: ${commandMessages[io.language].noActivityId(plain(activityId))}\n`);
       return exitCodes.usage;
     }
-    const deliveries = await parts.deliveries();
+    const deliveries = await parts.deliveries('read');
     if (deliveries === null) {
       io.stderr.write(`cms-market: ${deliveriesMessages[io.language].noStore}\n`);
       return exitCodes.failed;

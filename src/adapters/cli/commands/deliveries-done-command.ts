@@ -109,7 +109,7 @@ async function mark(
     refuse({ line: isFile ? line : null, drawId, problem });
   const all = isFile ? await countOf(source.file) : source.given.length;
   const progress = progressLine('deliveries done', io.stderr, io.language);
-  const tasks = await parts.deliveryTasks();
+  const tasks = await parts.deliveryTasks('own');
   const deps = { handOvers: tasks?.handOvers ?? NOTHING_WON, clock: parts.clock };
   let done = 0;
   try {

@@ -41,7 +41,7 @@ export const deliveriesRetryCommand: Command<RetryOptions> = {
       return exitCodes.usage;
     }
     const filter = { activityId, endpoint: endpoint ?? null, drawIds: draw ?? null };
-    const opened = await deliveries();
+    const opened = await deliveries('own');
     if (opened === null) {
       stderr.write(`cms-market: ${messages.noStore}\n`);
       return exitCodes.failed;

@@ -16,7 +16,7 @@ export const deliveriesStartCommand: Command<{ readonly json?: boolean }> = {
   async run({ deliveries }, { stdout, stderr, language }, args, { json = false }) {
     const [name] = args as [string];
     const messages = deliveriesMessages[language];
-    const opened = await deliveries();
+    const opened = await deliveries('own');
     if (opened === null) {
       stderr.write(`cms-market: ${messages.noStore}\n`);
       return exitCodes.failed;

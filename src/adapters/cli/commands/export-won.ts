@@ -89,7 +89,7 @@ export async function exportWon(
   };
   const { state = null, method = null, since = null, forms = false, markSent = false } = options;
   if (markSent && !forms) return refuse(messages.needsForms, exitCodes.usage);
-  const tasks = await parts.deliveryTasks();
+  const tasks = await parts.deliveryTasks('own');
   const opened = forms && tasks ? openVault(tasks) : { vault: null, reason: null };
   if (opened.reason !== null) return refuse(messages.badKey(opened.reason), exitCodes.failed);
   const { vault } = opened;

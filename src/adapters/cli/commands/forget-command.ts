@@ -51,7 +51,7 @@ export const forgetCommand: Command<ForgetOptions> = {
     if (activity !== undefined && !activityIdPattern.test(activity)) {
       return refuse(commandMessages[io.language].noActivityId(plain(activity)));
     }
-    const personalData = (await parts.deliveryTasks())?.personalData;
+    const personalData = (await parts.deliveryTasks('own'))?.personalData;
     const found = (await personalData?.find(uid, activity ?? null)) ?? NOTHING;
     const isEmpty = found.forms === 0 && found.codes === 0;
     // Also where nothing is found: a form may come in between.

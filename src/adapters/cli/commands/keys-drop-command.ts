@@ -29,7 +29,7 @@ export const keysDropCommand: Command = {
     if (id === current) return refuse(messages.sealsNow(id));
     const waitMs = keys.changedAt() + SETTLE_MS - parts.clock.now();
     if (waitMs > 0) return refuse(messages.tooSoon(Math.ceil(waitMs / 1000)));
-    const uses = (await (await parts.deliveryTasks())?.sealedTexts.uses()) ?? [];
+    const uses = (await (await parts.deliveryTasks('own'))?.sealedTexts.uses()) ?? [];
     const used = uses.reduce((sum, { keyId, count }) => sum + (keyId === id ? count : 0), 0);
     if (used > 0) return refuse(messages.inUse(id, used));
     keys.drop(id);

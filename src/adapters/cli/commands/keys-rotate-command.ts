@@ -26,7 +26,7 @@ export const keysRotateCommand: Command<{ readonly json?: boolean }> = {
       io.stderr.write(`cms-market: ${messages.noFile}\n`);
       return exitCodes.failed;
     }
-    const tasks = await parts.deliveryTasks();
+    const tasks = await parts.deliveryTasks('own');
     const uses = (await tasks?.sealedTexts.uses()) ?? [];
     const turned = turn(keys, uses);
     const { current } = keys.ids();

@@ -26,7 +26,7 @@ export const keysStatusCommand: Command<{ readonly json?: boolean }> = {
       return exitCodes.failed;
     }
     const { current, all } = keys.ids();
-    const uses = (await (await parts.deliveryTasks())?.sealedTexts.uses()) ?? [];
+    const uses = (await (await parts.deliveryTasks('read'))?.sealedTexts.uses()) ?? [];
     const used = uses.map(({ keyId }) => keyId);
     const status = [...new Set([...all, ...used])].map((id): KeyStatus => {
       const count = (kind: SealedKind) =>

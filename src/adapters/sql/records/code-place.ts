@@ -1,9 +1,4 @@
-import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { Vault } from '../../../domain/shared/vault.ts';
-import type { RecordDatabase } from './record-database.ts';
-
-/** A record store, which may not have answered yet. */
-export type RecordStore = Pick<RecordDatabase, 'kind' | 'db'>;
 
 /** To what a sealed code belongs. */
 export function codePlace(activityId: string, prizeId: string, unit: number): string {
@@ -16,14 +11,4 @@ const DIGEST_CHARACTERS = 22;
 /** By it the store finds a code again. No id holds a colon. */
 export function codeDigest(vault: Vault, activityId: string, prizeId: string, code: string): string {
   return vault.digest(`${activityId}:${prizeId}:${code}`).slice(0, DIGEST_CHARACTERS);
-}
-
-/** @throws DependencyError for whatever the work throws */
-export async function asked<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    if (cause instanceof DependencyError) throw cause;
-    throw new DependencyError('record store', 'it did not do its part', { cause });
-  }
 }

@@ -24,10 +24,9 @@ export class RecordConnection {
   readonly #target: RecordTarget;
   readonly #patience: 'visitor' | 'operations';
   readonly #reporter: ErrorReporter;
-  readonly #openDatabase: typeof openRecordDatabase;
   readonly #ready: Promise<void>;
   readonly #settled: Promise<void>;
-  #records: RecordDatabase | null = null;
+  #records: (RecordDatabase & { readonly id: string }) | null = null;
   #refusal: string | null = null;
   #isUp = false;
   #isAsking = false;
@@ -35,18 +34,11 @@ export class RecordConnection {
   #isClosed = false;
   #wake = () => {};
 
-  /** @param openDatabase for tests */
-  constructor(
-    target: RecordTarget,
-    patience: 'visitor' | 'operations',
-    reporter: ErrorReporter,
-    openDatabase = openRecordDatabase,
-  ) {
+  constructor(target: RecordTarget, patience: 'visitor' | 'operations', reporter: ErrorReporter) {
     this.kind = target.kind;
     this.#target = target;
     this.#patience = patience;
     this.#reporter = reporter;
-    this.#openDatabase = openDatabase;
     let settle = () => {};
     this.#settled = new Promise((resolve) => {
       settle = resolve;
@@ -73,10 +65,10 @@ export class RecordConnection {
     this.#refusal = reason;
   }
 
-  /** The id by which a Redis knows this store, also while it is refused. @throws Error if it does not answer */
-  async storeId(): Promise<string> {
+  /** The id by which a Redis knows this store, also while it is refused. @throws Error if it has not answered yet */
+  get storeId(): string {
     if (this.#records === null) throw new Error(NOT_YET);
-    return storeIdOf(this.#records.db);
+    return this.#records.id;
   }
 
   /** Whether it answered, and would be written, when it was last asked: every 2 s. */
@@ -108,9 +100,10 @@ export class RecordConnection {
       try {
         const report = (error: Error) =>
           this.#reporter.report('a connection to the record store broke', error);
-        opened = await this.#openDatabase(this.#target, this.#patience, report);
+        opened = await openRecordDatabase(this.#target, this.#patience, report);
         await migrateRecords(opened);
-        this.#records = opened;
+        // It never changes, and is asked for every 2 s.
+        this.#records = { ...opened, id: await storeIdOf(opened.db) };
         this.#isUp = true;
         this.#timer = setInterval(() => void this.#ask(), ASK_EVERY_MS);
         this.#timer.unref();

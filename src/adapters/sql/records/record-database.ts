@@ -69,9 +69,8 @@ export async function openRecordDatabase(
 export async function openMigratedRecords(
   target: RecordTarget,
   patience: keyof typeof PATIENCE,
-  onError?: (error: Error) => void,
 ): Promise<RecordDatabase> {
-  const records = await openRecordDatabase(target, patience, onError);
+  const records = await openRecordDatabase(target, patience);
   try {
     await migrateRecords(records);
     return records;

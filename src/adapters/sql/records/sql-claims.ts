@@ -6,8 +6,7 @@ import {
   type FormClaim,
 } from '../../../domain/deliveries/claims.ts';
 import type { DeliveryState } from '../../../domain/deliveries/delivery.ts';
-import { DependencyError } from '../../../domain/shared/dependency-error.ts';
-import type { RecordConnection } from './record-connection.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 /* In which a form may be filled in or changed. */
@@ -15,23 +14,21 @@ const OPEN_STATES = ['form_wanted', 'form_received'] as const satisfies readonly
 
 /** The forms of winners, in the record store. */
 export class SqlClaims implements Claims {
-  readonly #records: Pick<RecordConnection, 'db'>;
+  readonly #records: RecordSource;
 
-  constructor(records: Pick<RecordConnection, 'db'>) {
+  constructor(records: RecordSource) {
     this.#records = records;
   }
 
-  async claim(claim: FormClaim): Promise<ClaimResult> {
-    try {
-      return await this.#records.db.transaction().execute(async (transaction): Promise<ClaimResult> => {
+  claim(claim: FormClaim): Promise<ClaimResult> {
+    return inRecords(() =>
+      this.#records.db.transaction().execute(async (transaction): Promise<ClaimResult> => {
         // The delivery first: it makes another claim wait, and a sender pass by.
         if (!(await accepted(transaction, claim))) return refusal(transaction, claim);
         await recordForm(transaction, claim);
         return { kind: 'claimed' };
-      });
-    } catch (error) {
-      throw new DependencyError('record store', 'a form cannot be recorded', { cause: error });
-    }
+      }),
+    );
   }
 }
 

@@ -1,16 +1,16 @@
 import type { CodeCount, CodeCounts } from '../../../domain/deliveries/code-store.ts';
-import { asked, type RecordStore } from './code-place.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 
 /** What the record store has of redeem codes. It needs no key. */
 export class SqlCodeCounts implements CodeCounts {
-  readonly #records: RecordStore;
+  readonly #records: RecordSource;
 
-  constructor(records: RecordStore) {
+  constructor(records: RecordSource) {
     this.#records = records;
   }
 
   sizes(activityId?: string): Promise<readonly CodeCount[]> {
-    return asked(async () => {
+    return inRecords(async () => {
       const rows = await this.#records.db
         .selectFrom('code_pools')
         .selectAll()
@@ -27,7 +27,7 @@ export class SqlCodeCounts implements CodeCounts {
   }
 
   given(activityId: string): Promise<ReadonlyMap<string, number>> {
-    return asked(async () => {
+    return inRecords(async () => {
       const rows = await this.#records.db
         .selectFrom('codes')
         .select(({ fn }) => ['prize_id', fn.countAll<number>().as('count')])

@@ -2,8 +2,11 @@ import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { CodePool, CodeWin } from '../../../domain/deliveries/code-pool.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { Vault } from '../../../domain/shared/vault.ts';
-import { asked, codePlace, type RecordStore } from './code-place.ts';
+import { codePlace } from './code-place.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
+
+const COLUMNS = ['prize_id', 'unit', 'code', 'draw_id'] as const;
 
 interface CodeRow {
   readonly prize_id: string;
@@ -14,52 +17,54 @@ interface CodeRow {
 
 /** Redeem codes in the record store. What was given before is only read: no visitor waits for the lock of a writer. */
 export class SqlCodePool implements CodePool {
-  readonly #records: RecordStore;
+  readonly #records: RecordSource;
   readonly #vault: Vault;
 
-  constructor(records: RecordStore, vault: Vault) {
+  constructor(records: RecordSource, vault: Vault) {
     this.#records = records;
     this.#vault = vault;
   }
 
   give(activityId: string, wins: readonly CodeWin[]): Promise<ReadonlyMap<string, string>> {
     if (wins.length === 0) return Promise.resolve(new Map());
-    return asked(async () => {
+    return inRecords(async () => {
       const found = await this.#rowsOf(activityId, wins);
       const free = wins.filter((win) => rowOf(found, win)?.draw_id === null);
       if (free.length === 0) return this.#openAll(activityId, wins, found);
-      await this.#bind(activityId, free);
-      return this.#openAll(activityId, wins, await this.#rowsOf(activityId, wins));
+      const bound = await this.#bind(activityId, free);
+      // What is missing was given meanwhile: to another draw, or to this one by a request at the same time.
+      const isAll = bound.length === free.length;
+      const rows = isAll ? [...bound, ...found] : await this.#rowsOf(activityId, wins);
+      return this.#openAll(activityId, wins, rows);
     });
   }
 
   #rowsOf(activityId: string, wins: readonly CodeWin[]): Promise<readonly CodeRow[]> {
     return this.#records.db
       .selectFrom('codes')
-      .select(['prize_id', 'unit', 'code', 'draw_id'])
+      .select(COLUMNS)
       .where('activity_id', '=', activityId)
       .where((builder) => unitsOf(builder, wins))
       .execute();
   }
 
-  /* One statement: of several draws with one unit, whichever comes first has it. */
-  async #bind(activityId: string, wins: readonly CodeWin[]): Promise<void> {
-    await this.#records.db.transaction().execute((transaction) =>
-      transaction
-        .updateTable('codes')
-        .set((builder) => {
-          const [first, ...others] = wins as readonly [CodeWin, ...CodeWin[]];
-          const branches = others.reduce(
-            (chain, win) => chain.when(isUnit(builder, win)).then(win.drawId),
-            builder.case().when(isUnit(builder, first)).then(first.drawId),
-          );
-          return { draw_id: branches.end() };
-        })
-        .where('activity_id', '=', activityId)
-        .where('draw_id', 'is', null)
-        .where((builder) => unitsOf(builder, wins))
-        .execute(),
-    );
+  /* One statement, and so a transaction of its own: of several draws with one unit, whichever comes first has it. */
+  #bind(activityId: string, wins: readonly CodeWin[]): Promise<readonly CodeRow[]> {
+    return this.#records.db
+      .updateTable('codes')
+      .set((builder) => {
+        const [first, ...others] = wins as readonly [CodeWin, ...CodeWin[]];
+        const branches = others.reduce(
+          (chain, win) => chain.when(isUnit(builder, win)).then(win.drawId),
+          builder.case().when(isUnit(builder, first)).then(first.drawId),
+        );
+        return { draw_id: branches.end() };
+      })
+      .where('activity_id', '=', activityId)
+      .where('draw_id', 'is', null)
+      .where((builder) => unitsOf(builder, wins))
+      .returning(COLUMNS)
+      .execute();
   }
 
   #openAll(

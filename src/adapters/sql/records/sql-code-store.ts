@@ -6,15 +6,16 @@ import type {
   ReplacedCode,
 } from '../../../domain/deliveries/code-store.ts';
 import type { Vault } from '../../../domain/shared/vault.ts';
-import { asked, codeDigest, codePlace, type RecordStore } from './code-place.ts';
+import { codeDigest, codePlace } from './code-place.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 /** Redeem codes in the record store, sealed. The row of a pool is its lock. */
 export class SqlCodeStore implements CodeStore {
-  readonly #records: RecordStore;
+  readonly #records: RecordSource;
   readonly #vault: Vault;
 
-  constructor(records: RecordStore, vault: Vault) {
+  constructor(records: RecordSource, vault: Vault) {
     this.#records = records;
     this.#vault = vault;
   }
@@ -22,7 +23,7 @@ export class SqlCodeStore implements CodeStore {
   add(place: CodePlace, codes: readonly string[]): Promise<AddedCodes> {
     const { activityId, prizeId } = place;
     const byDigest = new Map(codes.map((code) => [codeDigest(this.#vault, activityId, prizeId, code), code]));
-    return asked(() =>
+    return inRecords(() =>
       this.#records.db.transaction().execute(async (transaction) => {
         const before = await this.#lock(transaction, place);
         for (const digest of await knownOf(transaction, place, [...byDigest.keys()])) byDigest.delete(digest);
@@ -50,7 +51,7 @@ export class SqlCodeStore implements CodeStore {
   replace(place: CodePlace, unit: number, code: string): Promise<ReplacedCode> {
     const { activityId, prizeId } = place;
     const digest = codeDigest(this.#vault, activityId, prizeId, code);
-    return asked(() =>
+    return inRecords(() =>
       this.#records.db.transaction().execute(async (transaction): Promise<ReplacedCode> => {
         await this.#lock(transaction, place);
         const old = await transaction

@@ -1,7 +1,6 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { DeliveryCounts, EndpointCounts } from '../../../domain/deliveries/delivery-counts.ts';
-import { DependencyError } from '../../../domain/shared/dependency-error.ts';
-import type { RecordsSchema } from './records-schema.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 
 /* More would be no news, and make a label of a metric unbounded. */
 const MAX_ENDPOINTS = 50;
@@ -18,16 +17,16 @@ interface Row {
 
 /** Counts by the partial indexes alone: it reads no row, and at most so many entries of an index. */
 export class SqlDeliveryCounts implements DeliveryCounts {
-  readonly #records: { readonly db: Kysely<RecordsSchema> };
+  readonly #records: RecordSource;
   readonly #maxCount: number;
 
-  constructor(records: { readonly db: Kysely<RecordsSchema> }, maxCount = MAX_COUNT) {
+  constructor(records: RecordSource, maxCount = MAX_COUNT) {
     this.#records = records;
     this.#maxCount = maxCount;
   }
 
-  async byEndpoint(): Promise<readonly EndpointCounts[]> {
-    try {
+  byEndpoint(): Promise<readonly EndpointCounts[]> {
+    return inRecords(async () => {
       const { rows } = await this.query().execute(this.#records.db);
       return rows.map(({ endpoint, waiting, oldest, failed }) => ({
         endpoint,
@@ -35,9 +34,7 @@ export class SqlDeliveryCounts implements DeliveryCounts {
         oldestWonAt: oldest,
         failed,
       }));
-    } catch (error) {
-      throw new DependencyError('record store', 'counting deliveries failed', { cause: error });
-    }
+    });
   }
 
   /* The names are found by jumps from one to the next; DISTINCT would read the whole index. */

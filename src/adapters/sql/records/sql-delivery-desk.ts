@@ -8,18 +8,17 @@ import type {
   RetryFilter,
 } from '../../../domain/deliveries/delivery-desk.ts';
 import type { DeliveryMethod } from '../../../domain/draws/prize-delivery.ts';
-import type { RecordDatabase } from './record-database.ts';
-import { inRecords } from './record-source.ts';
+import { dueAsWon } from './due-as-won.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
-import { dueAsWon } from './sql-delivery-queue.ts';
 
 /* In SQLite other writers wait meanwhile, for some 10 ms. */
 const RETRIED_AT_ONCE = 1000;
 
 export class SqlDeliveryDesk implements DeliveryDesk {
-  readonly #records: Pick<RecordDatabase, 'db'>;
+  readonly #records: RecordSource;
 
-  constructor(records: Pick<RecordDatabase, 'db'>) {
+  constructor(records: RecordSource) {
     this.#records = records;
   }
 

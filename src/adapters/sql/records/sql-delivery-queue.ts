@@ -5,12 +5,11 @@ import type {
   DeliveryQueue,
   Settlement,
 } from '../../../domain/deliveries/delivery-queue.ts';
+import { claimable, claimedOf } from './claimable-deliveries.ts';
+import { dueAsWon } from './due-as-won.ts';
 import { GatheredWrites } from './gathered-writes.ts';
-import type { RecordDatabase } from './record-database.ts';
-import { inRecords } from './record-source.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
-
-type Records = Pick<RecordDatabase, 'kind' | 'db'>;
 
 /* In SQLite other writers wait meanwhile, for some 10 ms. */
 const BROUGHT_FORWARD_AT_ONCE = 1000;
@@ -23,13 +22,11 @@ interface Settling {
   readonly now: number;
 }
 
-type ClaimedRow = Awaited<ReturnType<ReturnType<typeof claimable>['execute']>>[number];
-
 export class SqlDeliveryQueue implements DeliveryQueue {
-  readonly #records: Records;
+  readonly #records: RecordSource;
   readonly #settlements = new GatheredWrites<Settling, boolean>(SETTLED_AT_ONCE, (all) => this.#settle(all));
 
-  constructor(records: Records) {
+  constructor(records: RecordSource) {
     this.#records = records;
   }
 
@@ -131,74 +128,6 @@ async function bringPartForward(db: Kysely<RecordsSchema>, endpoint: string, now
     )
     .executeTakeFirstOrThrow();
   return Number(numUpdatedRows);
-}
-
-/** Due at once, among others by when it was won; not in the future where the winner's machine was ahead. */
-export function dueAsWon(now: number, wonAt: 'won_at' | 'waiting.won_at' = 'won_at') {
-  return sql<number>`case when ${sql.ref(wonAt)} < ${now} then ${sql.ref(wonAt)} else ${now} end`;
-}
-
-function claimable(db: Kysely<RecordsSchema>, { endpoint, now, limit, leaseMs }: Claiming) {
-  return (
-    db
-      .selectFrom('deliveries')
-      .leftJoin('forms', (join) =>
-        join
-          .onRef('forms.activity_id', '=', 'deliveries.activity_id')
-          .onRef('forms.draw_id', '=', 'deliveries.draw_id'),
-      )
-      .select([
-        'deliveries.activity_id',
-        'deliveries.draw_id',
-        'uid',
-        'prize_id',
-        'unit',
-        'name',
-        'value',
-        'won_at',
-        'method',
-        'attempts',
-        'fence',
-        'forms.form',
-      ])
-      .where('endpoint', '=', endpoint)
-      .where('due_at', 'is not', null)
-      .where('due_at', '<=', now)
-      // A lease that is longer than any comes from a clock that was wrong.
-      .where(({ eb, or }) =>
-        or([
-          eb('lease_until', 'is', null),
-          eb('lease_until', '<=', now),
-          eb('lease_until', '>', now + 2 * leaseMs),
-        ]),
-      )
-      .where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom('endpoints').select('endpoints.name').where('endpoints.name', '=', endpoint))),
-      )
-      .orderBy('due_at')
-      .orderBy('won_at')
-      .orderBy('deliveries.draw_id')
-      .limit(limit)
-  );
-}
-
-function claimedOf(row: ClaimedRow): ClaimedDelivery {
-  return {
-    prize: {
-      activityId: row.activity_id,
-      drawId: row.draw_id,
-      uid: row.uid,
-      prizeId: row.prize_id,
-      unit: row.unit,
-      name: row.name,
-      value: row.value,
-      wonAt: row.won_at,
-    },
-    sealedForm: row.form,
-    wantsForm: row.method === 'form',
-    attempts: row.attempts,
-    fence: row.fence + 1,
-  };
 }
 
 function columnsOf(settlement: Settlement, { attempts }: ClaimedDelivery, now: number) {

@@ -1,11 +1,10 @@
 import type { EndpointStates, StoppedEndpoint } from '../../../domain/deliveries/endpoint-states.ts';
-import type { RecordDatabase } from './record-database.ts';
-import { inRecords } from './record-source.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 
 export class SqlEndpointStates implements EndpointStates {
-  readonly #records: Pick<RecordDatabase, 'db'>;
+  readonly #records: RecordSource;
 
-  constructor(records: Pick<RecordDatabase, 'db'>) {
+  constructor(records: RecordSource) {
     this.#records = records;
   }
 

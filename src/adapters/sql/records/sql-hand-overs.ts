@@ -1,15 +1,14 @@
 import { sql, type Transaction } from 'kysely';
 import type { HandOvers, Marking, SentForm } from '../../../domain/deliveries/hand-overs.ts';
 import type { DeliveryMethod } from '../../../domain/draws/prize-delivery.ts';
-import type { RecordDatabase } from './record-database.ts';
-import { inRecords } from './record-source.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 /** What people hand over, in the record store. */
 export class SqlHandOvers implements HandOvers {
-  readonly #records: Pick<RecordDatabase, 'db' | 'kind'>;
+  readonly #records: RecordSource;
 
-  constructor(records: Pick<RecordDatabase, 'db' | 'kind'>) {
+  constructor(records: RecordSource) {
     this.#records = records;
   }
 

@@ -5,8 +5,7 @@ import {
   type PersonalData,
   type PersonalTraces,
 } from '../../../domain/deliveries/personal-data.ts';
-import type { RecordDatabase } from './record-database.ts';
-import { inRecords } from './record-source.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 /* The queries of other processes take some milliseconds; a backup or an export may read for longer. */
@@ -15,9 +14,9 @@ const CHECKPOINT_PAUSE_MS = 100;
 
 /** Personal data in the record store. */
 export class SqlPersonalData implements PersonalData {
-  readonly #records: Pick<RecordDatabase, 'db' | 'kind'>;
+  readonly #records: RecordSource;
 
-  constructor(records: Pick<RecordDatabase, 'db' | 'kind'>) {
+  constructor(records: RecordSource) {
     this.#records = records;
   }
 

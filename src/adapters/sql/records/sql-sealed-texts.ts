@@ -7,8 +7,7 @@ import {
   type SealedText,
   type SealedTexts,
 } from '../../../domain/deliveries/sealed-texts.ts';
-import type { RecordDatabase } from './record-database.ts';
-import { inRecords } from './record-source.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 
 const PAGE_ROWS = 500;
 
@@ -49,9 +48,9 @@ const COLUMNS: Readonly<Record<SealedKind, Column>> = {
 
 /** All sealed texts of the record store. A seed that is revealed is no longer sealed, and has no dot. */
 export class SqlSealedTexts implements SealedTexts {
-  readonly #records: Pick<RecordDatabase, 'db' | 'kind'>;
+  readonly #records: RecordSource;
 
-  constructor(records: Pick<RecordDatabase, 'db' | 'kind'>) {
+  constructor(records: RecordSource) {
     this.#records = records;
   }
 

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { DELIVERY_STATES } from '../../../domain/deliveries/delivery.ts';
 import type { WinnerDeliveries, WinnerDelivery } from '../../../domain/deliveries/winner-deliveries.ts';
 import { DELIVERY_METHODS, FORM_FIELDS } from '../../../domain/draws/prize-delivery.ts';
-import { DependencyError } from '../../../domain/shared/dependency-error.ts';
-import type { RecordConnection } from './record-connection.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 const text = z.string();
@@ -40,32 +39,30 @@ const fieldNames = z.array(z.enum(FORM_FIELDS));
 
 /** Deliveries as winners see them, in the record store. */
 export class SqlWinnerDeliveries implements WinnerDeliveries {
-  readonly #records: Pick<RecordConnection, 'db'>;
+  readonly #records: RecordSource;
   /*
    * A short-cut: the text of the query by the number of draws, which Kysely else makes each time. Measured: 75 µs of CPU
    * time in place of 110 for one draw.
    */
   readonly #texts = new Map<number, string>();
 
-  constructor(records: Pick<RecordConnection, 'db'>) {
+  constructor(records: RecordSource) {
     this.#records = records;
   }
 
-  async ofDraws(
+  ofDraws(
     activityId: string,
     uid: string,
     drawIds: readonly string[],
   ): Promise<ReadonlyMap<string, WinnerDelivery>> {
     // PostgreSQL knows no empty list.
-    if (drawIds.length === 0) return new Map();
-    try {
+    if (drawIds.length === 0) return Promise.resolve(new Map());
+    return inRecords(async () => {
       const { db } = this.#records;
       const query = CompiledQuery.raw(this.#textFor(db, drawIds.length), [activityId, uid, ...drawIds]);
       const { rows } = await db.executeQuery(query);
       return new Map(rows.map((each) => row.parse(each)).map((delivery) => [delivery.drawId, delivery]));
-    } catch (error) {
-      throw new DependencyError('record store', 'deliveries cannot be read', { cause: error });
-    }
+    });
   }
 
   #textFor(db: Kysely<RecordsSchema>, count: number): string {

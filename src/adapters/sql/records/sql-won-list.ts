@@ -3,8 +3,7 @@ import type { Selectable } from 'kysely';
 import type { DeliveryState } from '../../../domain/deliveries/delivery.ts';
 import type { ListedWin, MovedTo, WonFilter, WonList } from '../../../domain/deliveries/won-list.ts';
 import type { DeliveryMethod } from '../../../domain/draws/prize-delivery.ts';
-import type { RecordDatabase } from './record-database.ts';
-import { inRecords } from './record-source.ts';
+import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 const PAGE_ROWS = 1000;
@@ -16,9 +15,9 @@ type Row = Selectable<RecordsSchema['deliveries']> & {
 
 /** The wins of the record store, by when they were won. */
 export class SqlWonList implements WonList {
-  readonly #records: Pick<RecordDatabase, 'db' | 'kind'>;
+  readonly #records: RecordSource;
 
-  constructor(records: Pick<RecordDatabase, 'db' | 'kind'>) {
+  constructor(records: RecordSource) {
     this.#records = records;
   }
 

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { KyselyPlugin } from 'kysely';
+import sinon from 'sinon';
 import {
   openMigratedRecords,
   type RecordDatabase,
@@ -11,7 +13,7 @@ import { AesVault } from '../../../../src/adapters/vault/aes-vault.ts';
 import { readOrMakeDataKeys } from '../../../../src/adapters/vault/data-keys.ts';
 import { DependencyError } from '../../../../src/domain/shared/dependency-error.ts';
 import { describeCodeStore } from '../../../contracts/code-store.ts';
-import { recordStoreNames, recordTargets } from '../../../support/record-stores.ts';
+import { newRecords, recordStoreNames, recordTargets } from '../../../support/record-stores.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
 
 const vaultIn = (dir: string) => new AesVault(readOrMakeDataKeys(join(dir, 'keys.json')));
@@ -41,6 +43,36 @@ for (const name of recordStoreNames) {
     },
   });
 }
+
+describe('a code that is given for the first time', () => {
+  it('takes two statements without a transaction, and one when it is asked for again', async () => {
+    const records = await newRecords('PostgreSQL');
+    let statements = 0;
+    const counting: KyselyPlugin = {
+      transformQuery: ({ node }) => {
+        statements += 1;
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    };
+    const db = records.db.withPlugin(counting);
+    const transactions = sinon.spy(db, 'transaction');
+    try {
+      const vault = vaultIn(await tempDir());
+      const place = { activityId: 'a1', prizeId: 'card' };
+      await new SqlCodeStore(records, vault).add(place, ['CODE-1', 'CODE-2']);
+      const pool = new SqlCodePool({ kind: records.kind, db }, vault);
+      const wins = [1, 2].map((unit) => ({ drawId: `d${unit}`, prizeId: 'card', unit }));
+      expect([...(await pool.give('a1', wins)).values()]).to.deep.equal(['CODE-1', 'CODE-2']);
+      expect(statements).to.equal(2);
+      await pool.give('a1', wins);
+      expect(statements).to.equal(3);
+      sinon.assert.notCalled(transactions);
+    } finally {
+      await records.close();
+    }
+  });
+});
 
 describe('codes in a record store that is away', () => {
   it('are a fault of the record store', async () => {

@@ -60,6 +60,7 @@ async function planOf(records: RecordDatabase): Promise<string> {
     if (postgres) await sql`SET enable_seqscan = off`.execute(connection);
     const explain = postgres ? 'EXPLAIN ' : 'EXPLAIN QUERY PLAN ';
     const { rows } = await sql<Record<string, unknown>>`${sql.raw(explain)}${new SqlDeliveryCounts({
+      kind: records.kind,
       db: connection,
     }).query()}`.execute(connection);
     return rows.map((row) => JSON.stringify(row)).join('\n');
