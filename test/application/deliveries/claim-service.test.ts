@@ -12,6 +12,7 @@ import {
 import type { RecordDatabase } from '../../../src/adapters/sql/records/record-database.ts';
 import { SqlClaims } from '../../../src/adapters/sql/records/sql-claims.ts';
 import { SqlWinnerDeliveries } from '../../../src/adapters/sql/records/sql-winner-deliveries.ts';
+import { systemTimer } from '../../../src/adapters/system/system-timer.ts';
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
 import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { ClaimService } from '../../../src/application/deliveries/claim-service.ts';
@@ -21,12 +22,14 @@ import { detailSchemas, drawCapabilities } from '../../../src/application/kinds/
 import { FORM_SENT_AFTER_MS } from '../../../src/domain/deliveries/claims.ts';
 import type { FormValues } from '../../../src/domain/deliveries/winner-form.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
+import type { Timer } from '../../../src/domain/shared/timer.ts';
 import type { Vault } from '../../../src/domain/shared/vault.ts';
 import type { RateLimiter } from '../../../src/domain/visitors/rate-limiter.ts';
 import { addDeliveries } from '../../support/delivery-rows.ts';
 import { drawProcess } from '../../support/draw-process.ts';
 import { newRecords } from '../../support/record-stores.ts';
 import { testVault } from '../../support/test-vault.ts';
+import { VirtualTime } from '../../support/virtual-time.ts';
 
 const NOON = Date.parse('2026-11-11T12:00:00+08:00');
 const file = {
@@ -43,6 +46,7 @@ describe('the form of a win', () => {
   let records: RecordDatabase;
   let ledger: MemoryDrawLedger;
   let now: number;
+  let timer: Timer;
   let vault: Vault | null;
   let rateLimiter: RateLimiter;
   let deliveries: SqlWinnerDeliveries;
@@ -55,6 +59,7 @@ describe('the form of a win', () => {
   beforeEach(() => {
     ledger = new MemoryDrawLedger();
     now = NOON;
+    timer = systemTimer;
     vault = testVault;
     rateLimiter = unlimited;
     deliveries = new SqlWinnerDeliveries(records);
@@ -81,7 +86,7 @@ describe('the form of a win', () => {
     });
     const service = new ClaimService({
       ...common,
-      ...{ ledger, deliveries, claims, shown, clock, rateLimiter, phones: libphonenumberPhones },
+      ...{ ledger, deliveries, claims, shown, clock, timer, rateLimiter, phones: libphonenumberPhones },
       drawers: new Drawers({ gate, clock, capabilities: drawCapabilities }),
     });
     return { service, draws: drawProcess({ ledger, gate, clock }).draws };
@@ -191,18 +196,48 @@ describe('the form of a win', () => {
 
   it('waits for 2 s and then fails, with one caller who looks whatever the number of those who wait', async () => {
     const drawId = await win();
-    const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const time = new VirtualTime(NOON);
+    timer = time;
     const looks = sinon.stub(deliveries, 'ofDraws').resolves(new Map());
     const process = parts();
     const outcomes = Array.from({ length: 30 }, () =>
       claim(drawId, values, 'ann', process).then(String, (error) => error),
     );
-    await clock.tickAsync(2500);
+    await time.pass(2100);
     for (const error of await Promise.all(outcomes)) {
       expect(error).to.be.instanceOf(DependencyError).and.include({ dependency: 'record store' });
+      expect(error.message).to.match(/has not arrived within 2000 ms/);
     }
-    clock.restore();
     expect(looks.callCount).to.be.within(30, 30 + 25);
+  });
+
+  it('is answered within 4 s however its steps are spread, and begins to record nothing afterwards', async () => {
+    const drawId = await win();
+    const time = new VirtualTime(NOON);
+    timer = time;
+    const looks = sinon.stub(deliveries, 'ofDraws').callThrough();
+    looks.onFirstCall().callsFake(async () => {
+      await time.sleep(1400);
+      return new Map();
+    });
+    looks.onSecondCall().callsFake(async () => {
+      await time.sleep(1400);
+      return new Map();
+    });
+    looks.onThirdCall().callsFake(async () => {
+      await addDeliveries(records.db, { draw_id: drawId });
+      await time.sleep(1400);
+      return looks.wrappedMethod.call(deliveries, 'a1', 'ann', [drawId]);
+    });
+    const recorded = sinon.spy(claims, 'claim');
+    const outcome = claim(drawId).then(String, (error) => error);
+    await time.pass(4000);
+    expect(await outcome).to.be.instanceOf(DependencyError);
+    expect((await outcome).message).to.equal('record store: no answer within 4000 ms');
+    await time.pass(4000);
+    sinon.assert.calledThrice(looks);
+    sinon.assert.notCalled(recorded);
+    expect((await claim(drawId)).data.state).to.equal('form_received');
   });
 
   it('finds a win that the account does not hold any more', async () => {

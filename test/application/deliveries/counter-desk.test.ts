@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { FlexiblePinAttempts } from '../../../src/adapters/rate-limiter-flexible/flexible-pin-attempts.ts';
 import { SqlRedemptions } from '../../../src/adapters/sql/records/sql-redemptions.ts';
 import { CounterDesk } from '../../../src/application/deliveries/counter-desk.ts';
@@ -167,6 +168,37 @@ describe('CounterDesk', () => {
     }
     isAway = false;
     expect((await failing.look(visit)).kind).to.equal('served');
+  });
+
+  it('leaves a record store alone that hangs, but for two calls, and answers in time', async () => {
+    const timers = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const hanging = sinon.stub().returns(new Promise(() => {}));
+    const failureOf = (work: Promise<unknown>) => work.catch((error: unknown) => error);
+    try {
+      for (const parts of [
+        { pins: { ...pins, check: hanging } },
+        { redemptions: { find: hanging, redeem: hanging, redeemedBy: hanging } },
+      ]) {
+        hanging.resetHistory();
+        const desk = deskWith({
+          attempts: { begin: async () => ({ kind: 'granted' }), forgive: async () => {} },
+          ...parts,
+        });
+        const ticket = tickets.issue('tea', '0b4c6a3e-6a1f-4f0e-9a55-0c9f6e1d2a3b').text;
+        const visit = { ticket, pin: '123456', address: '10.0.0.1' };
+        const outcomes = Array.from({ length: 10 }, (_, no) => [
+          failureOf(desk.look(visit)),
+          failureOf(desk.redeem(visit, '店', `request-${no}`)),
+        ]).flat();
+        await timers.tickAsync(1500);
+        outcomes.push(failureOf(desk.look(visit)));
+        await timers.tickAsync(1500);
+        for (const error of await Promise.all(outcomes)) expect(error).to.be.instanceOf(DependencyError);
+        sinon.assert.calledTwice(hanging);
+      }
+    } finally {
+      timers.restore();
+    }
   });
 
   it('finds no win that is not there', async () => {
