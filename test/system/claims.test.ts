@@ -9,6 +9,7 @@ import { addDeliveries } from '../support/delivery-rows.ts';
 import { type Answer, ask, postForm, postJson } from '../support/http.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { recordStoreNames, recordTargets } from '../support/record-stores.ts';
+import { retryWhileBusy } from '../support/retry-while-busy.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
 
@@ -58,22 +59,21 @@ for (const name of recordStoreNames) {
     });
 
     const token = (uid: string) => `demo-${uid}@1000`;
-    const draw = async (activity_id: string, uid: string) =>
-      (
-        await postJson(`${program.base}/shake/draw`, {
-          activity_id,
-          token: token(uid),
-          request_id: randomUUID(),
-        })
-      ).json.data;
-    const claim = (draw_id: string, given: unknown, more: object = {}, headers = {}) =>
+    const draw = async (activity_id: string, uid: string) => {
+      const body = { activity_id, token: token(uid), request_id: randomUUID() };
+      const drawOnce = () => postJson(`${program.base}/shake/draw`, body);
+      // Of a webhook, each delivery begins as `preparing`.
+      return (await (activity_id === 'hook' ? drawOnce() : retryWhileBusy(drawOnce))).json.data;
+    };
+    const claimOnce = (draw_id: string, given: unknown, more: object = {}, headers = {}) =>
       postJson(
         `${program.base}/shake/claim`,
         { activity_id: 'form', token: token('ann'), draw_id, form: given, ...more },
         headers,
       );
-    const seen = async (path: string, uid = 'ann', activity = 'form') =>
-      ask(`${program.base}${path}?activity_id=${activity}&token=${token(uid)}`);
+    const claim = (...given: Parameters<typeof claimOnce>) => retryWhileBusy(() => claimOnce(...given));
+    const seen = (path: string, uid = 'ann', activity = 'form') =>
+      retryWhileBusy(() => ask(`${program.base}${path}?activity_id=${activity}&token=${token(uid)}`));
     const deliveryIn = (answer: Answer, drawId: string) =>
       (answer.json.data.user_draw_info ?? answer.json.data).prizes.find(
         ({ draw_id }: { draw_id: string }) => draw_id === drawId,
@@ -139,7 +139,7 @@ for (const name of recordStoreNames) {
         { form: JSON.stringify({ name: NAME, phone: PHONE }) },
       ];
       for (const body of bodies) {
-        const { json } = await postForm(url, { ...visit, ...body });
+        const { json } = await retryWhileBusy(() => postForm(url, { ...visit, ...body }));
         expect(json.data.delivery.form.values).to.deep.equal({ name: NAME, phone: `+86${PHONE}` });
       }
       const text = JSON.stringify({ name: NAME, phone: PHONE });
@@ -217,7 +217,7 @@ for (const name of recordStoreNames) {
       const pending = claim(soon.draw_id, whole, { token: token('cid') });
       await addDeliveries(records.db, { activity_id: 'form', uid: 'cid', draw_id: soon.draw_id });
       expect((await pending).json.data.delivery.state).to.equal('form_received');
-      const { status, json } = await claim(never.draw_id, whole, { token: token('cid') });
+      const { status, json } = await claimOnce(never.draw_id, whole, { token: token('cid') });
       expect([status, json.ret]).to.deep.equal([503, 5003]);
     });
 
@@ -300,7 +300,7 @@ describe('while PostgreSQL is away', () => {
     const records = await openMigratedRecords({ kind: 'postgres', url: DATABASE_URL }, 'operations');
     await addDeliveries(records.db, { activity_id: 'form', draw_id: drawn.json.data.draw_id });
     await records.close();
-    expect((await claim()).json.ret).to.equal(0);
+    expect((await retryWhileBusy(claim)).json.ret).to.equal(0);
 
     // It hangs.
     postgres.pause();
