@@ -7,8 +7,7 @@ import { AesVault } from '../../src/adapters/vault/aes-vault.ts';
 import { readOrMakeDataKeys } from '../../src/adapters/vault/data-keys.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
-import { recordCounterWin } from '../support/counter-win.ts';
-import { addDeliveries } from '../support/delivery-rows.ts';
+import { addCounterWin, addFormWins } from '../support/delivery-rows.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Answer, ask, getFrom, postForm, postJson } from '../support/http.ts';
 import { retryWhileBusy } from '../support/retry-while-busy.ts';
@@ -162,7 +161,7 @@ describe('openapi.json', () => {
     const records = await openMigratedRecords({ kind: 'sqlite', dir: DATA_DIR }, 'operations');
     const vault = new AesVault(readOrMakeDataKeys(join(DATA_DIR, 'keys.json')));
     await new SqlStaffPins(records, vault).set('sure', '123456', 1);
-    const draw_id = await recordCounterWin(records, { activity_id: 'sure', uid: 'eve' });
+    const draw_id = await addCounterWin(records, { activity_id: 'sure', uid: 'eve' });
     await records.close();
     const ticketFor = (other: object = {}) => {
       const body = { activity_id: 'sure', token: 'demo-eve@1000', draw_id, ...other };
@@ -195,7 +194,7 @@ describe('openapi.json', () => {
     const { draw_id } = drawn.json.data;
     const records = await openMigratedRecords({ kind: 'sqlite', dir: DATA_DIR }, 'operations');
     const until = Date.now() + HOUR;
-    await addDeliveries(records.db, {
+    await addFormWins(records, {
       activity_id: 'form',
       draw_id,
       prize_id: 'car',

@@ -25,7 +25,7 @@ import { DependencyError } from '../../../src/domain/shared/dependency-error.ts'
 import type { Timer } from '../../../src/domain/shared/timer.ts';
 import type { Vault } from '../../../src/domain/shared/vault.ts';
 import type { RateLimiter } from '../../../src/domain/visitors/rate-limiter.ts';
-import { addDeliveries } from '../../support/delivery-rows.ts';
+import { addFormWins } from '../../support/delivery-rows.ts';
 import { drawProcess } from '../../support/draw-process.ts';
 import { newRecords } from '../../support/record-stores.ts';
 import { testVault } from '../../support/test-vault.ts';
@@ -114,7 +114,7 @@ describe('the form of a win', () => {
   };
 
   it('is taken, sealed, and shown to the winner as it was understood', async () => {
-    const [drawId = ''] = await addDeliveries(records.db, { endpoint: 'crm' });
+    const [drawId = ''] = await addFormWins(records, { endpoint: 'crm' });
     expect(await claim(drawId)).to.deep.equal({
       kind: 'served',
       data: {
@@ -130,7 +130,7 @@ describe('the form of a win', () => {
   });
 
   it('is taken also after the end, and changed until it is sent', async () => {
-    const [drawId = ''] = await addDeliveries(records.db, { endpoint: 'crm' });
+    const [drawId = ''] = await addFormWins(records, { endpoint: 'crm' });
     now = Date.parse('2026-11-13T00:00:00+08:00');
     await claim(drawId);
     now += 60_000;
@@ -141,7 +141,7 @@ describe('the form of a win', () => {
   });
 
   it('is served again for the same form, and not put off, also when it was sent or the time is over', async () => {
-    const [drawId = ''] = await addDeliveries(records.db, { endpoint: 'crm', until: NOON + 10_000 });
+    const [drawId = ''] = await addFormWins(records, { endpoint: 'crm', until: NOON + 10_000 });
     await claim(drawId);
     const first = await formOf(drawId);
     now += 60_000;
@@ -159,7 +159,7 @@ describe('the form of a win', () => {
   });
 
   it('names the field that is missing, not asked for, or no telephone number', async () => {
-    const [drawId = ''] = await addDeliveries(records.db, {});
+    const [drawId = ''] = await addFormWins(records, {});
     const wrong: [FormValues, string][] = [
       [{ name: '王小明' }, 'form.phone'],
       [{ phone: '13800138000' }, 'form.name'],
@@ -172,7 +172,7 @@ describe('the form of a win', () => {
   });
 
   it('is refused of another’s win, and of what has no form', async () => {
-    const [drawId = '', code = ''] = await addDeliveries(records.db, {}, { method: 'code', state: 'ready' });
+    const [drawId = '', code = ''] = await addFormWins(records, {}, { method: 'code', state: 'ready' });
     for (const [id, uid] of [
       [drawId, 'bob'],
       ['never', 'ann'],
@@ -187,7 +187,7 @@ describe('the form of a win', () => {
     const drawId = await win();
     const looks = sinon.stub(deliveries, 'ofDraws').callThrough();
     looks.onFirstCall().callsFake(async () => {
-      await addDeliveries(records.db, { draw_id: drawId });
+      await addFormWins(records, { draw_id: drawId });
       return new Map();
     });
     expect((await claim(drawId)).data.state).to.equal('form_received');
@@ -225,7 +225,7 @@ describe('the form of a win', () => {
       return new Map();
     });
     looks.onThirdCall().callsFake(async () => {
-      await addDeliveries(records.db, { draw_id: drawId });
+      await addFormWins(records, { draw_id: drawId });
       await time.sleep(1400);
       return looks.wrappedMethod.call(deliveries, 'a1', 'ann', [drawId]);
     });
@@ -245,13 +245,13 @@ describe('the form of a win', () => {
     for (let no = 0; no < 60; no++) await win();
     const looks = sinon.stub(deliveries, 'ofDraws').callThrough();
     looks.onFirstCall().resolves(new Map());
-    await addDeliveries(records.db, { draw_id: first });
+    await addFormWins(records, { draw_id: first });
     expect((await claim(first)).data.state).to.equal('form_received');
     expect(await claim('never-won')).to.deep.equal({ kind: 'not_claimable', reason: 'no_such_win' });
   });
 
   it('is not taken without a key, nor by a store that hangs or is away', async () => {
-    const [drawId = ''] = await addDeliveries(records.db, {});
+    const [drawId = ''] = await addFormWins(records, {});
     const failure = async () => String(await claim(drawId).catch((error: Error) => error));
     vault = null;
     expect(await failure()).to.equal('DependencyError: record store: a form cannot be sealed');
@@ -269,7 +269,7 @@ describe('the form of a win', () => {
 
   it('counts in the rate limit', async () => {
     rateLimiter = memoryRateLimiter({ uses: 2, windowSeconds: 60 });
-    const [drawId = ''] = await addDeliveries(records.db, {});
+    const [drawId = ''] = await addFormWins(records, {});
     const process = parts();
     const kinds = [];
     for (const _ of [1, 2, 3]) kinds.push((await claim(drawId, values, 'ann', process)).kind);

@@ -6,9 +6,9 @@ import { CounterDesk } from '../../../src/application/deliveries/counter-desk.ts
 import { CounterTickets } from '../../../src/application/deliveries/counter-tickets.ts';
 import type { StaffPins } from '../../../src/domain/deliveries/staff-pins.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
-import { recordCounterWin } from '../../support/counter-win.ts';
+import { addCounterWin } from '../../support/delivery-rows.ts';
 import { openedRecords } from '../../support/opened-records.ts';
-import { seededVault } from '../../support/seeded-vault.ts';
+import { seededVault } from '../../support/test-vault.ts';
 
 const NOW = Date.parse('2026-11-11T02:05:07.000Z');
 
@@ -43,8 +43,8 @@ describe('CounterDesk', () => {
   });
   after(() => opened.close());
 
-  async function visitOf(other: Parameters<typeof recordCounterWin>[1] = {}) {
-    const drawId = await recordCounterWin(opened.records, other);
+  async function visitOf(other: Parameters<typeof addCounterWin>[1] = {}) {
+    const drawId = await addCounterWin(opened.records, other);
     const ticket = tickets.issue(other?.activity_id ?? 'tea', drawId).text;
     return { drawId, visit: { ticket, pin: '123456', address: '10.0.0.1' } };
   }

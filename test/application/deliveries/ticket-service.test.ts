@@ -6,7 +6,7 @@ import type { Drawers } from '../../../src/application/draws/drawers.ts';
 import type { CounterWin } from '../../../src/domain/deliveries/redemptions.ts';
 import { NO_DRAWS } from '../../../src/domain/draws/account.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
-import { seededVault } from '../../support/seeded-vault.ts';
+import { seededVault } from '../../support/test-vault.ts';
 import { VirtualTime } from '../../support/virtual-time.ts';
 
 const DRAW = '0b4c6a3e-6a1f-4f0e-9a55-0c9f6e1d2a3b';
