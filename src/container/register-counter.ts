@@ -4,6 +4,7 @@ import { FlexiblePinAttempts } from '../adapters/rate-limiter-flexible/flexible-
 import { SqlCounterTallies } from '../adapters/sql/records/sql-counter-tallies.ts';
 import { SqlRedemptions } from '../adapters/sql/records/sql-redemptions.ts';
 import { SqlStaffPins } from '../adapters/sql/records/sql-staff-pins.ts';
+import { systemTimer } from '../adapters/system/system-timer.ts';
 import { CounterDesk } from '../application/deliveries/counter-desk.ts';
 import { CounterTickets } from '../application/deliveries/counter-tickets.ts';
 import { TicketService } from '../application/deliveries/ticket-service.ts';
@@ -25,6 +26,7 @@ export function registerCounter(registry: Registry): void {
         accounts: get(tokens.accounts),
         tickets: ticketsOf(get),
         redemptions: new SqlRedemptions(get(tokens.records)),
+        timer: systemTimer,
         rateLimiter: get(tokens.rateLimiter),
       }),
   );

@@ -1,6 +1,7 @@
 import { libphonenumberPhones } from '../adapters/libphonenumber/libphonenumber-phones.ts';
 import { SqlClaims } from '../adapters/sql/records/sql-claims.ts';
 import { SqlWinnerDeliveries } from '../adapters/sql/records/sql-winner-deliveries.ts';
+import { systemTimer } from '../adapters/system/system-timer.ts';
 import { ClaimService } from '../application/deliveries/claim-service.ts';
 import { ShownDeliveries } from '../application/deliveries/shown-deliveries.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
@@ -33,6 +34,7 @@ export function registerDeliveries(registry: Registry): void {
         vault: () => get(tokens.vault),
         phones: libphonenumberPhones,
         clock: get(tokens.clock),
+        timer: systemTimer,
         rateLimiter: get(tokens.rateLimiter),
       }),
   );

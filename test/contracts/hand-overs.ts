@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { RecordDatabase } from '../../src/adapters/sql/records/record-database.ts';
 import type { HandOvers } from '../../src/domain/deliveries/hand-overs.ts';
-import { addDeliveries, addForm, stateOf } from '../support/sample-deliveries.ts';
+import { addForm, addWins, deliveryOf } from '../support/delivery-rows.ts';
 
 /** What every store of hand-overs does. */
 export function behavesAsHandOvers(
@@ -14,11 +14,11 @@ export function behavesAsHandOvers(
   });
   afterEach(() => records.close());
 
-  const state = async (drawId: string) => (await stateOf(records, drawId)).state;
+  const state = async (drawId: string) => (await deliveryOf(records, drawId)).state;
   const form = { method: 'form', state: 'form_received' };
 
   it('marks as sent what was printed and is still the same, and nothing else', async () => {
-    await addDeliveries(records, [
+    await addWins(records, [
       { draw_id: 'same', ...form },
       { draw_id: 'changed', ...form },
       { draw_id: 'not-printed', ...form },
@@ -42,7 +42,7 @@ export function behavesAsHandOvers(
 
   it('marks as many as are allowed at once', async () => {
     const ids = Array.from({ length: 500 }, (_, no) => `d${no}`);
-    await addDeliveries(
+    await addWins(
       records,
       ids.map((id, no) => ({ draw_id: id, unit: no + 1, ...form })),
     );
@@ -59,7 +59,7 @@ export function behavesAsHandOvers(
   });
 
   it('marks as delivered what people hand over, once', async () => {
-    await addDeliveries(records, [
+    await addWins(records, [
       { draw_id: 'hand' },
       { draw_id: 'form', ...form },
       { draw_id: 'sent', method: 'form', state: 'sent' },
@@ -100,7 +100,7 @@ export function behavesAsHandOvers(
 
   it('finds wins of any activity', async () => {
     const ids = Array.from({ length: 30 }, (_, no) => `a${no}`);
-    await addDeliveries(
+    await addWins(
       records,
       ids.map((id) => ({ activity_id: id, draw_id: `draw-of-${id}`, unit: 1 })),
     );
@@ -115,7 +115,7 @@ export function behavesAsHandOvers(
 
   it('marks once where two do it at the same time', async () => {
     const ids = Array.from({ length: 200 }, (_, no) => `d${no}`);
-    await addDeliveries(
+    await addWins(
       records,
       ids.map((id, no) => ({ draw_id: id, unit: no + 1 })),
     );

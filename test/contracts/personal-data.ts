@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { RecordDatabase } from '../../src/adapters/sql/records/record-database.ts';
 import { FORGOTTEN_DRAW, type PersonalData } from '../../src/domain/deliveries/personal-data.ts';
-import { addDeliveries, addForm, stateOf } from '../support/sample-deliveries.ts';
+import { addForm, addWins, deliveryOf } from '../support/delivery-rows.ts';
 
 const NOTHING = { forms: 0, codes: 0, wins: 0, sentTo: {}, handedOn: 0 };
 
@@ -27,7 +27,7 @@ export function behavesAsPersonalData(
     );
 
   beforeEach(async () => {
-    await addDeliveries(records, [
+    await addWins(records, [
       { draw_id: 'open', ...form },
       { draw_id: 'due', ...form, endpoint: 'crm', due_at: 500 },
       { draw_id: 'tried', ...form, endpoint: 'crm', due_at: 900, attempts: 1, fence: 1 },
@@ -81,19 +81,19 @@ export function behavesAsPersonalData(
   it('asks again for a form that was not sent, and ends one that may be on its way', async () => {
     await personalData.erase('ann', null, 1000);
     const wanted = { state: 'form_wanted', due_at: null, lease_until: null, last_error: null };
-    expect(await stateOf(records, 'open')).to.deep.include(wanted);
-    expect(await stateOf(records, 'due')).to.deep.include(wanted);
+    expect(await deliveryOf(records, 'open')).to.deep.include(wanted);
+    expect(await deliveryOf(records, 'due')).to.deep.include(wanted);
     const failed = { state: 'failed', due_at: null, lease_until: null, last_error: 'forgotten', fence: 2 };
-    expect(await stateOf(records, 'tried')).to.deep.include(failed);
-    expect(await stateOf(records, 'leased')).to.deep.include(failed);
-    expect((await stateOf(records, 'arrived')).state).to.equal('delivered');
-    expect((await stateOf(records, 'handed')).state).to.equal('sent');
-    expect((await stateOf(records, 'wanted')).state).to.equal('form_wanted');
-    expect((await stateOf(records, 'bens')).state).to.equal('form_received');
+    expect(await deliveryOf(records, 'tried')).to.deep.include(failed);
+    expect(await deliveryOf(records, 'leased')).to.deep.include(failed);
+    expect((await deliveryOf(records, 'arrived')).state).to.equal('delivered');
+    expect((await deliveryOf(records, 'handed')).state).to.equal('sent');
+    expect((await deliveryOf(records, 'wanted')).state).to.equal('form_wanted');
+    expect((await deliveryOf(records, 'bens')).state).to.equal('form_received');
   });
 
   it('erases in one activity alone', async () => {
-    await addDeliveries(records, [{ activity_id: 'other', draw_id: 'there', ...form }]);
+    await addWins(records, [{ activity_id: 'other', draw_id: 'there', ...form }]);
     await records.db
       .insertInto('forms')
       .values({ activity_id: 'other', draw_id: 'there', form: 'k1.y', received_at: 1, changed_at: 1 })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { RecordSource } from '../../src/adapters/sql/records/record-source.ts';
 import type { RedemptionOrder, Redemptions } from '../../src/domain/deliveries/redemptions.ts';
-import { recordCounterWin } from '../support/counter-win.ts';
+import { addCounterWin } from '../support/delivery-rows.ts';
 
 export interface RedemptionsCase {
   readonly name: string;
@@ -36,7 +36,7 @@ export function describeRedemptions({ name, create }: RedemptionsCase): void {
     });
 
     it('finds a win as it was made', async () => {
-      const drawId = await recordCounterWin(opened.records);
+      const drawId = await addCounterWin(opened.records);
       expect(await redemptions.find('tea', drawId)).to.deep.equal({
         activityId: 'tea',
         drawId,
@@ -49,8 +49,8 @@ export function describeRedemptions({ name, create }: RedemptionsCase): void {
     });
 
     it('finds no win of another activity, of another method, or that is not there', async () => {
-      const byCode = await recordCounterWin(opened.records, { method: 'code' });
-      const drawId = await recordCounterWin(opened.records);
+      const byCode = await addCounterWin(opened.records, { method: 'code' });
+      const drawId = await addCounterWin(opened.records);
       for (const [activityId, id] of [
         ['coffee', drawId],
         ['tea', byCode],
@@ -63,7 +63,7 @@ export function describeRedemptions({ name, create }: RedemptionsCase): void {
     });
 
     it('redeems once, and gives a second one the time and the place of the first', async () => {
-      const drawId = await recordCounterWin(opened.records);
+      const drawId = await addCounterWin(opened.records);
       const first = await redemptions.redeem(order(drawId, 1));
       expect(first).to.deep.include({ kind: 'redeemed', replayed: false });
       const second = await redemptions.redeem(order(drawId, 2));
@@ -73,7 +73,7 @@ export function describeRedemptions({ name, create }: RedemptionsCase): void {
     });
 
     it('answers a repeat with the same key as the first time, and changes nothing by it', async () => {
-      const drawId = await recordCounterWin(opened.records);
+      const drawId = await addCounterWin(opened.records);
       await redemptions.redeem(order(drawId, 1));
       const again = await redemptions.redeem({ ...order(drawId, 1), at: 2_000_000, place: '别处' });
       if (again.kind !== 'redeemed') throw new Error(again.kind);
@@ -83,14 +83,14 @@ export function describeRedemptions({ name, create }: RedemptionsCase): void {
     });
 
     it('knows what an order has done without redeeming', async () => {
-      const drawId = await recordCounterWin(opened.records);
+      const drawId = await addCounterWin(opened.records);
       expect((await redemptions.redeemedBy(order(drawId))).kind).to.equal('not_ready');
       expect((await redemptions.find('tea', drawId))?.state).to.equal('ready');
       expect(await redemptions.redeemedBy(order(randomUUID()))).to.deep.equal({ kind: 'missing' });
     });
 
     it('redeems nothing that is in another state', async () => {
-      const drawId = await recordCounterWin(opened.records, { state: 'failed' });
+      const drawId = await addCounterWin(opened.records, { state: 'failed' });
       const result = await redemptions.redeem(order(drawId));
       if (result.kind !== 'not_ready') throw new Error(result.kind);
       expect(result.win).to.deep.include({ state: 'failed', redemption: null });
@@ -98,7 +98,7 @@ export function describeRedemptions({ name, create }: RedemptionsCase): void {
 
     it(`lets one of ${ORDERS} at the same instant redeem, and gives the others its time and place`, async () => {
       for (let round = 0; round < 5; round++) {
-        const drawId = await recordCounterWin(opened.records);
+        const drawId = await addCounterWin(opened.records);
         const results = await Promise.all(
           Array.from({ length: ORDERS }, (_, no) =>
             (opened.all[no % opened.all.length] as Redemptions).redeem(order(drawId, no)),

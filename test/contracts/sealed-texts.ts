@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { RecordDatabase } from '../../src/adapters/sql/records/record-database.ts';
 import type { SealedKind, SealedText, SealedTexts } from '../../src/domain/deliveries/sealed-texts.ts';
-import { addForm } from '../support/sample-deliveries.ts';
+import { addForm } from '../support/delivery-rows.ts';
 
 /** What every store of sealed texts does. */
 export function behavesAsSealedTexts(

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { RecordDatabase } from '../../src/adapters/sql/records/record-database.ts';
 import type { WonFilter, WonList } from '../../src/domain/deliveries/won-list.ts';
-import { addDeliveries, addForm } from '../support/sample-deliveries.ts';
+import { addForm, addWins } from '../support/delivery-rows.ts';
 
 const ALL: WonFilter = { states: null, methods: null, since: null };
 
@@ -22,7 +22,7 @@ export function behavesAsWonList(open: () => Promise<{ records: RecordDatabase; 
   const ids = async (filter: Partial<WonFilter> = {}) => (await listed(filter)).map(({ drawId }) => drawId);
 
   it('lists the wins of one activity by when they were won, with their forms', async () => {
-    await addDeliveries(records, [
+    await addWins(records, [
       { draw_id: 'late', won_at: 3000, unit: 1 },
       { draw_id: 'early', won_at: 1000, unit: 2, method: 'form', state: 'form_received', value: null },
       { draw_id: 'other', activity_id: 'other' },
@@ -44,7 +44,7 @@ export function behavesAsWonList(open: () => Promise<{ records: RecordDatabase; 
       unit: no + 1,
       won_at: Math.floor(no / 1500),
     }));
-    await addDeliveries(records, rows);
+    await addWins(records, rows);
     const found = await listed();
     expect(found).to.have.length(4321);
     expect(new Set(found.map(({ drawId }) => drawId)).size).to.equal(4321);
@@ -54,7 +54,7 @@ export function behavesAsWonList(open: () => Promise<{ records: RecordDatabase; 
 
   it('lists each once while their states change', async () => {
     const rows = Array.from({ length: 3000 }, (_, no) => ({ draw_id: `d${no}`, unit: no + 1, won_at: no }));
-    await addDeliveries(records, rows);
+    await addWins(records, rows);
     const found: string[] = [];
     for await (const page of list.wins('lucky', ALL)) {
       found.push(...page.map(({ drawId }) => drawId));
@@ -65,7 +65,7 @@ export function behavesAsWonList(open: () => Promise<{ records: RecordDatabase; 
   });
 
   it('lists by state, method and time', async () => {
-    await addDeliveries(records, [
+    await addWins(records, [
       { draw_id: 'a', won_at: 1 },
       { draw_id: 'b', won_at: 2, state: 'delivered' },
       { draw_id: 'c', won_at: 3, method: 'form', state: 'form_received' },

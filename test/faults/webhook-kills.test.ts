@@ -5,11 +5,11 @@ import { expect } from 'chai';
 import { openMigratedRecords } from '../../src/adapters/sql/records/record-database.ts';
 import { recordTargetOf } from '../../src/adapters/sql/records/record-target.ts';
 import { startProgram } from '../support/built-program.ts';
+import { insertDeliveries, webhookRow } from '../support/delivery-rows.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
-import { deliveryRow, insertDeliveries } from '../support/webhook-rows.ts';
 
 const ROUNDS = process.env.LONG === '1' ? 30 : 3;
 const WINS_A_ROUND = 100;
@@ -72,7 +72,7 @@ for (const name of ['SQLite', 'PostgreSQL'] as const) {
     try {
       for (let round = 0; round < ROUNDS; round++) {
         const rows = Array.from({ length: WINS_A_ROUND }, (_, no) =>
-          deliveryRow(round * WINS_A_ROUND + no + 1, { due_at: Date.now() }),
+          webhookRow(round * WINS_A_ROUND + no + 1, { due_at: Date.now() }),
         );
         await onStore((records) => insertDeliveries(records, rows));
         await hurry();

@@ -10,8 +10,8 @@ import { sealForm } from '../../src/domain/deliveries/winner-form.ts';
 import type { Vault } from '../../src/domain/shared/vault.ts';
 import { AT, candidate, commitNext, SECRET, sampleRules } from '../contracts/sample-commits.ts';
 import { activitiesDir } from './activities-dir.ts';
+import { addForm, addWins } from './delivery-rows.ts';
 import { type RecordStoreName, recordTargets } from './record-stores.ts';
-import { addDeliveries, addForm } from './sample-deliveries.ts';
 import { tempDir } from './temp-dir.ts';
 
 export const FORM = { name: '李雷', phone: '+8613800138000', address: '北京市海淀区中关村大街 27 号' };
@@ -101,7 +101,7 @@ export class WonActivity {
     draws: readonly { drawId: string; uid: string; prizeId: PrizeId; unit: number }[],
   ): Promise<void> {
     await this.inRecords(async (records) => {
-      await addDeliveries(
+      await addWins(
         records,
         draws.map(({ drawId, uid, prizeId, unit }, no) => {
           const { name, value, delivery } = PRIZES[prizeId];

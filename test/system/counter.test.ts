@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { type CounterShops, openCounterShops } from '../support/counter-shops.ts';
-import { recordCounterWin } from '../support/counter-win.ts';
+import { addCounterWin } from '../support/delivery-rows.ts';
 import { type Answer, ask, postForm, postJson } from '../support/http.ts';
 import { recordStoreNames } from '../support/record-stores.ts';
 import { runCommand } from '../support/run-command.ts';
@@ -42,13 +42,13 @@ for (const name of recordStoreNames) {
         if (answer.json.ret !== 5003) return answer;
       }
     };
-    const newTicket = async (other: Parameters<typeof recordCounterWin>[1] = {}) => {
-      const drawId = await recordCounterWin(shops.records, other);
+    const newTicket = async (other: Parameters<typeof addCounterWin>[1] = {}) => {
+      const drawId = await addCounterWin(shops.records, other);
       return shops.ticketsAt(Date.now()).issue(other?.activity_id ?? 'tea', drawId).text;
     };
 
     it('hands a prize over once, from the winner’s ticket to the second scan', async () => {
-      const drawId = await recordCounterWin(shops.records);
+      const drawId = await addCounterWin(shops.records);
       const issued = await ticketOf(drawId);
       const { ticket, url, expires_at } = issued.json.data;
       expect(issued.headers.get('Cache-Control')).to.equal('private, no-store');
@@ -86,8 +86,8 @@ for (const name of recordStoreNames) {
     });
 
     it('gives a ticket to the winner alone', async () => {
-      const drawId = await recordCounterWin(shops.records);
-      const other = await recordCounterWin(shops.records, { method: 'code' });
+      const drawId = await addCounterWin(shops.records);
+      const other = await addCounterWin(shops.records, { method: 'code' });
       const asked = (body: object) => postJson(`${base}/shake/ticket`, body);
       const own = { activity_id: 'tea', token: 'demo-ann@1000', draw_id: drawId };
       const noSuchWin = { ret: 2002, msg: '该奖品当前不可领取', data: '', detail: { reason: 'no_such_win' } };
@@ -113,7 +113,7 @@ for (const name of recordStoreNames) {
     });
 
     it('makes the link by the name under which the client knows the service', async () => {
-      const drawId = await recordCounterWin(shops.records);
+      const drawId = await addCounterWin(shops.records);
       const urlWith = async (headers: object) =>
         (await ticketOf(drawId, 'ann', headers)).json.data.url.split('#')[0];
       const https = { 'X-Forwarded-Proto': 'https' };
@@ -129,7 +129,7 @@ for (const name of recordStoreNames) {
     });
 
     it('takes no forged ticket, none of another key, and none that is over', async () => {
-      const drawId = await recordCounterWin(shops.records);
+      const drawId = await addCounterWin(shops.records);
       const { ticket } = (await ticketOf(drawId)).json.data;
       const [activity, draw, until, signature] = ticket.split('.');
       const over = shops.ticketsAt(Date.now() - 331_000).issue('tea', drawId).text;

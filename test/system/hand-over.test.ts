@@ -2,9 +2,9 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { runProgram } from '../support/built-program.ts';
+import { addWins } from '../support/delivery-rows.ts';
 import { recordStoreNames } from '../support/record-stores.ts';
 import { runCommand } from '../support/run-command.ts';
-import { addDeliveries } from '../support/sample-deliveries.ts';
 import { FORM, WonActivity } from '../support/won-activity.ts';
 
 const ROWS = process.env.LONG === '1' ? 1_000_000 : 20_000;
@@ -173,7 +173,7 @@ describe('a long list of wins', () => {
           ...{ draw_id: `draw-${begin + no}`, uid: `user-${begin + no}`, unit: begin + no + 2 },
           ...{ won_at: begin + no, name: '一个名字不算太短的奖品' },
         }));
-        await addDeliveries(records, rows);
+        await addWins(records, rows);
       }
     });
     const env = { ...won.env, NODE_OPTIONS: '--max-old-space-size=96' };

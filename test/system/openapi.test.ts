@@ -7,13 +7,15 @@ import { AesVault } from '../../src/adapters/vault/aes-vault.ts';
 import { readOrMakeDataKeys } from '../../src/adapters/vault/data-keys.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
-import { recordCounterWin } from '../support/counter-win.ts';
-import { addDeliveries } from '../support/delivery-rows.ts';
+import { addCounterWin, addFormWins } from '../support/delivery-rows.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Answer, ask, getFrom, postForm, postJson } from '../support/http.ts';
+import { retryWhileBusy } from '../support/retry-while-busy.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const HOUR = 3_600_000;
+/* The limit of a user in these tests is 6. */
+const ATTEMPTS = 3;
 const iso = (at: number) => new Date(at).toISOString();
 const login = {
   dispatch: 'shake',
@@ -159,15 +161,12 @@ describe('openapi.json', () => {
     const records = await openMigratedRecords({ kind: 'sqlite', dir: DATA_DIR }, 'operations');
     const vault = new AesVault(readOrMakeDataKeys(join(DATA_DIR, 'keys.json')));
     await new SqlStaffPins(records, vault).set('sure', '123456', 1);
-    const draw_id = await recordCounterWin(records, { activity_id: 'sure', uid: 'eve' });
+    const draw_id = await addCounterWin(records, { activity_id: 'sure', uid: 'eve' });
     await records.close();
-    const ticketFor = (other: object = {}) =>
-      postJson(`${program.base}/shake/ticket`, {
-        activity_id: 'sure',
-        token: 'demo-eve@1000',
-        draw_id,
-        ...other,
-      });
+    const ticketFor = (other: object = {}) => {
+      const body = { activity_id: 'sure', token: 'demo-eve@1000', draw_id, ...other };
+      return retryWhileBusy(() => postJson(`${program.base}/shake/ticket`, body), ATTEMPTS);
+    };
     const issued = await ticketFor();
     hold('/shake/ticket', 'post', issued, 0);
     hold('/shake/ticket', 'post', await ticketFor({ token: '' }), 1004);
@@ -175,7 +174,7 @@ describe('openapi.json', () => {
     const { ticket } = issued.json.data;
     const order = { ticket, pin: '123456', place: '店', request_id: 'request-1' };
     const at = (path: string, other: object = {}) =>
-      postJson(`${program.base}${path}`, { ...order, ...other });
+      retryWhileBusy(() => postJson(`${program.base}${path}`, { ...order, ...other }));
     hold('/counter/look', 'post', await at('/counter/look'), 0);
     hold('/counter/look', 'post', await at('/counter/look', { ticket: 'x' }), 2004);
     hold('/counter/redeem', 'post', await at('/counter/redeem', { pin: '1' }), 1001);
@@ -195,7 +194,7 @@ describe('openapi.json', () => {
     const { draw_id } = drawn.json.data;
     const records = await openMigratedRecords({ kind: 'sqlite', dir: DATA_DIR }, 'operations');
     const until = Date.now() + HOUR;
-    await addDeliveries(records.db, {
+    await addFormWins(records, {
       activity_id: 'form',
       draw_id,
       prize_id: 'car',
@@ -204,7 +203,10 @@ describe('openapi.json', () => {
     });
     await records.close();
     const claim = (form: object, more: object = {}) =>
-      postJson(`${program.base}/shake/claim`, { ...visit, draw_id, form, ...more });
+      retryWhileBusy(
+        () => postJson(`${program.base}/shake/claim`, { ...visit, draw_id, form, ...more }),
+        ATTEMPTS,
+      );
     hold('/shake/claim', 'post', await claim({ name: 'Ann', phone: '13800138000' }), 0);
     hold('/shake/claim', 'post', await claim({ name: 'Ann' }), 1001);
     hold('/shake/claim', 'post', await claim({ name: 'Ann' }, { draw_id: 'never' }), 2002);

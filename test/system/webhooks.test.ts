@@ -7,12 +7,12 @@ import { recordTargetOf } from '../../src/adapters/sql/records/record-target.ts'
 import { AesVault } from '../../src/adapters/vault/aes-vault.ts';
 import { readOrMakeDataKeys } from '../../src/adapters/vault/data-keys.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
+import { type DeliveryRow, deliveryOf, insertDeliveries, webhookRow } from '../support/delivery-rows.ts';
 import { type Handler, type HttpServer, startHttpServer } from '../support/http-server.ts';
 import { recordStoreNames, recordTargets } from '../support/record-stores.ts';
 import { runCommand } from '../support/run-command.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
-import { type DeliveryRow, deliveryOf, deliveryRow, insertDeliveries } from '../support/webhook-rows.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 'k').toString('base64')}`;
 const OLD_SECRET = `whsec_${Buffer.alloc(32, 'o').toString('base64')}`;
@@ -61,7 +61,7 @@ for (const name of recordStoreNames) {
     }
 
     const row = (no: number, endpoint: string, changes: Partial<DeliveryRow> = {}) =>
-      deliveryRow(no, { endpoint, won_at: Date.now(), due_at: Date.now(), ...changes });
+      webhookRow(no, { endpoint, won_at: Date.now(), due_at: Date.now(), ...changes });
     const rows = () => records.db.selectFrom('deliveries').selectAll().orderBy('draw_id').execute();
     const to = (path: string) => receiver.requests.filter(({ url }) => url === `/${path}`);
     const command = async (...args: string[]) => {

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { Browser, Route } from 'playwright-core';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type CounterShops, counterActivities, openCounterShops } from '../support/counter-shops.ts';
-import { recordCounterWin } from '../support/counter-win.ts';
+import { addCounterWin } from '../support/delivery-rows.ts';
 import { postJson } from '../support/http.ts';
 import { until } from '../support/until.ts';
 import { expectAccessible } from './support/accessibility.ts';
@@ -46,8 +46,8 @@ describe('the page for staff at a counter', () => {
   const text = (content: string | RegExp) => phone.page.getByText(content).waitFor();
   const tap = (name: string) => phone.page.getByRole('button', { name, exact: true }).tap();
 
-  async function newTicket(other: Parameters<typeof recordCounterWin>[1] = {}, time = Date.now()) {
-    const drawId = await recordCounterWin(shops.records, other);
+  async function newTicket(other: Parameters<typeof addCounterWin>[1] = {}, time = Date.now()) {
+    const drawId = await addCounterWin(shops.records, other);
     return shops.ticketsAt(time).issue(other?.activity_id ?? 'tea', drawId).text;
   }
   const scan = (ticket: string) => phone.page.goto(`${base}/counter#${ticket}`);

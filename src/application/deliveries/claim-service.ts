@@ -8,14 +8,16 @@ import type { DrawLedger } from '../../domain/draws/draw-ledger.ts';
 import type { WinList } from '../../domain/draws/win-list.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
+import type { Timer } from '../../domain/shared/timer.ts';
 import type { Vault } from '../../domain/shared/vault.ts';
 import type { RateLimiter } from '../../domain/visitors/rate-limiter.ts';
 import type { Reply } from '../activities/activity-service.ts';
 import type { Drawers, DrawVisit } from '../draws/drawers.ts';
-import { Bulkhead, BulkheadError } from '../shared/bulkhead.ts';
 import type { MaybePromise } from '../shared/maybe-promise.ts';
-import { SingleFlight } from '../shared/single-flight.ts';
+import { AnswerDeadline } from './answer-deadline.ts';
+import { Arrivals } from './arrivals.ts';
 import { hasWon } from './has-won.ts';
+import { RecordCalls } from './record-calls.ts';
 import type { ShownDeliveries } from './shown-deliveries.ts';
 import type { ShownDelivery } from './shown-delivery.ts';
 
@@ -35,27 +37,20 @@ export interface ClaimServiceDependencies {
   readonly vault: () => Vault | null;
   readonly phones: PhoneNumbers;
   readonly clock: Clock;
+  readonly timer: Timer;
   /** Counts each user's claims in each activity, together with the draws. */
   readonly rateLimiter: RateLimiter;
 }
 
-/*
- * nginx waits 5 s for an answer: two calls of the store, and perhaps the wait for a win that is on its way. Most of the
- * connections are left to those who only look.
- */
-const BULKHEAD = { atOnce: 2, waiting: 500, deadlineMs: 1500 };
-const ARRIVES_WITHIN_MS = 2000;
-const LOOK_EVERY_MS = 100;
-
 /** Takes the forms that winners fill in. */
 export class ClaimService {
   readonly #deps: ClaimServiceDependencies;
-  readonly #bulkhead = new Bulkhead(BULKHEAD);
-  /* Whoever asks about a win again and again waits with the first of these calls. */
-  readonly #arrivals = new SingleFlight<WinnerDelivery>();
+  readonly #calls = new RecordCalls();
+  readonly #arrivals: Arrivals<WinnerDelivery>;
 
   constructor(deps: ClaimServiceDependencies) {
     this.#deps = deps;
+    this.#arrivals = new Arrivals(deps.timer);
   }
 
   /**
@@ -64,15 +59,25 @@ export class ClaimService {
    * @throws DependencyError if something that is needed does not answer; then the form can be sent again
    */
   claim(visit: DrawVisit, claimed: FormClaimed): MaybePromise<Reply<ShownDelivery>> {
-    const { drawers, rateLimiter } = this.#deps;
-    return drawers.forUser(visit, 'any', async (activity, { uid }): Promise<Result<ShownDelivery>> => {
-      const permission = await rateLimiter.take(`${activity.id}:${uid}`);
-      if (permission.kind === 'refused') {
-        return { kind: 'too_many_draws', retryAfterSeconds: permission.retryAfterSeconds };
-      }
-      const delivery = await this.#deliveryOf(activity, uid, claimed.drawId);
-      return delivery ? this.#fillIn(activity, uid, delivery, claimed.form) : notClaimable('no_such_win');
-    });
+    const { drawers, timer } = this.#deps;
+    const deadline = new AnswerDeadline(timer);
+    return drawers.forUser(visit, 'any', (activity, { uid }) =>
+      deadline.keep(this.#claim(activity, uid, claimed, deadline)),
+    );
+  }
+
+  async #claim(
+    activity: Activity,
+    uid: string,
+    { drawId, form }: FormClaimed,
+    deadline: AnswerDeadline,
+  ): Promise<Result<ShownDelivery>> {
+    const permission = await this.#deps.rateLimiter.take(`${activity.id}:${uid}`);
+    if (permission.kind === 'refused') {
+      return { kind: 'too_many_draws', retryAfterSeconds: permission.retryAfterSeconds };
+    }
+    const delivery = await this.#deliveryOf(activity, uid, drawId);
+    return delivery ? this.#fillIn(activity, uid, delivery, form, deadline) : notClaimable('no_such_win');
   }
 
   async #fillIn(
@@ -80,6 +85,7 @@ export class ClaimService {
     uid: string,
     delivery: WinnerDelivery,
     form: FormValues,
+    deadline: AnswerDeadline,
   ): Promise<Result<ShownDelivery>> {
     if (delivery.method !== 'form') return notClaimable('not_a_form');
     const amiss = fieldAmiss(form, delivery.fields);
@@ -92,7 +98,8 @@ export class ClaimService {
     const { drawId } = delivery;
     const sealedForm = this.#sealed(activity, drawId, values);
     const claim = { activityId: activity.id, drawId, uid, sealedForm, at: clock.now() };
-    const claimed = await this.#call(() => claims.claim(claim));
+    // Nobody waits for a form that is begun later: it might take the place of one that was sent after it.
+    const claimed = await this.#calls.run(() => claims.claim(claim), deadline.leftMs());
     return claimed.kind === 'claimed'
       ? served(shown.shown(activity, { ...delivery, state: 'form_received' }, values))
       : notClaimable(claimed.kind);
@@ -119,35 +126,17 @@ export class ClaimService {
 
   /** `null` for a draw that this user has not won. */
   async #deliveryOf(activity: Activity, uid: string, drawId: string): Promise<WinnerDelivery | null> {
-    const found = await this.#lookUp(activity.id, uid, drawId);
+    const look = () => this.#lookUp(activity.id, uid, drawId);
+    const found = await look();
     if (found) return found;
     // Only what the ledger has is on its way.
     if (!(await hasWon(this.#deps.ledger, activity.id, uid, drawId))) return null;
-    return this.#arrivals.run(`${activity.id}:${drawId}`, () => this.#arrival(activity.id, uid, drawId));
-  }
-
-  async #arrival(activityId: string, uid: string, drawId: string): Promise<WinnerDelivery> {
-    const giveUpAt = performance.now() + ARRIVES_WITHIN_MS;
-    while (performance.now() < giveUpAt) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-      const found = await this.#lookUp(activityId, uid, drawId);
-      if (found) return found;
-    }
-    throw new DependencyError('record store', `a win has not arrived within ${ARRIVES_WITHIN_MS} ms`);
+    return this.#arrivals.of(activity.id, drawId, look);
   }
 
   async #lookUp(activityId: string, uid: string, drawId: string): Promise<WinnerDelivery | undefined> {
-    const found = await this.#call(() => this.#deps.deliveries.ofDraws(activityId, uid, [drawId]));
+    const found = await this.#calls.run(() => this.#deps.deliveries.ofDraws(activityId, uid, [drawId]));
     return found.get(drawId);
-  }
-
-  async #call<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await this.#bulkhead.run(work);
-    } catch (error) {
-      if (!(error instanceof BulkheadError)) throw error;
-      throw new DependencyError('record store', error.message, { cause: error });
-    }
   }
 }
 

@@ -6,6 +6,7 @@ import type { StaffPins } from '../../domain/deliveries/staff-pins.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { isoInTimezone } from '../../domain/shared/local-time.ts';
 import type { CounterTickets } from './counter-tickets.ts';
+import { RecordCalls } from './record-calls.ts';
 
 /** What staff see of a win: nothing of the winner. */
 export interface SeenWin {
@@ -64,6 +65,7 @@ const DEFAULT_TIMEZONE = 'Asia/Shanghai';
 /** The counter's side of a hand-over: staff look at a win by its ticket and their PIN, and redeem it once. */
 export class CounterDesk {
   readonly #deps: CounterDeskDependencies;
+  readonly #calls = new RecordCalls();
 
   constructor(deps: CounterDeskDependencies) {
     this.#deps = deps;
@@ -73,7 +75,7 @@ export class CounterDesk {
   look(visit: DeskVisit): Promise<DeskResult<SeenWin>> {
     return this.#forStaff(visit, async ({ activityId, drawId }, isOver) => {
       if (isOver) return refused(activityId, 'ticket_expired');
-      const win = await this.#deps.redemptions.find(activityId, drawId);
+      const win = await this.#calls.run(() => this.#deps.redemptions.find(activityId, drawId));
       return win ? served(activityId, this.#seen(win)) : refused(activityId, 'no_such_win');
     });
   }
@@ -87,7 +89,9 @@ export class CounterDesk {
     const { redemptions, clock } = this.#deps;
     return this.#forStaff(visit, async ({ activityId, drawId }, isOver) => {
       const order = { activityId, drawId, requestId, place, at: clock.now() };
-      const result = await (isOver ? redemptions.redeemedBy(order) : redemptions.redeem(order));
+      const result = await this.#calls.run(() =>
+        isOver ? redemptions.redeemedBy(order) : redemptions.redeem(order),
+      );
       if (isOver && result.kind !== 'redeemed') return refused(activityId, 'ticket_expired');
       return this.#redeemed(activityId, result);
     });
@@ -125,7 +129,7 @@ export class CounterDesk {
     }
     let check: Awaited<ReturnType<StaffPins['check']>> | undefined;
     try {
-      check = await pins.check(activityId, pin);
+      check = await this.#calls.run(() => pins.check(activityId, pin));
     } finally {
       // A store that is away says nothing of the PIN.
       if (check !== 'wrong') await attempts.forgive(attempt);

@@ -1,14 +1,17 @@
 import type { Activity } from '../../domain/activities/activity.ts';
 import type { Result } from '../../domain/activities/result.ts';
 import type { CounterWin, Redemptions } from '../../domain/deliveries/redemptions.ts';
-import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import { isoInTimezone } from '../../domain/shared/local-time.ts';
+import type { Timer } from '../../domain/shared/timer.ts';
 import type { RateLimiter } from '../../domain/visitors/rate-limiter.ts';
 import type { Reply } from '../activities/activity-service.ts';
 import type { Accounts } from '../draws/accounts.ts';
 import type { Drawers, DrawVisit } from '../draws/drawers.ts';
-import { andThen, type MaybePromise } from '../shared/maybe-promise.ts';
+import type { MaybePromise } from '../shared/maybe-promise.ts';
+import { AnswerDeadline } from './answer-deadline.ts';
+import { Arrivals } from './arrivals.ts';
 import type { CounterTickets } from './counter-tickets.ts';
+import { RecordCalls } from './record-calls.ts';
 
 /** What the winner's page shows as a QR code. */
 export interface WinnersTicket {
@@ -23,20 +26,18 @@ export interface TicketServiceDependencies {
   readonly tickets: CounterTickets;
   readonly redemptions: Pick<Redemptions, 'find'>;
   readonly rateLimiter: RateLimiter;
-  /** For tests: waits for so many milliseconds. */
-  readonly pause?: (ms: number) => Promise<unknown>;
+  readonly timer: Timer;
 }
-
-/* A win reaches the record store within half a second. A visitor who waits for longer is better told to try again. */
-const POLL_MS = 200;
-const POLLS = 10;
 
 /** Gives winners tickets for the counter. */
 export class TicketService {
   readonly #deps: TicketServiceDependencies;
+  readonly #calls = new RecordCalls();
+  readonly #arrivals: Arrivals<CounterWin>;
 
   constructor(deps: TicketServiceDependencies) {
     this.#deps = deps;
+    this.#arrivals = new Arrivals(deps.timer);
   }
 
   /**
@@ -44,21 +45,18 @@ export class TicketService {
    * @throws DependencyError if something that is needed does not answer, or the win does not reach the record store
    */
   ticket(visit: DrawVisit, drawId: string): MaybePromise<Reply<WinnersTicket>> {
-    const { drawers, rateLimiter } = this.#deps;
+    const { drawers, timer } = this.#deps;
+    const deadline = new AnswerDeadline(timer);
     return drawers.forUser(visit, 'any', (activity, { uid }) =>
-      andThen(
-        rateLimiter.take(`${activity.id}:${uid}`),
-        (permission): MaybePromise<Result<WinnersTicket>> => {
-          if (permission.kind === 'refused') {
-            return { kind: 'too_many_draws', retryAfterSeconds: permission.retryAfterSeconds };
-          }
-          return this.#ticketFor(activity, uid, drawId);
-        },
-      ),
+      deadline.keep(this.#ticketFor(activity, uid, drawId)),
     );
   }
 
   async #ticketFor(activity: Activity, uid: string, drawId: string): Promise<Result<WinnersTicket>> {
+    const permission = await this.#deps.rateLimiter.take(`${activity.id}:${uid}`);
+    if (permission.kind === 'refused') {
+      return { kind: 'too_many_draws', retryAfterSeconds: permission.retryAfterSeconds };
+    }
     const win = await this.#findOwn(activity, uid, drawId);
     if (!win) return { kind: 'not_claimable', reason: 'no_such_win' };
     if (win.state === 'redeemed') return { kind: 'not_claimable', reason: 'already_sent' };
@@ -70,14 +68,11 @@ export class TicketService {
 
   /* A draw that was just made may be on its way to the record store. */
   async #findOwn(activity: Activity, uid: string, drawId: string): Promise<CounterWin | null> {
-    const { redemptions, pause = sleep } = this.#deps;
-    for (let poll = 0; poll <= POLLS; poll++) {
-      const found = await redemptions.find(activity.id, drawId);
-      if (found) return found.uid === uid ? found : null;
-      if (poll === 0 && !(await this.#isWonAtCounter(activity, uid, drawId))) return null;
-      await pause(POLL_MS);
-    }
-    throw new DependencyError('record store', 'a win has not reached it yet');
+    const look = () => this.#calls.run(() => this.#deps.redemptions.find(activity.id, drawId));
+    const isOnItsWay = () => this.#isWonAtCounter(activity, uid, drawId);
+    const found =
+      (await look()) ?? ((await isOnItsWay()) ? await this.#arrivals.of(activity.id, drawId, look) : null);
+    return found?.uid === uid ? found : null;
   }
 
   /* By the account, which has it from the moment of the draw. */
@@ -87,8 +82,4 @@ export class TicketService {
     const win = draws.wins.find((each) => each.drawId === drawId);
     return drawers.detailsOf(activity).rules.prizes[win?.prizeId ?? '']?.delivery.by === 'counter';
   }
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

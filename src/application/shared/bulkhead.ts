@@ -26,9 +26,14 @@ export class Bulkhead {
     this.#limits = limits;
   }
 
-  /** @throws BulkheadError if too many calls wait, or the answer is late; the error of the work */
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * @param leftMs how long this caller waits, if that is less than the deadline
+   * @throws BulkheadError if too many calls wait, or the answer is late; the error of the work
+   */
+  async run<T>(work: () => Promise<T>, leftMs = Number.POSITIVE_INFINITY): Promise<T> {
     const { atOnce, waiting, deadlineMs } = this.#limits;
+    const waitMs = Math.min(deadlineMs, leftMs);
+    if (waitMs <= 0) throw new BulkheadError('no time is left for a call');
     const mayWait = this.#hasFailed ? 0 : waiting;
     if (this.#underWay >= atOnce && this.#queue.size >= mayWait) {
       throw new BulkheadError(`${this.#underWay} calls are under way, and ${this.#queue.size} wait`);
@@ -38,10 +43,10 @@ export class Bulkhead {
     let leave = () => {};
     const late = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
-        // A caller who had to wait for a turn may be late where each call is in time.
-        if (isFirst) this.#hasFailed = true;
-        reject(new BulkheadError(`no answer within ${deadlineMs} ms`));
-      }, deadlineMs);
+        // A caller who had to wait for a turn, or had little time left, may be late where each call is in time.
+        if (isFirst && waitMs === deadlineMs) this.#hasFailed = true;
+        reject(new BulkheadError(`no answer within ${waitMs} ms`));
+      }, waitMs);
     });
     try {
       const turn = new Promise<T>((resolve) => {

@@ -12,6 +12,7 @@ import {
 import type { RecordDatabase } from '../../../src/adapters/sql/records/record-database.ts';
 import { SqlClaims } from '../../../src/adapters/sql/records/sql-claims.ts';
 import { SqlWinnerDeliveries } from '../../../src/adapters/sql/records/sql-winner-deliveries.ts';
+import { systemTimer } from '../../../src/adapters/system/system-timer.ts';
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
 import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { ClaimService } from '../../../src/application/deliveries/claim-service.ts';
@@ -21,12 +22,14 @@ import { detailSchemas, drawCapabilities } from '../../../src/application/kinds/
 import { FORM_SENT_AFTER_MS } from '../../../src/domain/deliveries/claims.ts';
 import type { FormValues } from '../../../src/domain/deliveries/winner-form.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
+import type { Timer } from '../../../src/domain/shared/timer.ts';
 import type { Vault } from '../../../src/domain/shared/vault.ts';
 import type { RateLimiter } from '../../../src/domain/visitors/rate-limiter.ts';
-import { addDeliveries } from '../../support/delivery-rows.ts';
+import { addFormWins } from '../../support/delivery-rows.ts';
 import { drawProcess } from '../../support/draw-process.ts';
 import { newRecords } from '../../support/record-stores.ts';
 import { testVault } from '../../support/test-vault.ts';
+import { VirtualTime } from '../../support/virtual-time.ts';
 
 const NOON = Date.parse('2026-11-11T12:00:00+08:00');
 const file = {
@@ -43,6 +46,7 @@ describe('the form of a win', () => {
   let records: RecordDatabase;
   let ledger: MemoryDrawLedger;
   let now: number;
+  let timer: Timer;
   let vault: Vault | null;
   let rateLimiter: RateLimiter;
   let deliveries: SqlWinnerDeliveries;
@@ -55,6 +59,7 @@ describe('the form of a win', () => {
   beforeEach(() => {
     ledger = new MemoryDrawLedger();
     now = NOON;
+    timer = systemTimer;
     vault = testVault;
     rateLimiter = unlimited;
     deliveries = new SqlWinnerDeliveries(records);
@@ -81,7 +86,7 @@ describe('the form of a win', () => {
     });
     const service = new ClaimService({
       ...common,
-      ...{ ledger, deliveries, claims, shown, clock, rateLimiter, phones: libphonenumberPhones },
+      ...{ ledger, deliveries, claims, shown, clock, timer, rateLimiter, phones: libphonenumberPhones },
       drawers: new Drawers({ gate, clock, capabilities: drawCapabilities }),
     });
     return { service, draws: drawProcess({ ledger, gate, clock }).draws };
@@ -109,7 +114,7 @@ describe('the form of a win', () => {
   };
 
   it('is taken, sealed, and shown to the winner as it was understood', async () => {
-    const [drawId = ''] = await addDeliveries(records.db, { endpoint: 'crm' });
+    const [drawId = ''] = await addFormWins(records, { endpoint: 'crm' });
     expect(await claim(drawId)).to.deep.equal({
       kind: 'served',
       data: {
@@ -125,7 +130,7 @@ describe('the form of a win', () => {
   });
 
   it('is taken also after the end, and changed until it is sent', async () => {
-    const [drawId = ''] = await addDeliveries(records.db, { endpoint: 'crm' });
+    const [drawId = ''] = await addFormWins(records, { endpoint: 'crm' });
     now = Date.parse('2026-11-13T00:00:00+08:00');
     await claim(drawId);
     now += 60_000;
@@ -136,7 +141,7 @@ describe('the form of a win', () => {
   });
 
   it('is served again for the same form, and not put off, also when it was sent or the time is over', async () => {
-    const [drawId = ''] = await addDeliveries(records.db, { endpoint: 'crm', until: NOON + 10_000 });
+    const [drawId = ''] = await addFormWins(records, { endpoint: 'crm', until: NOON + 10_000 });
     await claim(drawId);
     const first = await formOf(drawId);
     now += 60_000;
@@ -154,7 +159,7 @@ describe('the form of a win', () => {
   });
 
   it('names the field that is missing, not asked for, or no telephone number', async () => {
-    const [drawId = ''] = await addDeliveries(records.db, {});
+    const [drawId = ''] = await addFormWins(records, {});
     const wrong: [FormValues, string][] = [
       [{ name: '王小明' }, 'form.phone'],
       [{ phone: '13800138000' }, 'form.name'],
@@ -167,7 +172,7 @@ describe('the form of a win', () => {
   });
 
   it('is refused of another’s win, and of what has no form', async () => {
-    const [drawId = '', code = ''] = await addDeliveries(records.db, {}, { method: 'code', state: 'ready' });
+    const [drawId = '', code = ''] = await addFormWins(records, {}, { method: 'code', state: 'ready' });
     for (const [id, uid] of [
       [drawId, 'bob'],
       ['never', 'ann'],
@@ -182,7 +187,7 @@ describe('the form of a win', () => {
     const drawId = await win();
     const looks = sinon.stub(deliveries, 'ofDraws').callThrough();
     looks.onFirstCall().callsFake(async () => {
-      await addDeliveries(records.db, { draw_id: drawId });
+      await addFormWins(records, { draw_id: drawId });
       return new Map();
     });
     expect((await claim(drawId)).data.state).to.equal('form_received');
@@ -191,18 +196,48 @@ describe('the form of a win', () => {
 
   it('waits for 2 s and then fails, with one caller who looks whatever the number of those who wait', async () => {
     const drawId = await win();
-    const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const time = new VirtualTime(NOON);
+    timer = time;
     const looks = sinon.stub(deliveries, 'ofDraws').resolves(new Map());
     const process = parts();
     const outcomes = Array.from({ length: 30 }, () =>
       claim(drawId, values, 'ann', process).then(String, (error) => error),
     );
-    await clock.tickAsync(2500);
+    await time.pass(2100);
     for (const error of await Promise.all(outcomes)) {
       expect(error).to.be.instanceOf(DependencyError).and.include({ dependency: 'record store' });
+      expect(error.message).to.match(/has not arrived within 2000 ms/);
     }
-    clock.restore();
     expect(looks.callCount).to.be.within(30, 30 + 25);
+  });
+
+  it('is answered within 4 s however its steps are spread, and begins to record nothing afterwards', async () => {
+    const drawId = await win();
+    const time = new VirtualTime(NOON);
+    timer = time;
+    const looks = sinon.stub(deliveries, 'ofDraws').callThrough();
+    looks.onFirstCall().callsFake(async () => {
+      await time.sleep(1400);
+      return new Map();
+    });
+    looks.onSecondCall().callsFake(async () => {
+      await time.sleep(1400);
+      return new Map();
+    });
+    looks.onThirdCall().callsFake(async () => {
+      await addFormWins(records, { draw_id: drawId });
+      await time.sleep(1400);
+      return looks.wrappedMethod.call(deliveries, 'a1', 'ann', [drawId]);
+    });
+    const recorded = sinon.spy(claims, 'claim');
+    const outcome = claim(drawId).then(String, (error) => error);
+    await time.pass(4000);
+    expect(await outcome).to.be.instanceOf(DependencyError);
+    expect((await outcome).message).to.equal('record store: no answer within 4000 ms');
+    await time.pass(4000);
+    sinon.assert.calledThrice(looks);
+    sinon.assert.notCalled(recorded);
+    expect((await claim(drawId)).data.state).to.equal('form_received');
   });
 
   it('finds a win that the account does not hold any more', async () => {
@@ -210,13 +245,13 @@ describe('the form of a win', () => {
     for (let no = 0; no < 60; no++) await win();
     const looks = sinon.stub(deliveries, 'ofDraws').callThrough();
     looks.onFirstCall().resolves(new Map());
-    await addDeliveries(records.db, { draw_id: first });
+    await addFormWins(records, { draw_id: first });
     expect((await claim(first)).data.state).to.equal('form_received');
     expect(await claim('never-won')).to.deep.equal({ kind: 'not_claimable', reason: 'no_such_win' });
   });
 
   it('is not taken without a key, nor by a store that hangs or is away', async () => {
-    const [drawId = ''] = await addDeliveries(records.db, {});
+    const [drawId = ''] = await addFormWins(records, {});
     const failure = async () => String(await claim(drawId).catch((error: Error) => error));
     vault = null;
     expect(await failure()).to.equal('DependencyError: record store: a form cannot be sealed');
@@ -234,7 +269,7 @@ describe('the form of a win', () => {
 
   it('counts in the rate limit', async () => {
     rateLimiter = memoryRateLimiter({ uses: 2, windowSeconds: 60 });
-    const [drawId = ''] = await addDeliveries(records.db, {});
+    const [drawId = ''] = await addFormWins(records, {});
     const process = parts();
     const kinds = [];
     for (const _ of [1, 2, 3]) kinds.push((await claim(drawId, values, 'ann', process)).kind);

@@ -1,13 +1,14 @@
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { FlexiblePinAttempts } from '../../../src/adapters/rate-limiter-flexible/flexible-pin-attempts.ts';
 import { SqlRedemptions } from '../../../src/adapters/sql/records/sql-redemptions.ts';
 import { CounterDesk } from '../../../src/application/deliveries/counter-desk.ts';
 import { CounterTickets } from '../../../src/application/deliveries/counter-tickets.ts';
 import type { StaffPins } from '../../../src/domain/deliveries/staff-pins.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
-import { recordCounterWin } from '../../support/counter-win.ts';
+import { addCounterWin } from '../../support/delivery-rows.ts';
 import { openedRecords } from '../../support/opened-records.ts';
-import { seededVault } from '../../support/seeded-vault.ts';
+import { seededVault } from '../../support/test-vault.ts';
 
 const NOW = Date.parse('2026-11-11T02:05:07.000Z');
 
@@ -42,8 +43,8 @@ describe('CounterDesk', () => {
   });
   after(() => opened.close());
 
-  async function visitOf(other: Parameters<typeof recordCounterWin>[1] = {}) {
-    const drawId = await recordCounterWin(opened.records, other);
+  async function visitOf(other: Parameters<typeof addCounterWin>[1] = {}) {
+    const drawId = await addCounterWin(opened.records, other);
     const ticket = tickets.issue(other?.activity_id ?? 'tea', drawId).text;
     return { drawId, visit: { ticket, pin: '123456', address: '10.0.0.1' } };
   }
@@ -167,6 +168,37 @@ describe('CounterDesk', () => {
     }
     isAway = false;
     expect((await failing.look(visit)).kind).to.equal('served');
+  });
+
+  it('leaves a record store alone that hangs, but for two calls, and answers in time', async () => {
+    const timers = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const hanging = sinon.stub().returns(new Promise(() => {}));
+    const failureOf = (work: Promise<unknown>) => work.catch((error: unknown) => error);
+    try {
+      for (const parts of [
+        { pins: { ...pins, check: hanging } },
+        { redemptions: { find: hanging, redeem: hanging, redeemedBy: hanging } },
+      ]) {
+        hanging.resetHistory();
+        const desk = deskWith({
+          attempts: { begin: async () => ({ kind: 'granted' }), forgive: async () => {} },
+          ...parts,
+        });
+        const ticket = tickets.issue('tea', '0b4c6a3e-6a1f-4f0e-9a55-0c9f6e1d2a3b').text;
+        const visit = { ticket, pin: '123456', address: '10.0.0.1' };
+        const outcomes = Array.from({ length: 10 }, (_, no) => [
+          failureOf(desk.look(visit)),
+          failureOf(desk.redeem(visit, '店', `request-${no}`)),
+        ]).flat();
+        await timers.tickAsync(1500);
+        outcomes.push(failureOf(desk.look(visit)));
+        await timers.tickAsync(1500);
+        for (const error of await Promise.all(outcomes)) expect(error).to.be.instanceOf(DependencyError);
+        sinon.assert.calledTwice(hanging);
+      }
+    } finally {
+      timers.restore();
+    }
   });
 
   it('finds no win that is not there', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { CounterTickets } from '../../../src/application/deliveries/counter-tickets.ts';
-import { seededVault } from '../../support/seeded-vault.ts';
+import { seededVault } from '../../support/test-vault.ts';
 
 const DRAW = '0b4c6a3e-6a1f-4f0e-9a55-0c9f6e1d2a3b';
 

@@ -1,11 +1,13 @@
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { CounterTickets } from '../../../src/application/deliveries/counter-tickets.ts';
 import { TicketService } from '../../../src/application/deliveries/ticket-service.ts';
 import type { Drawers } from '../../../src/application/draws/drawers.ts';
 import type { CounterWin } from '../../../src/domain/deliveries/redemptions.ts';
 import { NO_DRAWS } from '../../../src/domain/draws/account.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
-import { seededVault } from '../../support/seeded-vault.ts';
+import { seededVault } from '../../support/test-vault.ts';
+import { VirtualTime } from '../../support/virtual-time.ts';
 
 const DRAW = '0b4c6a3e-6a1f-4f0e-9a55-0c9f6e1d2a3b';
 const clock = { now: () => 1_764_000_000_000 };
@@ -29,10 +31,10 @@ describe('TicketService', () => {
 
   /** @param found what the store has, poll after poll; the last for good */
   function service(
-    found: readonly (CounterWin | undefined)[],
+    found: readonly (CounterWin | undefined | Promise<CounterWin>)[],
     { won = [], permission = { kind: 'granted' } }: { won?: readonly string[]; permission?: unknown } = {},
   ) {
-    const pauses: number[] = [];
+    const timer = new VirtualTime(clock.now());
     let poll = 0;
     const made = new TicketService({
       drawers: {
@@ -58,9 +60,21 @@ describe('TicketService', () => {
       tickets,
       redemptions: { find: async () => found[Math.min(poll++, found.length - 1)] },
       rateLimiter: { take: () => permission as never },
-      pause: async (ms) => pauses.push(ms),
+      timer,
     });
-    return { ask: async () => (await made.ticket(visit, DRAW)) as never as { result: object }, pauses };
+    const ask = async () => {
+      const answer = Promise.resolve(made.ticket(visit, DRAW));
+      let isAnswered = false;
+      const noted = answer
+        .catch(() => {})
+        .then(() => {
+          isAnswered = true;
+        });
+      await timer.pass(10_000, () => isAnswered);
+      await noted;
+      return (await answer) as never as { result: object };
+    };
+    return { ask, timer, looks: () => poll };
   }
 
   it('gives a ticket for the user’s own win that is ready, also outside the window', async () => {
@@ -80,28 +94,43 @@ describe('TicketService', () => {
       [undefined, 'no_such_win'],
     ];
     for (const [found, reason] of cases) {
-      const { ask, pauses } = service([found]);
+      const { ask, looks } = service([found]);
       expect((await ask()).result).to.deep.equal({ kind: 'not_claimable', reason });
-      expect(pauses).to.deep.equal([]);
+      expect(looks()).to.equal(1);
     }
   });
 
   it('waits for a win that the account has and the record store has not yet', async () => {
-    const { ask, pauses } = service([undefined, undefined, own], { won: ['cup'] });
+    const { ask, looks } = service([undefined, undefined, own], { won: ['cup'] });
     expect((await ask()).result).to.deep.include({ kind: 'served' });
-    expect(pauses).to.have.length(2);
+    expect(looks()).to.equal(3);
   });
 
   it('gives up after two seconds, as a fault', async () => {
-    const { ask, pauses } = service([undefined], { won: ['cup'] });
+    const { ask, timer } = service([undefined], { won: ['cup'] });
     expect(await ask().catch((error: unknown) => error)).to.be.instanceOf(DependencyError);
-    expect(pauses.reduce((sum, ms) => sum + ms, 0)).to.be.within(2000, 2200);
+    expect(timer.elapsed()).to.be.within(2000, 2200);
+  });
+
+  it('leaves a record store alone that hangs, but for two calls, and answers in time', async () => {
+    const timers = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { ask, looks } = service([new Promise(() => {})]);
+      const outcomes = Array.from({ length: 20 }, () => ask().catch((error: unknown) => error));
+      await timers.tickAsync(1500);
+      for (const error of await Promise.all(outcomes)) expect(error).to.be.instanceOf(DependencyError);
+      expect(looks()).to.equal(2);
+      expect(await ask().catch(String)).to.match(/2 calls are under way/);
+      expect(looks()).to.equal(2);
+    } finally {
+      timers.restore();
+    }
   });
 
   it('does not wait for a win of another method', async () => {
-    const { ask, pauses } = service([undefined], { won: ['card'] });
+    const { ask, looks } = service([undefined], { won: ['card'] });
     expect((await ask()).result).to.deep.equal({ kind: 'not_claimable', reason: 'no_such_win' });
-    expect(pauses).to.deep.equal([]);
+    expect(looks()).to.equal(1);
   });
 
   it('is under the user’s limit', async () => {

@@ -17,9 +17,9 @@ import type {
   WebhookSender,
 } from '../../../src/domain/deliveries/webhook-sender.ts';
 import type { Vault } from '../../../src/domain/shared/vault.ts';
+import { deliveryOf, insertDeliveries, webhookRow } from '../../support/delivery-rows.ts';
 import { recordTargets } from '../../support/record-stores.ts';
 import { VirtualTime } from '../../support/virtual-time.ts';
-import { deliveryOf, deliveryRow, insertDeliveries } from '../../support/webhook-rows.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -89,7 +89,7 @@ describe('the dispatcher of webhooks', () => {
   });
 
   const row = (no: number, changes = {}) =>
-    deliveryRow(no, { won_at: START + no, due_at: START + no, changed_at: START, ...changes });
+    webhookRow(no, { won_at: START + no, due_at: START + no, changed_at: START, ...changes });
 
   function start(names: readonly string[] = ['crm'], parts: Partial<DispatchParts> = {}): WebhookDispatcher {
     const endpoints = new Map(names.map((name) => [name, endpoint(name)]));

@@ -32,6 +32,18 @@ describe('a bulkhead', () => {
     expect(await call).to.equal('no answer within 300 ms');
   });
 
+  it('waits no longer than the time that a caller has left, which says nothing of the dependency', async () => {
+    const bulkhead = limited();
+    expect(await messageOf(bulkhead.run(never, 0))).to.equal('no time is left for a call');
+    const calls = [20, 20].map((leftMs) => messageOf(bulkhead.run(never, leftMs)));
+    await clock.tickAsync(20);
+    expect(await Promise.all(calls)).to.deep.equal(['no answer within 20 ms', 'no answer within 20 ms']);
+    // It may still wait for its turn.
+    const waiting = messageOf(bulkhead.run(never, 1000));
+    await clock.tickAsync(300);
+    expect(await waiting).to.equal('no answer within 300 ms');
+  });
+
   it('lets others wait for their turn, in their order', async () => {
     const bulkhead = limited();
     const begun: number[] = [];

@@ -4,7 +4,7 @@ import {
 } from '../../../../src/adapters/sql/records/record-database.ts';
 import { SqlClaims } from '../../../../src/adapters/sql/records/sql-claims.ts';
 import { type ClaimsStore, describeClaims } from '../../../contracts/claims.ts';
-import { addDeliveries } from '../../../support/delivery-rows.ts';
+import { addFormWins } from '../../../support/delivery-rows.ts';
 import { recordStoreNames, recordTargets } from '../../../support/record-stores.ts';
 
 for (const name of recordStoreNames) {
@@ -24,7 +24,7 @@ function storeOf(records: RecordDatabase): ClaimsStore {
   const { db, kind } = records;
   return {
     claims: new SqlClaims(records),
-    add: (...rows) => addDeliveries(db, ...rows),
+    add: (...rows) => addFormWins(records, ...rows),
     recorded: async (drawId) => {
       const row = await db
         .selectFrom('deliveries as d')

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { SqlCounterTallies } from '../../../../src/adapters/sql/records/sql-counter-tallies.ts';
 import { SqlStaffPins } from '../../../../src/adapters/sql/records/sql-staff-pins.ts';
-import { recordCounterWin } from '../../../support/counter-win.ts';
+import { addCounterWin } from '../../../support/delivery-rows.ts';
 import { newRecords, recordStoreNames } from '../../../support/record-stores.ts';
-import { seededVault } from '../../../support/seeded-vault.ts';
+import { seededVault } from '../../../support/test-vault.ts';
 
 for (const name of recordStoreNames) {
   describe(`CounterTallies: ${name}`, () => {
@@ -11,7 +11,7 @@ for (const name of recordStoreNames) {
       const records = await newRecords(name);
       const tallies = new SqlCounterTallies(records);
       expect(await tallies.tally()).to.deep.equal([]);
-      const win = (other: object) => recordCounterWin(records, other);
+      const win = (other: object) => addCounterWin(records, other);
       const redeemed = { state: 'redeemed', place: '人民路店' };
       await win({});
       await win({ ...redeemed, changed_at: 2000 });

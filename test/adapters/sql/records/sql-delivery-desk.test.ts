@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { RecordDatabase } from '../../../../src/adapters/sql/records/record-database.ts';
 import { SqlDeliveryDesk } from '../../../../src/adapters/sql/records/sql-delivery-desk.ts';
+import { deliveryOf, insertDeliveries, webhookRow } from '../../../support/delivery-rows.ts';
 import { newRecords, recordStoreNames } from '../../../support/record-stores.ts';
-import { deliveryOf, deliveryRow, insertDeliveries } from '../../../support/webhook-rows.ts';
 
 const NOW = 1_000_000;
 const failed = { state: 'failed', due_at: null, attempts: 8, last_error: 'HTTP 500' };
@@ -22,12 +22,12 @@ for (const name of recordStoreNames) {
     it('counts deliveries by activity, method, endpoint and state', async () => {
       expect(await desk.counts(null)).to.deep.equal([]);
       await insertDeliveries(records, [
-        deliveryRow(1),
-        deliveryRow(2),
-        deliveryRow(3, failed),
-        deliveryRow(4, { endpoint: 'erp' }),
-        deliveryRow(5, { method: 'hand', endpoint: null, state: 'ready', due_at: null }),
-        deliveryRow(6, { activity_id: '1056' }),
+        webhookRow(1),
+        webhookRow(2),
+        webhookRow(3, failed),
+        webhookRow(4, { endpoint: 'erp' }),
+        webhookRow(5, { method: 'hand', endpoint: null, state: 'ready', due_at: null }),
+        webhookRow(6, { activity_id: '1056' }),
       ]);
       const lines = (await desk.counts(null)).map(({ activityId, method, endpoint, state, count }) =>
         [activityId, method, endpoint, state, count].join(' '),
@@ -44,10 +44,10 @@ for (const name of recordStoreNames) {
 
     it('lists those in a state, the latest first', async () => {
       await insertDeliveries(records, [
-        deliveryRow(1, failed),
-        deliveryRow(3, failed),
-        deliveryRow(2, { ...failed, activity_id: '1056' }),
-        deliveryRow(4),
+        webhookRow(1, failed),
+        webhookRow(3, failed),
+        webhookRow(2, { ...failed, activity_id: '1056' }),
+        webhookRow(4),
       ]);
       const list = async (activityId: string | null, limit = 10) =>
         (await desk.list({ activityId, state: 'failed', limit })).map(({ uid }) => uid);
@@ -72,10 +72,10 @@ for (const name of recordStoreNames) {
 
     it('makes failed ones due, with the whole schedule before them', async () => {
       await insertDeliveries(records, [
-        deliveryRow(1, failed),
-        deliveryRow(2),
-        deliveryRow(3, { ...failed, won_at: NOW + 500 }),
-        deliveryRow(4, { state: 'delivered', due_at: null, attempts: 1 }),
+        webhookRow(1, failed),
+        webhookRow(2),
+        webhookRow(3, { ...failed, won_at: NOW + 500 }),
+        webhookRow(4, { state: 'delivered', due_at: null, attempts: 1 }),
       ]);
       expect(await desk.retry(ALL, NOW)).to.equal(2);
       expect(await desk.retry(ALL, NOW)).to.equal(0);
@@ -92,10 +92,10 @@ for (const name of recordStoreNames) {
 
     it('retries only those of an activity, an endpoint, or some draws', async () => {
       await insertDeliveries(records, [
-        deliveryRow(1, failed),
-        deliveryRow(2, { ...failed, endpoint: 'erp' }),
-        deliveryRow(3, { ...failed, activity_id: '1056' }),
-        deliveryRow(4, failed),
+        webhookRow(1, failed),
+        webhookRow(2, { ...failed, endpoint: 'erp' }),
+        webhookRow(3, { ...failed, activity_id: '1056' }),
+        webhookRow(4, failed),
       ]);
       expect(await desk.retry({ ...ALL, activityId: '1056' }, NOW)).to.equal(1);
       expect(await desk.retry({ ...ALL, endpoint: 'erp' }, NOW)).to.equal(1);
@@ -106,7 +106,7 @@ for (const name of recordStoreNames) {
 
     it('retries a form that is still there, and not one that was erased', async () => {
       const form = { ...failed, method: 'form' };
-      await insertDeliveries(records, [deliveryRow(1, form), deliveryRow(2, form)]);
+      await insertDeliveries(records, [webhookRow(1, form), webhookRow(2, form)]);
       await records.db
         .insertInto('forms')
         .values({ activity_id: '1055', draw_id: 'draw-000001', form: 'x', received_at: 1, changed_at: 1 })
@@ -117,7 +117,7 @@ for (const name of recordStoreNames) {
     });
 
     it('retries one whose unit another draw has only where it is named', async () => {
-      await insertDeliveries(records, [deliveryRow(1), deliveryRow(2, { ...failed, unit: -1 })]);
+      await insertDeliveries(records, [webhookRow(1), webhookRow(2, { ...failed, unit: -1 })]);
       expect(await desk.retry(ALL, NOW)).to.equal(0);
       expect(await desk.retry({ ...ALL, drawIds: ['draw-000002'] }, NOW)).to.equal(1);
     });
@@ -125,7 +125,7 @@ for (const name of recordStoreNames) {
     it('retries thousands', async () => {
       await insertDeliveries(
         records,
-        Array.from({ length: 2500 }, (_, no) => deliveryRow(no + 1, failed)),
+        Array.from({ length: 2500 }, (_, no) => webhookRow(no + 1, failed)),
       );
       expect(await desk.retry(ALL, NOW)).to.equal(2500);
     });

@@ -9,8 +9,8 @@ import { SqlDeliveryQueue } from '../../../../src/adapters/sql/records/sql-deliv
 import { SqlEndpointStates } from '../../../../src/adapters/sql/records/sql-endpoint-states.ts';
 import type { ClaimedDelivery, Settlement } from '../../../../src/domain/deliveries/delivery-queue.ts';
 import { DependencyError } from '../../../../src/domain/shared/dependency-error.ts';
+import { deliveryOf, insertDeliveries, webhookRow } from '../../../support/delivery-rows.ts';
 import { recordStoreNames, recordTargets } from '../../../support/record-stores.ts';
-import { deliveryOf, deliveryRow, insertDeliveries } from '../../../support/webhook-rows.ts';
 
 const NOW = 1_000_000;
 const LEASE_MS = 30_000;
@@ -44,13 +44,13 @@ for (const name of recordStoreNames) {
 
     it('gives what is due of one endpoint, the oldest first, at most so many', async () => {
       await insertDeliveries(records, [
-        deliveryRow(3),
-        deliveryRow(1),
-        deliveryRow(2),
-        deliveryRow(4, { endpoint: 'other' }),
-        deliveryRow(5, { due_at: NOW + 1 }),
-        deliveryRow(6, { due_at: null, state: 'delivered' }),
-        deliveryRow(7, { method: 'hand', endpoint: null, due_at: null, state: 'ready' }),
+        webhookRow(3),
+        webhookRow(1),
+        webhookRow(2),
+        webhookRow(4, { endpoint: 'other' }),
+        webhookRow(5, { due_at: NOW + 1 }),
+        webhookRow(6, { due_at: null, state: 'delivered' }),
+        webhookRow(7, { method: 'hand', endpoint: null, due_at: null, state: 'ready' }),
       ]);
       expect(numbers(await claim(2))).to.deep.equal([1, 2]);
       expect(numbers(await claim())).to.deep.equal([3]);
@@ -59,16 +59,16 @@ for (const name of recordStoreNames) {
 
     it('gives those first that were won first, where they became due together', async () => {
       await insertDeliveries(records, [
-        deliveryRow(1, { won_at: 30, due_at: 500 }),
-        deliveryRow(2, { won_at: 10, due_at: 500 }),
-        deliveryRow(3, { won_at: 20, due_at: 500 }),
+        webhookRow(1, { won_at: 30, due_at: 500 }),
+        webhookRow(2, { won_at: 10, due_at: 500 }),
+        webhookRow(3, { won_at: 20, due_at: 500 }),
       ]);
       expect(numbers(await claim())).to.deep.equal([2, 3, 1]);
     });
 
     it('gives all that a message needs', async () => {
       await insertDeliveries(records, [
-        deliveryRow(1, { method: 'form', state: 'form_received', attempts: 2, value: null }),
+        webhookRow(1, { method: 'form', state: 'form_received', attempts: 2, value: null }),
       ]);
       await records.db
         .insertInto('forms')
@@ -110,7 +110,7 @@ for (const name of recordStoreNames) {
       ];
       await insertDeliveries(
         records,
-        settlements.map((_, at) => deliveryRow(at + 1, { attempts: 1, last_error: 'before' })),
+        settlements.map((_, at) => webhookRow(at + 1, { attempts: 1, last_error: 'before' })),
       );
       const claims = await claim();
       for (const [at, settlement] of settlements.entries()) {
@@ -130,7 +130,7 @@ for (const name of recordStoreNames) {
     });
 
     it('gives a delivery again when the lease has ended, and takes nothing from who had it', async () => {
-      await insertDeliveries(records, [deliveryRow(1)]);
+      await insertDeliveries(records, [webhookRow(1)]);
       const [first] = await claim();
       expect(await claim(50, NOW + LEASE_MS - 1)).to.deep.equal([]);
       const [second] = await claim(50, NOW + LEASE_MS);
@@ -143,7 +143,7 @@ for (const name of recordStoreNames) {
     });
 
     it('leaves alone what an operator has ended meanwhile', async () => {
-      await insertDeliveries(records, [deliveryRow(1)]);
+      await insertDeliveries(records, [webhookRow(1)]);
       const [mine] = await claim();
       await records.db.updateTable('deliveries').set({ state: 'delivered', due_at: null }).execute();
       expect(await queue.settle(mine!, { kind: 'failed', error: 'HTTP 404' }, NOW)).to.equal(false);
@@ -151,14 +151,14 @@ for (const name of recordStoreNames) {
     });
 
     it('does not wait for a lease of a clock that was days ahead', async () => {
-      await insertDeliveries(records, [deliveryRow(1)]);
+      await insertDeliveries(records, [webhookRow(1)]);
       await claim(50, NOW + 3 * 24 * 3_600_000);
       expect(ids(await claim())).to.deep.equal(['draw-000001']);
     });
 
     it('gives nothing of an endpoint that is stopped', async () => {
       const states = new SqlEndpointStates(records);
-      await insertDeliveries(records, [deliveryRow(1)]);
+      await insertDeliveries(records, [webhookRow(1)]);
       await states.stop({ name: 'crm', stoppedAt: 1, reason: 'HTTP 410' });
       expect(await claim()).to.deep.equal([]);
       await states.start('crm');
@@ -167,13 +167,13 @@ for (const name of recordStoreNames) {
 
     it('brings forward what waits after an attempt, in the order of the wins', async () => {
       await insertDeliveries(records, [
-        deliveryRow(1, { attempts: 3, due_at: NOW + 9000 }),
-        deliveryRow(2, { attempts: 4, due_at: NOW + 5000 }),
-        deliveryRow(3),
-        deliveryRow(4, { method: 'form', state: 'form_received', due_at: NOW + 60_000 }),
-        deliveryRow(5, { attempts: 1, due_at: NOW + 60_000, endpoint: 'other' }),
-        deliveryRow(6, { attempts: 1, due_at: NOW + 60_000, won_at: NOW + 500 }),
-        deliveryRow(7, { attempts: 1, due_at: NOW - 500, won_at: 0 }),
+        webhookRow(1, { attempts: 3, due_at: NOW + 9000 }),
+        webhookRow(2, { attempts: 4, due_at: NOW + 5000 }),
+        webhookRow(3),
+        webhookRow(4, { method: 'form', state: 'form_received', due_at: NOW + 60_000 }),
+        webhookRow(5, { attempts: 1, due_at: NOW + 60_000, endpoint: 'other' }),
+        webhookRow(6, { attempts: 1, due_at: NOW + 60_000, won_at: NOW + 500 }),
+        webhookRow(7, { attempts: 1, due_at: NOW - 500, won_at: 0 }),
       ]);
       expect(await queue.bringForward('crm', NOW)).to.equal(4);
       expect(await queue.bringForward('crm', NOW)).to.equal(0);
@@ -183,11 +183,11 @@ for (const name of recordStoreNames) {
     it('names the endpoints that deliveries wait for', async () => {
       expect(await queue.endpoints()).to.deep.equal([]);
       await insertDeliveries(records, [
-        deliveryRow(1),
-        deliveryRow(2, { endpoint: 'b' }),
-        deliveryRow(3, { endpoint: 'b', due_at: NOW * 2 }),
-        deliveryRow(4, { endpoint: 'done', due_at: null }),
-        deliveryRow(5, { endpoint: null, due_at: null }),
+        webhookRow(1),
+        webhookRow(2, { endpoint: 'b' }),
+        webhookRow(3, { endpoint: 'b', due_at: NOW * 2 }),
+        webhookRow(4, { endpoint: 'done', due_at: null }),
+        webhookRow(5, { endpoint: null, due_at: null }),
       ]);
       expect(await queue.endpoints()).to.deep.equal(['b', 'crm']);
     });
@@ -195,7 +195,7 @@ for (const name of recordStoreNames) {
     it('never gives one delivery to two senders at once', async () => {
       await insertDeliveries(
         records,
-        Array.from({ length: 300 }, (_, no) => deliveryRow(no + 1)),
+        Array.from({ length: 300 }, (_, no) => webhookRow(no + 1)),
       );
       const queues = [queue, new SqlDeliveryQueue(await open()), new SqlDeliveryQueue(await open())];
       const held: string[] = [];
@@ -233,7 +233,7 @@ for (const name of recordStoreNames) {
           await records.db.deleteFrom('deliveries').execute();
           await insertDeliveries(
             records,
-            Array.from({ length: 6 }, (_, no) => deliveryRow(no + 1)),
+            Array.from({ length: 6 }, (_, no) => webhookRow(no + 1)),
           );
           let now = NOW;
           const made: { claim: ClaimedDelivery; until: number; isSettled: boolean }[] = [];

@@ -3,7 +3,7 @@ import { SqlStaffPins } from '../../../../src/adapters/sql/records/sql-staff-pin
 import { describeStaffPins } from '../../../contracts/staff-pins.ts';
 import { openedRecords } from '../../../support/opened-records.ts';
 import { recordStoreNames } from '../../../support/record-stores.ts';
-import { seededVault } from '../../../support/seeded-vault.ts';
+import { seededVault } from '../../../support/test-vault.ts';
 
 for (const name of recordStoreNames) {
   describeStaffPins({

@@ -1,6 +1,6 @@
 import { SqlWinnerDeliveries } from '../../../../src/adapters/sql/records/sql-winner-deliveries.ts';
 import { describeWinnerDeliveries } from '../../../contracts/winner-deliveries.ts';
-import { addDeliveries } from '../../../support/delivery-rows.ts';
+import { addFormWins } from '../../../support/delivery-rows.ts';
 import { newRecords, recordStoreNames } from '../../../support/record-stores.ts';
 
 for (const name of recordStoreNames) {
@@ -11,7 +11,7 @@ for (const name of recordStoreNames) {
       const { db } = records;
       return {
         deliveries: new SqlWinnerDeliveries(records),
-        add: (...rows) => addDeliveries(db, ...rows),
+        add: (...rows) => addFormWins({ db }, ...rows),
         addForm: async (activity_id, draw_id, form) => {
           const row = { activity_id, draw_id, form, received_at: 1, changed_at: 1 };
           await db.insertInto('forms').values(row).execute();
