@@ -3,7 +3,7 @@ import type { ArchiveRecovery, RelayStore } from '../../src/domain/deliveries/re
 import type { DrawArchive } from '../../src/domain/draws/draw-archive.ts';
 import type { LogEntry } from '../../src/domain/draws/draw-log.ts';
 import { markOf } from '../../src/domain/draws/entry-mark.ts';
-import { AT, batchOf, drawEntry, eachKind, wonEntry } from '../support/sample-entries.ts';
+import { AT, batchOf, drawEntry, eachKind, rulesSet, wonEntry } from '../support/sample-entries.ts';
 
 export interface KeptDelivery {
   readonly drawId: string;
@@ -22,6 +22,8 @@ export interface RelayStoreCase {
     recovery: ArchiveRecovery;
     deliveries(): Promise<readonly KeptDelivery[]>;
     seeds(): Promise<readonly string[]>;
+    /** The heads of the sets of rules. */
+    rules(): Promise<readonly string[]>;
     close(): Promise<void>;
   }>;
 }
@@ -137,6 +139,16 @@ export function describeRelayStore({ name, create }: RelayStoreCase): void {
       await store.append(batchOf([], at, seed('open', AT)));
       await store.append(batchOf([], at, seed('another', AT + 1)));
       expect(await made.seeds()).to.deep.equal(['open']);
+    });
+
+    it('keeps each set of rules once, and another one under its number beside it', async () => {
+      const at = cursorAt(drawEntry(1));
+      const rules = [rulesSet(1)];
+      await store.append(batchOf([drawEntry(1)], undefined, { rules }));
+      await store.append(batchOf([], at, { rules }));
+      expect(await made.rules()).to.deep.equal([rulesSet(1).head]);
+      await store.append(batchOf([], at, { rules: [{ ...rulesSet(1), head: 'ff'.repeat(32) }] }));
+      expect([...(await made.rules())].sort()).to.deep.equal([rulesSet(1).head, 'ff'.repeat(32)]);
     });
 
     it('appends nothing to a log that is halted, until it is resumed', async () => {

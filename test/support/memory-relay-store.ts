@@ -35,7 +35,8 @@ export class MemoryRelayStore implements RelayStore, DrawArchive, ArchiveRecover
     const last = entries.at(-1);
     if (last) this.#cursors.set(key, { ...cursor, seq: last.seq, mark: markOf(last) });
     for (const set of batch.rules) {
-      if (!this.rules.has(`${activityId} ${set.no}`)) this.rules.set(`${activityId} ${set.no}`, set);
+      const place = `${activityId} ${set.no} ${set.head}`;
+      if (!this.rules.has(place)) this.rules.set(place, set);
     }
     for (const seed of batch.seeds) {
       const known = this.seeds.get(`${activityId} ${seed.no}`);

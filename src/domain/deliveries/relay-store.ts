@@ -37,7 +37,10 @@ export interface RelayBatch {
   readonly after: Pick<ArchiveCursor, 'seq' | 'mark'>;
   /** Those that follow, oldest first: from none to 1,000, some 250 KB. */
   readonly entries: readonly LogEntry[];
-  /** Sets of rules and seeds may be archived already. */
+  /**
+   * Sets of rules and seeds may be archived already. A set that is another one than that of its number, by its head, is
+   * kept beside it: a ledger that lost some gives their numbers to others.
+   */
   readonly rules: readonly RulesSet[];
   readonly seeds: readonly ArchivedSeed[];
   /** One for each entry that won. */

@@ -98,7 +98,7 @@ describe('Relay', () => {
     expect(first).to.deep.include({ ...face, ...way, unit: 1, uid: 'u1' });
     expect(first?.dueAt).to.be.a('number');
     expect(second).to.deep.include({ name: 'car', method: 'hand', state: 'ready', dueAt: null });
-    expect([...store.rules.keys()]).to.deep.equal(['1 1']);
+    expect([...store.rules.values()]).to.deep.equal([rulesSet(1, TEXT)]);
   });
 
   it('archives a seed sealed', async () => {
