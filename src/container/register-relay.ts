@@ -21,8 +21,8 @@ import { mayWriteRecords, openOwnRecords } from './records-owner.ts';
 import type { Get } from './registry.ts';
 import { tokens } from './tokens.ts';
 
-/** Begins to move draws to the record store. */
-export function startRelay(get: Get): void {
+/** Begins to move draws to the record store. The caller closes it, before the stores. */
+export function startRelay(get: Get): Relay {
   const records = get(tokens.records);
   const redis = get(tokens.redis);
   const status = new SqlRelayStatus(records);
@@ -44,7 +44,7 @@ export function startRelay(get: Get): void {
     random: Math.random,
   });
   relay.start();
-  get(tokens.disposer).push(() => relay.close());
+  return relay;
 }
 
 /** For a command. @throws Error if a store does not answer */
