@@ -1,8 +1,9 @@
 import { createApp } from '../adapters/koa/http/app.ts';
-import { listen } from '../adapters/koa/http/http-server.ts';
+import { type ListeningServer, listen } from '../adapters/koa/http/http-server.ts';
 import { probeRoutes } from '../adapters/koa/probes/probe-routes.ts';
 import type { Log } from '../adapters/pino/log.ts';
 import type { Operations } from '../adapters/process/serve.ts';
+import { endedWithin } from '../application/shared/ended-within.ts';
 import { Disposer } from './disposer.ts';
 import { startCodeTasks } from './register-code-tasks.ts';
 import { registerOperationsProbes } from './register-probes.ts';
@@ -13,6 +14,9 @@ import { registerWebhooks } from './register-webhooks.ts';
 import { type Get, Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
+
+/* A store that is there answers by then. One that hangs must not keep the process from ending: it obeys when it has begun. */
+const FIRST_ANSWER_MS = 2000;
 
 /** The parts of the operations side. What they open is closed by the disposer. */
 function registerOperations(settings: Settings, log: Log, disposer: Disposer): Registry {
@@ -37,23 +41,32 @@ export async function openOperations(
   try {
     const registry = registerOperations(settings, log, disposer);
     const get: Get = (token) => registry.get(token);
-    const port = listens ? await listenForProbes(get) : null;
-    await get(tokens.records).settled();
+    // Before it listens: keys that cannot be read end the start.
     get(tokens.vault);
-    startRelay(get);
+    const server = listens ? await listenForProbes(get) : null;
+    await endedWithin(FIRST_ANSWER_MS, get(tokens.records).settled());
+    const relay = startRelay(get);
     startCodeTasks(get);
     // Before, there is nothing to read, and nothing to report.
     void get(tokens.records)
       .ready()
       .then(() => get(tokens.webhooks)?.start());
-    return { port, close: () => disposer.dispose() };
+    const close = async () => {
+      try {
+        // At the same time: each may take seconds where a store hangs, and the process has 9.8 s to end.
+        await Promise.all([server?.drain(), relay.close(), get(tokens.webhooks)?.close()]);
+      } finally {
+        await disposer.dispose();
+      }
+    };
+    return { port: server?.port ?? null, close };
   } catch (error) {
     await disposer.dispose();
     throw error;
   }
 }
 
-async function listenForProbes(get: Get): Promise<number> {
+function listenForProbes(get: Get): Promise<ListeningServer> {
   const settings = get(tokens.settings);
   const app = createApp({
     routes: probeRoutes({
@@ -70,7 +83,5 @@ async function listenForProbes(get: Get): Promise<number> {
     observe: () => {},
     clientAddress: (request) => request.socket.remoteAddress ?? '',
   });
-  const server = await listen(app, get(tokens.lifecycle), settings);
-  get(tokens.disposer).push(() => server.drain());
-  return server.port;
+  return listen(app, get(tokens.lifecycle), settings);
 }

@@ -22,8 +22,8 @@ import { mayWriteRecords } from './records-owner.ts';
 import type { Get } from './registry.ts';
 import { tokens } from './tokens.ts';
 
-/** Begins to move draws to the record store. */
-export function startRelay(get: Get): void {
+/** Begins to move draws to the record store. The caller closes it, before the stores. */
+export function startRelay(get: Get): Relay {
   const records = get(tokens.records);
   const redis = get(tokens.redis);
   const status = new SqlRelayStatus(records);
@@ -45,7 +45,7 @@ export function startRelay(get: Get): void {
     random: Math.random,
   });
   relay.start();
-  get(tokens.disposer).push(() => relay.close());
+  return relay;
 }
 
 /** For a command. @throws Error if a store does not answer */

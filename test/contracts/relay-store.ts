@@ -3,7 +3,7 @@ import type { ArchiveRecovery, RelayStore } from '../../src/domain/deliveries/re
 import type { DrawArchive } from '../../src/domain/draws/draw-archive.ts';
 import type { LogEntry } from '../../src/domain/draws/draw-log.ts';
 import { markOf } from '../../src/domain/draws/entry-mark.ts';
-import { AT, batchOf, drawEntry, eachKind, wonEntry } from '../support/sample-entries.ts';
+import { AT, batchOf, drawEntry, eachKind, rulesSet, wonEntry } from '../support/sample-entries.ts';
 
 export interface KeptDelivery {
   readonly drawId: string;
@@ -22,6 +22,8 @@ export interface RelayStoreCase {
     recovery: ArchiveRecovery;
     deliveries(): Promise<readonly KeptDelivery[]>;
     seeds(): Promise<readonly string[]>;
+    /** The heads of the sets of rules. */
+    rules(): Promise<readonly string[]>;
     close(): Promise<void>;
   }>;
 }
@@ -139,6 +141,16 @@ export function describeRelayStore({ name, create }: RelayStoreCase): void {
       expect(await made.seeds()).to.deep.equal(['open']);
     });
 
+    it('keeps each set of rules once, and another one under its number beside it', async () => {
+      const at = cursorAt(drawEntry(1));
+      const rules = [rulesSet(1)];
+      await store.append(batchOf([drawEntry(1)], undefined, { rules }));
+      await store.append(batchOf([], at, { rules }));
+      expect(await made.rules()).to.deep.equal([rulesSet(1).head]);
+      await store.append(batchOf([], at, { rules: [{ ...rulesSet(1), head: 'ff'.repeat(32) }] }));
+      expect([...(await made.rules())].sort()).to.deep.equal([rulesSet(1).head, 'ff'.repeat(32)]);
+    });
+
     it('appends nothing to a log that is halted, until it is resumed', async () => {
       await store.append(batchOf(draws(1, 3)));
       expect(await store.halt('1', 'root', AT, 'entry_differs')).to.equal(true);
@@ -146,7 +158,10 @@ export function describeRelayStore({ name, create }: RelayStoreCase): void {
       expect((await rootCursor())?.halted).to.deep.equal({ at: AT, reason: 'entry_differs' });
       const next = batchOf([drawEntry(4)], cursorAt(drawEntry(3)));
       expect(await store.append(next)).to.deep.equal({ kind: 'moved' });
-      await made.recovery.resume('1', 'root', 3, AT);
+      expect(await made.recovery.resume(batchOf([], cursorAt(drawEntry(3))))).to.have.property(
+        'kind',
+        'appended',
+      );
       expect((await rootCursor())?.halted).to.equal(null);
       expect(await store.append(next)).to.have.property('kind', 'appended');
     });
@@ -154,8 +169,23 @@ export function describeRelayStore({ name, create }: RelayStoreCase): void {
     it('halts also a log of which nothing is archived', async () => {
       await store.halt('1', 'root', AT, 'entries_missing');
       expect(await store.append(batchOf([drawEntry(1)]))).to.deep.equal({ kind: 'moved' });
-      await made.recovery.resume('1', 'root', 0, AT);
+      await made.recovery.resume(batchOf([]));
       expect(await store.append(batchOf([drawEntry(1)]))).to.have.property('kind', 'appended');
+    });
+
+    it('lifts a halt together with a batch, and neither where the cursor is elsewhere or nothing is halted', async () => {
+      await store.append(batchOf(draws(1, 3)));
+      const bridge = [{ kind: 'loss', seq: 7, at: AT, after: 3 }, drawEntry(8)] as const;
+      const batch = batchOf(bridge, cursorAt(drawEntry(3)));
+      expect(await made.recovery.resume(batch)).to.deep.equal({ kind: 'moved' });
+      await store.halt('1', 'root', AT, 'entries_missing');
+      expect(await made.recovery.resume(batchOf(bridge, cursorAt(drawEntry(2))))).to.deep.equal({
+        kind: 'moved',
+      });
+      expect((await rootCursor())?.halted).not.to.equal(null);
+      expect(await made.recovery.resume(batch)).to.deep.equal({ kind: 'appended', collided: [] });
+      expect(await rootCursor()).to.deep.include({ ...cursorAt(drawEntry(8)), halted: null });
+      expect((await archived()).map(({ seq }) => seq)).to.deep.equal([1, 2, 3, 7, 8]);
     });
 
     it('sets entries aside on the way out of a halt, and takes others under their numbers', async () => {
@@ -163,7 +193,9 @@ export function describeRelayStore({ name, create }: RelayStoreCase): void {
       await store.append(batchOf(draws(1001, 2000), cursorAt(drawEntry(1000))));
       await store.append(batchOf(draws(2001, 2600), cursorAt(drawEntry(2000))));
       await store.halt('1', 'root', AT, 'entry_differs');
-      await made.recovery.resume('1', 'root', 40, 777);
+      await made.recovery.setAside('1', 'root', 40, 777);
+      expect((await rootCursor())?.halted).not.to.equal(null);
+      await made.recovery.resume(batchOf([], cursorAt(drawEntry(40))));
       expect((await made.archive.cursors('1'))[0]).to.deep.include(cursorAt(drawEntry(40)));
       expect(await archived()).to.have.length(40);
       expect((await archived('root~777')).map(({ seq }) => seq)).to.deep.equal(

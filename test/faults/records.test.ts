@@ -77,6 +77,21 @@ describe('PostgreSQL absent, hung, killed, read-only', () => {
     await isSeen('ok');
   });
 
+  it('hung: the operations side ends within 10 s of the signal, also where it has hung since its start', async () => {
+    const running = await startProgram({ ROLE: 'operations', DATABASE_URL: url });
+    await until(async () => (await stateOf(running)) === 'ok', { what: 'readyz to be ok' });
+    postgres?.pause();
+    try {
+      const starting = await startProgram({ ROLE: 'operations', DATABASE_URL: url });
+      await until(async () => (await stateOf(running)) === 'degraded', { what: 'readyz to be degraded' });
+      const signalledAt = performance.now();
+      expect(await Promise.all([running.stop(), starting.stop()])).to.deep.equal([0, 0]);
+      expect(performance.now() - signalledAt).to.be.below(10_000);
+    } finally {
+      postgres?.resume();
+    }
+  });
+
   it('writes no password into the log', async () => {
     const other = await startProgram({ ROLE: 'all', DATABASE_URL: 'postgres://me:s3cret@127.0.0.1:9/db' });
     await until(() => /the record store does not answer/.test(other.stdout()), { what: 'a line about it' });

@@ -35,7 +35,8 @@ export class MemoryRelayStore implements RelayStore, DrawArchive, ArchiveRecover
     const last = entries.at(-1);
     if (last) this.#cursors.set(key, { ...cursor, seq: last.seq, mark: markOf(last) });
     for (const set of batch.rules) {
-      if (!this.rules.has(`${activityId} ${set.no}`)) this.rules.set(`${activityId} ${set.no}`, set);
+      const place = `${activityId} ${set.no} ${set.head}`;
+      if (!this.rules.has(place)) this.rules.set(place, set);
     }
     for (const seed of batch.seeds) {
       const known = this.seeds.get(`${activityId} ${seed.no}`);
@@ -54,7 +55,7 @@ export class MemoryRelayStore implements RelayStore, DrawArchive, ArchiveRecover
     return true;
   }
 
-  async resume(activityId: string, log: string, keptTo: number, at: number): Promise<void> {
+  async setAside(activityId: string, log: string, keptTo: number, at: number): Promise<void> {
     const key = `${activityId} ${log}`;
     const all = this.logs.get(key) ?? [];
     const kept = all.filter(({ seq }) => seq <= keptTo);
@@ -62,8 +63,17 @@ export class MemoryRelayStore implements RelayStore, DrawArchive, ArchiveRecover
     if (aside.length > 0) this.logs.set(`${key}~${at}`, aside);
     this.logs.set(key, kept);
     const last = kept.at(-1);
-    const cursor = { seq: last?.seq ?? 0, mark: last ? markOf(last) : '', halted: null };
-    this.#cursors.set(key, { activityId, log, ...cursor });
+    const place = { seq: last?.seq ?? 0, mark: last ? markOf(last) : '' };
+    const halted = this.#cursors.get(key)?.halted ?? null;
+    this.#cursors.set(key, { activityId, log, ...place, halted });
+  }
+
+  async resume(batch: RelayBatch): Promise<AppendResult> {
+    const { activityId, log, after } = batch;
+    const cursor = this.#cursors.get(`${activityId} ${log}`);
+    if (!cursor?.halted || cursor.seq !== after.seq || cursor.mark !== after.mark) return { kind: 'moved' };
+    this.#cursors.set(`${activityId} ${log}`, { ...cursor, halted: null });
+    return this.append(batch);
   }
 
   async *entries(

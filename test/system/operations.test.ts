@@ -120,6 +120,15 @@ describe('the operations side alone', () => {
     expect(await program.stop('SIGTERM')).to.equal(0);
   });
 
+  it('answers 503 to readyz while it ends', async () => {
+    const program = await startProgram({ ROLE: 'operations', DRAIN_DELAY_MS: '2000' });
+    const exit = program.stop('SIGTERM');
+    const ready = async () => (await ask(`${program.origin}/readyz`)).json;
+    await until(async () => (await ready()).status === 'draining', { what: 'readyz to say so' });
+    expect((await ask(`${program.origin}/readyz`)).status).to.equal(503);
+    expect(await exit).to.equal(0);
+  });
+
   it('says in a line why it cannot start', async () => {
     const other = await startProgram({ ROLE: 'operations' });
     const { code, stdout, stderr } = await runProgram(['serve'], {

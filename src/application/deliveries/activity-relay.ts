@@ -12,7 +12,7 @@ export interface ActivityRelayDependencies extends LogMoverDependencies {
 /* The record store has ten connections, and other work to do. */
 const LOGS_AT_A_TIME = 6;
 
-/** Moves all logs of an activity. */
+/** Moves all logs of an activity. It remembers what is archived, so it is for the term of one lease. */
 export class ActivityRelay {
   readonly #deps: ActivityRelayDependencies;
   readonly #mover: LogMover;
@@ -33,14 +33,14 @@ export class ActivityRelay {
   async move(activityId: string, hooks: Parameters<LogMover['move']>[3]): Promise<Moved> {
     const { tail, store } = this.#deps;
     const [cursors, logs] = await Promise.all([store.cursors(activityId), tail.logNames(activityId)]);
-    if (cursors.some(({ halted }) => halted)) return 'halted';
+    if (cursors.some(({ halted }) => halted)) return this.#halted(activityId);
     const results = await Promise.all(
       logs.map((log) => {
         const cursor = cursors.find((each) => each.log === log);
         return this.#slots.run(() => this.#mover.move(activityId, log, cursor, hooks));
       }),
     );
-    if (results.includes('halted')) return 'halted';
+    if (results.includes('halted')) return this.#halted(activityId);
     return results.includes('more') ? 'more' : 'drained';
   }
 
@@ -48,11 +48,15 @@ export class ActivityRelay {
   async upkeep(activityId: string): Promise<void> {
     const { tail, store } = this.#deps;
     const cursors = await store.cursors(activityId);
-    if (cursors.some(({ halted }) => halted)) return;
+    if (cursors.some(({ halted }) => halted)) {
+      this.#halted(activityId);
+      return;
+    }
     const logs = await tail.logNames(activityId);
     const gone = cursors.find(({ log, seq }) => seq > 0 && !logs.includes(log));
     if (gone) {
       await this.#mover.haltMissing(activityId, gone);
+      this.#halted(activityId);
       return;
     }
     await this.#mover.archiveSeeds(
@@ -60,6 +64,13 @@ export class ActivityRelay {
       cursors.find(({ log }) => log === 'root'),
     );
     for (const cursor of cursors) await this.#trimIfAny(cursor);
+  }
+
+  /* What was known is of a history that may not be the one that goes on. */
+  #halted(activityId: string): 'halted' {
+    this.#mover.forget(activityId);
+    this.#trimmer?.forget(activityId);
+    return 'halted';
   }
 
   async #trimIfAny(cursor: RelayCursor): Promise<void> {

@@ -80,7 +80,7 @@ export class ArchivedBindings {
     for (const { no, revealedAt } of seeds) archived.seeds.set(no, revealedAt !== null);
   }
 
-  /** To be called where the ledger's store is another one now. */
+  /** To be called where the log may be of another history now. */
   forget(activityId: string): void {
     this.#archived.delete(activityId);
     for (const key of this.#offers.keys()) if (key.startsWith(`${activityId} `)) this.#offers.delete(key);

@@ -112,6 +112,11 @@ export class LogMover {
     await this.#halt(activityId, log, { seq, mark }, 'log_missing');
   }
 
+  /** To be called where the log may be of another history now. */
+  forget(activityId: string): void {
+    this.#bindings.forget(activityId);
+  }
+
   async #next(activityId: string, log: string, at: Cursor): Promise<readonly LogEntry[] | HaltReason> {
     const { tail } = this.#deps;
     if (at.seq === 0) return connected(0, await tail.slice(activityId, log, 1, ENTRIES_PER_BATCH));
@@ -123,7 +128,6 @@ export class LogMover {
 
   async #halt(activityId: string, log: string, { seq }: Cursor, reason: HaltReason): Promise<'halted'> {
     const { store, clock, errorReporter } = this.#deps;
-    this.#bindings.forget(activityId);
     if (await store.halt(activityId, log, clock.now(), reason)) {
       const error = new Error(
         `log ${log} of activity ${activityId} does not go on after entry ${seq}, up to which it is archived (${reason}): ` +

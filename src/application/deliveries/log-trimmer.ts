@@ -13,7 +13,7 @@ interface Kept {
   readonly trimmedTo: number;
 }
 
-/** Trims logs to what is not archived, or is younger than a minute, when it is asked now and then. */
+/** Trims logs that are not halted to what is not archived, or is younger than a minute, when it is asked now and then. */
 export class LogTrimmer {
   readonly #trim: LogTrim;
   readonly #clock: Clock;
@@ -25,11 +25,11 @@ export class LogTrimmer {
   }
 
   async trim(cursor: RelayCursor): Promise<void> {
-    const { activityId, log, seq, halted } = cursor;
+    const { activityId, log, seq } = cursor;
     const key = `${activityId} ${log}`;
     const now = this.#clock.now();
     const kept = this.#kept.get(key);
-    if (halted || !kept || kept.seq > seq || kept.at > now) {
+    if (!kept || kept.seq > seq || kept.at > now) {
       this.#kept.set(key, { seq, at: now, trimmedTo: 0 });
       return;
     }
@@ -37,5 +37,10 @@ export class LogTrimmer {
     const isNews = kept.seq > kept.trimmedTo;
     if (isNews && !(await this.#trim.trim(activityId, cursor, kept.seq + 1))) return;
     this.#kept.set(key, { seq, at: now, trimmedTo: kept.seq });
+  }
+
+  /** To be called where the log may be of another history now. */
+  forget(activityId: string): void {
+    for (const key of this.#kept.keys()) if (key.startsWith(`${activityId} `)) this.#kept.delete(key);
   }
 }

@@ -44,6 +44,13 @@ export type Acceptance =
   /** The ledger has nothing of this log, so there is nothing to go on with; nothing was changed. */
   | { readonly kind: 'no_log'; readonly log: string };
 
+interface Plan {
+  readonly cursor: RelayCursor;
+  readonly keptTo: number;
+  /** What the log has after it. */
+  readonly next?: LogEntry;
+}
+
 /** Shows how an activity is relayed, and lets one that was halted go on. */
 export class RelayRecovery {
   readonly #deps: RelayRecoveryDependencies;
@@ -65,14 +72,16 @@ export class RelayRecovery {
 
   /**
    * Lets the halted logs of an activity go on from where they and the archive agree. What the archive has beyond is kept,
-   * set aside; what the ledger has from there on is archived, and a gap between the two becomes an accepted loss.
+   * set aside; what the ledger has from there on is archived, and a gap between the two becomes an accepted loss. Each log
+   * stays halted until all of its own is done, so after a fault or a death this is repeated, and goes on.
+   * @throws Error if a log is changed by another program meanwhile
    */
   async accept(activityId: string): Promise<Acceptance> {
-    const { tail, store, recovery, clock } = this.#deps;
+    const { tail, store } = this.#deps;
     const halted = (await store.cursors(activityId)).filter((cursor) => cursor.halted);
     if (halted.length === 0) return { kind: 'nothing' };
     const names = await tail.logNames(activityId);
-    const plans: { readonly cursor: RelayCursor; readonly keptTo: number; readonly next?: LogEntry }[] = [];
+    const plans: Plan[] = [];
     for (const cursor of halted) {
       if (!names.includes(cursor.log)) plans.push({ cursor, keptTo: 0 });
       else {
@@ -82,13 +91,28 @@ export class RelayRecovery {
       }
     }
     const logs: AcceptedLog[] = [];
-    for (const { cursor, keptTo, next } of plans) {
-      const { log, seq } = cursor;
-      await recovery.resume(activityId, log, keptTo, clock.now());
-      if (next && next.kind !== 'loss' && next.seq > keptTo + 1) await this.#bridge(activityId, log, next);
-      logs.push({ log, keptTo, setAside: Math.max(0, seq - keptTo) });
-    }
+    for (const plan of plans) logs.push(await this.#goOn(activityId, plan));
     return { kind: 'accepted', logs };
+  }
+
+  async #goOn(activityId: string, { cursor: { log, seq }, keptTo, next }: Plan): Promise<AcceptedLog> {
+    const { store, recovery, clock } = this.#deps;
+    await recovery.setAside(activityId, log, keptTo, clock.now());
+    const cursor = (await store.cursors(activityId)).find((each) => each.log === log);
+    if (!cursor) throw new Error(`the archive has log ${log} of activity ${activityId} no more`);
+    const resuming: RelayStore = {
+      cursors: (id) => store.cursors(id),
+      halt: (...args) => store.halt(...args),
+      append: (batch) => recovery.resume(batch),
+    };
+    const mover = new LogMover({ ...this.#deps, store: resuming });
+    const bridge = next ? bridgeTo(next, cursor.seq, clock.now()) : [];
+    if (!(await mover.append(activityId, log, cursor, bridge))) {
+      throw new Error(
+        `log ${log} of activity ${activityId} was changed by another program: look at it again`,
+      );
+    }
+    return { log, keptTo, setAside: Math.max(0, seq - keptTo) };
   }
 
   /*
@@ -116,13 +140,10 @@ export class RelayRecovery {
     const keptTo = isCut ? Math.min(archivedTo, first.kind === 'loss' ? first.after : first.seq - 1) : same;
     return { keptTo, ...(next && { next }) };
   }
+}
 
-  /* The numbers that neither has are archived as lost, with the entry after them, at which the relay goes on. */
-  async #bridge(activityId: string, log: string, next: LogEntry): Promise<void> {
-    const { store, clock } = this.#deps;
-    const cursor = (await store.cursors(activityId)).find((each) => each.log === log);
-    if (!cursor || next.seq <= cursor.seq + 1) return;
-    const loss: LogEntry = { kind: 'loss', seq: next.seq - 1, at: clock.now(), after: cursor.seq };
-    await new LogMover(this.#deps).append(activityId, log, cursor, [loss, next]);
-  }
+/* The numbers that neither has are archived as lost, with the entry after them, at which the relay goes on. */
+function bridgeTo(next: LogEntry, archivedTo: number, at: number): readonly LogEntry[] {
+  if (next.kind === 'loss' || next.seq <= archivedTo + 1) return [];
+  return [{ kind: 'loss', seq: next.seq - 1, at, after: archivedTo }, next];
 }

@@ -1,7 +1,9 @@
 import { RELAY_LEASE_MS, type RelayNotes } from '../../domain/deliveries/relay-status.ts';
 import type { DrawNews } from '../../domain/draws/draw-news.ts';
 import type { Lease } from '../../domain/shared/lease.ts';
+import { endedWithin } from '../shared/ended-within.ts';
 import { ActivityRelay, type ActivityRelayDependencies } from './activity-relay.ts';
+import { RelayPauses } from './relay-pauses.ts';
 
 export interface RelayDependencies extends ActivityRelayDependencies {
   readonly news: DrawNews;
@@ -25,9 +27,14 @@ const SWEEP_MS = 30_000;
 
 const ACTIVITIES_AT_A_TIME = 6;
 
-/* A store that is back is found within 2 s. */
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 2000;
+/* A query that is under way may take 35 s, and the process has 9.8 s to end. */
+const CLOSE_MS = 3000;
+
+/** For as long as this relay keeps the lease. What it remembers of the archive is true no longer. */
+interface Term {
+  readonly fence: number;
+  readonly activities: ActivityRelay;
+}
 
 /**
  * Follows the logs of draws and moves them to the record store. News says where there is something to move, and a sweep
@@ -36,30 +43,30 @@ const LONGEST_PAUSE_MS = 2000;
  */
 export class Relay {
   readonly #deps: RelayDependencies;
-  readonly #activities: ActivityRelay;
   readonly #pending = new Set<string>();
   readonly #upkeep = new Set<string>();
   readonly #running = new Map<string, Promise<void>>();
+  readonly #pauses = new RelayPauses(
+    (ms) => this.#jittered(ms),
+    () => this.#work(),
+  );
   /* By activity: since when something is known to wait. */
   readonly #behindSince = new Map<string, number>();
   #stopListening = () => {};
   #tickTimer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> = Promise.resolve();
-  #resumeTimer: NodeJS.Timeout | undefined;
-  #isHolder = false;
+  #term: Term | null = null;
   #isClosed = false;
-  #faultsInRow = 0;
   #sweepAt = Number.NEGATIVE_INFINITY;
   #noted: number | null | undefined;
 
   constructor(deps: RelayDependencies) {
     this.#deps = deps;
-    this.#activities = new ActivityRelay(deps);
   }
 
   start(): void {
     this.#stopListening = this.#deps.news.listen((ids) => {
-      if (!this.#isHolder) return;
+      if (!this.#term) return;
       for (const id of ids) this.#behind(id, this.#deps.clock.now());
       for (const id of ids) this.#pending.add(id);
       this.#work();
@@ -67,16 +74,20 @@ export class Relay {
     this.#tick();
   }
 
-  /** Ends after the batches that are under way. */
+  /** Ends after the batches that are under way, and after 3 s at most. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#stopListening();
     clearTimeout(this.#tickTimer);
-    clearTimeout(this.#resumeTimer);
+    this.#pauses.clear();
+    await endedWithin(CLOSE_MS, this.#end());
+  }
+
+  async #end(): Promise<void> {
     await this.#ticking;
     await Promise.all(this.#running.values());
-    if (!this.#isHolder) return;
-    this.#isHolder = false;
+    if (!this.#term) return;
+    this.#term = null;
     const { lease, holder, clock } = this.#deps;
     // Who does not answer now gives it to another one when it expires.
     await lease.release(holder, clock.now()).catch(() => {});
@@ -93,13 +104,9 @@ export class Relay {
   async #beat(): Promise<void> {
     const { lease, holder, clock, mayWrite, notes } = this.#deps;
     try {
-      this.#isHolder = (await mayWrite()) && (await lease.take(holder, RELAY_LEASE_MS, clock.now())) !== null;
-      if (!this.#isHolder) {
-        this.#sweepAt = Number.NEGATIVE_INFINITY;
-        this.#behindSince.clear();
-        this.#pending.clear();
-        return;
-      }
+      const fence = (await mayWrite()) ? await lease.take(holder, RELAY_LEASE_MS, clock.now()) : null;
+      if (fence !== (this.#term?.fence ?? null)) this.#begin(fence);
+      if (fence === null) return;
       const behindSince = this.#behindSince.size > 0 ? Math.min(...this.#behindSince.values()) : null;
       if (behindSince !== this.#noted) await notes.note(behindSince);
       this.#noted = behindSince;
@@ -107,6 +114,17 @@ export class Relay {
     } catch (error) {
       this.#report(error);
     }
+  }
+
+  /* Another relay may have moved, noted and accepted what it found meanwhile: nothing is known of before. */
+  #begin(fence: number | null): void {
+    this.#term = fence === null ? null : { fence, activities: new ActivityRelay(this.#deps) };
+    this.#sweepAt = Number.NEGATIVE_INFINITY;
+    this.#noted = undefined;
+    this.#behindSince.clear();
+    this.#pending.clear();
+    this.#upkeep.clear();
+    this.#pauses.clear();
   }
 
   async #sweep(): Promise<void> {
@@ -122,12 +140,13 @@ export class Relay {
   }
 
   #work(): void {
+    const term = this.#term;
+    if (!term || this.#isClosed) return;
     for (const id of this.#pending) {
-      if (this.#isClosed || this.#resumeTimer !== undefined) return;
       if (this.#running.size >= ACTIVITIES_AT_A_TIME) return;
-      if (this.#running.has(id)) continue;
+      if (this.#running.has(id) || this.#pauses.hold(id)) continue;
       this.#pending.delete(id);
-      const run = this.#run(id).finally(() => {
+      const run = this.#run(id, term).finally(() => {
         this.#running.delete(id);
         this.#work();
       });
@@ -135,42 +154,28 @@ export class Relay {
     }
   }
 
-  async #run(id: string): Promise<void> {
-    const mayGoOn = () => this.#isHolder && !this.#isClosed;
-    if (!mayGoOn()) return;
+  async #run(id: string, term: Term): Promise<void> {
+    const mayGoOn = () => this.#term === term && !this.#isClosed;
+    const onBehind = (at: number) => {
+      if (mayGoOn()) this.#behind(id, at);
+    };
     try {
       const since = this.#behindSince.get(id);
-      const moved = await this.#activities.move(id, { mayGoOn, onBehind: (at) => this.#behind(id, at) });
+      const moved = await term.activities.move(id, { mayGoOn, onBehind });
+      if (!mayGoOn()) return;
       if (moved === 'more') this.#pending.add(id);
       else if (this.#pending.has(id)) {
         // News came meanwhile: what was known before it is moved.
         if (since !== undefined) this.#behindSince.set(id, this.#deps.clock.now());
       } else this.#behindSince.delete(id);
-      if (this.#upkeep.delete(id)) await this.#activities.upkeep(id);
-      this.#faultsInRow = 0;
+      if (this.#upkeep.delete(id)) await term.activities.upkeep(id);
+      this.#pauses.succeeded(id);
     } catch (error) {
       this.#report(error, { activity_id: id });
-      this.#tryLater(id);
-    }
-  }
-
-  /* All wait a little where a store is away; one activity alone has faults where its log cannot be read. */
-  #tryLater(id: string): void {
-    this.#faultsInRow += 1;
-    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(this.#faultsInRow, 10), LONGEST_PAUSE_MS);
-    setTimeout(() => {
+      if (!mayGoOn()) return;
       this.#pending.add(id);
-      this.#work();
-    }, this.#jittered(pauseMs)).unref();
-    if (this.#resumeTimer !== undefined || this.#isClosed) return;
-    this.#resumeTimer = setTimeout(
-      () => {
-        this.#resumeTimer = undefined;
-        this.#work();
-      },
-      this.#jittered(pauseMs / 2),
-    );
-    this.#resumeTimer.unref();
+      this.#pauses.failed(id, error);
+    }
   }
 
   #behind(id: string, at: number): void {

@@ -35,9 +35,12 @@ export interface RelayBatch {
   readonly log: string;
   /** Where the archive must stand; 0 and an empty mark before the first entry. */
   readonly after: Pick<ArchiveCursor, 'seq' | 'mark'>;
-  /** Those that follow, oldest first; there may be none. */
+  /** Those that follow, oldest first: from none to 1,000, some 250 KB. */
   readonly entries: readonly LogEntry[];
-  /** Sets of rules and seeds may be archived already. */
+  /**
+   * Sets of rules and seeds may be archived already. A set that is another one than that of its number, by its head, is
+   * kept beside it: a ledger that lost some gives their numbers to others.
+   */
   readonly rules: readonly RulesSet[];
   readonly seeds: readonly ArchivedSeed[];
   /** One for each entry that won. */
@@ -63,13 +66,18 @@ export interface RelayStore {
   halt(activityId: string, log: string, at: number, reason: HaltReason): Promise<boolean>;
 }
 
-/** The way out of a halt. */
+/** The way out of a halt. Every method throws DependencyError if the store does not answer. */
 export interface ArchiveRecovery {
   /**
-   * Lets an activity's log go on behind entry `keptTo`. What the archive has after that is kept under another name of the
-   * log, so that no number is taken twice. Repeated after a fault, it goes on where it stopped.
+   * Keeps what the archive of a halted log has after entry `keptTo` under another name of the log, so that no number is
+   * taken twice. The log stays halted. After a fault, a part may be set aside; repeated, it goes on.
    * @param keptTo the number of an archived entry, or 0
-   * @throws DependencyError if the store does not answer
+   * @param at milliseconds since the epoch
    */
-  resume(activityId: string, log: string, keptTo: number, at: number): Promise<void>;
+  setAside(activityId: string, log: string, keptTo: number, at: number): Promise<void>;
+  /**
+   * Lifts the halt of a log and moves a batch to it, in one transaction; a batch without entries lifts the halt alone.
+   * `moved`: the cursor is elsewhere, or the log is not halted.
+   */
+  resume(batch: RelayBatch): Promise<AppendResult>;
 }

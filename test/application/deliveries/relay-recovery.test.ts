@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { LogMover } from '../../../src/application/deliveries/log-mover.ts';
 import { RelayRecovery } from '../../../src/application/deliveries/relay-recovery.ts';
 import type { LogEntry } from '../../../src/domain/draws/draw-log.ts';
@@ -117,6 +118,25 @@ describe('RelayRecovery', () => {
     await wentBackTo(draws(20, 22));
     await recovery.accept('1');
     expect(await store.entry('1', 'root', 19)).to.deep.equal({ kind: 'loss', seq: 19, at: NOW, after: 10 });
+  });
+
+  it('leaves the activity halted where it dies on its way, and finishes when it is repeated', async () => {
+    await wentBackTo([...draws(1, 6), ...draws(20, 22)]);
+    const dying = sinon.stub(store, 'resume').rejects(new Error('died'));
+    expect(await recovery.accept('1').then(() => null, String)).to.match(/died/);
+    expect(archived()).to.deep.equal([1, 2, 3, 4, 5, 6]);
+    expect(await move()).to.equal('halted');
+    dying.restore();
+    expect(await recovery.accept('1')).to.have.property('kind', 'accepted');
+    expect(await move()).to.equal('drained');
+    expect(archived()).to.deep.equal([1, 2, 3, 4, 5, 6, 19, 20, 21, 22]);
+  });
+
+  it('says so where another program changed the log meanwhile', async () => {
+    await wentBackTo(draws(20, 22));
+    sinon.stub(store, 'resume').resolves({ kind: 'moved' });
+    expect(await recovery.accept('1').then(() => null, String)).to.match(/root.*changed by another program/);
+    expect(archived()).not.to.include(20);
   });
 
   it('changes nothing where nothing is halted, or the ledger has nothing', async () => {

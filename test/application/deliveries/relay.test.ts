@@ -1,10 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import sinon from 'sinon';
 import { Relay, type RelayDependencies } from '../../../src/application/deliveries/relay.ts';
 import type { DrawEntry } from '../../../src/domain/draws/draw-log.ts';
+import { markOf } from '../../../src/domain/draws/entry-mark.ts';
+import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import { MemoryRelayStore } from '../../support/memory-relay-store.ts';
 import { MemoryTail } from '../../support/memory-tail.ts';
-import { drawEntry, rulesSet, wonEntry } from '../../support/sample-entries.ts';
+import { batchOf, drawEntry, rulesSet, wonEntry } from '../../support/sample-entries.ts';
 import { until } from '../../support/until.ts';
 
 const TEXT = JSON.stringify({
@@ -68,6 +71,7 @@ describe('Relay', () => {
     relay.start();
     return relay;
   }
+  const storeParts = () => ({ cursors: store.cursors.bind(store), halt: store.halt.bind(store) });
   const archived = (log = '1 root') => store.logs.get(log) ?? [];
   const hasMoved = (count: number, log?: string) =>
     until(() => archived(log).length === count, { what: `${count} entries to be archived` });
@@ -93,7 +97,7 @@ describe('Relay', () => {
     expect(first).to.deep.include({ ...face, ...way, unit: 1, uid: 'u1' });
     expect(first?.dueAt).to.be.a('number');
     expect(second).to.deep.include({ name: 'car', method: 'hand', state: 'ready', dueAt: null });
-    expect([...store.rules.keys()]).to.deep.equal(['1 1']);
+    expect([...store.rules.values()]).to.deep.equal([rulesSet(1, TEXT)]);
   });
 
   it('archives a seed sealed', async () => {
@@ -184,29 +188,138 @@ describe('Relay', () => {
       await away();
       return store.append(batch);
     };
-    const flaky = { append, cursors: store.cursors.bind(store), halt: store.halt.bind(store) };
-    relayOver({ store: flaky });
+    relayOver({ store: { ...storeParts(), append } });
     await until(() => reported.length > 2, { what: 'faults' });
     expect(store.deliveries.size).to.equal(0);
     isAway = false;
     await hasMoved(1);
   });
 
-  it('goes on with the others where a log cannot be read', async () => {
-    tail.add('1', 'root', drawEntry(1));
-    tail.add('2', 'root', drawEntry(1));
-    const slice: MemoryTail['slice'] = async (id, ...rest) => {
-      if (id === '1') throw new Error('malformed');
-      return MemoryTail.prototype.slice.call(tail, id, ...rest);
+  describe('in a time of its own', () => {
+    let time: sinon.SinonFakeTimers;
+    beforeEach(() => {
+      time = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    });
+    afterEach(() => {
+      time.restore();
+    });
+
+    /* Nothing of the store in memory takes longer. */
+    const settled = async () => {
+      for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
     };
-    const broken = Object.assign(Object.create(tail) as MemoryTail, { slice });
-    relayOver({ tail: broken });
-    await hasMoved(1, '2 root');
-    for (let seq = 2; seq < 20; seq++) {
-      tail.add('2', 'root', drawEntry(seq));
-      tell(['2']);
-      await hasMoved(seq, '2 root');
+    const pass = async (ms: number) => {
+      await time.tickAsync(ms);
+      await settled();
+    };
+    function failingSlice(error: Error): { reads: number; tail: MemoryTail; isMended: boolean } {
+      const state = { reads: 0, isMended: false, tail };
+      const slice: MemoryTail['slice'] = async (id, ...rest) => {
+        if (id === '1' && !state.isMended) {
+          state.reads += 1;
+          throw error;
+        }
+        return MemoryTail.prototype.slice.call(tail, id, ...rest);
+      };
+      state.tail = Object.assign(Object.create(tail) as MemoryTail, { slice });
+      return state;
     }
+
+    it('goes on with the others at once where a log cannot be read, and tries that one ever more seldom', async () => {
+      tail.add('1', 'root', drawEntry(1));
+      const failing = failingSlice(new Error('malformed'));
+      relayOver({ tail: failing.tail });
+      for (let seq = 1; seq < 20; seq++) {
+        await settled();
+        tail.add('2', 'root', drawEntry(seq));
+        tell(['2', '1']);
+        await settled();
+        expect(archived('2 root')).to.have.length(seq);
+      }
+      expect(failing.reads).to.equal(1);
+      await pass(60_000);
+      expect(failing.reads).to.be.within(10, 20);
+      failing.isMended = true;
+      await pass(10_000);
+      expect(archived()).to.have.length(1);
+    });
+
+    it('pauses all where a store is away, and goes on with all', async () => {
+      tail.add('1', 'root', drawEntry(1));
+      const failing = failingSlice(new DependencyError('record store', 'away'));
+      relayOver({ tail: failing.tail });
+      await settled();
+      tail.add('2', 'root', drawEntry(1));
+      tell(['2']);
+      await settled();
+      expect(archived('2 root')).to.have.length(0);
+      await pass(50);
+      expect(archived('2 root')).to.have.length(1);
+      // It is this activity alone that the store refuses, so it is tried every 2 s.
+      await pass(20_000);
+      expect(failing.reads).to.be.within(10, 20);
+      failing.isMended = true;
+      await pass(2000);
+      expect(archived()).to.have.length(1);
+    });
+
+    it('knows nothing of before when it has the lease again after another relay', async () => {
+      let fence: number | null = 1;
+      const noted: (number | null)[] = [];
+      tail.add('1', 'root', wonEntry(1));
+      relayOver({
+        lease: { take: async () => fence, release: async () => {} },
+        notes: {
+          note: async (since) => {
+            noted.push(since);
+          },
+        },
+      });
+      await settled();
+      expect([archived().length, store.rules.size]).to.deep.equal([1, 1]);
+      // Another one has it, and an operator accepts another history meanwhile.
+      fence = 2;
+      store.rules.clear();
+      store.seeds.clear();
+      noted.length = 0;
+      tail.add('1', 'root', wonEntry(2));
+      await pass(2500);
+      expect([archived().length, store.rules.size, store.seeds.size]).to.deep.equal([2, 1, 1]);
+      expect(noted[0]).to.equal(null);
+    });
+
+    it('forgets what it knows of an activity that is halted, also by another relay', async () => {
+      tail.add('1', 'root', wonEntry(1), wonEntry(2));
+      relayOver();
+      await settled();
+      await store.halt('1', 'root', 777, 'entry_differs');
+      tell(['1']);
+      await settled();
+      store.rules.clear();
+      await store.setAside('1', 'root', 1, 777);
+      await store.resume(batchOf([], { seq: 1, mark: markOf(wonEntry(1)) }));
+      tell(['1']);
+      await settled();
+      expect([archived().length, store.rules.size]).to.deep.equal([2, 1]);
+    });
+
+    it('ends in 3 s where a store hangs, and leaves the lease to its end', async () => {
+      const released = sinon.fake.resolves(undefined);
+      const hanging = { ...storeParts(), append: () => new Promise<never>(() => {}) };
+      tail.add('1', 'root', drawEntry(1));
+      const relay = relayOver({ store: hanging, lease: { take: async () => 1, release: released } });
+      await settled();
+      let hasEnded = false;
+      const closing = relay.close().then(() => {
+        hasEnded = true;
+      });
+      await pass(2900);
+      expect(hasEnded).to.equal(false);
+      await pass(200);
+      await closing;
+      expect(released.callCount).to.equal(0);
+      relays.length = 0;
+    });
   });
 
   it('does nothing where it may not write', async () => {
@@ -243,7 +356,7 @@ describe('Relay', () => {
             if (death === 'die after') throw new Error('died after');
             return result;
           };
-          const dying = { append, cursors: store.cursors.bind(store), halt: store.halt.bind(store) };
+          const dying = { ...storeParts(), append };
           let relay = relayOver({ store: dying });
           let seq = 0;
           for (const step of steps) {

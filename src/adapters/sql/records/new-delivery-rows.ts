@@ -6,8 +6,6 @@ import type { RecordsSchema } from './records-schema.ts';
 
 type Row = Selectable<RecordsSchema['deliveries']>;
 
-const ROWS_PER_INSERT = 1000;
-
 const COLUMNS = {
   activity_id: 'text',
   draw_id: 'text',
@@ -45,18 +43,16 @@ export async function insertDeliveries(
   kind: RecordKind,
   deliveries: readonly NewDelivery[],
 ): Promise<NewDelivery[]> {
+  if (deliveries.length === 0) return [];
+  const orNone = sql`on conflict do nothing returning draw_id`;
+  const insert = insertRows(kind, 'deliveries', COLUMNS, deliveries.map(rowOf), orNone);
+  const { rows: inserted } = await insert.execute(transaction);
+  if (inserted.length === deliveries.length) return [];
+  const known = new Set((inserted as Pick<Row, 'draw_id'>[]).map(({ draw_id }) => draw_id));
   const collided: NewDelivery[] = [];
-  for (let from = 0; from < deliveries.length; from += ROWS_PER_INSERT) {
-    const slice = deliveries.slice(from, from + ROWS_PER_INSERT);
-    const orNone = sql`on conflict do nothing returning draw_id`;
-    const insert = insertRows(kind, 'deliveries', COLUMNS, slice.map(rowOf), orNone);
-    const { rows: inserted } = await insert.execute(transaction);
-    if (inserted.length === slice.length) continue;
-    const known = new Set((inserted as Pick<Row, 'draw_id'>[]).map(({ draw_id }) => draw_id));
-    for (const delivery of slice) {
-      if (known.has(delivery.drawId)) continue;
-      if (await insertFailed(transaction, delivery)) collided.push(delivery);
-    }
+  for (const delivery of deliveries) {
+    if (known.has(delivery.drawId)) continue;
+    if (await insertFailed(transaction, delivery)) collided.push(delivery);
   }
   return collided;
 }

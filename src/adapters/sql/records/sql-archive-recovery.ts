@@ -1,16 +1,17 @@
 import type { Kysely } from 'kysely';
-import type { ArchiveRecovery } from '../../../domain/deliveries/relay-store.ts';
+import type { AppendResult, ArchiveRecovery, RelayBatch } from '../../../domain/deliveries/relay-store.ts';
 import { markOf } from '../../../domain/draws/entry-mark.ts';
 import { archivedEntry } from './archive-rows.ts';
 import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
+import { appendBatch } from './sql-relay-store.ts';
 
 /* A step of some 10 ms, so that nobody waits long for it. */
 const ROWS_PER_STEP = 2000;
 
 /**
  * Sets entries aside from the end on, a part at a time. After each the cursor stands at the last entry that is left, so
- * that the archive is whole whenever this ends. The log stays halted until all is done.
+ * that the archive is whole whenever this ends.
  */
 export class SqlArchiveRecovery implements ArchiveRecovery {
   readonly #records: RecordSource;
@@ -19,20 +20,29 @@ export class SqlArchiveRecovery implements ArchiveRecovery {
     this.#records = records;
   }
 
-  resume(activityId: string, log: string, keptTo: number, at: number): Promise<void> {
+  setAside(activityId: string, log: string, keptTo: number, at: number): Promise<void> {
     return inRecords(async () => {
       while (await setAsideSlice(this.#records.db, activityId, log, keptTo, `${log}~${at}`));
-      await this.#records.db
-        .transaction()
-        .execute((transaction) =>
-          transaction
-            .updateTable('archive_cursors')
-            .set({ halted_at: null, halt_reason: null })
-            .where('activity_id', '=', activityId)
-            .where('log', '=', log)
-            .execute(),
-        );
     });
+  }
+
+  resume(batch: RelayBatch): Promise<AppendResult> {
+    const { db, kind } = this.#records;
+    return inRecords(() =>
+      db.transaction().execute(async (transaction): Promise<AppendResult> => {
+        const { numUpdatedRows } = await transaction
+          .updateTable('archive_cursors')
+          .set({ halted_at: null, halt_reason: null })
+          .where('activity_id', '=', batch.activityId)
+          .where('log', '=', batch.log)
+          .where('seq', '=', batch.after.seq)
+          .where('mark', '=', batch.after.mark)
+          .where('halted_at', 'is not', null)
+          .executeTakeFirst();
+        // From here on the row is ours, so the cursor is where it was found.
+        return numUpdatedRows > 0n ? appendBatch(transaction, kind, batch) : { kind: 'moved' };
+      }),
+    );
   }
 }
 

@@ -16,9 +16,6 @@ import type { RecordsSchema } from './records-schema.ts';
 
 type InTransaction = Transaction<RecordsSchema>;
 
-/* About 250 KB of JSON. */
-const ROWS_PER_INSERT = 1000;
-
 /** The record store, as the relay writes it. */
 export class SqlRelayStore implements RelayStore {
   readonly #records: RecordSource;
@@ -48,19 +45,8 @@ export class SqlRelayStore implements RelayStore {
   }
 
   append(batch: RelayBatch): Promise<AppendResult> {
-    return inRecords(() =>
-      this.#records.db.transaction().execute(async (transaction): Promise<AppendResult> => {
-        const isOurs = await moveCursor(transaction, batch);
-        if (!isOurs) return { kind: 'moved' };
-        await insertRules(transaction, batch);
-        await putSeeds(transaction, batch);
-        await insertEntries(transaction, this.#records.kind, batch);
-        return {
-          kind: 'appended',
-          collided: await insertDeliveries(transaction, this.#records.kind, batch.deliveries),
-        };
-      }),
-    );
+    const { db, kind } = this.#records;
+    return inRecords(() => db.transaction().execute((transaction) => appendBatch(transaction, kind, batch)));
   }
 
   halt(activityId: string, log: string, at: number, reason: HaltReason): Promise<boolean> {
@@ -81,6 +67,19 @@ export class SqlRelayStore implements RelayStore {
       }),
     );
   }
+}
+
+/** Moves a batch within a transaction. `moved`: nothing was changed. */
+export async function appendBatch(
+  transaction: InTransaction,
+  kind: RecordKind,
+  batch: RelayBatch,
+): Promise<AppendResult> {
+  if (!(await moveCursor(transaction, batch))) return { kind: 'moved' };
+  await insertRules(transaction, batch);
+  await putSeeds(transaction, batch);
+  await insertEntries(transaction, kind, batch);
+  return { kind: 'appended', collided: await insertDeliveries(transaction, kind, batch.deliveries) };
 }
 
 /* First of all: of two relays, one waits here for the other, and then finds the cursor moved. */
@@ -175,9 +174,7 @@ async function insertEntries(
   kind: RecordKind,
   { activityId: activity_id, log, entries }: RelayBatch,
 ): Promise<void> {
-  for (let from = 0; from < entries.length; from += ROWS_PER_INSERT) {
-    const slice = entries.slice(from, from + ROWS_PER_INSERT);
-    const rows = slice.map((entry) => ({ activity_id, log, ...archiveRowOf(entry) }));
-    await insertRows(kind, 'archive_entries', ENTRY_COLUMNS, rows).execute(transaction);
-  }
+  if (entries.length === 0) return;
+  const rows = entries.map((entry) => ({ activity_id, log, ...archiveRowOf(entry) }));
+  await insertRows(kind, 'archive_entries', ENTRY_COLUMNS, rows).execute(transaction);
 }

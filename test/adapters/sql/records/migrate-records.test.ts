@@ -1,12 +1,14 @@
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { migrateRecords } from '../../../../src/adapters/sql/records/migrate-records.ts';
+import { recordMigrations } from '../../../../src/adapters/sql/records/migrations/migrations.ts';
 import {
   openMigratedRecords,
   openRecordDatabase,
   type RecordDatabase,
 } from '../../../../src/adapters/sql/records/record-database.ts';
 import { recordStoreNames, recordTargets } from '../../../support/record-stores.ts';
+import { rulesSet } from '../../../support/sample-entries.ts';
 
 for (const name of recordStoreNames) {
   describe(`the migrations of the record store in ${name}`, () => {
@@ -37,12 +39,22 @@ for (const name of recordStoreNames) {
       await migrateRecords(records);
     });
 
+    it('keep the sets of rules of an earlier edition', async () => {
+      const records = await openRecordDatabase(await recordTargets[name](), 'operations');
+      opened.push(records);
+      await migrateRecords(records, recordMigrations.slice(0, 1));
+      const set = { activity_id: '1', ...rulesSet(3) };
+      await records.db.insertInto('archive_rules').values(set).execute();
+      await migrateRecords(records);
+      expect(await records.db.selectFrom('archive_rules').selectAll().execute()).to.deep.equal([set]);
+    });
+
     it('refuse a store that a newer program has written', async () => {
       const records = await openMigratedRecords(await recordTargets[name](), 'operations');
       opened.push(records);
       await sql`update schema_number set no = 99`.execute(records.db);
       const error = await migrateRecords(records).then(() => null, String);
-      expect(error).to.match(/schema 99, and this program knows schemas up to 1: a newer program/);
+      expect(error).to.match(/schema 99, and this program knows schemas up to 2: a newer program/);
     });
 
     it('let transactions of several programs write the same row, with none lost', async () => {

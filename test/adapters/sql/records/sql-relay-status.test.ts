@@ -30,6 +30,17 @@ for (const name of recordStoreNames) {
       expect(await status.state(112_000)).to.have.property('lagSeconds', 2);
     });
 
+    it('misses a relay whose clock was ahead for as long as it was ahead, and no one whose clock differs a little', async () => {
+      const lease = new SqlLease(records, RELAY_LEASE);
+      await lease.take('a', 10_000, 3_700_000);
+      expect(await status.state(100_000)).to.have.property('lagSeconds', 3600);
+      expect(await lease.take('b', 10_000, 100_000)).to.be.a('number');
+      expect(await status.state(100_000)).to.have.property('lagSeconds', 0);
+      // Up to one term ahead.
+      expect(await status.state(90_000)).to.have.property('lagSeconds', 0);
+      expect(await status.state(89_999)).to.have.property('lagSeconds', 10.001);
+    });
+
     it('lists the logs that are halted', async () => {
       const store = new SqlRelayStore(records);
       await store.append(batchOf([drawEntry(1)]));

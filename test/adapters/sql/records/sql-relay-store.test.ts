@@ -29,6 +29,10 @@ for (const name of recordStoreNames) {
           const rows = await records.db.selectFrom('archive_seeds').select('secret').execute();
           return rows.map(({ secret }) => secret);
         },
+        rules: async () => {
+          const rows = await records.db.selectFrom('archive_rules').select('head').execute();
+          return rows.map(({ head }) => head);
+        },
         close: async () => {
           await records.close();
           await again.close();
@@ -54,6 +58,7 @@ describeRelayStore({
           state: isFailed ? 'failed' : state,
         })),
       seeds: async () => [...store.seeds.values()].map(({ secret }) => secret),
+      rules: async () => [...store.rules.values()].map(({ head }) => head),
       close: async () => {},
     };
   },
