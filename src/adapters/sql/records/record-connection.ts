@@ -24,6 +24,7 @@ export class RecordConnection {
   readonly #target: RecordTarget;
   readonly #patience: 'visitor' | 'operations';
   readonly #reporter: ErrorReporter;
+  readonly #openDatabase: typeof openRecordDatabase;
   readonly #ready: Promise<void>;
   readonly #settled: Promise<void>;
   #records: (RecordDatabase & { readonly id: string }) | null = null;
@@ -34,11 +35,18 @@ export class RecordConnection {
   #isClosed = false;
   #wake = () => {};
 
-  constructor(target: RecordTarget, patience: 'visitor' | 'operations', reporter: ErrorReporter) {
+  /** @param openDatabase for tests */
+  constructor(
+    target: RecordTarget,
+    patience: 'visitor' | 'operations',
+    reporter: ErrorReporter,
+    openDatabase = openRecordDatabase,
+  ) {
     this.kind = target.kind;
     this.#target = target;
     this.#patience = patience;
     this.#reporter = reporter;
+    this.#openDatabase = openDatabase;
     let settle = () => {};
     this.#settled = new Promise((resolve) => {
       settle = resolve;
@@ -100,7 +108,7 @@ export class RecordConnection {
       try {
         const report = (error: Error) =>
           this.#reporter.report('a connection to the record store broke', error);
-        opened = await openRecordDatabase(this.#target, this.#patience, report);
+        opened = await this.#openDatabase(this.#target, this.#patience, report);
         await migrateRecords(opened);
         // It never changes, and is asked for every 2 s.
         this.#records = { ...opened, id: await storeIdOf(opened.db) };

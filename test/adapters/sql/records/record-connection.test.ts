@@ -42,7 +42,7 @@ describe('RecordConnection', () => {
     expect(() => connection.db).to.throw('has not answered yet');
     await connection.settled();
     expect([connection.isReady(), connection.isUp(), reported.length]).to.deep.equal([true, true, 0]);
-    expect(await connection.storeId()).to.match(/^[\w-]{36}$/);
+    expect(connection.storeId).to.match(/^[\w-]{36}$/);
   });
 
   it('settles without a store that is not there at the start, and is ready when it comes', async () => {
@@ -81,7 +81,7 @@ describe('RecordConnection', () => {
     connection.refuse('it is of another Redis');
     expect(() => connection.db).to.throw('it is of another Redis');
     expect([connection.isReady(), connection.isUp()]).to.deep.equal([false, false]);
-    expect(await connection.storeId()).to.be.a('string');
+    expect(connection.storeId).to.be.a('string');
     connection.refuse(null);
     expect([connection.isReady(), connection.isUp()]).to.deep.equal([true, true]);
     await connection.db.selectFrom('store').selectAll().execute();
