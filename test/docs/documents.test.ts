@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { readDataKeys } from '../../src/adapters/vault/data-keys.ts';
 import { webhookEndpoints } from '../../src/container/endpoints-file.ts';
+import { runCommand } from '../support/run-command.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const read = (path: string) => readFile(path, 'utf8');
@@ -27,6 +28,7 @@ describe('the documents', () => {
     const files = [
       'README.md',
       'README.zh-CN.md',
+      ...['CHANGELOG.md', 'SECURITY.md', 'CONTRIBUTING.md'].filter((path) => existsSync(path)),
       ...(await inFolder('docs')),
       ...(await inFolder('docs/adr')),
     ];
@@ -60,6 +62,19 @@ describe('the documents', () => {
       expect(listed).to.have.members([...names]);
     });
   }
+});
+
+describe('the report of check in docs/activities.md', () => {
+  it('is what the command prints', async () => {
+    const blocks = [...(await read('docs/activities.md')).matchAll(/^```text\n([\s\S]*?)^```/gm)];
+    const shown = blocks.map(([, text = '']) => text).find((text) => text.startsWith('1055 ')) ?? '';
+    const { code, stdout } = await runCommand(['check', '1055', '--lang', 'en']);
+    // Whether it runs depends on the day.
+    const report = (text: string) => text.replace(/( days · ).*/, '$1');
+    expect(code, stdout).to.equal(0);
+    expect(shown).to.include('if all goes');
+    expect(report(stdout).startsWith(`${report(shown)}\n`), stdout).to.equal(true);
+  });
 });
 
 describe('the files that docs/operations.md and docs/deliveries.md make', () => {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { prizesPageOf } from '../../web/src/activity-data.ts';
 import type { Answer } from '../../web/src/api.ts';
-import { formResultOf } from '../../web/src/form-result.ts';
-import { renewalOf, ticketResultOf } from '../../web/src/ticket.ts';
+import { formResultOf } from '../../web/src/deliveries/form-result.ts';
+import { renewalOf, ticketResultOf } from '../../web/src/deliveries/ticket.ts';
 
 const answered = (ret: number, data: unknown = '', detail?: unknown, retryAfterMs = 0): Answer => ({
   kind: 'answered',

@@ -1,7 +1,14 @@
 import { expect } from 'chai';
 import { lookOf } from '../../web/src/activity-data.ts';
-import { actionOf, type Delivery, deliveryOf, isComing, isOpen, newerOf } from '../../web/src/delivery.ts';
-import { deadlineOf, refusalOf, statusOf } from '../../web/src/delivery-words.ts';
+import {
+  actionOf,
+  type Delivery,
+  deliveryOf,
+  isComing,
+  isOpen,
+  newerOf,
+} from '../../web/src/deliveries/delivery.ts';
+import { deadlineOf, refusalOf, statusOf } from '../../web/src/deliveries/delivery-words.ts';
 
 const NOW = Date.parse('2026-11-11T10:00:00+08:00');
 const { texts } = lookOf(undefined);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { formDrafts, isSameForm } from '../../web/src/form-drafts.ts';
+import { formDrafts, isSameForm } from '../../web/src/deliveries/form-drafts.ts';
 
 const HOUR = 3_600_000;
 

@@ -19,8 +19,27 @@ export interface ChildProgram {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+/* PostgreSQL waits 5 s for sessions that do not end. */
+const END_MS = 8000;
+
+/** Ends the programs that the tests of the file have not ended themselves, as those of a test that failed. */
+export async function endChildren(): Promise<void> {
+  await Promise.all([...alive].map(([child, signal]) => endChild(child, signal)));
+}
+
+async function endChild(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill(signal);
+  // One that a test has paused obeys only SIGKILL.
+  child.kill('SIGCONT');
+  const timer = setTimeout(() => child.kill('SIGKILL'), END_MS);
+  await ended;
+  clearTimeout(timer);
+}
+
 /**
- * Starts a program that does not outlive the tests.
+ * Starts a program that does not outlive the tests of its file.
  * @param atExit what ends it and its own processes if the tests do not
  */
 export function startChild(

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { recordTargetOf } from '../../src/adapters/sql/records/record-target.ts';
 import { activitiesDir } from './activities-dir.ts';
 import { type RunningProgram, startProgram } from './built-program.ts';
 import { type DrawAnswer, drawAll } from './draw-load.ts';
+import { freeLeases } from './freed-leases.ts';
 import { ask } from './http.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedis } from './redis-server.ts';
@@ -74,6 +76,8 @@ export async function deliveryRounds(name: SiteName, rounds: number): Promise<De
       const [, kill] = victims[round % victims.length] as (typeof victims)[number];
       answers.push(...(await drawThrough(site, kill, 20 + ((round * 97) % 150))));
     }
+    // Whole leases of killed processes are waited for by `npm run test:long`.
+    if (process.env.LONG !== '1') await freeLeases(recordTargetOf(site.env.DATABASE_URL ?? null, dir));
     const won = answers.filter(({ data }) => data.won);
     const draws = new Map(won.map(({ data }) => [data.draw_id as string, data.prize.id as string]));
     const cars = [...draws].filter(([, prize]) => prize === 'car').map(([id]) => id);

@@ -5,16 +5,16 @@ import { activitiesDir } from './activities-dir.ts';
 import { postJson } from './http.ts';
 import { until } from './until.ts';
 
-/** Activity `a1`, in which every other draw or so wins. */
-export function winningActivity(): Promise<string> {
-  return activitiesDir({
-    a1: {
-      dispatch: 'shake',
-      is_login_user: true,
-      prizes: [{ id: 'cup', name: 'A cup', claim: 'Come by' }],
-      rules: { prizes: { cup: { odds: '1/2', value: '1.00' } } },
-    },
-  });
+const winning = {
+  dispatch: 'shake',
+  is_login_user: true,
+  prizes: [{ id: 'cup', name: 'A cup', claim: 'Come by' }],
+  rules: { prizes: { cup: { odds: '1/2', value: '1.00' } } },
+};
+
+/** Activities `a1`, `a2` and `a3`, in which every other draw or so wins. */
+export function winningActivities(): Promise<string> {
+  return activitiesDir({ a1: winning, a2: winning, a3: winning });
 }
 
 export interface DrawnAnswer {
@@ -26,14 +26,23 @@ export interface DrawnAnswer {
 }
 
 /** Draws for so many users, one after the other. */
-export async function drawFor(base: string, uids: readonly string[]): Promise<DrawnAnswer[]> {
+export async function drawFor(
+  base: string,
+  uids: readonly string[],
+  activityId = 'a1',
+): Promise<DrawnAnswer[]> {
   const answers: DrawnAnswer[] = [];
-  for (const uid of uids) answers.push(await drawOnce(base, uid, randomUUID()));
+  for (const uid of uids) answers.push(await drawOnce(base, uid, randomUUID(), activityId));
   return answers;
 }
 
-export async function drawOnce(base: string, uid: string, requestId: string): Promise<DrawnAnswer> {
-  const body = { activity_id: 'a1', token: `demo-${uid}`, request_id: requestId };
+export async function drawOnce(
+  base: string,
+  uid: string,
+  requestId: string,
+  activityId = 'a1',
+): Promise<DrawnAnswer> {
+  const body = { activity_id: activityId, token: `demo-${uid}`, request_id: requestId };
   const { json } = await postJson(`${base}/shake/draw`, body);
   const { ret, data } = json as { ret: number; data: { draw_id: string; won: boolean } };
   return { requestId, uid, ret, drawId: data.draw_id, won: data.won };

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { endChildren } from './child-program.ts';
 import { endFile } from './end-of-file.ts';
 import { removeTempDirs } from './temp-dir.ts';
 
@@ -9,6 +10,7 @@ fc.configureGlobal({ seed: Number(process.env.FC_SEED ?? 20_261_111) });
 export const mochaHooks = {
   afterAll: async () => {
     await endFile();
+    await endChildren();
     removeTempDirs();
   },
 };

@@ -48,14 +48,19 @@ for (const store of recordStoreNames) {
         return rows.map(({ unit, code }) => vault.open(code, `code:lucky:pass:${unit}`));
       });
 
-    const sealedAnew = () =>
+    /** Waits until a rotation has sealed a part of the codes. */
+    const untilSealedAnew = () =>
       won.inRecords(async ({ db }) => {
-        const found = await db
-          .selectFrom('codes')
-          .select(({ fn }) => fn.countAll<number>().as('count'))
-          .where('code', 'like', 'k2.%')
-          .executeTakeFirstOrThrow();
-        return Number(found.count);
+        const count = async () => {
+          const found = await db
+            .selectFrom('codes')
+            .select(({ fn }) => fn.countAll<number>().as('count'))
+            .where('code', 'like', 'k2.%')
+            .executeTakeFirstOrThrow();
+          return Number(found.count);
+        };
+        const before = await count();
+        await until(async () => (await count()) > before, { what: 'a part to be sealed again' });
       });
 
     it('change, and seal again what is there', async () => {
@@ -123,8 +128,7 @@ for (const store of recordStoreNames) {
       for (let kill = 0; kill < KILLS; kill++) {
         const env = await cleanEnvironment(won.env);
         const child = startChild(process.execPath, [MAIN, 'keys', 'rotate'], env);
-        const before = await sealedAnew();
-        await until(async () => (await sealedAnew()) > before, { what: 'a part to be sealed again' });
+        await untilSealedAnew();
         await child.stop('SIGKILL');
       }
       const { code, stdout } = await keys('rotate', '--json');

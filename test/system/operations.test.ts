@@ -85,28 +85,27 @@ describe('the operations side beside the visitors’', () => {
     expect(await isAlive(after)).to.equal(false);
   });
 
-  it('stays as it is where SIGHUP changes nothing', async () => {
-    const program = await startProgram({ ROLE: 'all' });
-    const before = await operations(program);
-    process.kill(program.pid, 'SIGHUP');
-    await until(() => /SIGHUP changes nothing/.test(program.stdout()), { what: 'a line about it' });
-    expect(await operations(program)).to.equal(before);
-    expect(await program.stop('SIGTERM')).to.equal(0);
-  });
-
-  it('is not started where only visitors are served', async () => {
+  it('stays as it is where SIGHUP changes nothing, and is not started where only visitors are served', async () => {
     const visitors = await startProgram({ ROLE: 'public' });
     // Started later, it has one.
     const both = await startProgram({ ROLE: 'all' });
-    await operations(both);
+    const before = await operations(both);
     expect(await operationsOf(visitors.pid)).to.equal(undefined);
-    await Promise.all([both.stop(), visitors.stop()]);
+    process.kill(both.pid, 'SIGHUP');
+    await until(() => /SIGHUP changes nothing/.test(both.stdout()), { what: 'a line about it' });
+    expect(await operations(both)).to.equal(before);
+    expect(await Promise.all([both.stop('SIGTERM'), visitors.stop('SIGTERM')])).to.deep.equal([0, 0]);
   });
 });
 
 describe('the operations side alone', () => {
+  let program: RunningProgram;
+  before(async () => {
+    program = await startProgram({ ROLE: 'operations', WORKERS: '2' });
+  });
+  after(() => program?.stop());
+
   it('listens for probes and scrapes, and serves no visitor', async () => {
-    const program = await startProgram({ ROLE: 'operations', WORKERS: '2' });
     expect((await ask(`${program.origin}/healthz`)).status).to.equal(200);
     const ready = await ask(`${program.origin}/readyz`);
     const records = { status: 'ok', kind: 'sqlite' };
@@ -117,7 +116,6 @@ describe('the operations side alone', () => {
     process.kill(program.pid, 'SIGHUP');
     await until(() => /SIGHUP changes nothing/.test(program.stdout()), { what: 'a line about it' });
     expect(await operationsOf(program.pid)).to.equal(undefined);
-    expect(await program.stop('SIGTERM')).to.equal(0);
   });
 
   it('answers 503 to readyz while it ends', async () => {
@@ -130,13 +128,15 @@ describe('the operations side alone', () => {
   });
 
   it('says in a line why it cannot start', async () => {
-    const other = await startProgram({ ROLE: 'operations' });
     const { code, stdout, stderr } = await runProgram(['serve'], {
       ROLE: 'operations',
-      PORT: `${other.port}`,
+      PORT: `${program.port}`,
     });
     expect([code, stdout]).to.deep.equal([1, '']);
     expect(stderr).to.match(/^cms-market: cannot start: 127\.0\.0\.1:\d+ is in use by another program\n$/);
-    expect(await other.stop()).to.equal(0);
+  });
+
+  it('ends at SIGTERM with 0', async () => {
+    expect(await program.stop('SIGTERM')).to.equal(0);
   });
 });

@@ -1,4 +1,4 @@
-import { type Delivery, deliveryOf } from './delivery.ts';
+import { type Delivery, deliveryOf } from './deliveries/delivery.ts';
 import { countOf, type Fields, fieldsOf, linkOf, listOf, momentOf, textOf, textsOf } from './read.ts';
 import { type Theme, themeOf } from './theme.ts';
 

@@ -140,7 +140,7 @@ export const RESPONSES = {
     msg: '该奖品当前不可领取',
     status: 200,
     detail: 'reason',
-    description: 'the form of this win is not taken (any more)',
+    description: 'a form of this win is not taken, or there is no ticket for it (any more)',
   },
   already_earned: {
     byRule: true,

@@ -1,6 +1,6 @@
+import { attempt, type Store } from '../kept.ts';
+import { countOf, fieldsOf, listOf, textOf } from '../read.ts';
 import { type FormField, type FormValues, formValuesOf } from './delivery.ts';
-import { attempt, type Store } from './kept.ts';
-import { countOf, fieldsOf, listOf, textOf } from './read.ts';
 
 /** What was typed into a form that the server has not acknowledged yet. It survives a reload and a login. */
 export interface FormDraft {

@@ -1,10 +1,10 @@
 import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue';
-import type { WonPrize } from './activity-data.ts';
-import { endpointOf, type PageAddress } from './address.ts';
-import { fetchTicket } from './api.ts';
+import type { WonPrize } from '../activity-data.ts';
+import { endpointOf, type PageAddress } from '../address.ts';
+import { fetchTicket } from '../api.ts';
+import { pauseBefore } from '../draw.ts';
+import { attempt } from '../kept.ts';
 import { askWins } from './ask-wins.ts';
-import { pauseBefore } from './draw.ts';
-import { attempt } from './kept.ts';
 import { useDeliveries } from './known-deliveries.ts';
 import { renewalOf, ticketResultOf } from './ticket.ts';
 

@@ -1,15 +1,15 @@
 import { onBeforeUnmount, reactive, ref } from 'vue';
-import type { WonPrize } from './activity-data.ts';
-import { endpointOf, type PageAddress } from './address.ts';
-import { fetchClaim } from './api.ts';
+import type { WonPrize } from '../activity-data.ts';
+import { endpointOf, type PageAddress } from '../address.ts';
+import { fetchClaim } from '../api.ts';
+import { pauseBefore } from '../draw.ts';
+import { phoneStore } from '../phone-store.ts';
 import { askWins } from './ask-wins.ts';
 import { type Delivery, type FormField, isOpen } from './delivery.ts';
 import { refusalOf } from './delivery-words.ts';
-import { pauseBefore } from './draw.ts';
 import { formDrafts, isSameForm } from './form-drafts.ts';
 import { type FormResult, formResultOf } from './form-result.ts';
 import { useDeliveries } from './known-deliveries.ts';
-import { phoneStore } from './phone-store.ts';
 
 /** `repeating`: no answer came, and the form is sent again. `stuck`: it was not answered as often as it is repeated. */
 export type FormPhase = 'open' | 'sending' | 'repeating' | 'stuck' | 'received' | 'please_log_in';

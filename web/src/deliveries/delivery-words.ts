@@ -1,7 +1,7 @@
-import type { TextName } from './activity-data.ts';
-import { remainingOf } from './countdown.ts';
+import type { TextName } from '../activity-data.ts';
+import { remainingOf } from '../countdown.ts';
+import { minuteOf } from '../moment.ts';
 import { type Delivery, type DeliveryAction, type FormField, isOpen } from './delivery.ts';
-import { minuteOf } from './moment.ts';
 
 type Texts = Readonly<Record<TextName, string>>;
 

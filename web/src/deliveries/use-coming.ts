@@ -1,10 +1,10 @@
 import { computed, onBeforeUnmount, ref, watch } from 'vue';
-import type { WonPrize } from './activity-data.ts';
-import type { PageAddress } from './address.ts';
-import { PRIZES_PER_PAGE } from './api.ts';
+import type { WonPrize } from '../activity-data.ts';
+import type { PageAddress } from '../address.ts';
+import { PRIZES_PER_PAGE } from '../api.ts';
+import { pauseBefore } from '../draw.ts';
 import { askWins } from './ask-wins.ts';
 import { isComing } from './delivery.ts';
-import { pauseBefore } from './draw.ts';
 import { useDeliveries } from './known-deliveries.ts';
 
 /* 45 seconds in all. What takes longer, such as a receiver that is down, may take hours. */

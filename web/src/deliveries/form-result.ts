@@ -1,6 +1,6 @@
-import type { Answer } from './api.ts';
+import type { Answer } from '../api.ts';
+import { fieldsOf, textOf } from '../read.ts';
 import { type Delivery, deliveryOf } from './delivery.ts';
-import { fieldsOf, textOf } from './read.ts';
 
 /** What has become of a form that was sent. */
 export type FormResult =
