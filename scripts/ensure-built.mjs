@@ -10,8 +10,7 @@ const NOTE = join(root, 'dist/.built');
 const BEGUN = join(root, 'dist/.begun');
 
 /* All that a build reads. A folder's own time shows what was added or deleted in it. */
-const SOURCES = ['src', 'web', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
-SOURCES.push('scripts/copy-lua.mjs');
+const SOURCES = ['src', 'web', 'package.json', 'package-lock.json', 'scripts/build-server.mjs'];
 
 const changedAt = (path) => statSync(path).mtimeMs;
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { ThreadRunPool as Pool } from '../../src/adapters/threads/thread-run-pool.ts';
+import { ThreadRunPool } from '../../src/adapters/threads/thread-run-pool.ts';
 import { simulate } from '../../src/application/analysis/simulation/simulate.ts';
 import {
   NO_CHANCE,
@@ -118,8 +118,7 @@ describe('simulate, on the command line', () => {
   });
 
   it('gives the same whatever the number of threads', async () => {
-    const built = new URL('../../dist/adapters/threads/thread-run-pool.js', import.meta.url);
-    const { ThreadRunPool } = (await import(built.href)) as { ThreadRunPool: typeof Pool };
+    const built = new URL('../../dist/adapters/threads/run-worker.js', import.meta.url);
     const activity = launch({ a: { odds: '2%', stock: 30, value: '5.00' }, b: { odds: '1/9' } });
     const { traffic } = flatScenario(activity, 500, 2);
     const order = {
@@ -134,7 +133,7 @@ describe('simulate, on the command line', () => {
     const alone = await simulate(activity, order, sequentialPool);
     for (const threads of [1, 3]) {
       const counts: number[] = [];
-      const report = await simulate(activity, order, new ThreadRunPool(threads), (done, of) =>
+      const report = await simulate(activity, order, new ThreadRunPool(threads, built), (done, of) =>
         counts.push(done / of),
       );
       expect(report).to.deep.equal(alone);

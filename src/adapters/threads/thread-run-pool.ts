@@ -9,16 +9,18 @@ export type ToWorker = RunTask;
 
 export type FromWorker = { readonly visits: number } | { readonly result: RunResult };
 
-/* The compiled file: a thread cannot load TypeScript, so this pool works only in the built program. */
+/* Of the build: a thread cannot load TypeScript. */
 const WORKER = new URL('./run-worker.js', import.meta.url);
 
 /** Simulates runs in threads, which end with the call. */
 export class ThreadRunPool implements RunPool {
   readonly #threads: number;
+  readonly #worker: URL;
 
-  /** @param threads the most threads */
-  constructor(threads: number) {
+  /** @param threads the most threads @param worker the built file that they run; for tests */
+  constructor(threads: number, worker: URL = WORKER) {
     this.#threads = threads;
+    this.#worker = worker;
   }
 
   async runAll(
@@ -27,7 +29,7 @@ export class ThreadRunPool implements RunPool {
     onProgress: (visits: number) => void,
   ): Promise<void> {
     const threads = Math.min(this.#threads, plan.size);
-    const workers = Array.from({ length: threads }, () => new Worker(WORKER, { workerData: activity }));
+    const workers = Array.from({ length: threads }, () => new Worker(this.#worker, { workerData: activity }));
     try {
       await new Promise<void>((resolve, reject) => {
         for (const worker of workers) {
