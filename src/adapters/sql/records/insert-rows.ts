@@ -27,8 +27,14 @@ export function insertRows<Column extends string>(
   return sql`${into} select ${sql.join(values)} from json_each(${json}) where true ${then}`;
 }
 
+/** These texts as a table with the column `value`, by one value of the statement. */
+export function tableOf(kind: RecordKind, texts: readonly string[]): RawBuilder<unknown> {
+  const json = jsonOf(texts);
+  return kind === 'postgres' ? sql`json_array_elements_text(${json}::json)` : sql`json_each(${json})`;
+}
+
 /* PostgreSQL has no NUL in a text, and no half of a surrogate pair, which is stored as any store of UTF-8 would. */
-function jsonOf(rows: readonly (string | number | null)[][]): string {
+function jsonOf(rows: readonly unknown[]): string {
   const json = JSON.stringify(rows);
   if (!json.includes('\\ud') && !json.includes('\\u0000')) return json;
   return JSON.stringify(rows, (_, value) =>

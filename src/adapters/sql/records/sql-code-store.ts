@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type {
   AddedCodes,
   CodePlace,
@@ -7,8 +7,17 @@ import type {
 } from '../../../domain/deliveries/code-store.ts';
 import type { Vault } from '../../../domain/shared/vault.ts';
 import { codeDigest, codePlace } from './code-place.ts';
+import { insertRows, tableOf } from './insert-rows.ts';
 import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
+
+const CODE_COLUMNS = {
+  activity_id: 'text',
+  prize_id: 'text',
+  unit: 'int8',
+  code: 'text',
+  digest: 'text',
+} as const;
 
 /** Redeem codes in the record store, sealed. The row of a pool is its lock. */
 export class SqlCodeStore implements CodeStore {
@@ -26,7 +35,7 @@ export class SqlCodeStore implements CodeStore {
     return inRecords(() =>
       this.#records.db.transaction().execute(async (transaction) => {
         const before = await this.#lock(transaction, place);
-        for (const digest of await knownOf(transaction, place, [...byDigest.keys()])) byDigest.delete(digest);
+        for (const digest of await this.#known(transaction, [...byDigest.keys()])) byDigest.delete(digest);
         const added = byDigest.size;
         const size = before + added;
         if (added > 0) {
@@ -35,7 +44,7 @@ export class SqlCodeStore implements CodeStore {
             const sealed = this.#vault.seal(code, codePlace(activityId, prizeId, unit));
             return { activity_id: activityId, prize_id: prizeId, unit, code: sealed, digest };
           });
-          await transaction.insertInto('codes').values(rows).execute();
+          await insertRows(this.#records.kind, 'codes', CODE_COLUMNS, rows).execute(transaction);
           await transaction
             .updateTable('code_pools')
             .set({ size })
@@ -64,7 +73,7 @@ export class SqlCodeStore implements CodeStore {
         if (!old) return { kind: 'no_such_unit' };
         // A repeat: it may be that only the answer was lost.
         if (old.digest === digest) return { kind: 'replaced' };
-        if ((await knownOf(transaction, place, [digest])).length > 0) return { kind: 'code_known' };
+        if ((await this.#known(transaction, [digest])).length > 0) return { kind: 'code_known' };
         await transaction
           .insertInto('withdrawn_codes')
           .values({ activity_id: activityId, prize_id: prizeId, digest: old.digest })
@@ -97,25 +106,21 @@ export class SqlCodeStore implements CodeStore {
       .executeTakeFirstOrThrow();
     return size;
   }
-}
 
-/* Those of the digests that are loaded, or were replaced. Hardly any prize has such: a million codes need not be looked for. */
-async function knownOf(
-  transaction: Transaction<RecordsSchema>,
-  place: CodePlace,
-  digests: readonly string[],
-): Promise<readonly string[]> {
-  if (digests.length === 0) return [];
-  const find = (table: 'codes' | 'withdrawn_codes') =>
-    transaction
-      .selectFrom(table)
-      .select('digest')
-      .where('activity_id', '=', place.activityId)
-      .where('prize_id', '=', place.prizeId);
-  const loaded = await find('codes').where('digest', 'in', digests).execute();
-  const isAnyWithdrawn = (await find('withdrawn_codes').limit(1).execute()).length > 0;
-  const withdrawn = isAnyWithdrawn
-    ? await find('withdrawn_codes').where('digest', 'in', digests).execute()
-    : [];
-  return [...loaded, ...withdrawn].map(({ digest }) => digest);
+  /*
+   * Those of the digests that are loaded, or were replaced. Each is looked up by itself, as a subquery is that has one value:
+   * PostgreSQL, which takes a table that is being filled for an empty one, would else read all of it for each batch.
+   */
+  async #known(
+    transaction: Transaction<RecordsSchema>,
+    digests: readonly string[],
+  ): Promise<readonly string[]> {
+    if (digests.length === 0) return [];
+    const found = (table: 'codes' | 'withdrawn_codes') =>
+      sql`(select 1 from ${sql.table(table)} where digest = wanted.value)`;
+    const wanted = tableOf(this.#records.kind, digests);
+    const { rows } = await sql<{ value: string }>`select value from ${wanted} as wanted
+      where coalesce(${found('codes')}, ${found('withdrawn_codes')}) is not null`.execute(transaction);
+    return rows.map(({ value }) => value);
+  }
 }

@@ -5,9 +5,11 @@
  * store: one row, the id by which a Redis recognises its record store. leases: who may do something alone, until when;
  * the fence grows with each holder. archive_cursors: how far each log is moved; mark: what the entry there is recognised
  * by. relay_status: one row at most; behind_since: when the oldest entry was made that is known not to be moved.
+ * archive_rules: after an accepted loss the ledger announces other sets under the numbers of those that it has lost. Both are
+ * kept, for draws that were set aside had the earlier one; a set is told by the head of its chain, as in archive_entries.
  * archive_entries: the log of draws, with a column for each field of each kind of entry. deliveries: one row a win.
  * due_at: when a webhook is tried next, NULL where nothing is to be sent. fields: JSON of what a form asks. forms, codes:
- * sealed. codes.digest: shows equal codes. codes.draw_id: the draw that the code was given to.
+ * sealed. codes.digest: shows equal codes of one prize. codes.draw_id: the draw that the code was given to.
  * withdrawn_codes: those that were replaced, so that they are not loaded again with their file. counters.pin: a hash.
  * deliveries.place, redeem_id: where a counter redeemed it, and by which request.
  */
@@ -69,7 +71,7 @@ export const records = `
     salt text NOT NULL,
     text text NOT NULL,
     sealed text NOT NULL,
-    PRIMARY KEY (activity_id, no)
+    PRIMARY KEY (activity_id, no, head)
   );
   CREATE TABLE archive_seeds (
     activity_id text NOT NULL,
@@ -128,13 +130,12 @@ export const records = `
     digest text NOT NULL,
     draw_id text,
     PRIMARY KEY (activity_id, prize_id, unit),
-    UNIQUE (activity_id, prize_id, digest)
+    UNIQUE (digest)
   );
   CREATE TABLE withdrawn_codes (
     activity_id text NOT NULL,
     prize_id text NOT NULL,
-    digest text NOT NULL,
-    PRIMARY KEY (activity_id, prize_id, digest)
+    digest text PRIMARY KEY
   );
   CREATE TABLE code_pools (
     activity_id text NOT NULL,

@@ -1,5 +1,4 @@
 import { records } from './0001-records.ts';
-import { rulesByHead } from './0002-rules-by-head.ts';
 
 /** SQL of each migration, the same for SQLite and PostgreSQL; its number is its position, from 1. */
-export const recordMigrations: readonly string[] = [records, rulesByHead];
+export const recordMigrations: readonly string[] = [records];
