@@ -35,8 +35,6 @@ const { metafile } = await build({
   bundle: true,
   splitting: true,
   sourcemap: true,
-  // Errors are logged with the names of their classes.
-  keepNames: true,
   mainFields: ['module', 'main'],
   // A binary, an optional one, and a library of the browser that is read as a file.
   external: ['libsql', 'pg-native', 'uplot'],

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /*
  * What is kept for each draw is written as short text: numbers in base 36, days as numbers, UUIDs as 22 characters.
@@ -13,7 +13,7 @@ const PLAIN_ID = /^[\w-]+$/;
 const UUID_MARK = '.';
 const PACKED_UUID_LENGTH = 23;
 
-const DIGEST_BYTES = 6;
+const DIGEST_CHARACTERS = 8;
 
 export function pack(count: number): string {
   return count === 0 ? '' : count.toString(36);
@@ -72,7 +72,7 @@ export function unpackDay(text: string): string {
  * once in 10^10 users, and then the later request gets the draw of the earlier one, and uses no chance.
  */
 export function digestOf(requestId: string): string {
-  return createHash('sha256').update(requestId).digest().subarray(0, DIGEST_BYTES).toString('base64url');
+  return hash('sha256', requestId, 'base64url').slice(0, DIGEST_CHARACTERS);
 }
 
 /** The id of a draw or of a request. */

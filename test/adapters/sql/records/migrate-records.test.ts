@@ -1,14 +1,12 @@
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { migrateRecords } from '../../../../src/adapters/sql/records/migrate-records.ts';
-import { recordMigrations } from '../../../../src/adapters/sql/records/migrations/migrations.ts';
 import {
   openMigratedRecords,
   openRecordDatabase,
   type RecordDatabase,
 } from '../../../../src/adapters/sql/records/record-database.ts';
 import { recordStoreNames, recordTargets } from '../../../support/record-stores.ts';
-import { rulesSet } from '../../../support/sample-entries.ts';
 
 for (const name of recordStoreNames) {
   describe(`the migrations of the record store in ${name}`, () => {
@@ -37,16 +35,6 @@ for (const name of recordStoreNames) {
       const left = await sql`select * from first_one`.execute(records.db).then(() => 'there', String);
       expect(left).to.match(/no such table|does not exist/);
       await migrateRecords(records);
-    });
-
-    it('keep the sets of rules of an earlier edition', async () => {
-      const records = await openRecordDatabase(await recordTargets[name](), 'operations');
-      opened.push(records);
-      await migrateRecords(records, recordMigrations.slice(0, 1));
-      const set = { activity_id: '1', ...rulesSet(3) };
-      await records.db.insertInto('archive_rules').values(set).execute();
-      await migrateRecords(records);
-      expect(await records.db.selectFrom('archive_rules').selectAll().execute()).to.deep.equal([set]);
     });
 
     it('refuse a store that a newer program has written', async () => {
