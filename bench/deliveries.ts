@@ -132,4 +132,6 @@ for (const [name, pairs] of measured) {
   console.log(`| ${cells.join(' | ')} |`);
 }
 console.log(`${waiting.reduce((sum, { value }) => sum + value, 0)} deliveries wait at the end.`);
+await postgres.stop();
+await store.stop();
 process.exit(0);

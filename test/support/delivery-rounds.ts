@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { recordTargetOf } from '../../src/adapters/sql/records/record-target.ts';
 import { activitiesDir } from './activities-dir.ts';
 import { type RunningProgram, startProgram } from './built-program.ts';
@@ -13,11 +14,12 @@ import { runCommand } from './run-command.ts';
 import { DURABLE } from './stores.ts';
 import { tempDir } from './temp-dir.ts';
 import { until } from './until.ts';
-import { startDifficultReceiver } from './webhook-receiver.ts';
+import { startDifficultReceiver, type TestReceiver } from './webhook-receiver.ts';
 import { operationsOf } from './workers-of.ts';
 
 const USERS = 60;
 const CODES = 5000;
+const DRAW_EVERY_MS = 50;
 
 const rush = {
   dispatch: 'shake',
@@ -57,7 +59,43 @@ export interface DeliveryReport {
  * Throws where a win of an acknowledged draw does not arrive, arrives under two ids, where a code is given twice or not
  * at all, and at anything that an audit finds wrong.
  */
-export async function deliveryRounds(name: SiteName, rounds: number): Promise<DeliveryReport> {
+export function deliveryRounds(name: SiteName, rounds: number): Promise<DeliveryReport> {
+  return atSite(name, async (site) => {
+    const answers: DrawAnswer[] = [];
+    const victims = Object.entries(site.victims);
+    for (let round = 0; round < rounds; round++) {
+      const [, kill] = victims[round % victims.length] as (typeof victims)[number];
+      answers.push(...(await drawThrough(site, kill, 20 + ((round * 97) % 150))));
+    }
+    return answers;
+  });
+}
+
+/**
+ * Draws for so many seconds while PostgreSQL is away, which comes back then. Throws where a draw fails, and as
+ * `deliveryRounds`.
+ */
+export function drawsWithoutRecords(seconds: number): Promise<DeliveryReport> {
+  return atSite('machines', async (site) => {
+    const revive = await (site.victims.postgres as Site['victims'][string])();
+    const answers: DrawAnswer[] = [];
+    const end = performance.now() + seconds * 1000;
+    while (performance.now() < end) {
+      const draw = { uid: `user-${answers.length % USERS}`, requestId: randomUUID() };
+      const [answer] = await drawAll(site.visitors().base, 'rush', [draw]);
+      if (answer?.ret !== 0) throw new Error(`draw ${answers.length} was answered ${answer?.ret}`);
+      answers.push(answer);
+      await pause(DRAW_EVERY_MS);
+    }
+    await revive();
+    return answers;
+  });
+}
+
+async function atSite(
+  name: SiteName,
+  draw: (site: Site) => Promise<readonly DrawAnswer[]>,
+): Promise<DeliveryReport> {
   const receiver = await startDifficultReceiver();
   const dir = await tempDir();
   const endpoints = join(dir, 'endpoints.json');
@@ -70,37 +108,40 @@ export async function deliveryRounds(name: SiteName, rounds: number): Promise<De
   const site = await sites[name](env);
   try {
     await importCodes(site.env, dir);
-    const answers: DrawAnswer[] = [];
-    const victims = Object.entries(site.victims);
-    for (let round = 0; round < rounds; round++) {
-      const [, kill] = victims[round % victims.length] as (typeof victims)[number];
-      answers.push(...(await drawThrough(site, kill, 20 + ((round * 97) % 150))));
-    }
+    const answers = await draw(site);
     // Whole leases of killed processes are waited for by `npm run test:long`.
     if (process.env.LONG !== '1') await freeLeases(recordTargetOf(site.env.DATABASE_URL ?? null, dir));
-    const won = answers.filter(({ data }) => data.won);
-    const draws = new Map(won.map(({ data }) => [data.draw_id as string, data.prize.id as string]));
-    const cars = [...draws].filter(([, prize]) => prize === 'car').map(([id]) => id);
-    // One that failed is tried again after 5 s.
-    await until(() => cars.every((id) => receiver.accepted.has(id)), {
-      what: `all of ${cars.length} webhooks`,
-      timeoutMs: 120_000,
-    });
-    const strangers = [...receiver.accepted.keys()].filter((id) => draws.get(id) !== 'car');
-    if (strangers.length > 0) throw new Error(`${strangers.length} webhooks of draws that nobody knows`);
-    if (receiver.forged() > 0) throw new Error(`${receiver.forged()} signatures were wrong`);
-    const codes = await codesOf(site.visitors());
-    const coupons = [...draws].filter(([, prize]) => prize === 'coupon').map(([id]) => id);
-    const without = coupons.filter((id) => !codes.has(id));
-    if (without.length > 0) throw new Error(`${without.length} wins have no code`);
-    if (new Set(codes.values()).size !== codes.size) throw new Error('a code was given twice');
-    const audit = await runCommand(['audit', '--json'], site.env);
-    if (audit.code !== 0) throw new Error(`the audit found: ${audit.stdout}${audit.stderr}`);
-    return { acknowledged: answers.length, webhooks: cars.length, codes: coupons.length };
+    return await expectDelivered(site, receiver, answers);
   } finally {
     await site.stop();
     await receiver.close();
   }
+}
+
+async function expectDelivered(
+  site: Site,
+  receiver: TestReceiver,
+  answers: readonly DrawAnswer[],
+): Promise<DeliveryReport> {
+  const won = answers.filter(({ data }) => data.won);
+  const draws = new Map(won.map(({ data }) => [data.draw_id as string, data.prize.id as string]));
+  const cars = [...draws].filter(([, prize]) => prize === 'car').map(([id]) => id);
+  // One that failed is tried again after 5 s.
+  await until(() => cars.every((id) => receiver.accepted.has(id)), {
+    what: `all of ${cars.length} webhooks`,
+    timeoutMs: 120_000,
+  });
+  const strangers = [...receiver.accepted.keys()].filter((id) => draws.get(id) !== 'car');
+  if (strangers.length > 0) throw new Error(`${strangers.length} webhooks of draws that nobody knows`);
+  if (receiver.forged() > 0) throw new Error(`${receiver.forged()} signatures were wrong`);
+  const codes = await codesOf(site.visitors());
+  const coupons = [...draws].filter(([, prize]) => prize === 'coupon').map(([id]) => id);
+  const without = coupons.filter((id) => !codes.has(id));
+  if (without.length > 0) throw new Error(`${without.length} wins have no code`);
+  if (new Set(codes.values()).size !== codes.size) throw new Error('a code was given twice');
+  const audit = await runCommand(['audit', '--json'], site.env);
+  if (audit.code !== 0) throw new Error(`the audit found: ${audit.stdout}${audit.stderr}`);
+  return { acknowledged: answers.length, webhooks: cars.length, codes: coupons.length };
 }
 
 const sites: Readonly<Record<SiteName, (env: Record<string, string>) => Promise<Site>>> = {

@@ -6,6 +6,7 @@ export interface Scale {
   readonly draws: number;
   readonly killRounds: number;
   readonly deliveryRounds: number;
+  readonly secondsWithoutRecords: number;
   readonly fuzzRequests: number;
   readonly fuzzSeed: number;
   readonly rewrites: number;
@@ -18,6 +19,7 @@ const GATE: Scale = {
   draws: 2000,
   killRounds: 2,
   deliveryRounds: 2,
+  secondsWithoutRecords: 5,
   fuzzRequests: 10_000,
   fuzzSeed: 20_261_111,
   rewrites: 60,
@@ -30,6 +32,7 @@ const LONG: Scale = {
   draws: 20_000,
   killRounds: 100,
   deliveryRounds: 30,
+  secondsWithoutRecords: 600,
   fuzzRequests: 1_000_000,
   fuzzSeed: Date.now() % 2 ** 31,
   rewrites: 500,

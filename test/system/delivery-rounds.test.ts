@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { deliveryRounds } from '../support/delivery-rounds.ts';
+import { deliveryRounds, drawsWithoutRecords } from '../support/delivery-rounds.ts';
 import { SCALE } from '../support/scale.ts';
 
 describe(`${SCALE.deliveryRounds} rounds of kills, with a receiver that is slow, fails and drops connections`, () => {
@@ -13,4 +13,12 @@ describe(`${SCALE.deliveryRounds} rounds of kills, with a receiver that is slow,
       expect(report.codes).to.be.above(0);
     });
   }
+});
+
+describe(`PostgreSQL away for ${SCALE.secondsWithoutRecords} seconds of draws`, () => {
+  it('fails no draw, and all webhooks and codes come after', async () => {
+    const report = await drawsWithoutRecords(SCALE.secondsWithoutRecords);
+    expect(report.webhooks).to.be.above(0);
+    expect(report.codes).to.be.above(0);
+  });
 });
