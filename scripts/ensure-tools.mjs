@@ -10,11 +10,12 @@ const tools = {
   nginx: { debian: ['nginx-light'], homebrew: 'nginx' },
   postgres: { debian: ['postgresql'], homebrew: 'postgresql@17' },
   openssl: { debian: ['openssl'], homebrew: 'openssl' },
-  // The page is in Chinese; without a font its screenshots show boxes.
+  // The page is in Chinese; without a font its screenshots show boxes, and its texts have other widths.
   chromium: {
     debian: ['chromium', 'fonts-noto-cjk'],
     homebrew: '--cask chromium',
     at: process.env.CHROMIUM_PATH,
+    and: hasChineseFont,
   },
 };
 
@@ -43,9 +44,15 @@ const isExecutable = (path) => {
   }
 };
 const isThere = (name) =>
-  tools[name].at
+  (tools[name].and?.() ?? true) &&
+  (tools[name].at
     ? isExecutable(tools[name].at)
-    : folders().some((folder) => isExecutable(join(folder, name)));
+    : folders().some((folder) => isExecutable(join(folder, name))));
+// By fontconfig, which Chromium on Linux asks too; macOS has such a font.
+function hasChineseFont() {
+  const { status, stdout } = spawnSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' });
+  return status !== 0 || stdout.trim() !== '';
+}
 const run = (command, args) =>
   spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
 
