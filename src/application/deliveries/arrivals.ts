@@ -2,14 +2,14 @@ import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { Timer } from '../../domain/shared/timer.ts';
 import { SingleFlight } from '../shared/single-flight.ts';
 
-/* A win reaches the record store within half a second. A visitor who waits for longer is better told to try again. */
+/* A win reaches the record store within half a second. After that the visitor is asked to try again. */
 const ARRIVES_WITHIN_MS = 2000;
 const LOOK_EVERY_MS = 100;
 
 /** Waits for wins that the ledger has and the record store has not yet. */
 export class Arrivals<Win> {
   readonly #timer: Timer;
-  /* Whoever asks about a win again and again waits with the first of these calls. */
+  /* Calls for the same win share one wait. */
   readonly #flights = new SingleFlight<Win>();
 
   constructor(timer: Timer) {

@@ -5,6 +5,7 @@ import type { EarningsLedger } from '../../domain/draws/earnings-ledger.ts';
 import type { Grant } from '../../domain/draws/grant.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
+import { batchesOf } from '../shared/batches-of.ts';
 import type { MaybePromise } from '../shared/maybe-promise.ts';
 import type { Accounts, Attempted } from './accounts.ts';
 import type { Seeds } from './seeds.ts';
@@ -69,7 +70,7 @@ export class Grants {
     let granted = 0;
     let chances = 0;
     let known = 0;
-    for await (const batch of batches(grants, BATCH)) {
+    for await (const batch of batchesOf(grants, BATCH)) {
       const began = performance.now();
       for (const { grant, isNew } of await this.#grantBatch(place, batch)) {
         if (isNew) {
@@ -118,15 +119,4 @@ export class Grants {
       return { kind: 'done', value: true, after: afterEarning(draws, earning) };
     });
   }
-}
-
-async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncIterable<readonly T[]> {
-  let batch: T[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

@@ -2,6 +2,9 @@ import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type Database from 'libsql';
 
+/* Other statements that begin with WITH may write. One that is taken for a read by mistake fails: that handle is query-only. */
+const READS = /^\s*(select|with\s+recursive)\b/i;
+
 export interface SqliteHandles {
   /** One transaction at a time. */
   readonly writer: Database.Database;
@@ -34,7 +37,7 @@ export class WritersSqliteConnection implements DatabaseConnection {
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     if (this.isInTransaction) return executed(this.#handles.writer, query);
-    return /^\s*select\b/i.test(query.sql) ? this.#read(query) : this.#alone(query);
+    return READS.test(query.sql) ? this.#read(query) : this.#alone(query);
   }
 
   // biome-ignore lint/correctness/useYield: nothing here is read in parts

@@ -15,7 +15,7 @@ export class TurnQueue {
     const ended = new Promise<void>((resolve) => {
       end = resolve;
     });
-    // Whoever comes next waits also for those who were waited for in vain here.
+    // Later callers also wait for the turns that were waited for in vain here.
     this.#last = before.then(() => ended);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {

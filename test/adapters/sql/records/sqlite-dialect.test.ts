@@ -91,6 +91,9 @@ describe('the record store on SQLite, which several processes write', () => {
       const numbers = await open();
       const other = await holder();
       expect(await numbers.values()).to.deep.equal([0]);
+      const counted = sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 3)
+        select max(i) as most from n`;
+      expect((await counted.execute(numbers.db)).rows).to.deep.equal([{ most: 3 }]);
       await other.stop();
       expect(await numbers.values()).to.deep.equal([0, 7]);
     });

@@ -6,7 +6,7 @@
  * the fence grows with each holder. archive_cursors: how far each log is moved; mark: what the entry there is recognised
  * by. relay_status: one row at most; behind_since: when the oldest entry was made that is known not to be moved.
  * archive_rules: after an accepted loss the ledger announces other sets under the numbers of those that it has lost. Both are
- * kept, for draws that were set aside had the earlier one; a set is told by the head of its chain, as in archive_entries.
+ * kept, for draws that were set aside had the earlier one; a set is identified by the head of its chain, as in archive_entries.
  * archive_entries: the log of draws, with a column for each field of each kind of entry. deliveries: one row a win.
  * due_at: when a webhook is tried next, NULL where nothing is to be sent. fields: JSON of what a form asks. forms, codes:
  * sealed. codes.digest: shows equal codes of one prize. codes.draw_id: the draw that the code was given to.
