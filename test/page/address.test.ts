@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { endpointOf, linkTo, readAddress, takeAddress } from '../../web/src/address.ts';
+import { endpointOf, linkTo, readAddress, takeAddress } from '../../web/src/activity/address.ts';
 
 const PAGE = 'https://h5.example/cms-market/';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { fetchActivity } from '../../web/src/api.ts';
+import { fetchActivity } from '../../web/src/client/api.ts';
 import { type Handler, type HttpServer, startHttpServer } from '../support/http-server.ts';
 
 describe('asking for an activity', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Answer } from '../../web/src/api.ts';
-import { claimResultOf } from '../../web/src/chance.ts';
+import type { Answer } from '../../web/src/client/api.ts';
+import { claimResultOf } from '../../web/src/client/chance.ts';
 
 function answered(ret: number, more: Partial<Extract<Answer, { kind: 'answered' }>> = {}): Answer {
   return {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { remainingOf, serverClock } from '../../web/src/countdown.ts';
+import { remainingOf, serverClock } from '../../web/src/activity/countdown.ts';
 
 describe('the countdown', () => {
   it('splits the time that is left', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Answer } from '../../web/src/api.ts';
+import type { Answer } from '../../web/src/client/api.ts';
 import { counterResultOf, momentText } from '../../web/src/counter/counter-result.ts';
 import { activityOf, ticketIn } from '../../web/src/counter/counter-ticket.ts';
 import { pendingRedemption } from '../../web/src/counter/pending-redemption.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { prizesPageOf } from '../../web/src/activity-data.ts';
-import type { Answer } from '../../web/src/api.ts';
+import { prizesPageOf } from '../../web/src/activity/activity-data.ts';
+import type { Answer } from '../../web/src/client/api.ts';
 import { formResultOf } from '../../web/src/deliveries/form-result.ts';
 import { renewalOf, ticketResultOf } from '../../web/src/deliveries/ticket.ts';
 

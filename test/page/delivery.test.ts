@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { lookOf } from '../../web/src/activity-data.ts';
+import { lookOf } from '../../web/src/activity/activity-data.ts';
 import {
   actionOf,
   type Delivery,

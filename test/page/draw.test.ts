@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Answer } from '../../web/src/api.ts';
-import { drawResultOf, pauseBefore } from '../../web/src/draw.ts';
+import type { Answer } from '../../web/src/client/api.ts';
+import { drawResultOf, pauseBefore } from '../../web/src/client/draw.ts';
 
 const answered = (ret: number, data: unknown = ''): Answer => ({
   kind: 'answered',

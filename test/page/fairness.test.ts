@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { fairnessOf, shortHash } from '../../web/src/fairness.ts';
+import { fairnessOf, shortHash } from '../../web/src/client/fairness.ts';
 
 describe('what binds the draws', () => {
   it('is every seed and every set of rules', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mediaUrl } from '../../web/src/media.ts';
+import { mediaUrl } from '../../web/src/activity/media.ts';
 
 const PAGE = 'https://h5.example/cms-market/?id=1055';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { fullMomentOf, minuteOf } from '../../web/src/moment.ts';
+import { fullMomentOf, minuteOf } from '../../web/src/activity/moment.ts';
 
 // By the local time zone, as the page shows it.
 const MIDNIGHT = new Date(2026, 10, 11, 0, 5).getTime();

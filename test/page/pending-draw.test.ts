@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { pendingDraw } from '../../web/src/pending-draw.ts';
+import { pendingDraw } from '../../web/src/client/pending-draw.ts';
 
 function memory() {
   const items = new Map<string, string>();

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { loginUrl, safeUrl } from '../../web/src/safe-url.ts';
+import { loginUrl, safeUrl } from '../../web/src/activity/safe-url.ts';
 
 const PAGE = 'https://h5.example/cms-market/?id=1055';
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { lookOf } from '../../web/src/activity-data.ts';
-import { safeUrl } from '../../web/src/safe-url.ts';
-import { viewStateOf } from '../../web/src/view-state.ts';
+import { lookOf } from '../../web/src/activity/activity-data.ts';
+import { safeUrl } from '../../web/src/activity/safe-url.ts';
+import { viewStateOf } from '../../web/src/activity/view-state.ts';
 
 const ACTIVITIES = fileURLToPath(new URL('../../activities/', import.meta.url));
 const SVG_LIMIT_BYTES = 6 * 1024;

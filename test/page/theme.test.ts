@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { contrast, type Theme, themeOf } from '../../web/src/theme.ts';
+import { contrast, type Theme, themeOf } from '../../web/src/theme/theme.ts';
 
 const DEFAULTS = themeOf(undefined);
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Answer } from '../../web/src/api.ts';
-import { passes, viewStateOf } from '../../web/src/view-state.ts';
+import { passes, viewStateOf } from '../../web/src/activity/view-state.ts';
+import type { Answer } from '../../web/src/client/api.ts';
 
 function answered(ret: number, more: Partial<Extract<Answer, { kind: 'answered' }>> = {}): Answer {
   return {

@@ -1,7 +1,7 @@
 import { createApp } from 'vue';
 import App from './App.vue';
-import { takeAddress } from './address.ts';
-import './styles.css';
+import { takeAddress } from './activity/address.ts';
+import './theme/styles.css';
 
 // First, so that no code that is loaded or rendered later can read the token in the address.
 const address = takeAddress(window.location, window.history);

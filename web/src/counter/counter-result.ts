@@ -1,6 +1,6 @@
-import type { Answer } from '../api.ts';
-import { mediaUrl } from '../media.ts';
-import { fieldsOf, momentOf, textOf } from '../read.ts';
+import { mediaUrl } from '../activity/media.ts';
+import type { Answer } from '../client/api.ts';
+import { fieldsOf, momentOf, textOf } from '../client/read.ts';
 
 /** What the page knows of a prize. */
 export interface SeenPrize {

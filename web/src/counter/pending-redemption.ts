@@ -1,4 +1,4 @@
-import { attempt, type Store } from '../kept.ts';
+import { attempt, type Store } from '../client/kept.ts';
 
 const KEY = 'cms-market:counter-pending';
 

@@ -1,6 +1,6 @@
-import { prizesPageOf, type WonPrize } from '../activity-data.ts';
-import { endpointOf, type PageAddress } from '../address.ts';
-import { fetchPrizes } from '../api.ts';
+import { prizesPageOf, type WonPrize } from '../activity/activity-data.ts';
+import { endpointOf, type PageAddress } from '../activity/address.ts';
+import { fetchPrizes } from '../client/api.ts';
 import type { KnownDeliveries } from './known-deliveries.ts';
 
 /**

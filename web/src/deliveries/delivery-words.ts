@@ -1,6 +1,6 @@
-import type { TextName } from '../activity-data.ts';
-import { remainingOf } from '../countdown.ts';
-import { minuteOf } from '../moment.ts';
+import type { TextName } from '../activity/activity-data.ts';
+import { remainingOf } from '../activity/countdown.ts';
+import { minuteOf } from '../activity/moment.ts';
 import { type Delivery, type DeliveryAction, type FormField, isOpen } from './delivery.ts';
 
 type Texts = Readonly<Record<TextName, string>>;

@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, listOf, momentOf, textOf } from '../read.ts';
+import { type Fields, fieldsOf, listOf, momentOf, textOf } from '../client/read.ts';
 
 const METHODS = ['hand', 'code', 'webhook', 'form', 'counter'] as const;
 export type DeliveryMethod = (typeof METHODS)[number];

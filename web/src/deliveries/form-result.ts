@@ -1,5 +1,5 @@
-import type { Answer } from '../api.ts';
-import { fieldsOf, textOf } from '../read.ts';
+import type { Answer } from '../client/api.ts';
+import { fieldsOf, textOf } from '../client/read.ts';
 import { type Delivery, deliveryOf } from './delivery.ts';
 
 /** What has become of a form that was sent. */

@@ -1,5 +1,5 @@
-import type { Answer } from '../api.ts';
-import { fieldsOf, linkOf, momentOf } from '../read.ts';
+import type { Answer } from '../client/api.ts';
+import { fieldsOf, linkOf, momentOf } from '../client/read.ts';
 
 /** What has become of a request for a ticket. */
 export type TicketResult =

@@ -1,8 +1,8 @@
 import { computed, onBeforeUnmount, ref, watch } from 'vue';
-import type { WonPrize } from '../activity-data.ts';
-import type { PageAddress } from '../address.ts';
-import { PRIZES_PER_PAGE } from '../api.ts';
-import { pauseBefore } from '../draw.ts';
+import type { WonPrize } from '../activity/activity-data.ts';
+import type { PageAddress } from '../activity/address.ts';
+import { PRIZES_PER_PAGE } from '../client/api.ts';
+import { pauseBefore } from '../client/draw.ts';
 import { askWins } from './ask-wins.ts';
 import { isComing } from './delivery.ts';
 import { useDeliveries } from './known-deliveries.ts';

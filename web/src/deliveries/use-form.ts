@@ -1,9 +1,9 @@
 import { onBeforeUnmount, reactive, ref } from 'vue';
-import type { WonPrize } from '../activity-data.ts';
-import { endpointOf, type PageAddress } from '../address.ts';
-import { fetchClaim } from '../api.ts';
-import { pauseBefore } from '../draw.ts';
-import { phoneStore } from '../phone-store.ts';
+import type { WonPrize } from '../activity/activity-data.ts';
+import { endpointOf, type PageAddress } from '../activity/address.ts';
+import { fetchClaim } from '../client/api.ts';
+import { pauseBefore } from '../client/draw.ts';
+import { phoneStore } from '../client/phone-store.ts';
 import { askWins } from './ask-wins.ts';
 import { type Delivery, type FormField, isOpen } from './delivery.ts';
 import { refusalOf } from './delivery-words.ts';

@@ -1,9 +1,9 @@
 import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue';
-import type { WonPrize } from '../activity-data.ts';
-import { endpointOf, type PageAddress } from '../address.ts';
-import { fetchTicket } from '../api.ts';
-import { pauseBefore } from '../draw.ts';
-import { attempt } from '../kept.ts';
+import type { WonPrize } from '../activity/activity-data.ts';
+import { endpointOf, type PageAddress } from '../activity/address.ts';
+import { fetchTicket } from '../client/api.ts';
+import { pauseBefore } from '../client/draw.ts';
+import { attempt } from '../client/kept.ts';
 import { askWins } from './ask-wins.ts';
 import { useDeliveries } from './known-deliveries.ts';
 import { renewalOf, ticketResultOf } from './ticket.ts';

@@ -1,4 +1,4 @@
-import { fieldsOf, textOf } from './read.ts';
+import { fieldsOf, textOf } from '../client/read.ts';
 
 /** The custom properties that every screen uses. */
 export type Theme = Readonly<

@@ -1,6 +1,6 @@
+import type { Answer, FailureReason } from '../client/api.ts';
+import { fieldsOf } from '../client/read.ts';
 import { type Look, lookOf, type ShakeData, type SkuGroup, shakeOf, skuGroupsOf } from './activity-data.ts';
-import type { Answer, FailureReason } from './api.ts';
-import { fieldsOf } from './read.ts';
 
 /** The refusals. The page shows the reason, in the activity's look if the server sent it. */
 export type Refusal =

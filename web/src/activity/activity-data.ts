@@ -1,6 +1,6 @@
-import { type Delivery, deliveryOf } from './deliveries/delivery.ts';
-import { countOf, type Fields, fieldsOf, linkOf, listOf, momentOf, textOf, textsOf } from './read.ts';
-import { type Theme, themeOf } from './theme.ts';
+import { countOf, type Fields, fieldsOf, linkOf, listOf, momentOf, textOf, textsOf } from '../client/read.ts';
+import { type Delivery, deliveryOf } from '../deliveries/delivery.ts';
+import { type Theme, themeOf } from '../theme/theme.ts';
 
 /** The part of an activity that every screen uses: its look and its texts. */
 export interface Look {

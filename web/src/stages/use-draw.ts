@@ -1,9 +1,9 @@
 import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue';
-import { endpointOf, type PageAddress } from './address.ts';
-import { type Answer, fetchDraw } from './api.ts';
-import { type DrawResult, drawResultOf, pauseBefore } from './draw.ts';
-import { pendingDraw } from './pending-draw.ts';
-import { phoneStore } from './phone-store.ts';
+import { endpointOf, type PageAddress } from '../activity/address.ts';
+import { type Answer, fetchDraw } from '../client/api.ts';
+import { type DrawResult, drawResultOf, pauseBefore } from '../client/draw.ts';
+import { pendingDraw } from '../client/pending-draw.ts';
+import { phoneStore } from '../client/phone-store.ts';
 
 export type Shown = Extract<DrawResult, { kind: 'won' | 'not_won' }>;
 

@@ -1,9 +1,9 @@
 import { onBeforeUnmount, ref } from 'vue';
-import { endpointOf, type PageAddress } from './address.ts';
-import { fetchChance } from './api.ts';
-import { claimResultOf } from './chance.ts';
-import { pauseBefore } from './draw.ts';
-import { attempt, type Store } from './kept.ts';
+import { endpointOf, type PageAddress } from '../activity/address.ts';
+import { fetchChance } from '../client/api.ts';
+import { claimResultOf } from '../client/chance.ts';
+import { pauseBefore } from '../client/draw.ts';
+import { attempt, type Store } from '../client/kept.ts';
 
 const ATTEMPTS = 6;
 const GREETING_MS = 5_000;
