@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Reading, shakeDetector } from '../../web/src/stages/shake-detector.ts';
+import { type Reading, shakeDetector } from '../../web/src/phone/shake-detector.ts';
 
 /** How many shakes are detected in readings that come `hertz` times a second. */
 function shakesIn(readings: readonly Reading[], hertz: number): number {

@@ -128,7 +128,17 @@ describe('a shake activity', () => {
     const state = served({
       dispatch: 'shake',
       title: '摇一摇',
-      prizes: [{ id: 'a', name: '优惠券', image: 'media/a.svg', claim: '到店领取', claim_url: '/claim' }],
+      prizes: [
+        {
+          id: 'a',
+          name: '优惠券',
+          image: 'media/a.svg',
+          claim: '到店领取',
+          claim_url: '/claim',
+          value: '¥10',
+        },
+      ],
+      prize_facts: { a: { tier: 'grand', odds: '1/200', quantity: 9 } },
       fairness: { commitment: 'c0ffee' },
       next_chance_at: '2026-11-12T00:00:00+08:00',
       user_draw_info: {
@@ -142,7 +152,19 @@ describe('a shake activity', () => {
     expect(state)
       .to.have.property('shake')
       .that.deep.equals({
-        prizes: [{ id: 'a', name: '优惠券', image: 'media/a.svg', claim: '到店领取', claimUrl: '/claim' }],
+        prizes: [
+          {
+            id: 'a',
+            name: '优惠券',
+            image: 'media/a.svg',
+            claim: '到店领取',
+            claimUrl: '/claim',
+            tier: 'grand',
+            value: '¥10',
+            odds: '1/200',
+            quantity: 9,
+          },
+        ],
         commitment: 'c0ffee',
         nextChanceAt: Date.parse('2026-11-11T16:00:00Z'),
         drawInfo: {

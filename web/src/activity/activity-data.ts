@@ -1,6 +1,9 @@
 import { countOf, type Fields, fieldsOf, linkOf, listOf, momentOf, textOf, textsOf } from '../client/read.ts';
 import { type Delivery, deliveryOf } from '../deliveries/delivery.ts';
-import { type Theme, themeOf } from '../theme/theme.ts';
+import { STAGE_NAMES, type StageName } from '../stages/stage.ts';
+import type { ThemeName } from '../theme/palettes.ts';
+import { type Theme, themeNameOf, themeOf } from '../theme/theme.ts';
+import { LANGUAGES, type Language } from '../words/words.ts';
 
 /** The part of an activity that every screen uses: its look and its texts. */
 export interface Look {
@@ -10,6 +13,18 @@ export interface Look {
   readonly banner: string;
   readonly loginUrl: string;
   readonly theme: Theme;
+  readonly themeName: ThemeName;
+  readonly stage: StageName;
+  readonly language: Language;
+  /** Names of sounds to files; '' for the page's own. */
+  readonly sounds: Readonly<Record<SoundName, string>>;
+  /** What is won, and how much of it there is, as anyone may see it; empty if the activity draws nothing. */
+  readonly prizes: readonly Prize[];
+  /** Whether the server lists the latest wins, and how many are left. */
+  readonly isLive: boolean;
+  readonly description: string;
+  /** The picture for links that are shared; '' for the banner. */
+  readonly shareImage: string;
   readonly rulesText: readonly string[];
   readonly contact: string;
   /** The kind of activity; '' if the server returned none. */
@@ -42,10 +57,24 @@ const TEXT_NAMES = [
 ] as const;
 export type TextName = (typeof TEXT_NAMES)[number];
 
+const SOUND_NAMES = ['draw', 'won', 'grand', 'not_won'] as const;
+export type SoundName = (typeof SOUND_NAMES)[number];
+
+/** How much of a win a prize is; the page celebrates by it. */
+export const TIERS = ['grand', 'fine', 'small', 'consolation'] as const;
+export type Tier = (typeof TIERS)[number];
+
 export interface Prize {
   readonly id: string;
   readonly name: string;
   readonly image: string;
+  readonly tier: Tier;
+  /** What it is worth, as the activity writes it, such as `¥4999`; '' if it does not. */
+  readonly value: string;
+  /** The odds as the rules give them, such as `1/5000`; '' if the activity does not show them. */
+  readonly odds: string;
+  /** How many there are in all; `null` if the activity does not show it, or there is no limit. */
+  readonly quantity: number | null;
   /** How the winner gets it, and the link for it; '' if the activity has none. */
   readonly claim: string;
   readonly claimUrl: string;
@@ -128,12 +157,21 @@ export function lookOf(data: unknown): Look {
   const { subtitle, banner, login_url, theme, rules_text, contact, ...more } = fieldsOf(page);
   const texts = fieldsOf(more['texts']);
   const action = fieldsOf(more['action']);
+  const sounds = fieldsOf(more['sounds']);
   return {
     title: textOf(title),
     subtitle: textOf(subtitle),
     banner: linkOf(banner),
     loginUrl: linkOf(login_url),
     theme: themeOf(theme),
+    themeName: themeNameOf(theme),
+    stage: oneOf(STAGE_NAMES, more['stage']) ?? 'shake',
+    language: oneOf(LANGUAGES, more['language']) ?? 'zh-CN',
+    sounds: Object.fromEntries(SOUND_NAMES.map((name) => [name, linkOf(sounds[name])])) as Look['sounds'],
+    prizes: prizesOf(data),
+    isLive: more['show_winners'] === true || more['show_quantities'] === true,
+    description: textOf(more['description']) || textOf(subtitle),
+    shareImage: linkOf(more['share_image']),
     rulesText: textsOf(rules_text),
     contact: textOf(contact),
     dispatch: textOf(dispatch),
@@ -146,20 +184,34 @@ export function lookOf(data: unknown): Look {
 }
 
 export function shakeOf(data: unknown): ShakeData {
-  const { prizes, user_draw_info, next_chance_at, fairness } = fieldsOf(data);
+  const { user_draw_info, next_chance_at, fairness } = fieldsOf(data);
   return {
-    prizes: listOf(prizes).map(fieldsOf).map(prizeOf).filter(named),
+    prizes: prizesOf(data),
     drawInfo: drawInfoOf(user_draw_info),
     nextChanceAt: momentOf(next_chance_at),
     commitment: textOf(fieldsOf(fairness)['commitment']),
   };
 }
 
-function prizeOf({ id, name, image, claim, claim_url }: Fields): Prize {
+function prizesOf(data: unknown): readonly Prize[] {
+  const { prizes, prize_facts } = fieldsOf(data);
+  const facts = fieldsOf(prize_facts);
+  return listOf(prizes)
+    .map(fieldsOf)
+    .map((prize) => prizeOf(prize, fieldsOf(facts[textOf(prize['id'])])))
+    .filter(named);
+}
+
+/** @param facts what the server says of the prize beside the file: its tier, its odds, how many there are */
+function prizeOf({ id, name, image, claim, claim_url, value, tier }: Fields, facts: Fields): Prize {
   return {
     id: textOf(id),
     name: textOf(name),
     image: linkOf(image),
+    tier: oneOf(TIERS, facts['tier']) ?? oneOf(TIERS, tier) ?? 'fine',
+    value: textOf(value),
+    odds: textOf(facts['odds']),
+    quantity: countOf(facts['quantity']),
     claim: textOf(claim),
     claimUrl: linkOf(claim_url),
   };
@@ -256,6 +308,10 @@ function skuOf({ sku_id, name, image, url, price, market_price, unit, tags, sold
     tags: textsOf(tags),
     soldOut: sold_out === true,
   };
+}
+
+function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {
+  return known.find((each) => each === value);
 }
 
 function named({ name }: { readonly name: string }): boolean {

@@ -1,4 +1,4 @@
-import { attempt } from '../client/kept.ts';
+import { attempt } from '../phone/kept.ts';
 
 /** `dismissed`: the user closed the share sheet. `failed`: the link can neither be shared nor copied here. */
 export type Shared = 'shared' | 'copied' | 'dismissed' | 'failed';

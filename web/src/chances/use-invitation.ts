@@ -3,7 +3,7 @@ import { endpointOf, type PageAddress } from '../activity/address.ts';
 import { fetchChance } from '../client/api.ts';
 import { claimResultOf } from '../client/chance.ts';
 import { pauseBefore } from '../client/draw.ts';
-import { attempt, type Store } from '../client/kept.ts';
+import { attempt, type Store } from '../phone/kept.ts';
 
 const ATTEMPTS = 6;
 const GREETING_MS = 5_000;

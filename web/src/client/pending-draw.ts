@@ -1,4 +1,4 @@
-import { attempt, type Store } from './kept.ts';
+import { attempt, type Store } from '../phone/kept.ts';
 
 /**
  * The key of a draw whose answer is not known yet. It survives a reload, because the server may have recorded the draw

@@ -1,5 +1,5 @@
 import { send } from '../client/api.ts';
-import { phoneStore, tabStore } from '../client/phone-store.ts';
+import { phoneStore, tabStore } from '../phone/phone-store.ts';
 import { type CounterResult, counterResultOf, type SeenPrize, type Trouble } from './counter-result.ts';
 import { activityOf, ticketIn } from './counter-ticket.ts';
 import { pendingRedemption } from './pending-redemption.ts';

@@ -1,4 +1,4 @@
-import { attempt, type Store } from '../client/kept.ts';
+import { attempt, type Store } from '../phone/kept.ts';
 
 const KEY = 'cms-market:counter-pending';
 

@@ -1,5 +1,5 @@
-import { attempt, type Store } from '../client/kept.ts';
 import { fieldsOf, textOf } from '../client/read.ts';
+import { attempt, type Store } from '../phone/kept.ts';
 
 /** What this phone is told once: the name of its shop, and the PIN of each activity. */
 export interface Shop {

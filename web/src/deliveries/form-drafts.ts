@@ -1,5 +1,5 @@
-import { attempt, type Store } from '../client/kept.ts';
 import { countOf, fieldsOf, listOf, textOf } from '../client/read.ts';
+import { attempt, type Store } from '../phone/kept.ts';
 import { type FormField, type FormValues, formValuesOf } from './delivery.ts';
 
 /** What was typed into a form that the server has not acknowledged yet. It survives a reload and a login. */

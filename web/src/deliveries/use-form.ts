@@ -3,7 +3,7 @@ import type { WonPrize } from '../activity/activity-data.ts';
 import { endpointOf, type PageAddress } from '../activity/address.ts';
 import { fetchClaim } from '../client/api.ts';
 import { pauseBefore } from '../client/draw.ts';
-import { phoneStore } from '../client/phone-store.ts';
+import { phoneStore } from '../phone/phone-store.ts';
 import { askWins } from './ask-wins.ts';
 import { type Delivery, type FormField, isOpen } from './delivery.ts';
 import { refusalOf } from './delivery-words.ts';

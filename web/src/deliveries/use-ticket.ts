@@ -3,7 +3,7 @@ import type { WonPrize } from '../activity/activity-data.ts';
 import { endpointOf, type PageAddress } from '../activity/address.ts';
 import { fetchTicket } from '../client/api.ts';
 import { pauseBefore } from '../client/draw.ts';
-import { attempt } from '../client/kept.ts';
+import { attempt } from '../phone/kept.ts';
 import { askWins } from './ask-wins.ts';
 import { useDeliveries } from './known-deliveries.ts';
 import { renewalOf, ticketResultOf } from './ticket.ts';

@@ -3,31 +3,37 @@ import { endpointOf, type PageAddress } from '../activity/address.ts';
 import { type Answer, fetchDraw } from '../client/api.ts';
 import { type DrawResult, drawResultOf, pauseBefore } from '../client/draw.ts';
 import { pendingDraw } from '../client/pending-draw.ts';
-import { phoneStore } from '../client/phone-store.ts';
+import { phoneStore } from '../phone/phone-store.ts';
 
 export type Shown = Extract<DrawResult, { kind: 'won' | 'not_won' }>;
 
-/** `confirming`: the result of the draw is not known yet. */
-export type DrawPhase = 'ready' | 'drawing' | 'confirming';
+/** `confirming`: the result of the draw is not known yet. `revealing`: it is, and the stage comes to its end. */
+export type DrawPhase = 'ready' | 'drawing' | 'confirming' | 'revealing' | 'shown';
 
-/* The minimum time of the animation: users do not trust a result without a delay. */
-const SUSPENSE_MS = 1_200;
+/* The minimum time of the tension: users do not trust a result without a delay. */
+const SUSPENSE_MS = 1_500;
+
+/* A stage that does not come to its end, such as one that could not be loaded, must not keep a win back. */
+const LONGEST_REVEAL_MS = 8_000;
 
 export interface DrawEvents {
   readonly began: () => void;
+  /** The answer is here; the stage begins to reveal it. */
+  readonly known: (result: Shown) => void;
+  /** The result lies before the visitor. */
   readonly drawn: (result: Shown) => void;
   readonly refused: (answer: Extract<Answer, { kind: 'answered' }>) => void;
 }
 
 /**
- * One draw at a time, each with its own key, which is stored until its answer is known, also over a reload. Call it in
- * a component's setup.
+ * One draw at a time, each with its own key, which is stored until its result has been shown, also over a reload. Call it
+ * in a component's setup.
  */
 export function useDraw(address: PageAddress, uid: string, events: DrawEvents) {
   const pending = pendingDraw(address.activityId, uid, phoneStore);
   const phase = ref<DrawPhase>('ready');
   const crowded = ref(false);
-  const shown = shallowRef<Shown | null>(null);
+  const result = shallowRef<Shown | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let gone = false;
 
@@ -36,30 +42,40 @@ export function useDraw(address: PageAddress, uid: string, events: DrawEvents) {
     const { activityId, token, clean } = address;
     const question = { endpoint: endpointOf(clean, 'shake/draw'), activityId, token };
     const answer = await fetchDraw(question, key);
-    const result = drawResultOf(answer);
+    const known = drawResultOf(answer);
     if (gone) return;
-    if (result.kind === 'unknown') {
+    if (known.kind === 'unknown') {
       phase.value = 'confirming';
       crowded.value = answer.kind === 'answered';
       const asked = answer.kind === 'answered' ? answer.retryAfterMs : 0;
       timer = setTimeout(() => void ask(key, attempt + 1, suspense), Math.max(pauseBefore(attempt), asked));
       return;
     }
-    // A timer, not the `animationend` event: an animation that did not run sends no event.
     await suspense;
     if (gone) return;
-    phase.value = 'ready';
-    if (result.kind === 'refused') {
-      if (result.settled) pending.settle();
-      events.refused(result.answer);
+    if (known.kind === 'refused') {
+      phase.value = 'ready';
+      if (known.settled) pending.settle();
+      events.refused(known.answer);
       return;
     }
-    pending.settle();
-    shown.value = result;
-    events.drawn(result);
+    result.value = known;
+    phase.value = 'revealing';
+    timer = setTimeout(show, LONGEST_REVEAL_MS);
+    events.known(known);
   }
 
-  /* A draw whose answer had not arrived when the last page was closed. */
+  /** The stage has come to its end. */
+  function show(): void {
+    if (phase.value !== 'revealing' || result.value === null) return;
+    clearTimeout(timer);
+    // Not before: a page that is closed while the stage still turns shows the result when it is opened again.
+    pending.settle();
+    phase.value = 'shown';
+    events.drawn(result.value);
+  }
+
+  /* A draw whose result had not been shown when the last page was closed. */
   onMounted(() => {
     const key = pending.current();
     if (key === null) return;
@@ -73,20 +89,24 @@ export function useDraw(address: PageAddress, uid: string, events: DrawEvents) {
 
   return {
     phase,
-    shown,
-    busy: computed(() => phase.value !== 'ready' || shown.value !== null),
+    /** From `revealing` on. */
+    result,
+    /** The result lies over the page. */
+    shown: computed(() => (phase.value === 'shown' ? result.value : null)),
     /** Whether the server answers that it is busy. */
     crowded,
     /** Does nothing while a draw runs or its result is shown, so that a second tap or shake makes no draw. */
     draw(): void {
-      if (phase.value !== 'ready' || shown.value !== null) return;
+      if (phase.value !== 'ready') return;
       phase.value = 'drawing';
       crowded.value = false;
       events.began();
       void ask(pending.begin(), 1, new Promise((resolve) => setTimeout(resolve, SUSPENSE_MS)));
     },
+    show,
     close(): void {
-      shown.value = null;
+      result.value = null;
+      phase.value = 'ready';
     },
   };
 }

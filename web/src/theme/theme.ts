@@ -1,68 +1,96 @@
 import { fieldsOf, textOf } from '../client/read.ts';
+import { ink, isDark, isHex, isReadable, mixed, seeThrough } from './colour.ts';
+import { PALETTES, THEME_NAMES, type ThemeName } from './palettes.ts';
 
 /** The custom properties that every screen uses. */
-export type Theme = Readonly<
-  Record<'--primary' | '--on-primary' | '--background' | '--surface' | '--text' | '--accent', string>
->;
+const PROPERTIES = [
+  '--primary',
+  '--on-primary',
+  '--background',
+  '--surface',
+  '--text',
+  '--accent',
+  /* The scene: its sky, the edge between two planes of paper, what glows. */
+  '--sky-top',
+  '--sky-foot',
+  '--glow',
+  '--shade',
+  /* The lettering of the title. */
+  '--title-top',
+  '--title-foot',
+  '--title-edge',
+  /* A plate under text on the scene. */
+  '--plate',
+  '--on-plate',
+  /* The button: lit from above, with a dark lower edge. */
+  '--button-top',
+  '--button-foot',
+  '--button-edge',
+  '--on-button',
+  /* Lines and grounds between the background and the surface. */
+  '--line',
+  '--radius',
+] as const;
 
-const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
+export type Theme = Readonly<Record<(typeof PROPERTIES)[number], string>>;
 
-/** The minimum contrast for normal text in WCAG 2. */
-const READABLE = 4.5;
+/**
+ * The art direction: `name` as the activity names it. An activity that gives colours and no name is drawn in them, with
+ * the theme that lives of one colour; one that gives neither has the festive one.
+ */
+export function themeNameOf(value: unknown): ThemeName {
+  const given = fieldsOf(value);
+  const named = THEME_NAMES.find((name) => name === textOf(given['name']));
+  if (named) return named;
+  return isHex(textOf(given['primary'])) || isHex(textOf(given['background'])) ? 'minimal' : 'spring';
+}
 
-const LIGHT = '#ffffff';
-const DARK = '#1d1d1f';
-
-/** The colours of `page.theme`. Defaults replace missing or invalid ones, and text colours with too little contrast. */
+/**
+ * The colours of `page.theme`: those that it gives, else those of its theme. Text colours with too little contrast are
+ * replaced.
+ */
 export function themeOf(value: unknown): Theme {
   const given = fieldsOf(value);
-  const primary = colour(given['primary'], '#c8102e');
-  const background = colour(given['background'], '#fdf3ee');
-  const surface = colour(given['surface'], LIGHT);
-  const text = ink(colour(given['text'], '#2a1c18'), [background, surface]);
+  const palette = PALETTES[themeNameOf(value)];
+  const named = textOf(given['name']) !== '';
+  const primary = colour(given['primary'], palette.primary);
+  const background = colour(given['background'], palette.background);
+  const surface = colour(given['surface'], palette.surface);
+  const text = ink(colour(given['text'], palette.text), [background, surface]);
+  const onPrimary = ink(colour(given['on_primary'], palette.onPrimary), [primary]);
+  const accent = colour(given['accent'], isHex(textOf(given['primary'])) ? primary : palette.accent);
+  // The sky of a theme that only lives of the given colours is their background.
+  const sky =
+    named || !isHex(textOf(given['background'])) ? palette.sky : ([background, background] as const);
+  const plain = sky[0] === background;
+  const buttonTop = mixed(primary, isDark(primary) ? '#ffffff' : palette.glow, 0.12);
   return {
     '--primary': primary,
-    '--on-primary': ink(colour(given['on_primary'], LIGHT), [primary]),
+    '--on-primary': onPrimary,
     '--background': background,
     '--surface': surface,
     '--text': text,
     // Prices and figures have this colour, so it needs the contrast too.
-    '--accent': readableOn(colour(given['accent'], primary), [surface])
-      ? colour(given['accent'], primary)
-      : text,
+    '--accent': isReadable(accent, [surface]) ? accent : text,
+    '--sky-top': sky[0],
+    '--sky-foot': sky[1],
+    '--glow': palette.glow,
+    '--shade': seeThrough(mixed(primary, '#000000', 0.7), 0.34),
+    '--title-top': plain ? text : palette.title[0],
+    '--title-foot': plain ? text : palette.title[1],
+    '--title-edge': plain ? background : palette.titleEdge,
+    '--plate': surface,
+    '--on-plate': text,
+    '--button-top': isReadable(onPrimary, [buttonTop]) ? buttonTop : primary,
+    '--button-foot': primary,
+    '--button-edge': mixed(primary, '#000000', 0.32),
+    '--on-button': onPrimary,
+    '--line': mixed(surface, text, 0.14),
+    '--radius': `${palette.radius}rem`,
   };
 }
 
 function colour(value: unknown, fallback: string): string {
   const text = textOf(value);
-  return HEX.test(text) ? text.toLowerCase() : fallback;
-}
-
-/** The colour itself if it has enough contrast on all backgrounds, else black or white, the one with more contrast. */
-function ink(wanted: string, grounds: readonly string[]): string {
-  if (readableOn(wanted, grounds)) return wanted;
-  return worstContrast(LIGHT, grounds) > worstContrast(DARK, grounds) ? LIGHT : DARK;
-}
-
-function readableOn(one: string, grounds: readonly string[]): boolean {
-  return worstContrast(one, grounds) >= READABLE;
-}
-
-function worstContrast(one: string, grounds: readonly string[]): number {
-  return Math.min(...grounds.map((ground) => contrast(one, ground)));
-}
-
-/** The contrast ratio of WCAG 2, from 1 to 21. */
-export function contrast(one: string, other: string): number {
-  const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
-  return (high + 0.05) / (low + 0.05);
-}
-
-function luminance(hex: string): number {
-  const digits = hex.length === 4 ? [...hex.slice(1)].map((digit) => digit + digit).join('') : hex.slice(1);
-  const [red, green, blue] = [0, 2, 4].map((at) => {
-    const share = Number.parseInt(digits.slice(at, at + 2), 16) / 255;
-    return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  }) as [number, number, number];
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return isHex(text) ? text.toLowerCase() : fallback;
 }

@@ -1,5 +1,5 @@
-import { attempt, keptSwitch } from '../client/kept.ts';
-import { phoneStore } from '../client/phone-store.ts';
+import { attempt, keptSwitch } from './kept.ts';
+import { phoneStore } from './phone-store.ts';
 
 /** Frequency in Hz; start and duration in seconds. */
 type Note = readonly [hertz: number, start: number, length: number];

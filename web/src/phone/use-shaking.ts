@@ -1,7 +1,7 @@
 import { useDeviceMotion } from '@vueuse/core';
 import { computed, onBeforeUnmount, ref, watch } from 'vue';
-import { keptSwitch } from '../client/kept.ts';
-import { phoneStore } from '../client/phone-store.ts';
+import { keptSwitch } from './kept.ts';
+import { phoneStore } from './phone-store.ts';
 import { shakeDetector } from './shake-detector.ts';
 
 /**
