@@ -263,6 +263,8 @@ describe('a sku activity', () => {
           unit: '箱',
           tags: ['新'],
           group: '水果',
+          sold: '30%',
+          limit: 2,
         },
         { sku_id: '2', name: '牛奶', price: 5, group: '乳品', sold_out: true },
         { sku_id: '3', name: '梨', group: '水果' },
@@ -285,6 +287,9 @@ describe('a sku activity', () => {
       unit: '箱',
       tags: ['新'],
       soldOut: false,
+      soldPercent: 30,
+      limit: 2,
+      sale: null,
     });
     expect(state.groups[1]?.skus[0]).to.include({ price: '5', soldOut: true });
   });

@@ -1,6 +1,7 @@
 import type { Answer, FailureReason } from '../client/api.ts';
 import { fieldsOf } from '../client/read.ts';
-import { type Look, lookOf, type ShakeData, type SkuGroup, shakeOf, skuGroupsOf } from './activity-data.ts';
+import { type SkuGroup, skuGroupsOf } from '../promotion/goods.ts';
+import { type Look, lookOf, type ShakeData, shakeOf } from './activity-data.ts';
 
 /** The refusals. The page shows the reason, in the activity's look if the server sent it. */
 export type Refusal =
