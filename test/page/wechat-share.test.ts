@@ -75,9 +75,11 @@ describe('sharing in WeChat', () => {
     expect(new URL(asked[0] ?? '').searchParams.get('url')).to.equal(
       'https://h5.example.com/cms-market/?id=1055&token=secret',
     );
-    const old = wechat({ userAgent: IOS, landing: '' });
-    await old.share(card);
-    expect(new URL(old.asked[0] ?? '').searchParams.get('url')).to.match(/from=a%20b$/);
+    for (const landing of ['', 'document', 'https://h5.example.com.evil/']) {
+      const old = wechat({ userAgent: IOS, landing });
+      await old.share(card);
+      expect(new URL(old.asked[0] ?? '').searchParams.get('url'), landing).to.match(/from=a%20b$/);
+    }
   });
 
   it('asks nothing and loads nothing outside WeChat', async () => {

@@ -95,7 +95,9 @@ async function open(browser: WechatBrowser): Promise<Opened> {
  */
 function signedAddress({ userAgent, href, landing }: WechatBrowser): string {
   const isIos = /iPhone|iPad|iPod/.test(userAgent);
-  return (isIos && landing !== '' ? landing : href).split('#', 1)[0] ?? '';
+  // Older browsers write `document` there.
+  const isKnown = landing.startsWith(`${new URL(href).origin}/`);
+  return (isIos && isKnown ? landing : href).split('#', 1)[0] ?? '';
 }
 
 function sdkOf(value: unknown): Sdk | null {
