@@ -75,6 +75,7 @@ function routesOf(get: Get, basePath: string, cookie: TokenCookieOptions): reado
       claims: get(tokens.claims),
       tickets: get(tokens.tickets),
       desk: get(tokens.desk),
+      pageSigner: get(tokens.pageSigner),
       page: get(tokens.page),
       media: get(tokens.recentMedia),
       clock: get(tokens.clock),

@@ -12,6 +12,7 @@ import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
 import type { RecordConnection } from '../adapters/sql/records/record-connection.ts';
 import type { ActivityService } from '../application/activities/activity-service.ts';
 import type { ActivityGate } from '../application/admission/activity-gate.ts';
+import type { PageSigner } from '../application/admission/page-signer.ts';
 import type { Sessions } from '../application/admission/sessions.ts';
 import type { ClaimService } from '../application/deliveries/claim-service.ts';
 import type { CounterDesk } from '../application/deliveries/counter-desk.ts';
@@ -80,6 +81,8 @@ export const tokens = {
   rateLimiter: token<RateLimiter>('rate limiter'),
   sessions: token<Sessions>('sessions'),
   gate: token<ActivityGate>('activity gate'),
+  /** `null` where no official account is configured. */
+  pageSigner: token<PageSigner | null>('page signer'),
 
   redisLedger: token<RedisLedger | null>('ledger in Redis'),
   fileLedger: token<OwnedLedger>('ledger of the file'),

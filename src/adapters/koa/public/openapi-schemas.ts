@@ -17,6 +17,7 @@ import {
   served,
   ticketData,
   userDrawInfo,
+  wechatSignatureData,
 } from './response-schemas.ts';
 
 export function reference(name: string): { readonly $ref: string } {
@@ -40,6 +41,7 @@ export function componentSchemas(kinds: Kinds, operations: readonly Operation[])
   output.add(served(ticketData), { id: 'Served.ticket' });
   output.add(served(lookData), { id: 'Served.look' });
   output.add(served(redeemData), { id: 'Served.redeem' });
+  output.add(served(wechatSignatureData), { id: 'Served.wechat_signature' });
   for (const code of refusalCodes) output.add(refused(code), { id: `Refused.${code}` });
   const input = z.registry<{ id: string }>();
   for (const operation of operations) {

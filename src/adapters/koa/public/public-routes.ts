@@ -15,11 +15,13 @@ import {
   ticketParameters,
   visitParameters,
 } from './parameters.ts';
+import { type WechatHandlersDependencies, wechatRoute } from './wechat-handlers.ts';
 
 export interface PublicRoutesDependencies
   extends HandlersDependencies,
     PageHandlersDependencies,
-    CounterHandlersDependencies {
+    CounterHandlersDependencies,
+    WechatHandlersDependencies {
   readonly kinds: Kinds;
   readonly basePath: string;
 }
@@ -74,6 +76,7 @@ export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
       ...(draws ? drawRoutes(dispatch) : []),
     ]),
     ...counterRoutes(base, { page: counter(), ...counterHandlers(deps) }),
+    wechatRoute(base, deps),
   ];
   const description = openApiFile(base, routes, kinds);
   return [...routes, { methods: GET, path: `${base}/openapi.json`, handle: file(description) }];

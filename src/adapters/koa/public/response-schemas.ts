@@ -184,6 +184,13 @@ export const redeemData = z.object({
   win: seenWin,
 });
 
+export const wechatSignatureData = z.object({
+  app_id: text.describe('Of the official account'),
+  timestamp: seconds,
+  nonce: text,
+  signature: text.describe('In hex'),
+});
+
 /** A good answer with this data. */
 export function served(data: z.ZodType): z.ZodType {
   const { ret, msg } = RESPONSES.served;
