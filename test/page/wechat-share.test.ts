@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Answer } from '../../web/src/api.ts';
 import { type WechatBrowser, wechatShare } from '../../web/src/chances/wechat-share.ts';
+import type { Answer } from '../../web/src/client/api.ts';
 
 const ANDROID = 'Mozilla/5.0 (Linux; Android 13) Chrome/116 MMWEBID/1 MicroMessenger/8.0.42';
 const IOS = 'Mozilla/5.0 (iPhone; CPU iPhone OS 16_0 like Mac OS X) MicroMessenger/8.0.42';

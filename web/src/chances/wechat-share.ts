@@ -1,6 +1,6 @@
-import { endpointOf } from '../address.ts';
-import type { Answer } from '../api.ts';
-import { fieldsOf } from '../read.ts';
+import { endpointOf } from '../activity/address.ts';
+import type { Answer } from '../client/api.ts';
+import { fieldsOf } from '../client/read.ts';
 
 /** What a friend sees of the page in WeChat. */
 export interface WechatShareable {

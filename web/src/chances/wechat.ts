@@ -1,5 +1,5 @@
-import { send } from '../api.ts';
-import { attempt } from '../kept.ts';
+import { send } from '../client/api.ts';
+import { attempt } from '../phone/kept.ts';
 import { type WechatBrowser, wechatShare } from './wechat-share.ts';
 
 const DEADLINE_MS = 8_000;
