@@ -86,6 +86,23 @@ describe('the JSON Schemas of data.json', () => {
     }
   });
 
+  it('take any value of what only the page reads, as the service does', () => {
+    const page = { stage: 5, theme: { name: null }, language: [], show_odds: 'yes', sounds: 'media/a.mp3' };
+    const prize = { id: 'a', name: 'A', tier: {}, value: 4999 };
+    const good = { sku_id: 1, name: 'S', sale: 'now', sold: -1, limit: 'two' };
+    for (const data of [
+      { dispatch: 'shake', page: { ...page, texts: 7, share_image: 7, description: {} }, prizes: [prize] },
+      {
+        dispatch: 'sku',
+        page: { ...page, theme: 'spring' },
+        skus: [good, { ...good, sku_id: 2, sale: { from: 1 } }],
+      },
+    ]) {
+      expect(takes(data), JSON.stringify(data)).to.equal(true);
+      expect(serves(data), JSON.stringify(data)).to.equal(true);
+    }
+  });
+
   it('refuse nothing that the service takes', () => {
     const odds = fc.oneof(
       fc.constantFrom('0%', '100%', '0.5%', '1/200', '0/1', '.5%', '5', '1/0'),
