@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TIERS } from '../activities/prize-facts.ts';
 import { boundedReport, listOf, partlyRead } from '../shared/bounded.ts';
 import { field, frontEndField } from '../shared/field.ts';
 import { imageSynonyms } from '../shared/image-synonyms.ts';
@@ -6,7 +7,6 @@ import { issueOf } from '../shared/issue.ts';
 import type { Problem, ProblemCode } from '../shared/problem.ts';
 import { drawPageFields } from './draw-page-fields.ts';
 import { type DrawRules, drawRulesSchema, MOST_PRIZES } from './draw-rules.ts';
-import { TIERS } from './tier.ts';
 
 const prizeId = z
   .string()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DESK_REASONS } from '../../../application/deliveries/counter-desk.ts';
 import type { Kind } from '../../../application/kinds/kind.ts';
+import { TIERS } from '../../../domain/activities/prize-facts.ts';
 import { NOT_CLAIMABLE } from '../../../domain/activities/result.ts';
 import { DELIVERY_STATES } from '../../../domain/deliveries/delivery.ts';
 import { DELIVERY_METHODS, FORM_FIELDS } from '../../../domain/draws/prize-delivery.ts';
@@ -12,6 +13,17 @@ const text = z.string();
 const count = z.int().min(0);
 const instant = z.string().describe('ISO 8601 with an offset');
 const seconds = z.int().min(0).describe("The server's clock, whole Unix seconds");
+
+const prizeFacts = z
+  .record(
+    text,
+    z.object({
+      tier: z.enum(TIERS).describe('How much the page celebrates it'),
+      odds: text.optional().describe('Of a draw, as the file has them; only with `page.show_odds`'),
+      quantity: count.optional().describe('How many there are in all; only with `page.show_quantities`'),
+    }),
+  )
+  .describe('What is public of how each prize is drawn, by its id');
 
 export const activitySummary = z
   .object({
@@ -26,6 +38,7 @@ export const activitySummary = z
       .array(z.unknown())
       .optional()
       .describe('As visitors see them; only of an activity that has some'),
+    prize_facts: prizeFacts.optional().describe('Only of an activity whose visitors draw prizes'),
   })
   .describe('What anyone may see of an activity');
 
@@ -110,6 +123,7 @@ export function activityDataOf({ dispatch, shape }: Pick<Kind, 'dispatch' | 'sha
       return data
         .extend({
           prizes: z.array(z.looseObject({ id: text, name: text, image: text.optional() })).optional(),
+          prize_facts: prizeFacts,
           fairness: z.object({ commitment: commitment.nullable() }),
           user_draw_info: userDrawInfo.nullable().describe('`null` where the activity needs no login'),
         })
