@@ -77,6 +77,7 @@ describe('the common entry, with the activities of this repository', () => {
       'phase',
       'starts_at',
       'ends_at',
+      'prize_facts',
     ]);
     expect(answer.headers.getSetCookie()).to.deep.equal([]);
   });

@@ -55,7 +55,7 @@ describe('the JSON Schemas of data.json', () => {
     });
   }
 
-  for (const id of ['1055', '1056', '1057']) {
+  for (const id of ['1055', '1056', '1057', '2001', '2002', '2003', '2004', '2005']) {
     it(`take the activity ${id}, which names its own`, async () => {
       const data = JSON.parse(await readFile(`activities/${id}/data.json`, 'utf8'));
       expect(takes(data)).to.equal(true);
