@@ -170,6 +170,22 @@ export const fairnessData = z.object({
   rules_head: text.nullable().describe('The head of the chain of all sets'),
 });
 
+export const liveData = z.object({
+  winners: z
+    .array(
+      z.object({
+        who: text.describe('The first and the last character of the user’s id'),
+        prize_id: text,
+        name: text,
+        won_at: instant,
+      }),
+    )
+    .describe('At most 20, newest first, without consolations; only with `page.show_winners`'),
+  left: z
+    .record(text, count)
+    .describe('How many of each limited prize, by its id; only with `page.show_quantities`'),
+});
+
 export const ticketData = z.object({
   ticket: text,
   url: text.describe(
