@@ -71,6 +71,7 @@ function routesOf(get: Get, basePath: string, cookie: TokenCookieOptions): reado
       draws: get(tokens.draws),
       chances: get(tokens.chances),
       fairness: get(tokens.fairness),
+      live: get(tokens.live),
       shownDeliveries: get(tokens.shownDeliveries),
       claims: get(tokens.claims),
       tickets: get(tokens.tickets),

@@ -26,6 +26,7 @@ import type { Drawers } from '../application/draws/drawers.ts';
 import type { FairnessService } from '../application/draws/fairness-service.ts';
 import type { Invitations } from '../application/draws/invitations.ts';
 import type { InviteCodes } from '../application/draws/invite-codes.ts';
+import type { LiveService } from '../application/draws/live-service.ts';
 import type { LoadedCodes } from '../application/draws/loaded-codes.ts';
 import type { RulesChain } from '../application/draws/rules-chain.ts';
 import type { Seeds } from '../application/draws/seeds.ts';
@@ -99,6 +100,7 @@ export const tokens = {
   invitations: token<Invitations>('invitations'),
   chances: token<ChancesService>('chances service'),
   fairness: token<FairnessService>('fairness service'),
+  live: token<LiveService>('live service'),
   draws: token<DrawService>('draw service'),
 
   records: token<RecordConnection>('record store'),

@@ -25,9 +25,10 @@ const login = {
   page: { login_url: '/login' },
   prizes: [{ id: 'car', name: '汽车', image: 'media/car.svg' }],
 };
-const sure = { chances: { total: 1 }, prizes: { car: { odds: '100%' } } };
+const sure = { chances: { total: 1 }, prizes: { car: { odds: '100%', stock: 9 } } };
+const shown = { show_winners: true, show_quantities: true, show_odds: true };
 const activities = {
-  sure: { ...login, starts_at: iso(Date.now() - HOUR), rules: sure },
+  sure: { ...login, page: { ...login.page, ...shown }, starts_at: iso(Date.now() - HOUR), rules: sure },
   never: login,
   early: { ...login, starts_at: iso(Date.now() + HOUR) },
   over: { ...login, ends_at: iso(Date.now() - HOUR) },
@@ -224,6 +225,18 @@ describe('openapi.json', () => {
       const url = `${program.base}${path}?activity_id=form&token=${token}`;
       hold(path, 'get', await ask(url), 0);
     }
+  });
+
+  it('describes what goes on in an activity', async () => {
+    const live = (id: string) => ask(`${program.base}/shake/live?activity_id=${id}`);
+    const answer = await live('sure');
+    hold('/shake/live', 'get', answer, 0);
+    // Ann has drawn above.
+    expect(answer.json.data.winners).to.have.length(1);
+    expect(answer.json.data.left).to.deep.equal({ car: 8 });
+    hold('/shake/live', 'get', await live('over'), 0);
+    hold('/shake/live', 'get', await live('goods'), 1002);
+    hold('/shake/live', 'get', await live('b a d'), 1001);
   });
 
   it('describes fairness and files', async () => {

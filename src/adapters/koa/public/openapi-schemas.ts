@@ -10,6 +10,7 @@ import {
   drawData,
   earnedData,
   fairnessData,
+  liveData,
   lookData,
   prizesData,
   redeemData,
@@ -38,6 +39,7 @@ export function componentSchemas(kinds: Kinds, operations: readonly Operation[])
   output.add(served(earnedData), { id: 'Served.chances' });
   output.add(served(claimData), { id: 'Served.claim' });
   output.add(served(fairnessData), { id: 'Served.fairness' });
+  output.add(served(liveData), { id: 'Served.live' });
   output.add(served(ticketData), { id: 'Served.ticket' });
   output.add(served(lookData), { id: 'Served.look' });
   output.add(served(redeemData), { id: 'Served.redeem' });
