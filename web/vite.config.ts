@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { renderUnicodeCompact } from 'uqr';
 import { defineConfig, type Plugin } from 'vite';
+import { mockService } from './gallery/mock-service.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -10,15 +11,22 @@ const BASE = '/cms-market/';
 const SERVICE = process.env['SERVICE'] ?? 'http://127.0.0.1:3033';
 const FIRST_LOOK = '?id=1055&token=demo-alice@1000';
 
-/** Prints the address of the page for a phone in the same network, as a QR code. */
-function phoneAddress(): Plugin {
+const ACTIVITIES = process.env['ACTIVITIES_DIR'] ?? here('../activities');
+
+/* Set by `npm run dev -- <id>`. */
+const GALLERY = process.env['GALLERY'];
+
+/** Prints the address of the gallery, and that of the page for a phone in the same network, as a QR code. */
+function addresses(): Plugin {
   return {
-    name: 'phone-address',
+    name: 'addresses',
     configureServer(server) {
       server.httpServer?.once('listening', () => {
         setTimeout(() => {
+          const [local] = server.resolvedUrls?.local ?? [];
+          if (GALLERY) server.config.logger.info(`\n  every state: ${local}gallery.html?id=${GALLERY}\n`);
           const [address] = server.resolvedUrls?.network ?? [];
-          if (!address) return;
+          if (!address || GALLERY) return;
           const url = address + FIRST_LOOK;
           server.config.logger.info(`\n${renderUnicodeCompact(url)}\n  ${url}\n  (service: ${SERVICE})\n`);
         });
@@ -36,7 +44,7 @@ export default defineConfig(({ command, mode }) => ({
   // The built page is served under any BASE_PATH, so every address in it is relative.
   base: command === 'serve' ? BASE : './',
   // No component uses the Options API; without it phones load less.
-  plugins: [vue({ features: { optionsAPI: false } }), phoneAddress()],
+  plugins: [vue({ features: { optionsAPI: false } }), mockService(BASE, ACTIVITIES), addresses()],
   // Pictures of activities come from the server, never from the build.
   publicDir: false,
   build: {
