@@ -77,6 +77,8 @@ function routesOf(get: Get, basePath: string, cookie: TokenCookieOptions): reado
       desk: get(tokens.desk),
       page: get(tokens.page),
       media: get(tokens.recentMedia),
+      ownPages: get(tokens.ownPages),
+      activities: get(tokens.configs),
       clock: get(tokens.clock),
     }),
     ...probeRoutes({

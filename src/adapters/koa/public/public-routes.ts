@@ -5,6 +5,7 @@ import { type CounterHandlersDependencies, counterHandlers } from './counter-han
 import { counterRoutes } from './counter-routes.ts';
 import { type HandlersDependencies, handlers } from './handlers.ts';
 import { openApiFile } from './openapi.ts';
+import { type OwnPageHandlersDependencies, ownPageHandlers } from './own-page-handlers.ts';
 import { type PageHandlersDependencies, pageHandlers } from './page-handlers.ts';
 import {
   chancesParameters,
@@ -19,6 +20,7 @@ import {
 export interface PublicRoutesDependencies
   extends HandlersDependencies,
     PageHandlersDependencies,
+    OwnPageHandlersDependencies,
     CounterHandlersDependencies {
   readonly kinds: Kinds;
   readonly basePath: string;
@@ -48,6 +50,7 @@ const FAIRNESS = { name: 'Fairness', schema: fairnessParameters };
 export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
   const { kinds, basePath: base } = deps;
   const { redirect, index, counter, asset, mediaFile, file } = pageHandlers(deps);
+  const own = ownPageHandlers(deps);
   const { visit, draw, prizes, earn, claim, ticket, fairnessOf } = handlers(deps);
   const served = [...kinds.keys()].map((dispatch) => `Served.${dispatch}`);
 
@@ -56,6 +59,9 @@ export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
     { methods: GET, path: `${base}/`, handle: index() },
     { methods: GET, path: `${base}/assets/:file`, handle: asset() },
     { methods: GET, path: `${base}/media/:activityId/:file`, handle: mediaFile(), operation: MEDIA },
+    { methods: GET, path: `${base}/p/:activityId`, handle: own.folder },
+    { methods: GET, path: `${base}/p/:activityId/`, handle: own.file },
+    { methods: GET, path: `${base}/p/:activityId/*path`, handle: own.file },
     {
       methods: GET_POST,
       path: `${base}/static`,
