@@ -1,4 +1,5 @@
 import type { Kinds } from '../../../application/kinds/kinds.ts';
+import { withCors } from '../http/cors.ts';
 import type { RefusalCode } from '../http/responses.ts';
 import type { Operation, Route } from '../http/route.ts';
 import { type CounterHandlersDependencies, counterHandlers } from './counter-handlers.ts';
@@ -24,6 +25,8 @@ export interface PublicRoutesDependencies
     CounterHandlersDependencies {
   readonly kinds: Kinds;
   readonly basePath: string;
+  /** The origins of other hosts of this site whose pages may use what is described as the API. */
+  readonly corsOrigins: ReadonlySet<string>;
 }
 
 const GET = ['GET'] as const;
@@ -48,13 +51,13 @@ const FAIRNESS = { name: 'Fairness', schema: fairnessParameters };
 
 /** The routes that visitors may use; OpenAPI describes those with an operation. */
 export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
-  const { kinds, basePath: base } = deps;
+  const { kinds, basePath: base, corsOrigins } = deps;
   const { redirect, index, counter, asset, mediaFile, file } = pageHandlers(deps);
   const own = ownPageHandlers(deps);
   const { visit, draw, prizes, earn, claim, ticket, fairnessOf } = handlers(deps);
   const served = [...kinds.keys()].map((dispatch) => `Served.${dispatch}`);
 
-  const routes: Route[] = [
+  const visitors: Route[] = [
     { methods: GET, path: base, handle: redirect(`${base}/`) },
     { methods: GET, path: `${base}/`, handle: index() },
     { methods: GET, path: `${base}/assets/:file`, handle: asset() },
@@ -79,6 +82,11 @@ export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
       },
       ...(draws ? drawRoutes(dispatch) : []),
     ]),
+  ];
+  const api = visitors.filter(({ operation }) => operation);
+  const routes = [
+    ...visitors.filter(({ operation }) => !operation),
+    ...withCors(api, corsOrigins),
     ...counterRoutes(base, { page: counter(), ...counterHandlers(deps) }),
   ];
   const description = openApiFile(base, routes, kinds);
