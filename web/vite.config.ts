@@ -50,6 +50,8 @@ export default defineConfig(({ command, mode }) => ({
   build: {
     outDir: here('../dist/web'),
     emptyOutDir: mode !== 'counter',
+    // The server reads in it which files a part of the page needs, so that browsers load them with the page.
+    manifest: mode !== 'counter',
     rolldownOptions: { input: here(mode === 'counter' ? 'counter.html' : 'index.html') },
     assetsDir: 'assets',
     // An inlined asset would be a data: address, which the page's security policy does not allow everywhere.
@@ -61,6 +63,6 @@ export default defineConfig(({ command, mode }) => ({
   server: {
     // Phones must be able to connect.
     host: true,
-    proxy: { [`^${BASE}((static|shake|sku|media)(/|\\?|$)|counter/)`]: { target: SERVICE } },
+    proxy: { [`^${BASE}((static|shake|sku|media|p)(/|\\?|$)|counter/)`]: { target: SERVICE } },
   },
 }));

@@ -2,8 +2,11 @@ import { problemSentence } from '../adapters/cli/i18n/problem-phrases.ts';
 import { BuiltPageFiles } from '../adapters/filesystem/built-page-files.ts';
 import { FileConfigRepository } from '../adapters/filesystem/file-config-repository.ts';
 import { FileMediaLibrary } from '../adapters/filesystem/file-media-library.ts';
+import { FileOwnPageLibrary } from '../adapters/filesystem/file-own-page-library.ts';
 import { LastGoodFiles } from '../adapters/filesystem/last-good-files.ts';
+import { PackedFiles } from '../adapters/memory/packed-files.ts';
 import { RecentMedia } from '../adapters/memory/recent-media.ts';
+import { RecentOwnPages } from '../adapters/memory/recent-own-pages.ts';
 import type { Log } from '../adapters/pino/log.ts';
 import { PinoConfigEvents } from '../adapters/pino/pino-config-events.ts';
 import type { ServingNeeds } from '../application/authoring/check/serving-needs.ts';
@@ -27,6 +30,11 @@ export interface ServedActivitiesOptions {
  */
 const RECENT_MEDIA = { mostBytesAFile: 512 * 1024, mostBytes: 32 * 1024 * 1024, ttlMs: 1000 };
 
+/* A script of a page may be larger, and is compressed only if it is kept in memory. */
+const RECENT_PAGES = { ...RECENT_MEDIA, mostBytesAFile: 2 * 1024 * 1024 };
+
+const MOST_PACKED_BYTES = 16 * 1024 * 1024;
+
 /**
  * The activities as the service has them: watched, with the last good version of each.
  * @throws Error if the activities' folder or the built page cannot be read
@@ -38,9 +46,14 @@ export async function registerServedActivities(
   const settings = registry.get(tokens.settings);
   const { activitiesDir, dataDir } = settings;
   registry.value(tokens.media, await FileMediaLibrary.open(activitiesDir));
+  const kept = () => ({ clock: registry.get(tokens.clock), packed: new PackedFiles(MOST_PACKED_BYTES) });
   registry.factory(
     tokens.recentMedia,
-    (get) => new RecentMedia(get(tokens.media), { ...RECENT_MEDIA, clock: get(tokens.clock) }),
+    (get) => new RecentMedia(get(tokens.media), { ...RECENT_MEDIA, ...kept() }),
+  );
+  registry.factory(
+    tokens.ownPages,
+    () => new RecentOwnPages(new FileOwnPageLibrary(activitiesDir), { ...RECENT_PAGES, ...kept() }),
   );
   registry.value(tokens.page, await BuiltPageFiles.open(pageDir));
   registry.factory(tokens.configs, (get) => {

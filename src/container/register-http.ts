@@ -17,7 +17,7 @@ import { tokens } from './tokens.ts';
 
 /** The Koa application with all that it serves. */
 export function registerHttp(registry: Registry): void {
-  const { basePath, sessionTtlSeconds, trustProxy, logRequests } = registry.get(tokens.settings);
+  const { basePath, sessionTtlSeconds, trustProxy, corsOrigins, logRequests } = registry.get(tokens.settings);
   registry.value(tokens.lifecycle, { draining: false, closing: false });
   registry.factory(
     tokens.service,
@@ -40,6 +40,7 @@ export function registerHttp(registry: Registry): void {
       path: basePath,
       maxAgeSeconds: sessionTtlSeconds,
       trustsPeer: (address: string) => isIP(address) !== 0 && trusts(address, 0),
+      origins: corsOrigins,
     };
     const routes = routesOf(get, basePath, cookie);
     const changingRoutes = changingNames(routes, basePath);
@@ -61,12 +62,13 @@ export function registerHttp(registry: Registry): void {
   });
 }
 
-function routesOf(get: Get, basePath: string, cookie: TokenCookieOptions): readonly Route[] {
+function routesOf(get: Get, basePath: string, cookie: Required<TokenCookieOptions>): readonly Route[] {
   return [
     ...publicRoutes({
       kinds,
       basePath,
       cookie,
+      corsOrigins: cookie.origins,
       service: get(tokens.service),
       draws: get(tokens.draws),
       chances: get(tokens.chances),
@@ -79,6 +81,8 @@ function routesOf(get: Get, basePath: string, cookie: TokenCookieOptions): reado
       pageSigner: get(tokens.pageSigner),
       page: get(tokens.page),
       media: get(tokens.recentMedia),
+      ownPages: get(tokens.ownPages),
+      activities: get(tokens.configs),
       clock: get(tokens.clock),
     }),
     ...probeRoutes({

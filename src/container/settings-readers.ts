@@ -106,6 +106,24 @@ export function proxies(text: string): string[] {
   }
 }
 
+/** By plain http only on this machine: on the way, anyone could put a script into such a page. */
+export function corsOrigins(text: string): ReadonlySet<string> {
+  const origins = text.split(',').map((origin) => origin.trim());
+  if (origins.every(isSecureOrigin)) return new Set(origins);
+  throw new NotAllowed(
+    'origins with commas, as browsers send them: https://www.example.com, with a port if it is not 443, and no path',
+  );
+}
+
+function isSecureOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { origin, protocol, hostname } = new URL(text);
+  // A browser sends no asterisk, and none is a pattern here.
+  if (hostname.includes('*')) return false;
+  const isLocal = hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
+  return origin === text && (protocol === 'https:' || (protocol === 'http:' && isLocal));
+}
+
 function oneOf<T extends string>(names: readonly T[]) {
   return (text: string): T => {
     const found = names.find((name) => name === text);

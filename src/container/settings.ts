@@ -8,6 +8,7 @@ import { webhookEndpoints } from './endpoints-file.ts';
 import {
   basePath,
   certificates,
+  corsOrigins,
   dataKeyFile,
   hostName,
   httpUrl,
@@ -42,6 +43,8 @@ export interface Settings {
   readonly sessionTtlSeconds: number;
   /** Addresses and networks of the peers whose `X-Forwarded-*` headers are believed. */
   readonly trustProxy: readonly string[];
+  /** The origins of other hosts of this site whose pages may call the API with the visitor's cookie. */
+  readonly corsOrigins: ReadonlySet<string>;
   /** Whether production may book draws in a Redis that is known to forget. */
   readonly allowVolatileDraws: boolean;
   /** How often one user may ask for a draw in one activity; `null`: as often as they like. */
@@ -134,6 +137,7 @@ export function readSettings(
     passportTimeoutMs: read('PASSPORT_TIMEOUT_MS', 2000, wholeNumber(1, 60_000)),
     sessionTtlSeconds: read('SESSION_TTL_SECONDS', 259_200, wholeNumber(1, 31_536_000)),
     trustProxy: read('TRUST_PROXY', ['loopback'], proxies),
+    corsOrigins: read('CORS_ORIGINS', new Set<string>(), corsOrigins),
     allowVolatileDraws: read('ALLOW_VOLATILE_DRAWS', false, yesOrNo),
     drawRateLimit: read('DRAW_RATE_LIMIT', DRAW_RATE_LIMIT, rateLimit),
     role: read('ROLE', 'all', role),

@@ -34,6 +34,7 @@ import type { WatchedLedger } from '../application/draws/watched-ledger.ts';
 import type { ActivityData } from '../application/kinds/activity-data.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
 import type { MediaLibrary, MediaSource } from '../domain/activities/media-library.ts';
+import type { OwnPages } from '../domain/activities/own-pages.ts';
 import type { CodePool } from '../domain/deliveries/code-pool.ts';
 import type { DeliveryCounts } from '../domain/deliveries/delivery-counts.ts';
 import type { RelayStatus } from '../domain/deliveries/relay-status.ts';
@@ -74,6 +75,7 @@ export const tokens = {
   configs: token<ConfigRepository>('config repository'),
   media: token<MediaLibrary>('media library'),
   recentMedia: token<MediaSource>('recent media'),
+  ownPages: token<OwnPages>('pages of activities'),
   page: token<PageFiles>('page files'),
 
   sessionCache: token<SessionCache>('session cache'),

@@ -16,8 +16,10 @@ const ROUTES = [
   ...['', '/', '/static', '/shake/static', '/sku/static', '/shake/draw', '/shake/prizes', '/shake/fairness'],
   '/shake/claim',
   '/media/1055/banner.svg',
+  '/p/1055/',
 ];
 const BESIDE_ROUTES = [
+  ...['/p/1055', '/p/1055/..%2fdata.json', '/p/../1055/data.json', '/p/%2e%2e/data.json'],
   ...['/media/1055/..%2fdata.json', '/media/..%2f/x.svg', '/assets/index.js', '/assets/..%2f..%2fmain.js'],
   ...['/static/', '/../static', '//static', '/%2e%2e/healthz', '/Static'],
 ];
@@ -91,6 +93,9 @@ const header = fc.oneof(
     'X-Forwarded-For: 1.2.3.4, ::',
     'X-Request-Id: <script>',
     'Sec-Fetch-Site: cross-site',
+    'Sec-Fetch-Site: same-site',
+    'Origin: https://www.shop.example',
+    'Origin: null',
     'Content-Encoding: gzip',
     'Content-Encoding: br',
     'Range: bytes=0-1,5-',

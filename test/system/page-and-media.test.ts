@@ -36,7 +36,7 @@ describe('the page and the media', () => {
     expect((await ask(program.base)).headers.get('Location')).to.equal('/cms-market/');
   });
 
-  it('serves the page under a strict policy, the same for every id', async () => {
+  it('serves the page under a strict policy, the same for every id that it does not know', async () => {
     const page = await ask(`${program.base}/?id=a1`);
     expect(page.status).to.equal(200);
     expect(page.headers.get('Content-Type')).to.equal('text/html; charset=utf-8');
@@ -46,7 +46,7 @@ describe('the page and the media', () => {
     expect(policy).to.include("script-src 'self'").and.to.include("default-src 'none'");
     expect(policy).not.to.match(/unsafe|\*/);
     expect(page.text).not.to.match(/<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son\w+=/);
-    expect((await ask(`${program.base}/?id=other`)).text).to.equal(page.text);
+    expect((await ask(`${program.base}/?id=other`)).text).to.equal((await ask(`${program.base}/`)).text);
   });
 
   it('serves the page’s files under names that change with them, for ever', async () => {

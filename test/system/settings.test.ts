@@ -22,6 +22,7 @@ describe('the settings', () => {
       PASSPORT_TIMEOUT_MS: '2s',
       SESSION_TTL_SECONDS: '0',
       TRUST_PROXY: 'everyone',
+      CORS_ORIGINS: 'https://shop.example/h5',
       WORKERS: 'many',
       DRAW_RATE_LIMIT: '10 per second',
       KEEP_DRAWS_DAYS: '3651',

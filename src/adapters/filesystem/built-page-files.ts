@@ -3,8 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { PageFiles } from '../../domain/shared/page-files.ts';
+import type { PageFiles, PagePart } from '../../domain/shared/page-files.ts';
 import type { ServedFile } from '../../domain/shared/served-file.ts';
+import { PageParts } from './page-parts.ts';
 
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['.html', 'text/html; charset=utf-8'],
@@ -30,11 +31,17 @@ export class BuiltPageFiles implements PageFiles {
   readonly index: ServedFile;
   readonly counter: ServedFile;
   readonly #assets: ReadonlyMap<string, ServedFile>;
+  readonly #parts: PageParts;
 
-  private constructor(index: ServedFile, counter: ServedFile, assets: ReadonlyMap<string, ServedFile>) {
+  private constructor(
+    { index, counter }: Pick<PageFiles, 'index' | 'counter'>,
+    assets: ReadonlyMap<string, ServedFile>,
+    parts: PageParts,
+  ) {
     this.index = index;
     this.counter = counter;
     this.#assets = assets;
+    this.#parts = parts;
   }
 
   /** @throws Error if the page has not been built */
@@ -46,11 +53,17 @@ export class BuiltPageFiles implements PageFiles {
     const files = await Promise.all(
       names.map(async (name) => [name, await load(join(assets, name))] as const),
     );
-    return new BuiltPageFiles(index, counter, new Map(files));
+    // Without it the page works, and loads its parts a little later.
+    const manifest = await readFile(join(dir, '.vite', 'manifest.json')).catch(() => null);
+    return new BuiltPageFiles({ index, counter }, new Map(files), new PageParts(manifest, 'index.html'));
   }
 
   asset(name: string): ServedFile | undefined {
     return this.#assets.get(name);
+  }
+
+  part(source: string): PagePart {
+    return this.#parts.part(source);
   }
 }
 

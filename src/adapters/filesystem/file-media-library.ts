@@ -1,10 +1,8 @@
 import { access, readdir } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { activityIdPattern } from '../../domain/activities/activity.ts';
 import { type MediaFile, type MediaLibrary, mediaEndings } from '../../domain/activities/media-library.ts';
-import { OpenMediaFile } from './open-media-file.ts';
-import { openRegularFile } from './open-regular-file.ts';
-import { UnreadableFile } from './unreadable-file.ts';
+import { type ActivityFolder, openActivityFile } from './open-activity-file.ts';
 
 const types: Readonly<Record<(typeof mediaEndings)[number], string>> = {
   svg: 'image/svg+xml',
@@ -16,15 +14,17 @@ const types: Readonly<Record<(typeof mediaEndings)[number], string>> = {
   mp3: 'audio/mpeg',
 };
 
-const TYPES: ReadonlyMap<string, string> = new Map(
-  mediaEndings.map((ending) => [`.${ending}`, types[ending]]),
-);
-
-/* A larger picture on a phone is a mistake. */
-const MAX_BYTES = 8 * 1024 * 1024;
-
 /** A file name without a path, not hidden: letters of any script, digits and `_ - . ( ) space`. */
 const fileName = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_\-. ()]{0,127}$/u;
+
+const MEDIA: ActivityFolder = {
+  name: 'media',
+  types: new Map(mediaEndings.map((ending) => [`.${ending}`, types[ending]])),
+  // A larger picture on a phone is a mistake.
+  mostBytes: 8 * 1024 * 1024,
+  admits: (file) => fileName.test(file),
+  mayShare: true,
+};
 
 /** The files in `<dir>/<activity_id>/media/`, without sub-folders. */
 export class FileMediaLibrary implements MediaLibrary {
@@ -46,16 +46,8 @@ export class FileMediaLibrary implements MediaLibrary {
     return found !== undefined;
   }
 
-  async open(activityId: string, file: string): Promise<MediaFile | undefined> {
-    const type = TYPES.get(extname(file).toLowerCase());
-    if (!type || !activityIdPattern.test(activityId) || !fileName.test(file)) return undefined;
-    try {
-      const name = join(activityId, 'media', file);
-      return new OpenMediaFile(await openRegularFile(this.#dir, name, MAX_BYTES), type);
-    } catch (error) {
-      if (error instanceof UnreadableFile) return undefined;
-      throw error;
-    }
+  open(activityId: string, file: string): Promise<MediaFile | undefined> {
+    return openActivityFile(this.#dir, MEDIA, activityId, file);
   }
 
   async names(activityId: string): Promise<readonly string[]> {

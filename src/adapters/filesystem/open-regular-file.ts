@@ -12,20 +12,32 @@ export interface RegularFile {
   readonly modifiedAt: number;
 }
 
+export interface FilePlace {
+  /** May be a link, and is resolved at each call, because it may be replaced at any time. */
+  readonly dir: string;
+  /** A folder in `dir`: then the file is in it, too, after all symbolic links are followed. */
+  readonly folder?: string;
+  /** The path in the folder. */
+  readonly name: string;
+}
+
 /**
- * Opens a regular file of at most `maxBytes` that is inside `dir` after all symbolic links are followed. `dir` itself
- * may be a link, and is resolved at each call, because it may be replaced at any time. The caller closes the handle.
+ * Opens a regular file of at most `maxBytes` that is inside `dir` after all symbolic links are followed. The caller closes
+ * the handle.
  *
  * `O_NONBLOCK`: without it, opening a FIFO waits for a writer and occupies one of Node's four I/O threads.
  *
  * @throws UnreadableFile
  */
-export async function openRegularFile(dir: string, name: string, maxBytes: number): Promise<RegularFile> {
+export async function openRegularFile(
+  { dir, folder, name }: FilePlace,
+  maxBytes: number,
+): Promise<RegularFile> {
   let handle: FileHandle | undefined;
   try {
     const root = await realpath(dir);
-    const real = await realpath(join(root, name));
-    if (!real.startsWith(root + sep)) throw new UnreadableFile('link_leads_out');
+    const base = folder === undefined ? root : await realpathIn(root, folder);
+    const real = await realpathIn(base, name);
     // `realpath` returns no link. If the file was replaced by a link since, it is not followed.
     handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
     const stat = await handle.stat({ bigint: true });
@@ -48,4 +60,10 @@ export async function openRegularFile(dir: string, name: string, maxBytes: numbe
 /** Changes whenever the content of the file may have changed. */
 export function versionOf({ size, mtimeNs }: BigIntStats): string {
   return `${size.toString(36)}-${mtimeNs.toString(36)}`;
+}
+
+async function realpathIn(root: string, path: string): Promise<string> {
+  const real = await realpath(join(root, path));
+  if (!real.startsWith(root + sep)) throw new UnreadableFile('link_leads_out');
+  return real;
 }

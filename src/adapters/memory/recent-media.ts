@@ -3,6 +3,7 @@ import { SingleFlight } from '../../application/shared/single-flight.ts';
 import type { MediaFile, MediaLibrary, MediaSource } from '../../domain/activities/media-library.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { ServedFile } from '../../domain/shared/served-file.ts';
+import type { PackedFiles } from './packed-files.ts';
 
 export interface RecentMediaOptions {
   /** Longer files are opened for each request. */
@@ -11,6 +12,8 @@ export interface RecentMediaOptions {
   /** How long an edited file may still be sent as it was. */
   readonly ttlMs: number;
   readonly clock: Clock;
+  /** Compresses files that are kept in memory; without it they are sent as they are. */
+  readonly packed?: Pick<PackedFiles, 'pack'>;
   /** A clock in milliseconds that is never set back. */
   readonly monotonic?: { now(): number };
 }
@@ -28,20 +31,23 @@ export class RecentMedia implements MediaSource {
   readonly #mostBytesAFile: number;
   readonly #ttlMs: number;
   readonly #clock: Clock;
+  readonly #packed: RecentMediaOptions['packed'];
   readonly #recent: LRUCache<string, ServedFile>;
   readonly #reading = new SingleFlight<ServedFile | 'large' | undefined>();
 
   constructor(
     library: Pick<MediaLibrary, 'open'>,
-    { mostBytesAFile, mostBytes, ttlMs, clock, monotonic = performance }: RecentMediaOptions,
+    { mostBytesAFile, mostBytes, ttlMs, clock, packed, monotonic = performance }: RecentMediaOptions,
   ) {
     this.#library = library;
     this.#mostBytesAFile = mostBytesAFile;
     this.#ttlMs = ttlMs;
     this.#clock = clock;
+    this.#packed = packed;
     this.#recent = new LRUCache({
       maxSize: mostBytes,
-      sizeCalculation: ({ bytes }) => ENTRY_BYTES + bytes.length,
+      sizeCalculation: ({ bytes, gzip, brotli }) =>
+        ENTRY_BYTES + bytes.length + (gzip?.length ?? 0) + (brotli?.length ?? 0),
       ttl: ttlMs,
       ttlResolution: 0,
       perf: monotonic,
@@ -66,10 +72,12 @@ export class RecentMedia implements MediaSource {
       if (lengthBytes > this.#mostBytesAFile) return 'large';
       const pieces: Uint8Array[] = [];
       for await (const piece of found.pieces(0, lengthBytes)) pieces.push(piece);
-      const read = { type, version, bytes: Buffer.concat(pieces, lengthBytes) };
+      const plain = { type, version, bytes: Buffer.concat(pieces, lengthBytes) };
       // A file that has just been changed may still be written to.
       const isSettled = Math.abs(this.#clock.now() - found.modifiedAt) >= this.#ttlMs;
-      if (isSettled) this.#recent.set(key, read);
+      if (!isSettled) return plain;
+      const read = (await this.#packed?.pack(key, plain)) ?? plain;
+      this.#recent.set(key, read);
       return read;
     } finally {
       await found.close();

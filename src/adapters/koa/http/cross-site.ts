@@ -5,21 +5,32 @@ export interface PeerTrust {
   readonly trustsPeer: (address: string) => boolean;
 }
 
+/** Whose pages may act for visitors. */
+export interface SiteTrust extends PeerTrust {
+  /** Origins of other hosts of this site; none if left out. */
+  readonly origins?: ReadonlySet<string>;
+}
+
 /** The header by which a browser says that another site's page has made the request. */
 export type CrossSiteMark = 'Sec-Fetch-Site' | 'Origin';
 
-/* What a browser says of a request in which no other site has a part; no page can set this header. */
-const OWN_SITE = new Set(['same-origin', 'same-site', 'none']);
+/* What a browser says of a request in which no other origin has a part; no page can set this header. */
+const OWN = new Set(['same-origin', 'none']);
 
 /**
- * How the request is marked as another site's; `undefined` where it is not, as in apps and scripts. `Origin` counts
- * where there is no `Sec-Fetch-Site`, which needs no comparison; browsers send that since 2019 to 2023, over https alone.
+ * How the request is marked as another site's; `undefined` where it is not, as in apps and scripts. Another host of the
+ * same site, such as one for what users upload, counts as another site, unless its origin is listed: the cookie is sent
+ * from there, too. `Origin` counts where `Sec-Fetch-Site`, which needs no comparison, does not decide; browsers send that
+ * since 2019 to 2023, over https alone.
  */
-export function crossSiteMark({ req }: Context, { trustsPeer }: PeerTrust): CrossSiteMark | undefined {
+export function crossSiteMark(
+  { req }: Context,
+  { trustsPeer, origins }: SiteTrust,
+): CrossSiteMark | undefined {
   const { 'sec-fetch-site': site, origin, host, 'x-forwarded-host': forwarded } = req.headers;
   if (site === 'cross-site') return 'Sec-Fetch-Site';
-  if (origin === undefined || (typeof site === 'string' && OWN_SITE.has(site))) return undefined;
-  if (isSameHost(origin, host)) return undefined;
+  if (origin === undefined || (typeof site === 'string' && OWN.has(site))) return undefined;
+  if (isSameHost(origin, host) || origins?.has(origin)) return undefined;
   const believed = typeof forwarded === 'string' && trustsPeer(req.socket.remoteAddress ?? '');
   return believed && isSameHost(origin, forwarded.split(',')[0]?.trim()) ? undefined : 'Origin';
 }

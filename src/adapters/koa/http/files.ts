@@ -11,7 +11,7 @@ const NOTHING: readonly string[] = [];
 
 const ENCODED = { br: ['Content-Encoding', 'br'], gzip: ['Content-Encoding', 'gzip'] } as const;
 
-/* The largest file (8 MiB) at 14 KB/s. */
+/* The largest file (16 MiB) at 28 KB/s. */
 const STREAM_DEADLINE_MS = 600_000;
 
 /** Sends a file, or the requested part of it, or 304 if the browser's copy is current. */
@@ -22,7 +22,7 @@ export function sendFile(ctx: Context, file: ServedFile, cacheControl: string): 
   // A strong ETag would name the unpacked bytes.
   const etag = packed ? `W/"${file.version}"` : `"${file.version}"`;
   headers.push('Cache-Control', cacheControl, 'ETag', etag);
-  if (file.gzip || file.brotli) headers.push('Vary', 'Accept-Encoding');
+  if (packed || file.gzip || file.brotli) headers.push('Vary', 'Accept-Encoding');
   if (hasCopy(ctx, etag)) {
     sendAnswer(ctx, 304, NOTHING);
     return;
@@ -37,12 +37,21 @@ export function sendFile(ctx: Context, file: ServedFile, cacheControl: string): 
   }
 }
 
+/** Sends a file that was found, in memory or open. @throws DependencyError if not even the first piece can be read */
+export function sendFound(
+  ctx: Context,
+  found: ServedFile | MediaFile,
+  cacheControl: string,
+): void | Promise<void> {
+  return 'bytes' in found ? sendFile(ctx, found, cacheControl) : sendMedia(ctx, found, cacheControl);
+}
+
 /**
  * Sends an open file in the same way, and closes it. Resolves when the answer has begun; the rest is read as the client
  * receives it.
  * @throws DependencyError if not even the first piece can be read
  */
-export async function sendMedia(ctx: Context, file: MediaFile, cacheControl: string): Promise<void> {
+async function sendMedia(ctx: Context, file: MediaFile, cacheControl: string): Promise<void> {
   let streams = false;
   try {
     streams = await beginMedia(ctx, file, cacheControl);

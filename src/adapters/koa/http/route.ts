@@ -11,6 +11,8 @@ export interface Route {
   /** From the root; `:name` stands for one segment. */
   readonly path: string;
   readonly handle: Handler;
+  /** Answers `OPTIONS` to a browser that asks for a page of another origin. @returns whether it did; if not, 405 is sent */
+  readonly preflight?: (ctx: Context) => boolean;
   /** What OpenAPI says of it; without it the route is not described. */
   readonly operation?: Operation;
 }

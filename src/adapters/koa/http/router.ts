@@ -35,7 +35,11 @@ export function routerOf(routes: readonly Route[], basePath: string, fallbacks: 
   };
 }
 
-function withMethods({ methods, handle }: Route, name: string, { methodNotAllowed }: Fallbacks): Handler {
+function withMethods(
+  { methods, handle, preflight }: Route,
+  name: string,
+  { methodNotAllowed }: Fallbacks,
+): Handler {
   const allowed: readonly string[] = methods.flatMap((method) =>
     method === 'GET' ? ['GET', 'HEAD'] : [method],
   );
@@ -44,6 +48,7 @@ function withMethods({ methods, handle }: Route, name: string, { methodNotAllowe
     const context = requestContext(ctx);
     context.route = name;
     if (allowed.includes(ctx.req.method ?? '')) return handle(ctx);
+    if (ctx.req.method === 'OPTIONS' && preflight?.(ctx)) return;
     context.headers.push('Allow', allow);
     methodNotAllowed(ctx);
   };

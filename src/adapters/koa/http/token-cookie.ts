@@ -1,12 +1,12 @@
 import type { Context } from 'koa';
 import type { TokenState } from '../../../application/admission/activity-gate.ts';
 import { tokenPattern } from '../public/parameters.ts';
-import { crossSiteMark, type PeerTrust } from './cross-site.ts';
+import { crossSiteMark, type PeerTrust, type SiteTrust } from './cross-site.ts';
 import { requestContext } from './request-context.ts';
 
 const NAME = 'token';
 
-export interface TokenCookieOptions extends PeerTrust {
+export interface TokenCookieOptions extends SiteTrust {
   readonly path: string;
   readonly maxAgeSeconds: number;
 }

@@ -43,8 +43,8 @@ export function counterHandlers({ desk, clock, cookie }: CounterHandlersDependen
   ): Handler {
     return async (ctx) => {
       if (hasBody(ctx)) await readBody(ctx);
-      // The page of another site has no part in a hand-over, even if it knows the PIN.
-      const mark = crossSiteMark(ctx, cookie);
+      // The page of another origin has no part in a hand-over, even if it knows the PIN, and none is listed for it.
+      const mark = crossSiteMark(ctx, { trustsPeer: cookie.trustsPeer });
       if (mark) return sendRefusal(ctx, 'bad_parameter', clock.now(), { field: mark });
       const validated = validate(ctx);
       if (!validated.ok) return sendRefusal(ctx, 'bad_parameter', clock.now(), { field: validated.field });

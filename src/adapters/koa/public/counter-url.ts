@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { ownOrigin } from '../http/own-origin.ts';
+import { requestOrigin } from '../http/request-origin.ts';
 import type { TokenCookieOptions } from '../http/token-cookie.ts';
 
 /**
@@ -7,5 +7,5 @@ import type { TokenCookieOptions } from '../http/token-cookie.ts';
  * under which the client knows the service; relative to the root where that is no name.
  */
 export function counterUrl(ctx: Context, cookie: TokenCookieOptions, ticket: string): string {
-  return `${ownOrigin(ctx, cookie)}${cookie.path}/counter#${ticket}`;
+  return `${requestOrigin(ctx, cookie)}${cookie.path}/counter#${ticket}`;
 }

@@ -1,15 +1,25 @@
+import type { Context } from 'koa';
 import type { PageSigner } from '../../../application/admission/page-signer.ts';
+import type { Kinds } from '../../../application/kinds/kinds.ts';
+import { andThen } from '../../../application/shared/maybe-promise.ts';
+import type { Activity } from '../../../domain/activities/activity.ts';
+import type { ConfigRepository } from '../../../domain/activities/config-repository.ts';
 import type { MediaSource } from '../../../domain/activities/media-library.ts';
+import type { OwnPages } from '../../../domain/activities/own-pages.ts';
 import type { Clock } from '../../../domain/shared/clock.ts';
 import type { PageFiles } from '../../../domain/shared/page-files.ts';
 import type { ServedFile } from '../../../domain/shared/served-file.ts';
 import { sendRefusal } from '../http/envelope.ts';
-import { sendFile, sendMedia } from '../http/files.ts';
+import { sendFile, sendFound } from '../http/files.ts';
 import { requestContext } from '../http/request-context.ts';
+import { requestOrigin } from '../http/request-origin.ts';
 import type { Handler } from '../http/route.ts';
 import { sendAnswer } from '../http/send.ts';
+import type { TokenCookieOptions } from '../http/token-cookie.ts';
+import { activityPages } from './activity-pages.ts';
 
 const NOTHING: readonly string[] = [];
+const NOT_KEPT: readonly string[] = ['Cache-Control', 'no-cache'];
 
 const FIVE_MINUTES = 'public, max-age=300';
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -44,13 +54,20 @@ const SVG_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 export interface PageHandlersDependencies {
   readonly page: PageFiles;
   readonly media: MediaSource;
+  readonly ownPages: OwnPages;
+  readonly activities: Pick<ConfigRepository, 'find'>;
+  readonly kinds: Kinds;
+  readonly basePath: string;
+  readonly cookie: TokenCookieOptions;
   readonly clock: Clock;
   /** `null` where no official account is configured. */
   readonly pageSigner: Pick<PageSigner, 'sign'> | null;
 }
 
 /** The handlers of the routes that answer with files. */
-export function pageHandlers({ page, media, clock, pageSigner }: PageHandlersDependencies) {
+export function pageHandlers(deps: PageHandlersDependencies) {
+  const { page, media, ownPages, activities, basePath, cookie, clock, pageSigner } = deps;
+  const pageOf = activityPages(deps);
   return { redirect, index, counter, asset, mediaFile, file };
 
   /** Redirects to `target`, and keeps the query. */
@@ -67,8 +84,26 @@ export function pageHandlers({ page, media, clock, pageSigner }: PageHandlersDep
     const headers = ['Content-Security-Policy', csp, 'Referrer-Policy', 'no-referrer'];
     return (ctx) => {
       requestContext(ctx).headers.push(...headers);
-      sendFile(ctx, page.index, 'no-cache');
+      const activity = askedActivity(ctx);
+      if (!activity) return sendFile(ctx, page.index, 'no-cache');
+      return andThen(ownPages.has(activity.id), (isOwn) =>
+        isOwn
+          ? redirectToOwn(ctx, activity)
+          : sendFile(ctx, pageOf(activity, requestOrigin(ctx, cookie)), 'no-cache'),
+      );
     };
+  }
+
+  function askedActivity({ querystring }: Context): Activity | undefined {
+    // As the page itself reads its address.
+    const id = querystring === '' ? null : new URLSearchParams(querystring).get('id');
+    return id === null ? undefined : activities.find(id);
+  }
+
+  function redirectToOwn(ctx: Context, { id }: Activity): void {
+    // The activity may have no page of its own tomorrow.
+    requestContext(ctx).headers.push('Location', `${basePath}/p/${id}/${ctx.search}`);
+    sendAnswer(ctx, 302, NOT_KEPT);
   }
 
   function counter(): Handler {
@@ -93,8 +128,7 @@ export function pageHandlers({ page, media, clock, pageSigner }: PageHandlersDep
       if (!found) return sendRefusal(ctx, 'not_found', clock.now());
       if (found.type === 'image/svg+xml')
         requestContext(ctx).headers.push('Content-Security-Policy', SVG_CSP);
-      if ('bytes' in found) sendFile(ctx, found, FIVE_MINUTES);
-      else await sendMedia(ctx, found, FIVE_MINUTES);
+      await sendFound(ctx, found, FIVE_MINUTES);
     };
   }
 

@@ -1,10 +1,12 @@
 import type { Kinds } from '../../../application/kinds/kinds.ts';
+import { withCors } from '../http/cors.ts';
 import type { RefusalCode } from '../http/responses.ts';
 import type { Operation, Route } from '../http/route.ts';
 import { type CounterHandlersDependencies, counterHandlers } from './counter-handlers.ts';
 import { counterRoutes } from './counter-routes.ts';
 import { type HandlersDependencies, handlers } from './handlers.ts';
 import { openApiFile } from './openapi.ts';
+import { type OwnPageHandlersDependencies, ownPageHandlers } from './own-page-handlers.ts';
 import { type PageHandlersDependencies, pageHandlers } from './page-handlers.ts';
 import {
   chancesParameters,
@@ -21,10 +23,13 @@ import { type WechatHandlersDependencies, wechatRoute } from './wechat-handlers.
 export interface PublicRoutesDependencies
   extends HandlersDependencies,
     PageHandlersDependencies,
+    OwnPageHandlersDependencies,
     CounterHandlersDependencies,
     WechatHandlersDependencies {
   readonly kinds: Kinds;
   readonly basePath: string;
+  /** The origins of other hosts of this site whose pages may use what is described as the API. */
+  readonly corsOrigins: ReadonlySet<string>;
 }
 
 const GET = ['GET'] as const;
@@ -50,16 +55,20 @@ const FAIRNESS = { name: 'Fairness', schema: fairnessParameters };
 
 /** The routes that visitors may use; OpenAPI describes those with an operation. */
 export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
-  const { kinds, basePath: base } = deps;
+  const { kinds, basePath: base, corsOrigins } = deps;
   const { redirect, index, counter, asset, mediaFile, file } = pageHandlers(deps);
+  const own = ownPageHandlers(deps);
   const { visit, draw, prizes, earn, claim, ticket, fairnessOf, liveOf } = handlers(deps);
   const served = [...kinds.keys()].map((dispatch) => `Served.${dispatch}`);
 
-  const routes: Route[] = [
+  const visitors: Route[] = [
     { methods: GET, path: base, handle: redirect(`${base}/`) },
     { methods: GET, path: `${base}/`, handle: index() },
     { methods: GET, path: `${base}/assets/:file`, handle: asset() },
     { methods: GET, path: `${base}/media/:activityId/:file`, handle: mediaFile(), operation: MEDIA },
+    { methods: GET, path: `${base}/p/:activityId`, handle: own.folder },
+    { methods: GET, path: `${base}/p/:activityId/`, handle: own.file },
+    { methods: GET, path: `${base}/p/:activityId/*path`, handle: own.file },
     {
       methods: GET_POST,
       path: `${base}/static`,
@@ -77,6 +86,11 @@ export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
       },
       ...(draws ? drawRoutes(dispatch) : []),
     ]),
+  ];
+  const api = visitors.filter(({ operation }) => operation);
+  const routes = [
+    ...visitors.filter(({ operation }) => !operation),
+    ...withCors(api, corsOrigins),
     ...counterRoutes(base, { page: counter(), ...counterHandlers(deps) }),
     wechatRoute(base, deps),
   ];

@@ -1,7 +1,7 @@
 import type { PageSigner } from '../../../application/admission/page-signer.ts';
 import type { Clock } from '../../../domain/shared/clock.ts';
 import { sendData, sendRefusal } from '../http/envelope.ts';
-import { ownOrigin } from '../http/own-origin.ts';
+import { requestOrigin } from '../http/request-origin.ts';
 import type { Handler, Route } from '../http/route.ts';
 import type { TokenCookieOptions } from '../http/token-cookie.ts';
 import { validatorFor } from '../http/validate.ts';
@@ -39,7 +39,9 @@ function signatureHandler({ pageSigner, cookie, clock }: WechatHandlersDependenc
     if (!pageSigner) return sendRefusal(ctx, 'not_found', clock.now());
     const validated = validate(ctx);
     // A signature lets its page act in the account's name, so it is for pages of ours alone.
-    const url = validated.ok ? ownPage(validated.parameters.url, ownOrigin(ctx, cookie), cookie.path) : null;
+    const url = validated.ok
+      ? ownPage(validated.parameters.url, requestOrigin(ctx, cookie), cookie.path)
+      : null;
     if (url === null) return sendRefusal(ctx, 'bad_parameter', clock.now(), { field: 'url' });
     const { appId, timestamp, nonce, signature } = await pageSigner.sign(url);
     sendData(ctx, { own: JSON.stringify({ app_id: appId, timestamp, nonce, signature }) }, clock.now());

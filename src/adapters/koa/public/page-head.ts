@@ -1,0 +1,57 @@
+import type { Activity } from '../../../domain/activities/activity.ts';
+import { PAGE_LANGUAGES, THEMES } from '../../../domain/activities/page-fields.ts';
+import { shareImage } from './share-image.ts';
+
+/** What the head of the page says of an activity: plain texts, not yet escaped. */
+export interface PageHead {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly language: string;
+  /** `null`: that of the page as it was built. */
+  readonly themeColor: string | null;
+  /** One of the finished looks. */
+  readonly theme: string | null;
+  /** An address or a path from the root. */
+  readonly image: string | null;
+}
+
+/* Search engines and messengers show less. */
+const MOST_CODE_POINTS = 200;
+
+const COLOUR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
+
+/* Controls, ends of lines, and signs that turn the direction of the text after them. */
+const NOT_SHOWN = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** Of the page, whose author may have written anything: what is of no use is as if it were not there. */
+export function pageHead({ id, title, page }: Activity, basePath: string): PageHead {
+  const theme = recordOf(page.theme);
+  const named = textOf(title);
+  return {
+    id,
+    title: named,
+    description: textOf(page.description) || textOf(page.subtitle) || named,
+    language: PAGE_LANGUAGES.find((language) => language === page.language) ?? 'zh-CN',
+    themeColor:
+      typeof theme.background === 'string' && COLOUR.test(theme.background) ? theme.background : null,
+    theme: THEMES.find((name) => name === theme.name) ?? null,
+    image: shareImage(page.share_image, id, basePath) ?? shareImage(page.banner, id, basePath),
+  };
+}
+
+/** The text in one line of at most 200 code points; `''` if it is no text. */
+function textOf(value: unknown): string {
+  if (typeof value !== 'string') return '';
+  // A code point has at most two units; white space at the ends may be removed.
+  const line = value
+    .slice(0, 4 * MOST_CODE_POINTS)
+    .replace(NOT_SHOWN, ' ')
+    .trim();
+  const points = [...line];
+  return points.length > MOST_CODE_POINTS ? `${points.slice(0, MOST_CODE_POINTS - 1).join('')}…` : line;
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
