@@ -72,6 +72,7 @@ function routesOf(get: Get, basePath: string, cookie: TokenCookieOptions): reado
       chances: get(tokens.chances),
       fairness: get(tokens.fairness),
       live: get(tokens.live),
+      ownDraws: get(tokens.ownDraws),
       shownDeliveries: get(tokens.shownDeliveries),
       claims: get(tokens.claims),
       tickets: get(tokens.tickets),
