@@ -1,10 +1,12 @@
 import { libphonenumberPhones } from '../adapters/libphonenumber/libphonenumber-phones.ts';
 import { SqlClaims } from '../adapters/sql/records/sql-claims.ts';
+import { SqlDrawHistory } from '../adapters/sql/records/sql-draw-history.ts';
 import { SqlLatestWins } from '../adapters/sql/records/sql-latest-wins.ts';
 import { SqlWinnerDeliveries } from '../adapters/sql/records/sql-winner-deliveries.ts';
 import { systemTimer } from '../adapters/system/system-timer.ts';
 import { ArchivedWins } from '../application/deliveries/archived-wins.ts';
 import { ClaimService } from '../application/deliveries/claim-service.ts';
+import { OwnDraws } from '../application/deliveries/own-draws.ts';
 import { ShownDeliveries } from '../application/deliveries/shown-deliveries.ts';
 import { LiveService } from '../application/draws/live-service.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
@@ -37,6 +39,10 @@ export function registerDeliveries(registry: Registry): void {
         clock: get(tokens.clock),
         errorReporter: get(tokens.errorReporter),
       }),
+  );
+  registry.factory(
+    tokens.ownDraws,
+    (get) => new OwnDraws({ drawers: get(tokens.drawers), history: new SqlDrawHistory(get(tokens.records)) }),
   );
   registry.factory(
     tokens.claims,

@@ -74,6 +74,7 @@ function routesOf(get: Get, basePath: string, cookie: Required<TokenCookieOption
       chances: get(tokens.chances),
       fairness: get(tokens.fairness),
       live: get(tokens.live),
+      ownDraws: get(tokens.ownDraws),
       shownDeliveries: get(tokens.shownDeliveries),
       claims: get(tokens.claims),
       tickets: get(tokens.tickets),

@@ -16,6 +16,7 @@ import type { PageSigner } from '../application/admission/page-signer.ts';
 import type { Sessions } from '../application/admission/sessions.ts';
 import type { ClaimService } from '../application/deliveries/claim-service.ts';
 import type { CounterDesk } from '../application/deliveries/counter-desk.ts';
+import type { OwnDraws } from '../application/deliveries/own-draws.ts';
 import type { ShownDeliveries } from '../application/deliveries/shown-deliveries.ts';
 import type { TicketService } from '../application/deliveries/ticket-service.ts';
 import type { WebhookDispatcher } from '../application/deliveries/webhook-dispatcher.ts';
@@ -114,6 +115,7 @@ export const tokens = {
   codePool: token<CodePool | null>('code pool'),
   winnerDeliveries: token<WinnerDeliveries>('deliveries of winners'),
   shownDeliveries: token<ShownDeliveries>('deliveries, shown'),
+  ownDraws: token<OwnDraws>('draws of a user'),
   claims: token<ClaimService>('claim service'),
 
   tickets: token<TicketService>('tickets for the counter'),

@@ -2,6 +2,7 @@ import type { Context } from 'koa';
 import type { ActivityService, Reply } from '../../../application/activities/activity-service.ts';
 import type { Visit } from '../../../application/admission/activity-gate.ts';
 import type { ClaimService } from '../../../application/deliveries/claim-service.ts';
+import type { OwnDraws } from '../../../application/deliveries/own-draws.ts';
 import type { ShownDeliveries } from '../../../application/deliveries/shown-deliveries.ts';
 import type { TicketService } from '../../../application/deliveries/ticket-service.ts';
 import { withDeliveries } from '../../../application/deliveries/with-deliveries.ts';
@@ -28,6 +29,7 @@ import { jsonOfTicket } from './encode/json-of-counter.ts';
 import {
   jsonOfClaim,
   jsonOfDraw,
+  jsonOfDrawsPage,
   jsonOfEarned,
   jsonOfFairness,
   jsonOfPrizes,
@@ -52,6 +54,7 @@ export interface HandlersDependencies {
   readonly chances: ChancesService;
   readonly fairness: FairnessService;
   readonly live: LiveService;
+  readonly ownDraws: OwnDraws;
   readonly shownDeliveries: Pick<ShownDeliveries, 'ofWins'>;
   readonly claims: ClaimService;
   readonly tickets: TicketService;
@@ -72,8 +75,20 @@ const LIVE_HEADERS = publicHeaders(LIVE_SECONDS);
 
 /** The handlers of the routes that answer in the envelope. */
 export function handlers(deps: HandlersDependencies) {
-  const { service, draws, chances, fairness, live, shownDeliveries, claims, tickets, clock, cookie } = deps;
-  return { visit, draw, prizes, earn, claim, ticket, fairnessOf, liveOf };
+  const {
+    service,
+    draws,
+    chances,
+    fairness,
+    live,
+    ownDraws,
+    shownDeliveries,
+    claims,
+    tickets,
+    clock,
+    cookie,
+  } = deps;
+  return { visit, draw, prizes, drawsOf, earn, claim, ticket, fairnessOf, liveOf };
 
   /** @param dispatch where given, an activity of another kind is not found */
   function visit(dispatch?: string): Handler {
@@ -87,6 +102,15 @@ export function handlers(deps: HandlersDependencies) {
       (asked, { before, limit }) =>
         withDeliveries(shownDeliveries, draws.prizes(asked, { before, limit }), 'always'),
       (page) => ({ own: jsonOfPrizes(page) }),
+    );
+  }
+
+  function drawsOf(dispatch: string): Handler {
+    return visitHandler(
+      validatePrizes,
+      dispatch,
+      (asked, { before, limit }) => ownDraws.draws(asked, { before, limit }),
+      (page) => ({ own: jsonOfDrawsPage(page) }),
     );
   }
 

@@ -8,6 +8,7 @@ import {
   claimData,
   delivery,
   drawData,
+  drawsData,
   earnedData,
   fairnessData,
   liveData,
@@ -35,6 +36,7 @@ export function componentSchemas(kinds: Kinds, operations: readonly Operation[])
     output.add(served(activityDataOf(kind)), { id: `Served.${kind.dispatch}` });
   }
   output.add(served(drawData), { id: 'Served.draw' });
+  output.add(served(drawsData), { id: 'Served.draws' });
   output.add(served(prizesData), { id: 'Served.prizes' });
   output.add(served(earnedData), { id: 'Served.chances' });
   output.add(served(claimData), { id: 'Served.claim' });

@@ -58,7 +58,7 @@ export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
   const { kinds, basePath: base, corsOrigins } = deps;
   const { redirect, index, counter, asset, mediaFile, file } = pageHandlers(deps);
   const own = ownPageHandlers(deps);
-  const { visit, draw, prizes, earn, claim, ticket, fairnessOf, liveOf } = handlers(deps);
+  const { visit, draw, prizes, drawsOf, earn, claim, ticket, fairnessOf, liveOf } = handlers(deps);
   const served = [...kinds.keys()].map((dispatch) => `Served.${dispatch}`);
 
   const visitors: Route[] = [
@@ -123,6 +123,19 @@ export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
           summary: 'What the user has drawn and won, also before the start and after the end',
           input: PRIZES,
           output: ['Served.prizes'],
+          refusals: GATE,
+        },
+      },
+      {
+        methods: GET_POST,
+        path: `${base}/${dispatch}/draws`,
+        handle: drawsOf(dispatch),
+        operation: {
+          id: idOf(dispatch, 'Draws'),
+          tag: 'draws',
+          summary: "The user's own draws, to verify them, also before the start and after the end",
+          input: PRIZES,
+          output: ['Served.draws'],
           refusals: GATE,
         },
       },

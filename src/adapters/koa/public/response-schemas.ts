@@ -146,6 +146,22 @@ export const drawData = z.object({
   user_draw_info: userDrawInfo,
 });
 
+export const drawsData = z.object({
+  draws: z
+    .array(
+      z.object({
+        draw_no: count,
+        draw_id: text,
+        drawn_at: instant,
+        seed_no: count,
+        rules_no: count,
+        prize_id: text.nullable().describe('`null` where nothing was won'),
+      }),
+    )
+    .describe('At most 50, oldest first; the latest of them may still be missing'),
+  draws_before: count.describe('How many draws are older than those of this page'),
+});
+
 export const fairnessData = z.object({
   algorithm: text,
   commitment,

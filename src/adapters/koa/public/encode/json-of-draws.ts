@@ -1,3 +1,4 @@
+import type { DrawsPage } from '../../../../application/deliveries/own-draws.ts';
 import type { DeliveriesByDraw } from '../../../../application/deliveries/shown-deliveries.ts';
 import type { ShownDelivery } from '../../../../application/deliveries/shown-delivery.ts';
 import type { WithDeliveries } from '../../../../application/deliveries/with-deliveries.ts';
@@ -76,6 +77,19 @@ export function jsonOfDraw({ data, deliveries }: WithDeliveries<Shown<Draw>>): s
 export function jsonOfPrizes({ data, deliveries }: WithDeliveries<Shown<PrizesPage>>): string {
   const { userDrawInfo, before } = data;
   return `${jsonOfUserDrawInfo(userDrawInfo, deliveries).slice(0, -1)},"prizes_before":${before}}`;
+}
+
+/** The draws of a user, for a verifier. */
+export function jsonOfDrawsPage({ draws, before }: DrawsPage): string {
+  const shown = draws.map(({ drawNo, drawId, drawnAt, seedNo, rulesNo, prizeId }) => ({
+    draw_no: drawNo,
+    draw_id: drawId,
+    drawn_at: drawnAt,
+    seed_no: seedNo,
+    rules_no: rulesNo,
+    prize_id: prizeId,
+  }));
+  return JSON.stringify({ draws: shown, draws_before: before });
 }
 
 export function jsonOfEarned({ data, deliveries }: WithDeliveries<Shown<Earned>>): string {
