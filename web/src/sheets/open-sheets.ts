@@ -12,7 +12,7 @@ export function countAsOpen(): void {
   });
 }
 
-/** Whether a sheet lies over the page. */
-export function isSheetOpen(): boolean {
-  return count.value > 0;
+/** How many sheets lie over the page. */
+export function openSheets(): number {
+  return count.value;
 }

@@ -27,6 +27,11 @@ export const stages = {
   },
   confirming: '结果确认中…',
   revealing: '直接看结果',
+  /** In the middle of the wheel and of the grid. */
+  hub: '抽',
+  gridHub: '抽奖',
+  /** On a place of the wheel or of the grid. */
+  noWin: '谢谢参与',
   title: '抽奖',
   usedUp: '机会已用完',
   usedUpToday: '今日机会已用完',
