@@ -52,4 +52,17 @@ export const stages: Words['stages'] = {
   startShaking: 'Allow shaking',
   motionSwitch: 'Shaking',
   soundSwitch: 'Sound',
+  scratch: {
+    title: 'Lucky card',
+    /** On the coating. */
+    coat: 'Scratch here',
+    /** Under the coating, until the answer is here. */
+    coming: 'Coming up',
+    notWon: 'Thank you for playing',
+  },
+  redPacket: {
+    greeting: 'Good luck',
+    /** On the seal. */
+    seal: 'OPEN',
+  },
 };

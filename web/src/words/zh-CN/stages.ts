@@ -55,4 +55,17 @@ export const stages = {
   startShaking: '开启摇一摇',
   motionSwitch: '摇动',
   soundSwitch: '声音',
+  scratch: {
+    title: '好运刮刮卡',
+    /** On the coating. */
+    coat: '刮一刮',
+    /** Under the coating, until the answer is here. */
+    coming: '正在揭晓',
+    notWon: '谢谢参与',
+  },
+  redPacket: {
+    greeting: '好运连连',
+    /** On the seal. */
+    seal: '拆',
+  },
 };

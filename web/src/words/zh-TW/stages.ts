@@ -52,4 +52,17 @@ export const stages: Words['stages'] = {
   startShaking: '開啟搖一搖',
   motionSwitch: '搖動',
   soundSwitch: '聲音',
+  scratch: {
+    title: '好運刮刮卡',
+    /** On the coating. */
+    coat: '刮一刮',
+    /** Under the coating, until the answer is here. */
+    coming: '正在揭曉',
+    notWon: '謝謝參與',
+  },
+  redPacket: {
+    greeting: '好運連連',
+    /** On the seal. */
+    seal: '拆',
+  },
 };
