@@ -9,7 +9,7 @@ export type Cue = (typeof CUES)[number];
 
 /** How a theme sounds. */
 export interface Voice {
-  readonly wave: OscillatorType;
+  readonly wave: 'sine' | 'triangle' | 'square' | 'sawtooth';
   /** The lowest note, in Hz. */
   readonly root: number;
   /** Steps above it, in semitones, within an octave. */
