@@ -46,16 +46,18 @@ export function posterLayout(
   measure: Measure,
 ): PosterLayout {
   const title = fitted(given.title, 84, 46, INNER, 2, 128, measure);
-  const line = fitted(given.line, 38, 26, INNER, 1, endOf(title) + 46, measure);
+  const line = fitted(given.line, 38, 26, INNER, 1, endOf(title) + 78, measure);
   const top = endOf(line) + 34;
   // Where there is text below the medal, it takes its room from the medal.
   const value = fitted(given.value, 104, 56, INNER, 1, 0, measure);
   const name = fitted(given.name, 50, 32, INNER, 2, 0, measure);
-  const below = heightOf(value) + heightOf(name) + 48;
+  const below = heightOf(value) + heightOf(name) + 72;
   const radius = Math.max(96, Math.min(215, (CARD.y - 40 - below - top) / 2));
-  const y = top + radius;
+  // What room is left over is shared out, so that the prize is not high above an empty sky.
+  const spare = CARD.y - 40 - below - top - 2 * radius;
+  const y = top + radius + spare / 3;
   const valueAt = { ...value, y: y + radius + 20 + value.size };
-  const nameAt = { ...name, y: y + radius + 20 + heightOf(value) + name.size };
+  const nameAt = { ...name, y: y + radius + 44 + heightOf(value) + name.size };
   return {
     title,
     line,

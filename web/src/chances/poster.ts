@@ -195,9 +195,17 @@ function paintMedal(
     brush.arc(x, y, radius * 0.71, 0, 2 * Math.PI);
     brush.fill();
   });
-  const size = radius * 1.06;
-  if (picture === null) paintGift(brush, theme, x, y, radius * 0.02);
-  else brush.drawImage(picture, x - size / 2, y - size / 2, size, size);
+  if (picture === null) {
+    paintGift(brush, theme, x, y, radius * 0.02);
+    return;
+  }
+  const size = radius * 1.24;
+  brush.save();
+  brush.beginPath();
+  brush.arc(x, y, radius * 0.62, 0, 2 * Math.PI);
+  brush.clip();
+  brush.drawImage(picture, x - size / 2, y - size / 2, size, size);
+  brush.restore();
 }
 
 /* In place of a picture that is missing, or of another origin. */
