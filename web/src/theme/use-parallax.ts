@@ -31,7 +31,10 @@ export function useParallax(root: Ref<HTMLElement | undefined>): void {
 
   function onScroll(): void {
     const height = root.value?.clientHeight ?? 0;
-    goal.scroll = Math.min(Math.max(scrollY, 0), height) * BY_SCROLL;
+    const scroll = Math.min(Math.max(scrollY, 0), height) * BY_SCROLL;
+    // Below the scene nothing of it is seen.
+    if (scroll === goal.scroll) return;
+    goal.scroll = scroll;
     wake();
   }
 
