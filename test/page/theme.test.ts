@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { contrast } from '../../web/src/theme/colour.ts';
-import { type Theme, themeOf } from '../../web/src/theme/theme.ts';
+import { contrast, isHex } from '../../web/src/theme/colour.ts';
+import { PALETTES, THEME_NAMES } from '../../web/src/theme/palettes.ts';
+import { type Theme, themeNameOf, themeOf } from '../../web/src/theme/theme.ts';
 
 const DEFAULTS = themeOf(undefined);
 
@@ -9,6 +10,11 @@ function expectReadable(theme: Theme): void {
   expect(contrast(theme['--text'], theme['--background'])).to.be.at.least(4.5);
   expect(contrast(theme['--text'], theme['--surface'])).to.be.at.least(4.5);
   expect(contrast(theme['--accent'], theme['--surface'])).to.be.at.least(4.5);
+  expect(contrast(theme['--on-plate'], theme['--plate'])).to.be.at.least(4.5);
+  expect(contrast(theme['--on-button'], theme['--button-top'])).to.be.at.least(4.5);
+  expect(contrast(theme['--on-button'], theme['--button-foot'])).to.be.at.least(4.5);
+  // The ribbon has the colours of the lettering.
+  expect(contrast(theme['--title-top'], theme['--title-edge'])).to.be.at.least(4.5);
 }
 
 describe('the theme', () => {
@@ -69,6 +75,43 @@ describe('the theme', () => {
     );
     expect(themeOf({ primary: '#ffd400' })['--on-primary']).to.equal('#1d1d1f');
   });
+
+  for (const name of THEME_NAMES) {
+    describe(name, () => {
+      const palette = PALETTES[name];
+
+      it('is readable in its own colours, which none replaces', () => {
+        const theme = themeOf({ name });
+        expectReadable(theme);
+        expect(theme).to.deep.include({
+          '--on-primary': palette.onPrimary,
+          '--text': palette.text,
+          '--accent': palette.accent,
+          '--on-button': palette.button[3],
+        });
+      });
+
+      it('is readable on its ground, and where prices are on it', () => {
+        expect(contrast(palette.accent, palette.background)).to.be.at.least(4.5);
+      });
+
+      it('takes the colours of the activity and keeps its sky', () => {
+        const theme = themeOf({ name, primary: '#006644', background: '#eefaf4', text: '#10231b' });
+        expectReadable(theme);
+        expect(theme['--primary']).to.equal('#006644');
+        expect(theme['--button-foot']).to.equal('#006644');
+        expect(theme['--background']).to.equal('#eefaf4');
+        expect(theme['--sky-top']).to.equal(palette.sky[0]);
+        expect(themeNameOf({ name, primary: '#006644' })).to.equal(name);
+      });
+
+      it('has colours alone', () => {
+        const { radius, ...colours } = palette;
+        for (const colour of Object.values(colours).flat()) expect(isHex(colour), colour).to.equal(true);
+        expect(radius).to.be.within(0, 2);
+      });
+    });
+  }
 
   it('knows what contrast is', () => {
     expect(contrast('#000', '#ffffff')).to.be.closeTo(21, 0.001);

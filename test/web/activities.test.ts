@@ -166,8 +166,8 @@ describe('the page of an activity', () => {
       await phone.page.setViewportSize({ width: 1280, height: 900 });
       await open('id=1056');
       await phone.page.locator('.card').first().waitFor();
-      const box = await phone.page.locator('.column').boundingBox();
-      expect(box).to.include({ x: 347.5, width: 585 });
+      const box = await phone.page.locator('.content').boundingBox();
+      expect(box).to.include({ x: 280, width: 720 });
       await phone.screenshot('1056-desktop');
       phone.expectClean();
     });

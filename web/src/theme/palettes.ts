@@ -16,6 +16,8 @@ export interface Palette {
   /** The lettering of the title, from top to bottom, and the dark stroke around it. */
   readonly title: readonly [string, string];
   readonly titleEdge: string;
+  /** The button of the first screen: its light and its dark end, its lower edge, and its text. */
+  readonly button: readonly [string, string, string, string];
   /** The colour of what glows: lanterns, lamps, rays. */
   readonly glow: string;
   /** Of cards and sheets, in rem. */
@@ -33,6 +35,7 @@ export const PALETTES: Readonly<Record<ThemeName, Palette>> = {
     sky: ['#a80f17', '#e8442e'],
     title: ['#fff6d8', '#ffcf6b'],
     titleEdge: '#7d0a10',
+    button: ['#fff0b8', '#f2b544', '#a8620f', '#7a0c10'],
     glow: '#ffd98a',
     radius: 1,
   },
@@ -46,6 +49,7 @@ export const PALETTES: Readonly<Record<ThemeName, Palette>> = {
     sky: ['#12062e', '#5a1a7d'],
     title: ['#ffffff', '#ff7ab8'],
     titleEdge: '#2a0a52',
+    button: ['#ffd35c', '#ff9a3d', '#a83c12', '#3a0a2e'],
     glow: '#ff5fa2',
     radius: 0.75,
   },
@@ -59,6 +63,7 @@ export const PALETTES: Readonly<Record<ThemeName, Palette>> = {
     sky: ['#57c7f0', '#c9f1ea'],
     title: ['#ffffff', '#fff3a6'],
     titleEdge: '#0a5d86',
+    button: ['#ffdf6b', '#ff9f43', '#b85a10', '#5a2500'],
     glow: '#fff0a0',
     radius: 1.5,
   },
@@ -72,6 +77,7 @@ export const PALETTES: Readonly<Record<ThemeName, Palette>> = {
     sky: ['#08080a', '#25202a'],
     title: ['#fff3d6', '#cfa25c'],
     titleEdge: '#0a0806',
+    button: ['#f8e6bf', '#d2a665', '#7d5a2b', '#231a0d'],
     glow: '#f0d6a4',
     radius: 0.375,
   },
@@ -85,6 +91,7 @@ export const PALETTES: Readonly<Record<ThemeName, Palette>> = {
     sky: ['#fdf6dc', '#fbf7ea'],
     title: ['#3f6fe0', '#2446a6'],
     titleEdge: '#ffffff',
+    button: ['#ffe27a', '#ffc83a', '#b67f08', '#2b2b3a'],
     glow: '#ffd84d',
     radius: 0.625,
   },
@@ -98,6 +105,7 @@ export const PALETTES: Readonly<Record<ThemeName, Palette>> = {
     sky: ['#f6f5f3', '#f6f5f3'],
     title: ['#1d1d1f', '#1d1d1f'],
     titleEdge: '#f6f5f3',
+    button: ['#c8102e', '#c8102e', '#8c0b20', '#ffffff'],
     glow: '#ffffff',
     radius: 1.25,
   },

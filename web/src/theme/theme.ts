@@ -1,6 +1,6 @@
-import { fieldsOf, textOf } from '../client/read.ts';
+import { type Fields, fieldsOf, textOf } from '../client/read.ts';
 import { ink, isDark, isHex, isReadable, mixed, seeThrough } from './colour.ts';
-import { PALETTES, THEME_NAMES, type ThemeName } from './palettes.ts';
+import { PALETTES, type Palette, THEME_NAMES, type ThemeName } from './palettes.ts';
 
 /** The custom properties that every screen uses. */
 const PROPERTIES = [
@@ -55,7 +55,7 @@ export function themeOf(value: unknown): Theme {
   const named = textOf(given['name']) !== '';
   const primary = colour(given['primary'], palette.primary);
   const background = colour(given['background'], palette.background);
-  const surface = colour(given['surface'], palette.surface);
+  const surface = colour(given['surface'], surfaceOn(background, palette));
   const text = ink(colour(given['text'], palette.text), [background, surface]);
   const onPrimary = ink(colour(given['on_primary'], palette.onPrimary), [primary]);
   const accent = colour(given['accent'], isHex(textOf(given['primary'])) ? primary : palette.accent);
@@ -63,7 +63,7 @@ export function themeOf(value: unknown): Theme {
   const sky =
     named || !isHex(textOf(given['background'])) ? palette.sky : ([background, background] as const);
   const plain = sky[0] === background;
-  const buttonTop = mixed(primary, isDark(primary) ? '#ffffff' : palette.glow, 0.12);
+  const button = buttonOf(given, palette, primary, onPrimary);
   return {
     '--primary': primary,
     '--on-primary': onPrimary,
@@ -81,13 +81,26 @@ export function themeOf(value: unknown): Theme {
     '--title-edge': plain ? background : palette.titleEdge,
     '--plate': surface,
     '--on-plate': text,
-    '--button-top': isReadable(onPrimary, [buttonTop]) ? buttonTop : primary,
-    '--button-foot': primary,
-    '--button-edge': mixed(primary, '#000000', 0.32),
-    '--on-button': onPrimary,
+    '--button-top': button[0],
+    '--button-foot': button[1],
+    '--button-edge': button[2],
+    '--on-button': button[3],
     '--line': mixed(surface, text, 0.14),
     '--radius': `${palette.radius}rem`,
   };
+}
+
+/** The surface of the theme; on a ground of the other kind one that goes with it, else no text is readable on both. */
+function surfaceOn(background: string, palette: Palette): string {
+  if (isDark(background) === isDark(palette.background)) return palette.surface;
+  return mixed(background, '#ffffff', isDark(background) ? 0.08 : 0.7);
+}
+
+/** The button of the theme, or one of the primary colour that the activity gives. */
+function buttonOf(given: Fields, palette: Palette, primary: string, onPrimary: string): Palette['button'] {
+  if (!isHex(textOf(given['primary']))) return palette.button;
+  const top = mixed(primary, isDark(primary) ? '#ffffff' : palette.glow, 0.12);
+  return [isReadable(onPrimary, [top]) ? top : primary, primary, mixed(primary, '#000000', 0.32), onPrimary];
 }
 
 function colour(value: unknown, fallback: string): string {
