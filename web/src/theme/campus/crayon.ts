@@ -11,11 +11,14 @@ export function scribble(width: number, height: number, strokes: number): string
   return `M${points.join('L')}`;
 }
 
+/* Of one turn of a coil. */
+const STEPS = 16;
+
 /** A coil from the middle outwards, as a child draws a sun. */
 export function coil(radius: number, turns: number): string {
-  const steps = turns * 10;
+  const steps = turns * STEPS;
   const points = Array.from({ length: steps }, (_, step) => {
-    const angle = (step / 10) * 2 * Math.PI;
+    const angle = (step / STEPS) * 2 * Math.PI;
     const far = radius * (0.1 + (0.9 * step) / steps) * (0.94 + 0.1 * unsteady(step));
     return `${round(far * Math.cos(angle))} ${round(far * Math.sin(angle))}`;
   });
