@@ -15,6 +15,7 @@ export default [
   { name: 'scripts of the first load', path: named('.js'), limit: '60 KiB', gzip },
   { name: 'styles of the first load', path: named('.css'), limit: '15 KiB', gzip },
   { name: 'counter', path: 'dist/web/assets/counter-*.js', limit: '8 KiB', gzip },
+  { name: 'client', path: 'dist/client/client.js', limit: '3 KiB', gzip },
   ...STAGES.map((name) => ({
     name: `stage ${name}`,
     path: `dist/web/assets/${name}Stage-*`,

@@ -7,8 +7,8 @@ import { build } from 'esbuild';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/* What the page's build and scripts/ensure-built.mjs have written. */
-const OF_OTHERS = ['web', '.begun', '.built'];
+/* What the builds of the page and the client, and scripts/ensure-built.mjs have written. */
+const OF_OTHERS = ['client', 'web', '.begun', '.built'];
 
 /* Modules find files beside themselves: in the bundle, each knows where it would be in dist. */
 const ownPlaces = {

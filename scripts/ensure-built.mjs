@@ -10,7 +10,14 @@ const NOTE = join(root, 'dist/.built');
 const BEGUN = join(root, 'dist/.begun');
 
 /* All that a build reads. A folder's own time shows what was added or deleted in it. */
-const SOURCES = ['src', 'web', 'package.json', 'package-lock.json', 'scripts/build-server.mjs'];
+const SOURCES = [
+  'src',
+  'web',
+  'package.json',
+  'package-lock.json',
+  'scripts/build-server.mjs',
+  'scripts/build-client.mjs',
+];
 
 const changedAt = (path) => statSync(path).mtimeMs;
 
@@ -22,7 +29,12 @@ function newestIn(path) {
 
 function isBuilt() {
   try {
-    for (const made of ['dist/main.js', 'dist/web/index.html', 'dist/web/counter.html'])
+    for (const made of [
+      'dist/main.js',
+      'dist/web/index.html',
+      'dist/web/counter.html',
+      'dist/client/client.js',
+    ])
       statSync(join(root, made));
     return changedAt(NOTE) > Math.max(...SOURCES.map((name) => newestIn(join(root, name))));
   } catch {

@@ -1,14 +1,17 @@
 import { libphonenumberPhones } from '../adapters/libphonenumber/libphonenumber-phones.ts';
 import { SqlClaims } from '../adapters/sql/records/sql-claims.ts';
+import { SqlLatestWins } from '../adapters/sql/records/sql-latest-wins.ts';
 import { SqlWinnerDeliveries } from '../adapters/sql/records/sql-winner-deliveries.ts';
 import { systemTimer } from '../adapters/system/system-timer.ts';
+import { ArchivedWins } from '../application/deliveries/archived-wins.ts';
 import { ClaimService } from '../application/deliveries/claim-service.ts';
 import { ShownDeliveries } from '../application/deliveries/shown-deliveries.ts';
+import { LiveService } from '../application/draws/live-service.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
 import type { Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
 
-/** What winners see of the deliveries of their wins, and the forms that they fill in. */
+/** What winners see of the deliveries of their wins, the forms that they fill in, and what anyone sees of the wins. */
 export function registerDeliveries(registry: Registry): void {
   registry.factory(tokens.winnerDeliveries, (get) => new SqlWinnerDeliveries(get(tokens.records)));
   registry.factory(
@@ -19,6 +22,19 @@ export function registerDeliveries(registry: Registry): void {
         deliveries: get(tokens.winnerDeliveries),
         codePool: () => get(tokens.codePool),
         vault: () => get(tokens.vault),
+        errorReporter: get(tokens.errorReporter),
+      }),
+  );
+  registry.factory(
+    tokens.live,
+    (get) =>
+      new LiveService({
+        gate: get(tokens.gate),
+        drawers: get(tokens.drawers),
+        codes: get(tokens.codes),
+        ledger: get(tokens.ledger),
+        archive: new ArchivedWins(new SqlLatestWins(get(tokens.records))),
+        clock: get(tokens.clock),
         errorReporter: get(tokens.errorReporter),
       }),
   );

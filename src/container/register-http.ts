@@ -6,6 +6,7 @@ import type { Route } from '../adapters/koa/http/route.ts';
 import { nameOf } from '../adapters/koa/http/router.ts';
 import type { TokenCookieOptions } from '../adapters/koa/http/token-cookie.ts';
 import { probeRoutes } from '../adapters/koa/probes/probe-routes.ts';
+import { demoLoginRoute } from '../adapters/koa/public/demo-login.ts';
 import { publicRoutes } from '../adapters/koa/public/public-routes.ts';
 import { requestLog } from '../adapters/pino/request-log.ts';
 import { type ActivityServer, ActivityService } from '../application/activities/activity-service.ts';
@@ -17,7 +18,7 @@ import { tokens } from './tokens.ts';
 
 /** The Koa application with all that it serves. */
 export function registerHttp(registry: Registry): void {
-  const { basePath, sessionTtlSeconds, trustProxy, logRequests } = registry.get(tokens.settings);
+  const { basePath, sessionTtlSeconds, trustProxy, logRequests, passportUrl } = registry.get(tokens.settings);
   registry.value(tokens.lifecycle, { draining: false, closing: false });
   registry.factory(
     tokens.service,
@@ -41,7 +42,11 @@ export function registerHttp(registry: Registry): void {
       maxAgeSeconds: sessionTtlSeconds,
       trustsPeer: (address: string) => isIP(address) !== 0 && trusts(address, 0),
     };
-    const routes = routesOf(get, basePath, cookie);
+    const routes = [
+      // With the demo passport, which settings refuse in production, its page stands for the login of a company.
+      ...(passportUrl === null ? [demoLoginRoute(basePath)] : []),
+      ...routesOf(get, basePath, cookie),
+    ];
     const changingRoutes = changingNames(routes, basePath);
     const logRequest = requestLog(get(tokens.log), { logged: logRequests, changingRoutes });
     return createApp({
@@ -71,10 +76,12 @@ function routesOf(get: Get, basePath: string, cookie: TokenCookieOptions): reado
       draws: get(tokens.draws),
       chances: get(tokens.chances),
       fairness: get(tokens.fairness),
+      live: get(tokens.live),
       shownDeliveries: get(tokens.shownDeliveries),
       claims: get(tokens.claims),
       tickets: get(tokens.tickets),
       desk: get(tokens.desk),
+      pageSigner: get(tokens.pageSigner),
       page: get(tokens.page),
       media: get(tokens.recentMedia),
       clock: get(tokens.clock),

@@ -1,4 +1,5 @@
 import { PassportTokenVerifier } from '../adapters/http/passport-token-verifier.ts';
+import { WechatJsapiTickets } from '../adapters/http/wechat-jsapi-tickets.ts';
 import { DemoTokenVerifier } from '../adapters/memory/demo-token-verifier.ts';
 import { L1SessionCache } from '../adapters/memory/l1-session-cache.ts';
 import { MemorySessionCache } from '../adapters/memory/memory-session-cache.ts';
@@ -8,13 +9,16 @@ import {
   unlimited,
 } from '../adapters/rate-limiter-flexible/flexible-rate-limiter.ts';
 import { RedisSessionCache } from '../adapters/redis/sessions/redis-session-cache.ts';
+import { systemTimer } from '../adapters/system/system-timer.ts';
 import { ActivityGate } from '../application/admission/activity-gate.ts';
+import { KeptTicket } from '../application/admission/kept-ticket.ts';
+import { PageSigner } from '../application/admission/page-signer.ts';
 import { Sessions } from '../application/admission/sessions.ts';
 import type { PassportTelemetry } from '../domain/visitors/visitor-telemetry.ts';
 import type { Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
 
-/** Who the visitors are: passport, sessions, rate limit, and the gate that every visit passes. */
+/** Who the visitors are: passport, sessions, rate limit, the gate that every visit passes, and pages inside WeChat. */
 export function registerVisitors(registry: Registry): void {
   const { sessionTtlSeconds, drawRateLimit } = registry.get(tokens.settings);
   registerPassport(registry, () => registry.get(tokens.metrics).passport);
@@ -33,6 +37,7 @@ export function registerVisitors(registry: Registry): void {
       : memoryRateLimiter(drawRateLimit);
   });
   registerGate(registry);
+  registerPageSigner(registry);
 }
 
 /** The same for a command: the passport answers, not what a session remembers of an earlier answer. */
@@ -78,4 +83,20 @@ function registerGate(registry: Registry): void {
         clock: get(tokens.clock),
       }),
   );
+}
+
+function registerPageSigner(registry: Registry): void {
+  registry.factory(tokens.pageSigner, (get) => {
+    const { wechat } = get(tokens.settings);
+    if (!wechat) return null;
+    const tickets = new WechatJsapiTickets(wechat);
+    get(tokens.disposer).push(() => tickets.close());
+    const errorReporter = get(tokens.errorReporter);
+    return new PageSigner({
+      appId: wechat.appId,
+      ticket: new KeptTicket({ tickets, timer: systemTimer, errorReporter }),
+      clock: get(tokens.clock),
+      entropy: get(tokens.entropy),
+    });
+  });
 }

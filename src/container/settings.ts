@@ -1,3 +1,4 @@
+import type { WechatAccount } from '../adapters/http/wechat-jsapi-tickets.ts';
 import type { LoggedRequests } from '../adapters/pino/request-log.ts';
 import type { RedisTarget } from '../adapters/redis/redis-target.ts';
 import { type RecordTarget, recordTargetOf } from '../adapters/sql/records/record-target.ts';
@@ -24,6 +25,7 @@ import {
   withoutSecrets,
   yesOrNo,
 } from './settings-readers.ts';
+import { wechatApiUrl, wechatAppId, wechatSecret } from './wechat-readers.ts';
 
 export interface Settings {
   readonly production: boolean;
@@ -53,6 +55,8 @@ export interface Settings {
   readonly endpoints: ReadonlyMap<string, WebhookEndpoint>;
   /** How many days after its end the accounts of an activity stay in the ledger. */
   readonly keepDrawsDays: number;
+  /** The official account whose JS-SDK the page uses inside WeChat; `null`: none. */
+  readonly wechat: WechatAccount | null;
   readonly workers: number;
   /** After the signal to end, so long new connections are still taken. */
   readonly drainDelayMs: number;
@@ -112,6 +116,12 @@ export function readSettings(
   for (const name of ['REDIS_SENTINEL_USERNAME', 'REDIS_SENTINEL_PASSWORD']) {
     needRedis(name, 'redis+sentinel:// or rediss+sentinel://', ({ kind }) => kind === 'sentinel');
   }
+  const wechatAccount = {
+    appId: read('WECHAT_APP_ID', '', wechatAppId),
+    secret: read('WECHAT_SECRET_FILE', '', wechatSecret),
+    apiUrl: read('WECHAT_API_URL', 'https://api.weixin.qq.com', wechatApiUrl),
+  };
+  needBoth('WECHAT_APP_ID', 'WECHAT_SECRET_FILE');
   const settings: Settings = {
     production,
     host: read('HOST', '127.0.0.1', hostName),
@@ -131,12 +141,19 @@ export function readSettings(
     dataKeyFile: read('DATA_KEY_FILE', null, dataKeyFile),
     endpoints: read('ENDPOINTS_FILE', new Map<string, WebhookEndpoint>(), webhookEndpoints),
     keepDrawsDays: read('KEEP_DRAWS_DAYS', 90, wholeNumber(1, 3650)),
+    wechat: wechatAccount.appId && wechatAccount.secret ? wechatAccount : null,
     workers: read('WORKERS', 1, (text) => (text === 'auto' ? cores : wholeNumber(1, 256, 'or auto')(text))),
     drainDelayMs: read('DRAIN_DELAY_MS', 500, wholeNumber(0, LONGEST_DRAIN_DELAY_MS)),
     logLevel: read('LOG_LEVEL', 'info', logLevel),
     logRequests: read('LOG_REQUESTS', 'notable', logRequests),
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
+
+  function needBoth(one: string, other: string): void {
+    if (Boolean(env[one]) === Boolean(env[other])) return;
+    const [set, missing] = env[one] ? [one, other] : [other, one];
+    problems.push(`${set} is set: then ${missing} must be set too`);
+  }
 
   /* What would silently not be used is not what was meant. The value may be a secret. */
   function needRedis(name: string, urls: string, isOf: (target: RedisTarget) => boolean): void {

@@ -12,6 +12,7 @@ import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
 import type { RecordConnection } from '../adapters/sql/records/record-connection.ts';
 import type { ActivityService } from '../application/activities/activity-service.ts';
 import type { ActivityGate } from '../application/admission/activity-gate.ts';
+import type { PageSigner } from '../application/admission/page-signer.ts';
 import type { Sessions } from '../application/admission/sessions.ts';
 import type { ClaimService } from '../application/deliveries/claim-service.ts';
 import type { CounterDesk } from '../application/deliveries/counter-desk.ts';
@@ -25,6 +26,7 @@ import type { Drawers } from '../application/draws/drawers.ts';
 import type { FairnessService } from '../application/draws/fairness-service.ts';
 import type { Invitations } from '../application/draws/invitations.ts';
 import type { InviteCodes } from '../application/draws/invite-codes.ts';
+import type { LiveService } from '../application/draws/live-service.ts';
 import type { LoadedCodes } from '../application/draws/loaded-codes.ts';
 import type { RulesChain } from '../application/draws/rules-chain.ts';
 import type { Seeds } from '../application/draws/seeds.ts';
@@ -80,6 +82,8 @@ export const tokens = {
   rateLimiter: token<RateLimiter>('rate limiter'),
   sessions: token<Sessions>('sessions'),
   gate: token<ActivityGate>('activity gate'),
+  /** `null` where no official account is configured. */
+  pageSigner: token<PageSigner | null>('page signer'),
 
   redisLedger: token<RedisLedger | null>('ledger in Redis'),
   fileLedger: token<OwnedLedger>('ledger of the file'),
@@ -96,6 +100,7 @@ export const tokens = {
   invitations: token<Invitations>('invitations'),
   chances: token<ChancesService>('chances service'),
   fairness: token<FairnessService>('fairness service'),
+  live: token<LiveService>('live service'),
   draws: token<DrawService>('draw service'),
 
   records: token<RecordConnection>('record store'),

@@ -311,6 +311,35 @@ export function describeDrawLedger({ name, units = 'dense', create }: DrawLedger
       expect((await ledger.awarded(activityId)).counts).to.deep.equal({ car: 2, seq: 1 });
     });
 
+    it('lists the latest wins of the prizes that are asked for, the newest first', async () => {
+      expect(await ledger.latestWins(activityId, ['car'], 20)).to.deep.equal([]);
+      const uids = ['ann', 'bob', '用户 1', '\ud83d\ude00', 'eve', 'fay'];
+      for (const [index, uid] of uids.entries()) {
+        const candidates = index === 3 ? [] : [candidate(index === 4 ? 'seq' : 'car', { limit: 100 })];
+        await next({ uid, drawId: `${activityId}-draw-${index}`, at: AT + index, candidates });
+      }
+      const list = async (prizeIds: string[], limit: number) =>
+        (await ledger.latestWins(activityId, prizeIds, limit)).map(({ uid }) => uid);
+      expect(await ledger.latestWins(activityId, ['seq'], 20)).to.deep.equal([
+        { drawId: `${activityId}-draw-4`, uid: 'eve', prizeId: 'seq', wonAt: AT + 4 },
+      ]);
+      expect(await list(['car'], 20)).to.deep.equal(['fay', '用户 1', 'bob', 'ann']);
+      expect(await list(['car', 'seq'], 3)).to.deep.equal(['fay', 'eve', '用户 1']);
+      expect(await list([], 3)).to.deep.equal([]);
+      expect(await list(['other'], 3)).to.deep.equal([]);
+      expect(await ledger.latestWins(`${activityId}-unknown`, ['car'], 3)).to.deep.equal([]);
+    });
+
+    it('looks for the latest wins at the end of the log alone', async () => {
+      await next({ candidates: car(9) });
+      await Promise.all(
+        Array.from({ length: 2000 }, (_, index) => ledger.commit(sample({ uid: `user-${index}` }))),
+      );
+      expect(await ledger.latestWins(activityId, ['car'], 20)).to.deep.equal([]);
+      await next({ candidates: car(9) });
+      expect(await ledger.latestWins(activityId, ['car'], 20)).to.have.length(1);
+    });
+
     it('awards the last 10 of a prize to 10 of 200 users who draw at once', async () => {
       const results = await Promise.all(
         Array.from({ length: 200 }, (_, index) =>

@@ -31,6 +31,12 @@ const activities = {
     starts_at: iso(Date.now() - HOUR),
     rules: { chances: { per_day: 2 }, prizes: { car: { odds: '100%', per_user: 1 } } },
   },
+  shown: {
+    ...login,
+    page: { show_winners: true, show_quantities: true },
+    ends_at: iso(Date.now() + HOUR),
+    rules: { chances: { total: 1 }, prizes: { car: { odds: '100%', stock: 2 } }, fallback: 'thanks' },
+  },
   blank: { ...login, rules: { chances: { per_day: 2 } } },
   open: { dispatch: 'shake', prizes },
   sku: { dispatch: 'sku' },
@@ -62,6 +68,34 @@ for (const [name, startStore] of Object.entries(stores)) {
       const { code, stdout } = await runCommand(['audit', ...activityIds, '--json'], env);
       return { code, activities: JSON.parse(stdout).activities };
     }
+
+    it('are shown to anyone where the activity shows them, for five seconds the same', async () => {
+      for (const uid of ['13800138000', 'annabel', 'late'])
+        expect((await draw('shown', uid)).json.ret).to.equal(0);
+      const live = (query: string) => ask(`${program.base}/shake/live?${query}`);
+      const { json, headers, status } = await live('activity_id=shown');
+      expect([status, headers.get('Cache-Control')]).to.deep.equal([200, 'public, max-age=5']);
+      expect(headers.getSetCookie()).to.deep.equal([]);
+      expect(json.data.left).to.deep.equal({ car: 0 });
+      expect(
+        json.data.winners.map(({ who, prize_id, name }: Record<string, string>) => [who, prize_id, name]),
+      ).to.have.deep.members([
+        ['1***0', 'car', '汽车'],
+        ['a***l', 'car', '汽车'],
+      ]);
+      expect((await live('activity_id=sure')).json.data).to.deep.equal({ winners: [], left: {} });
+      expect((await live('activity_id=over')).json.ret).to.equal(0);
+      const unknown = await live('activity_id=nowhere');
+      expect([unknown.json.ret, unknown.headers.get('Cache-Control')]).to.deep.equal([
+        1002,
+        'private, no-store',
+      ]);
+      expect((await live('activity_id=sku')).json.ret).to.equal(1002);
+      expect((await live('')).json).to.deep.include({ ret: 1001, detail: { field: 'activity_id' } });
+      expect((await postJson(`${program.base}/shake/live`, { activity_id: 'shown' })).json.ret).to.equal(
+        4005,
+      );
+    });
 
     it('return what was won, and the same again for the same request', async () => {
       const request_id = 'request-of-ann';

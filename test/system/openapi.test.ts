@@ -12,6 +12,7 @@ import { freePort } from '../support/free-port.ts';
 import { type Answer, ask, getFrom, postForm, postJson } from '../support/http.ts';
 import { retryWhileBusy } from '../support/retry-while-busy.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { startWechat, type WechatStub } from '../support/wechat.ts';
 
 const HOUR = 3_600_000;
 /* The limit of a user in these tests is 6. */
@@ -24,9 +25,10 @@ const login = {
   page: { login_url: '/login' },
   prizes: [{ id: 'car', name: '汽车', image: 'media/car.svg' }],
 };
-const sure = { chances: { total: 1 }, prizes: { car: { odds: '100%' } } };
+const sure = { chances: { total: 1 }, prizes: { car: { odds: '100%', stock: 9 } } };
+const shown = { show_winners: true, show_quantities: true, show_odds: true };
 const activities = {
-  sure: { ...login, starts_at: iso(Date.now() - HOUR), rules: sure },
+  sure: { ...login, page: { ...login.page, ...shown }, starts_at: iso(Date.now() - HOUR), rules: sure },
   never: login,
   early: { ...login, starts_at: iso(Date.now() + HOUR) },
   over: { ...login, ends_at: iso(Date.now() - HOUR) },
@@ -50,6 +52,7 @@ describe('openapi.json', () => {
   let description: any;
   let ajv: Ajv2020;
   let DATA_DIR: string;
+  let wechat: WechatStub;
   /** The schemas of which a real answer was seen, and the operations that one was seen of. */
   const seen = new Set<string>();
 
@@ -57,14 +60,21 @@ describe('openapi.json', () => {
     const ACTIVITIES_DIR = await activitiesDir(activities);
     DATA_DIR = await tempDir();
     // Without the operations side nothing but the test records deliveries.
-    program = await startProgram({ ACTIVITIES_DIR, ROLE: 'public', DATA_DIR, DRAW_RATE_LIMIT: '6/60s' });
+    wechat = await startWechat();
+    program = await startProgram({
+      ...{ ACTIVITIES_DIR, ROLE: 'public', DATA_DIR, DRAW_RATE_LIMIT: '6/60s' },
+      ...wechat.settings,
+    });
     description = (await ask(`${program.base}/openapi.json`)).json;
     ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
     // The vocabulary of OpenAPI stands around the schemas, not in them.
     ajv.addVocabulary(['openapi', 'info', 'servers', 'security', 'paths', 'components']);
     ajv.addSchema(description, 'openapi');
   });
-  after(() => program.stop());
+  after(async () => {
+    await program.stop();
+    await wechat.close();
+  });
 
   /** Fails unless the answer is one that the description gives for the operation and the status. */
   function hold(path: string, method: 'get' | 'post', answer: Answer, ret: number): void {
@@ -217,6 +227,18 @@ describe('openapi.json', () => {
     }
   });
 
+  it('describes what goes on in an activity', async () => {
+    const live = (id: string) => ask(`${program.base}/shake/live?activity_id=${id}`);
+    const answer = await live('sure');
+    hold('/shake/live', 'get', answer, 0);
+    // Ann has drawn above.
+    expect(answer.json.data.winners).to.have.length(1);
+    expect(answer.json.data.left).to.deep.equal({ car: 8 });
+    hold('/shake/live', 'get', await live('over'), 0);
+    hold('/shake/live', 'get', await live('goods'), 1002);
+    hold('/shake/live', 'get', await live('b a d'), 1001);
+  });
+
   it('describes fairness and files', async () => {
     for (const id of ['sure', 'over']) {
       hold('/shake/fairness', 'get', await ask(`${program.base}/shake/fairness?activity_id=${id}`), 0);
@@ -224,6 +246,16 @@ describe('openapi.json', () => {
     hold('/shake/fairness', 'get', await ask(`${program.base}/shake/fairness`), 1001);
     const media = await ask(`${program.base}/media/sure/none.svg`);
     hold('/media/{activity_id}/{file}', 'get', media, 4004);
+  });
+
+  it('describes every answer about WeChat', async () => {
+    const path = '/wechat/signature';
+    const of = (base: string, url: string) => ask(`${base}${path}?url=${encodeURIComponent(url)}`);
+    hold(path, 'get', await of(program.base, `${program.base}/`), 0);
+    hold(path, 'get', await of(program.base, 'https://evil.example/'), 1001);
+    const without = await startProgram();
+    hold(path, 'get', await of(without.base, `${without.base}/`), 4004);
+    await without.stop();
   });
 
   it('describes a dependency that is away', async () => {

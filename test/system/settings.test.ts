@@ -26,6 +26,9 @@ describe('the settings', () => {
       DRAW_RATE_LIMIT: '10 per second',
       KEEP_DRAWS_DAYS: '3651',
       DRAIN_DELAY_MS: '8001',
+      WECHAT_APP_ID: 'gh_0123456789ab',
+      WECHAT_SECRET_FILE: '/nowhere/wechat',
+      WECHAT_API_URL: 'https://api.weixin.qq.com/?x',
       LOG_LEVEL: 'loud',
       LOG_REQUESTS: 'some',
     };
@@ -59,6 +62,23 @@ describe('the settings', () => {
       expect(endpoints).to.match(/^ENDPOINTS_FILE=".*": must be a file such as .*; wrong here: crm\.secret$/);
       expect(stderr).not.to.include('s3cret').and.not.to.include(key);
     }
+  });
+
+  it('of an official account are two, and the secret is never shown', async () => {
+    const file = join(await tempDir(), 'wechat');
+    await writeFile(file, 's3cret\n');
+    const { code, stderr } = await runProgram([], { WECHAT_SECRET_FILE: file });
+    expect(code).to.equal(78);
+    const [broken, alone, ...others] = stderr.trimEnd().split('\n');
+    expect(broken).to.match(/^WECHAT_SECRET_FILE=".*": must be a file .* the AppSecret alone/);
+    expect(alone).to.equal('WECHAT_SECRET_FILE is set: then WECHAT_APP_ID must be set too');
+    expect(others).to.deep.equal([]);
+    expect(stderr).not.to.include('s3cret');
+    const half = await runProgram(['export', '1055'], { WECHAT_APP_ID: 'wx0123456789abcdef' });
+    expect([half.code, half.stderr]).to.deep.equal([
+      78,
+      'WECHAT_APP_ID is set: then WECHAT_SECRET_FILE must be set too\n',
+    ]);
   });
 
   it('of the embedded default have keys that are made at the first start, and a start that needs them whole', async () => {

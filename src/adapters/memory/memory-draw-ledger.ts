@@ -27,6 +27,7 @@ import type {
   HelpCommit,
   OpenHelp,
 } from '../../domain/draws/earnings-ledger.ts';
+import { LATEST_ENTRIES, type LatestWin, winsIn } from '../../domain/draws/latest-wins.ts';
 import type { Ledger } from '../../domain/draws/ledger.ts';
 import type { PoolSizes } from '../../domain/draws/unit-pools.ts';
 
@@ -193,6 +194,15 @@ export class MemoryDrawLedger implements Ledger, DrawLog, DrawTail, AccountSweep
     const wins = this.#books.get(activityId)?.accounts.get(uid)?.wins ?? [];
     const end = Math.min(before ?? wins.length, wins.length);
     return wins.slice(Math.max(0, end - limit), end);
+  }
+
+  async latestWins(
+    activityId: string,
+    prizeIds: readonly string[],
+    limit: number,
+  ): Promise<readonly LatestWin[]> {
+    const log = this.#books.get(activityId)?.log ?? [];
+    return winsIn(log.slice(-LATEST_ENTRIES).reverse(), prizeIds, limit);
   }
 
   async awarded(activityId: string): Promise<AwardTotals> {

@@ -30,6 +30,7 @@ const LEDGER_METHODS: Readonly<Record<LedgerMethod, true>> = {
   wins: true,
   inviteKey: true,
   awarded: true,
+  latestWins: true,
   pools: true,
   growPool: true,
   sweep: true,

@@ -41,6 +41,7 @@ export class RemoteLedger implements OwnedLedger {
   readonly wins = this.#remote('wins');
   readonly inviteKey = this.#remote('inviteKey');
   readonly awarded = this.#remote('awarded');
+  readonly latestWins = this.#remote('latestWins');
   readonly pools = this.#remote('pools');
   readonly growPool = this.#remote('growPool');
   readonly sweep = this.#remote('sweep');

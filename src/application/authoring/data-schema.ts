@@ -48,6 +48,8 @@ function explained({ [FIELD]: meta, ...schema }: RawSchema): RawSchema {
   return {
     ...(meta?.en && { description: `${meta.en} ${meta.zh}` }),
     ...(meta?.example !== undefined && { examples: [meta.example] }),
+    // Not an `enum`: the service takes any value there.
+    ...(meta?.choices && { examples: meta.choices }),
     ...schema,
     ...meta?.keywords,
     ...(properties && { properties: each(properties) }),

@@ -8,6 +8,7 @@ import type {
   HelpCommit,
   OpenHelp,
 } from '../../domain/draws/earnings-ledger.ts';
+import type { LatestWin } from '../../domain/draws/latest-wins.ts';
 import type { Ledger } from '../../domain/draws/ledger.ts';
 import type { PoolSizes } from '../../domain/draws/unit-pools.ts';
 
@@ -111,6 +112,10 @@ export class WatchedLedger implements Ledger {
 
   awarded(activityId: string): Promise<AwardTotals> {
     return this.#ledger.awarded(activityId);
+  }
+
+  latestWins(activityId: string, prizeIds: readonly string[], limit: number): Promise<readonly LatestWin[]> {
+    return this.#ledger.latestWins(activityId, prizeIds, limit);
   }
 
   pools(activityId: string): Promise<PoolSizes> {

@@ -1,4 +1,5 @@
-import type { DetailSchemas } from '../../domain/activities/activity.ts';
+import type { DetailSchemas, KindReading } from '../../domain/activities/activity.ts';
+import { prizeFacts } from '../../domain/draws/prize-facts.ts';
 import type { DrawsCapability } from '../draws/draws-capability.ts';
 import type { Kind } from './kind.ts';
 import { shake } from './shake/shake.ts';
@@ -19,9 +20,16 @@ export function kindsByName(kinds: readonly Kind[]): Kinds {
 }
 
 export function detailSchemasOf(kinds: Kinds): DetailSchemas {
-  return new Map([...kinds].map(([dispatch, { details }]) => [dispatch, details]));
+  return new Map([...kinds].map(([dispatch, kind]) => [dispatch, readingOf(kind)]));
 }
 
 export function drawCapabilitiesOf(kinds: Kinds): ReadonlyMap<string, DrawsCapability> {
   return new Map([...kinds].flatMap(([dispatch, { draws }]) => (draws ? [[dispatch, draws]] : [])));
+}
+
+function readingOf({ details, draws }: Kind): KindReading {
+  return {
+    details,
+    prizeFacts: draws && ((activity) => prizeFacts(draws.detailsOf(activity), activity)),
+  };
 }

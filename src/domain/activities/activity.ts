@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { problemsOf } from '../shared/issue.ts';
 import { boundedProblems, fileProblem, type Problem } from '../shared/problem.ts';
 import { commonSchema } from './activity-schema.ts';
+import type { PrizeFacts } from './prize-facts.ts';
 
 export const activityIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -26,6 +27,8 @@ export interface Activity<Details = unknown> {
   readonly rulesAsWritten: unknown;
   /** What the activity's kind reads from the file. */
   readonly details: Details;
+  /** What visitors may know of its prizes beyond the file; `null` where its kind draws none. */
+  readonly prizeFacts: PrizeFacts | null;
 }
 
 /** What anyone may see of an activity, also a visitor who is refused. Times are ISO 8601, as the file has them. */
@@ -39,10 +42,19 @@ export interface ActivitySummary {
   readonly endsAt: string | null;
   /** As the file has them; left out where it has none. */
   readonly prizes?: readonly unknown[];
+  /** Left out where its kind draws none. */
+  readonly prizeFacts?: PrizeFacts;
 }
 
-/** The shape of what each kind reads from the file beyond the common part, by the kind's name. */
-export type DetailSchemas = ReadonlyMap<string, z.ZodType>;
+/** What a kind makes of a file beyond the common part. */
+export interface KindReading {
+  readonly details: z.ZodType;
+  /** `null` where nothing is drawn. */
+  readonly prizeFacts: ((activity: Omit<Activity, 'prizeFacts'>) => PrizeFacts) | null;
+}
+
+/** By the kind's name. */
+export type DetailSchemas = ReadonlyMap<string, KindReading>;
 
 export type ActivityReading =
   | { readonly ok: true; readonly activity: Activity }
@@ -55,11 +67,11 @@ export function readActivity(id: string, data: unknown, kinds: DetailSchemas): A
   }
   const file = withOneSpellingOfDispatch(data as Record<string, unknown>);
   const common = commonSchema.safeParse(file);
-  const detailSchema = typeof file.dispatch === 'string' ? kinds.get(file.dispatch) : undefined;
-  const details = detailSchema?.safeParse(file);
+  const kind = typeof file.dispatch === 'string' ? kinds.get(file.dispatch) : undefined;
+  const details = kind?.details.safeParse(file);
   const problems = [
     ...(common.success ? [] : problemsOf(common.error.issues, file)),
-    ...(!detailSchema && typeof file.dispatch === 'string' ? [unknownKind(kinds)] : []),
+    ...(!kind && typeof file.dispatch === 'string' ? [unknownKind(kinds)] : []),
     ...(details && !details.success ? problemsOf(details.error.issues, file) : []),
   ];
   if (problems.length > 0 || !common.success || !details?.success) return refused(...problems);
@@ -67,22 +79,20 @@ export function readActivity(id: string, data: unknown, kinds: DetailSchemas): A
   const { dispatch, title, is_login_user, is_check_zone, zones, starts_at, ends_at, page } = common.data;
   // `$schema` is for editors, and may name a path of the server.
   const { rules, $schema: _forEditors, ...visible } = file;
-  return {
-    ok: true,
-    activity: {
-      id,
-      dispatch,
-      title,
-      loginRequired: is_login_user || is_check_zone,
-      zones: is_check_zone ? new Set(zones) : null,
-      startsAt: starts_at ?? null,
-      endsAt: ends_at ?? null,
-      page,
-      publicData: { ...visible, ...(zones && { zones }), activity_id: id, dispatch },
-      rulesAsWritten: rules,
-      details: details.data,
-    },
+  const activity = {
+    id,
+    dispatch,
+    title,
+    loginRequired: is_login_user || is_check_zone,
+    zones: is_check_zone ? new Set(zones) : null,
+    startsAt: starts_at ?? null,
+    endsAt: ends_at ?? null,
+    page,
+    publicData: { ...visible, ...(zones && { zones }), activity_id: id, dispatch },
+    rulesAsWritten: rules,
+    details: details.data,
   };
+  return { ok: true, activity: { ...activity, prizeFacts: kind?.prizeFacts?.(activity) ?? null } };
 }
 
 /** @param now milliseconds since the epoch */
@@ -111,7 +121,7 @@ export function summaryOf(activity: Activity, now: number): ActivitySummary {
 }
 
 function summaryIn(activity: Activity, phase: Phase): ActivitySummary {
-  const { id, dispatch, title, page, publicData } = activity;
+  const { id, dispatch, title, page, publicData, prizeFacts } = activity;
   return {
     activityId: id,
     dispatch,
@@ -121,6 +131,7 @@ function summaryIn(activity: Activity, phase: Phase): ActivitySummary {
     startsAt: (publicData.starts_at as string | undefined) ?? null,
     endsAt: (publicData.ends_at as string | undefined) ?? null,
     ...(Array.isArray(publicData.prizes) && { prizes: publicData.prizes }),
+    ...(prizeFacts && { prizeFacts }),
   };
 }
 

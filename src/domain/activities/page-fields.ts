@@ -1,4 +1,11 @@
 import { type Fields, frontEndField } from '../shared/field.ts';
+import { imageSynonyms } from '../shared/image-synonyms.ts';
+
+/** The finished looks of the page. */
+export const THEMES = ['spring', 'double11', 'summer', 'member', 'campus', 'minimal'] as const;
+
+/** The languages in which the page speaks. */
+export const PAGE_LANGUAGES = ['zh-CN', 'zh-TW', 'en'] as const;
 
 const color = (en: string, zh: string, example: string) =>
   frontEndField({ en, zh, example, keywords: { format: 'color-hex' } });
@@ -38,9 +45,16 @@ export const pageFields: Fields = {
     },
   }),
   theme: frontEndField({
-    en: 'Colours, `#rgb` or `#rrggbb`.',
-    zh: '配色',
+    en: 'The look: one of the finished ones by its name, and colours of its own, `#rgb` or `#rrggbb`, in place of those of the look.',
+    zh: '外观：内置主题名，以及替换主题配色的颜色',
     fields: {
+      name: frontEndField({
+        en: 'A finished look: `spring`, `double11`, `summer`, `member`, `campus` or `minimal`.',
+        zh: '内置主题：`spring` 新春、`double11` 双11、`summer` 夏日、`member` 会员、`campus` 校园、`minimal` 极简',
+        example: 'spring',
+        synonyms: ['theme', 'style', 'skin', 'preset'],
+        choices: THEMES,
+      }),
       primary: color('Buttons and bands.', '主色', '#b3122b'),
       on_primary: color('The text on them.', '主色上的文字', '#ffffff'),
       background: color('The ground.', '背景', '#fff5f5'),
@@ -48,5 +62,24 @@ export const pageFields: Fields = {
       text: color('Text.', '文字', '#222222'),
       accent: color('Figures, prices, tags.', '强调色', '#b3122b'),
     },
+  }),
+  language: frontEndField({
+    en: 'The language of the texts of the page itself: `zh-CN` (if left out), `zh-TW` or `en`.',
+    zh: '页面自带文案的语言：`zh-CN`（默认）、`zh-TW` 或 `en`',
+    example: 'zh-CN',
+    synonyms: ['lang', 'locale', 'i18n'],
+    choices: PAGE_LANGUAGES,
+  }),
+  share_image: frontEndField({
+    en: 'The picture beside a link that is shared, square, at least 300 × 300, no SVG; the banner if left out.',
+    zh: '分享卡片的图片，方形，至少 300 × 300，不用 SVG；默认用头图',
+    example: 'https://cdn.example.com/share.png',
+    synonyms: [...imageSynonyms, 'sharepic', 'shareimg', 'shareicon', 'ogimage'],
+  }),
+  description: frontEndField({
+    en: 'A sentence for search engines and for a link that is shared; the subtitle if left out.',
+    zh: '用于搜索引擎和分享卡片的一句话简介，默认用副标题',
+    example: '每天摇三次，手机、耳机、优惠券等你来拿',
+    synonyms: ['desc', 'summary', 'sharedesc', 'sharedescription'],
   }),
 };

@@ -63,6 +63,43 @@ const shownFields = {
     example: true,
     synonyms: ['outofstock', 'issoldout'],
   }),
+  sold: frontEndField({
+    en: 'How much of it is sold, in percent: a text such as `68%`, or a number from 0 to 100.',
+    zh: '已售比例：`68%` 这样的文字，或 0 到 100 的数字',
+    example: '68%',
+    synonyms: ['sales', 'soldpercent', 'soldrate', 'soldratio', 'progress'],
+  }),
+  limit: frontEndField({
+    en: 'How many one person may buy, as visitors read it.',
+    zh: '每人限购件数（仅展示）',
+    example: 2,
+    synonyms: ['buylimit', 'purchaselimit', 'limitperuser', 'maxbuy', 'quota'],
+  }),
+  sale: frontEndField({
+    en: 'A flash sale: its time and its price.',
+    zh: '限时抢购',
+    synonyms: ['flashsale', 'seckill', 'promotion', 'flash'],
+    fields: {
+      from: frontEndField({
+        en: 'When it begins: ISO 8601 with an offset. Left out: it has begun.',
+        zh: '开始时间，须带时区；省略则已经开始',
+        example: '2026-11-11T10:00:00+08:00',
+        synonyms: ['start', 'startsat', 'starttime', 'begin'],
+      }),
+      until: frontEndField({
+        en: 'When it is over. Left out: never.',
+        zh: '结束时间，须带时区；省略则不结束',
+        example: '2026-11-11T12:00:00+08:00',
+        synonyms: ['end', 'endsat', 'endtime', 'to'],
+      }),
+      price: frontEndField({
+        en: 'The price meanwhile.',
+        zh: '抢购价',
+        example: '9.90',
+        synonyms: ['saleprice', 'flashprice'],
+      }),
+    },
+  }),
 };
 
 /** What a `sku` activity reads from its file. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TIERS } from '../activities/prize-facts.ts';
 import { boundedReport, listOf, partlyRead } from '../shared/bounded.ts';
 import { field, frontEndField } from '../shared/field.ts';
 import { imageSynonyms } from '../shared/image-synonyms.ts';
@@ -35,6 +36,18 @@ const prizeSchema = partlyRead(
       zh: '领取链接',
       example: '/coupons',
       synonyms: ['claimlink', 'receiveurl', 'url', 'link'],
+    }),
+    tier: frontEndField({
+      en: 'How much the page celebrates it: `grand`, `fine`, `small` or `consolation`; if left out, by the `value` in its rule: from 500, from 50, above 0, and 0 or the fallback.',
+      zh: '奖品等级，决定中奖效果：`grand` 大奖、`fine` 好礼、`small` 小礼、`consolation` 安慰奖；省略则按规则中的 `value` 判断：500 起、50 起、大于 0，以及 0 或保底奖品',
+      example: 'grand',
+      synonyms: ['level', 'grade', 'rank', 'prizelevel', 'class'],
+      choices: TIERS,
+    }),
+    value: frontEndField({
+      en: 'What it is worth, as visitors read it. Not the `value` of its rule, which stays on the server.',
+      zh: '展示给用户的价值。与规则中不下发的 `value` 无关',
+      example: '¥4999',
     }),
   },
 );

@@ -1,7 +1,49 @@
-import { type Fields, frontEndField } from '../shared/field.ts';
+import { type Fields, frontEndField, frontEndSwitch } from '../shared/field.ts';
+
+/** The ways in which the page lets visitors draw. */
+export const STAGES = ['shake', 'wheel', 'grid', 'scratch', 'egg', 'red_packet'] as const;
+
+const sound = (en: string, zh: string, example: string) => frontEndField({ en, zh, example });
 
 /** What the page of the service reads of `page` where visitors draw prizes. */
 export const drawPageFields: Fields = {
+  stage: frontEndField({
+    en: 'How visitors draw: `shake` (if left out), `wheel`, `grid`, `scratch`, `egg` or `red_packet`.',
+    zh: '玩法：`shake` 摇一摇（默认）、`wheel` 大转盘、`grid` 九宫格、`scratch` 刮刮卡、`egg` 砸金蛋、`red_packet` 拆红包',
+    example: 'wheel',
+    synonyms: ['game', 'gametype', 'playtype', 'mode', 'skin'],
+    choices: STAGES,
+  }),
+  show_quantities: frontEndSwitch({
+    en: 'Whether visitors see how many of each prize there are, and how many are left.',
+    zh: '是否展示奖品数量与剩余',
+    synonyms: ['showquantity', 'showstock', 'showstocks', 'showleft'],
+  }),
+  show_odds: frontEndSwitch({
+    en: 'Whether visitors see the odds of each prize, as `rules` has them.',
+    zh: '是否公示中奖概率',
+    synonyms: ['showodd', 'showprobability', 'showrate', 'showchance'],
+  }),
+  show_winners: frontEndSwitch({
+    en: 'Whether visitors see who won lately, with masked ids.',
+    zh: '是否滚动展示中奖名单（用户编号打码）',
+    synonyms: ['showwinner', 'showwins', 'showwinlist'],
+  }),
+  sounds: frontEndField({
+    en: "Sounds in place of those of the look: mp3 files of the activity's `media/`.",
+    zh: '替换主题音效：本活动 `media/` 下的 mp3 文件',
+    synonyms: ['sound', 'audio', 'audios', 'music'],
+    fields: {
+      draw: sound('While a prize is drawn.', '抽奖过程', 'media/draw.mp3'),
+      won: sound('For a prize.', '中奖', 'media/won.mp3'),
+      grand: sound(
+        'For a prize of the tier `grand`; `won` if left out.',
+        '中大奖，默认同 `won`',
+        'media/grand.mp3',
+      ),
+      not_won: sound('For no prize.', '未中奖', 'media/not-won.mp3'),
+    },
+  }),
   stage_image: frontEndField({
     en: 'A square picture in place of the phone that is shaken.',
     zh: '摇一摇主图（方形），默认是手机',
@@ -15,6 +57,11 @@ export const drawPageFields: Fields = {
         en: 'On the button that draws; `点我抽奖` if left out.',
         zh: '抽奖按钮，默认“点我抽奖”',
         example: '点我抽奖',
+      }),
+      again: frontEndField({
+        en: 'On the button that draws once more after a result; `再摇一次` or `再抽一次` if left out.',
+        zh: '结果后再抽一次的按钮，默认“再摇一次”或“再抽一次”',
+        example: '再来一次',
       }),
       won_title: frontEndField({ en: 'Above a prize.', zh: '中奖标题', example: '恭喜中奖' }),
       won_next: frontEndField({

@@ -3,6 +3,7 @@ import type { BindingBook } from './binding-book.ts';
 import type { DrawLedger } from './draw-ledger.ts';
 import type { EarningsLedger } from './earnings-ledger.ts';
 import type { InviteKeys } from './invite-keys.ts';
+import type { LatestWins } from './latest-wins.ts';
 import type { UnitPools } from './unit-pools.ts';
 import type { WinList } from './win-list.ts';
 
@@ -14,4 +15,5 @@ export interface Ledger
     WinList,
     InviteKeys,
     AwardCounts,
+    LatestWins,
     UnitPools {}

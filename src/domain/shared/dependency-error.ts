@@ -1,4 +1,10 @@
-export type Dependency = 'session cache' | 'passport' | 'draw ledger' | 'media library' | 'record store';
+export type Dependency =
+  | 'session cache'
+  | 'passport'
+  | 'draw ledger'
+  | 'media library'
+  | 'record store'
+  | 'wechat';
 
 /** A dependency failed or did not answer in time. It is a fault, not a refusal: visitors may repeat the request. */
 export class DependencyError extends Error {

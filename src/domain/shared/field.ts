@@ -14,6 +14,8 @@ export interface FieldMeta {
   readonly synonyms?: readonly string[];
   /** Keywords of JSON Schema that the schema itself does not give. */
   readonly keywords?: Readonly<Record<string, unknown>>;
+  /** The values that the page knows, where any other falls back to its default: `check` warns about another. */
+  readonly choices?: readonly (string | boolean)[];
   /** The fields inside, where the schema does not look inside: they are the front end's, and may hold anything. */
   readonly fields?: Fields;
 }
@@ -34,4 +36,9 @@ export function field<S extends z.ZodType>(schema: S, meta: FieldMeta): S {
 /** A field that only the front end reads: it may hold anything. */
 export function frontEndField(meta: FieldMeta): z.ZodType {
   return field(z.unknown().optional(), meta);
+}
+
+/** One that is on or off, off if left out. It may hold anything, as each of the front end; anything but `true` is off. */
+export function frontEndSwitch(meta: FieldMeta): z.ZodType {
+  return frontEndField({ example: true, choices: [true, false], ...meta });
 }

@@ -149,6 +149,7 @@ describe('the activity service', () => {
       activity_id: 'shake',
       dispatch: 'shake',
       is_login_user: true,
+      prize_facts: {},
       fairness: { commitment },
       user_draw_info: {
         uid: 'ann',
@@ -167,6 +168,7 @@ describe('the activity service', () => {
     expect(await dataOf('demo')).to.deep.equal({
       activity_id: 'demo',
       dispatch: 'shake',
+      prize_facts: {},
       fairness: { commitment },
       user_draw_info: null,
     });

@@ -55,7 +55,7 @@ describe('the JSON Schemas of data.json', () => {
     });
   }
 
-  for (const id of ['1055', '1056', '1057']) {
+  for (const id of ['1055', '1056', '1057', '2001', '2002', '2003', '2004', '2005']) {
     it(`take the activity ${id}, which names its own`, async () => {
       const data = JSON.parse(await readFile(`activities/${id}/data.json`, 'utf8'));
       expect(takes(data)).to.equal(true);
@@ -83,6 +83,23 @@ describe('the JSON Schemas of data.json', () => {
     for (const data of wrong) {
       expect(takes(data), JSON.stringify(data)).to.equal(false);
       expect(serves(data), JSON.stringify(data)).to.equal(false);
+    }
+  });
+
+  it('take any value of what only the page reads, as the service does', () => {
+    const page = { stage: 5, theme: { name: null }, language: [], show_odds: 'yes', sounds: 'media/a.mp3' };
+    const prize = { id: 'a', name: 'A', tier: {}, value: 4999 };
+    const good = { sku_id: 1, name: 'S', sale: 'now', sold: -1, limit: 'two' };
+    for (const data of [
+      { dispatch: 'shake', page: { ...page, texts: 7, share_image: 7, description: {} }, prizes: [prize] },
+      {
+        dispatch: 'sku',
+        page: { ...page, theme: 'spring' },
+        skus: [good, { ...good, sku_id: 2, sale: { from: 1 } }],
+      },
+    ]) {
+      expect(takes(data), JSON.stringify(data)).to.equal(true);
+      expect(serves(data), JSON.stringify(data)).to.equal(true);
     }
   });
 

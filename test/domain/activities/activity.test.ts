@@ -105,6 +105,7 @@ describe('an activity', () => {
       startsAt: '2026-11-01T00:00:00+08:00',
       endsAt: null,
       prizes: [{ id: 'coupon-10', name: '10元优惠券' }],
+      prizeFacts: { 'coupon-10': { tier: 'fine' } },
     });
   });
 

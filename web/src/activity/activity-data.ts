@@ -133,24 +133,6 @@ export interface ShakeData {
   readonly commitment: string;
 }
 
-export interface Sku {
-  readonly id: string;
-  readonly name: string;
-  readonly image: string;
-  readonly url: string;
-  readonly price: string;
-  readonly marketPrice: string;
-  readonly unit: string;
-  readonly tags: readonly string[];
-  readonly soldOut: boolean;
-}
-
-export interface SkuGroup {
-  /** '' for goods without a group. */
-  readonly name: string;
-  readonly skus: readonly Sku[];
-}
-
 /** Reads the look from an activity's data, or from the `detail` of a refusal. */
 export function lookOf(data: unknown): Look {
   const { title, page, dispatch, starts_at, ends_at } = fieldsOf(data);
@@ -280,34 +262,6 @@ export function prizesPageOf(data: unknown): PrizesPage | null {
   const { prizes, prizes_before } = fieldsOf(data);
   const before = countOf(prizes_before);
   return before === null ? null : { prizes: wonPrizesOf(prizes, before), before };
-}
-
-/** The goods in their order; each group is at the position of its first entry. */
-export function skuGroupsOf(data: unknown): readonly SkuGroup[] {
-  const groups = new Map<string, Sku[]>();
-  for (const fields of listOf(fieldsOf(data)['skus']).map(fieldsOf)) {
-    const sku = skuOf(fields);
-    if (!named(sku)) continue;
-    const name = textOf(fields['group']);
-    const group = groups.get(name);
-    if (group) group.push(sku);
-    else groups.set(name, [sku]);
-  }
-  return [...groups].map(([name, skus]) => ({ name, skus }));
-}
-
-function skuOf({ sku_id, name, image, url, price, market_price, unit, tags, sold_out }: Fields): Sku {
-  return {
-    id: textOf(sku_id),
-    name: textOf(name),
-    image: linkOf(image),
-    url: linkOf(url),
-    price: textOf(price),
-    marketPrice: textOf(market_price),
-    unit: textOf(unit),
-    tags: textsOf(tags),
-    soldOut: sold_out === true,
-  };
 }
 
 function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {

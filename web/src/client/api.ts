@@ -34,15 +34,19 @@ export interface Question {
 const DEADLINE_MS = 8_000;
 
 /* The most that the server returns at once. */
-export const PRIZES_PER_PAGE = 50;
+export const PRIZES_PER_PAGE: number = 50;
 
 /** The activity's data for this user. Never rejects. */
-export async function fetchActivity(question: Question, deadlineMs = DEADLINE_MS): Promise<Answer> {
+export async function fetchActivity(question: Question, deadlineMs: number = DEADLINE_MS): Promise<Answer> {
   return question.activityId === '' ? { kind: 'not_asked' } : post(question, {}, deadlineMs);
 }
 
 /** One draw with the given key. If a draw with this key exists, returns that draw. Never rejects. */
-export function fetchDraw(question: Question, requestId: string, deadlineMs = DEADLINE_MS): Promise<Answer> {
+export function fetchDraw(
+  question: Question,
+  requestId: string,
+  deadlineMs: number = DEADLINE_MS,
+): Promise<Answer> {
   return post(question, { request_id: requestId }, deadlineMs);
 }
 
@@ -53,7 +57,7 @@ export type ChanceClaim = { readonly source: 'sign_in' | 'share' } | { readonly 
 export function fetchChance(
   question: Question,
   claim: ChanceClaim,
-  deadlineMs = DEADLINE_MS,
+  deadlineMs: number = DEADLINE_MS,
 ): Promise<Answer> {
   return post(question, claim, deadlineMs);
 }
@@ -65,8 +69,8 @@ export function fetchChance(
 export function fetchPrizes(
   question: Question,
   before: number | null = null,
-  limit = PRIZES_PER_PAGE,
-  deadlineMs = DEADLINE_MS,
+  limit: number = PRIZES_PER_PAGE,
+  deadlineMs: number = DEADLINE_MS,
 ): Promise<Answer> {
   return post(question, before === null ? {} : { before, limit }, deadlineMs);
 }
@@ -76,13 +80,17 @@ export function fetchClaim(
   question: Question,
   drawId: string,
   form: Readonly<Record<string, string>>,
-  deadlineMs = DEADLINE_MS,
+  deadlineMs: number = DEADLINE_MS,
 ): Promise<Answer> {
   return post(question, { draw_id: drawId, form }, deadlineMs);
 }
 
 /** A ticket that staff can scan: short-lived, of one win. Never rejects. */
-export function fetchTicket(question: Question, drawId: string, deadlineMs = DEADLINE_MS): Promise<Answer> {
+export function fetchTicket(
+  question: Question,
+  drawId: string,
+  deadlineMs: number = DEADLINE_MS,
+): Promise<Answer> {
   return post(question, { draw_id: drawId }, deadlineMs);
 }
 
@@ -93,7 +101,7 @@ export function fetchTicket(question: Question, drawId: string, deadlineMs = DEA
 export function fetchFairness(
   { endpoint, activityId }: Omit<Question, 'token'>,
   rulesNo?: number,
-  deadlineMs = DEADLINE_MS,
+  deadlineMs: number = DEADLINE_MS,
 ): Promise<Answer> {
   const wanted = rulesNo === undefined ? '' : `&rules_no=${rulesNo}`;
   return send(`${endpoint}?activity_id=${encodeURIComponent(activityId)}${wanted}`, {}, deadlineMs);
@@ -114,7 +122,8 @@ export async function send(url: string, request: RequestInit, deadlineMs: number
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), deadlineMs);
   try {
-    const response = await fetch(url, { ...request, credentials: 'same-origin', signal: deadline.signal });
+    // With the cookie, also from a page of another origin of the same site (`CORS_ORIGINS`).
+    const response = await fetch(url, { ...request, credentials: 'include', signal: deadline.signal });
     const text = await response.text();
     return answerOf(text, Number(response.headers.get('Retry-After')) * 1000 || 0);
   } catch {

@@ -29,6 +29,7 @@ interface Fraction {
 /** @param rulesText as it was published; `null` if it is not what the service writes */
 export function oddsTable(rulesText: string): OddsTable | null {
   const file = parsed(rulesText);
+  if (fieldsOf(file)['rules'] === undefined) return null;
   const rules = fieldsOf(fieldsOf(fieldsOf(file)['rules'])['prizes']);
   const ruled = Object.keys(rules);
   const odds: (Fraction & { prizeId: string })[] = [];

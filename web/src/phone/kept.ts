@@ -19,8 +19,13 @@ export function attempt<T>(work: () => T): T | null {
   }
 }
 
+export interface KeptSwitch {
+  isOn(): boolean;
+  turn(on: boolean): void;
+}
+
 /** A stored switch; on until it is turned off. */
-export function keptSwitch(name: string, store: Store) {
+export function keptSwitch(name: string, store: Store): KeptSwitch {
   const key = `cms-market:${name}`;
   return {
     isOn: () => attempt(() => store.getItem(key)) !== 'off',

@@ -85,6 +85,30 @@ export const pagePhrases = {
       `请写成 "${example}" 这样`,
     ];
   },
+  'unknown-choice': ({ value, choices, first }) => [
+    `"${value}" is not known to the page, which takes its default instead`,
+    `write one of ${choices}, such as ${first}`,
+    `页面不认识“${value}”，会按默认值处理`,
+    `请从 ${choices} 中选一个，例如 ${first}`,
+  ],
+  'bad-sale-time': ({ value }) => [
+    `"${value}" is no time that the page reads, so it counts as left out`,
+    'write it with an offset, such as "2026-11-11T10:00:00+08:00"',
+    `页面读不懂时间“${value}”，会当作没有填写`,
+    '请写成带时区的时间，例如 "2026-11-11T10:00:00+08:00"',
+  ],
+  'sale-ends-before-start': ({ from, until }) => [
+    `the sale is never on: it ends (${until}) before it begins (${from})`,
+    `set "until" to a time after ${from}`,
+    `抢购的结束时间（${until}）不晚于开始时间（${from}），不会有抢购`,
+    `请把 "until" 改到 ${from} 之后`,
+  ],
+  'sale-not-cheaper': ({ sale, price }) => [
+    `the sale costs ${sale}, which is not less than the price of ${price}`,
+    `lower the price of the sale below ${price}, or take the sale away`,
+    `抢购价 ${sale} 不低于原价 ${price}`,
+    `请把抢购价改到 ${price} 以下，或删去 "sale"`,
+  ],
   'login-without-return': ({ link, example }) => [
     `after the login visitors do not come back: ${link} has no {return}`,
     `write it like "${example}", with the parameter name that the login page expects`,

@@ -8,13 +8,14 @@ import { withDeliveries } from '../../../application/deliveries/with-deliveries.
 import type { ChancesService } from '../../../application/draws/chances-service.ts';
 import type { DrawService } from '../../../application/draws/draw-service.ts';
 import type { FairnessService } from '../../../application/draws/fairness-service.ts';
+import { LIVE_SECONDS, type LiveService } from '../../../application/draws/live-service.ts';
 import type { ActivityData } from '../../../application/kinds/activity-data.ts';
 import { andThen, type MaybePromise } from '../../../application/shared/maybe-promise.ts';
 import type { Result } from '../../../domain/activities/result.ts';
 import type { Clock } from '../../../domain/shared/clock.ts';
 import { hasBody, readBody } from '../http/body.ts';
 import { crossSiteMark } from '../http/cross-site.ts';
-import { sendData, sendRefusal } from '../http/envelope.ts';
+import { publicHeaders, sendData, sendPublicData, sendRefusal } from '../http/envelope.ts';
 import type { JsonPieces } from '../http/json-pieces.ts';
 import { inPlainAddress } from '../http/plain-parameters.ts';
 import { requestContext } from '../http/request-context.ts';
@@ -31,12 +32,14 @@ import {
   jsonOfFairness,
   jsonOfPrizes,
 } from './encode/json-of-draws.ts';
+import { jsonOfLive } from './encode/json-of-live.ts';
 import { jsonOfSummary } from './encode/json-of-summary.ts';
 import {
   chancesParameters,
   claimParameters,
   drawParameters,
   fairnessParameters,
+  liveParameters,
   plainTexts,
   prizesParameters,
   ticketParameters,
@@ -48,6 +51,7 @@ export interface HandlersDependencies {
   readonly draws: DrawService;
   readonly chances: ChancesService;
   readonly fairness: FairnessService;
+  readonly live: LiveService;
   readonly shownDeliveries: Pick<ShownDeliveries, 'ofWins'>;
   readonly claims: ClaimService;
   readonly tickets: TicketService;
@@ -62,11 +66,14 @@ const validateChances = validatorFor(chancesParameters);
 const validateClaim = validatorFor(claimParameters, {}, ['form']);
 const validateTicket = validatorFor(ticketParameters);
 const validateFairness = validatorFor(fairnessParameters);
+const validateLive = validatorFor(liveParameters);
+
+const LIVE_HEADERS = publicHeaders(LIVE_SECONDS);
 
 /** The handlers of the routes that answer in the envelope. */
 export function handlers(deps: HandlersDependencies) {
-  const { service, draws, chances, fairness, shownDeliveries, claims, tickets, clock, cookie } = deps;
-  return { visit, draw, prizes, earn, claim, ticket, fairnessOf };
+  const { service, draws, chances, fairness, live, shownDeliveries, claims, tickets, clock, cookie } = deps;
+  return { visit, draw, prizes, earn, claim, ticket, fairnessOf, liveOf };
 
   /** @param dispatch where given, an activity of another kind is not found */
   function visit(dispatch?: string): Handler {
@@ -131,6 +138,18 @@ export function handlers(deps: HandlersDependencies) {
       requestContext(ctx).activityId = activity_id;
       const result = await fairness.fairness(activity_id, dispatch, rules_no);
       sendResult(ctx, result, (data) => ({ own: jsonOfFairness(data) }));
+    };
+  }
+
+  function liveOf(dispatch: string): Handler {
+    return async (ctx) => {
+      const validated = validateLive(ctx);
+      if (!validated.ok) return refuseParameter(ctx, validated.field);
+      const { activity_id } = validated.parameters;
+      requestContext(ctx).activityId = activity_id;
+      const result = await live.live(activity_id, dispatch);
+      if (result.kind !== 'served') return sendResult(ctx, result, jsonOfLive);
+      sendPublicData(ctx, jsonOfLive(result.data), clock.now(), LIVE_HEADERS);
     };
   }
 

@@ -10,6 +10,7 @@ import {
   drawData,
   earnedData,
   fairnessData,
+  liveData,
   lookData,
   prizesData,
   redeemData,
@@ -17,6 +18,7 @@ import {
   served,
   ticketData,
   userDrawInfo,
+  wechatSignatureData,
 } from './response-schemas.ts';
 
 export function reference(name: string): { readonly $ref: string } {
@@ -37,9 +39,11 @@ export function componentSchemas(kinds: Kinds, operations: readonly Operation[])
   output.add(served(earnedData), { id: 'Served.chances' });
   output.add(served(claimData), { id: 'Served.claim' });
   output.add(served(fairnessData), { id: 'Served.fairness' });
+  output.add(served(liveData), { id: 'Served.live' });
   output.add(served(ticketData), { id: 'Served.ticket' });
   output.add(served(lookData), { id: 'Served.look' });
   output.add(served(redeemData), { id: 'Served.redeem' });
+  output.add(served(wechatSignatureData), { id: 'Served.wechat_signature' });
   for (const code of refusalCodes) output.add(refused(code), { id: `Refused.${code}` });
   const input = z.registry<{ id: string }>();
   for (const operation of operations) {

@@ -1,3 +1,4 @@
+import type { PageSigner } from '../../../application/admission/page-signer.ts';
 import type { MediaSource } from '../../../domain/activities/media-library.ts';
 import type { Clock } from '../../../domain/shared/clock.ts';
 import type { PageFiles } from '../../../domain/shared/page-files.ts';
@@ -14,10 +15,10 @@ const FIVE_MINUTES = 'public, max-age=300';
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /* Pictures may come from an operator's CDN; everything else is the page's own. */
-const pageCsp = (frameAncestors: "'self'" | "'none'") =>
+const pageCsp = (frameAncestors: "'self'" | "'none'", scripts = "'self'") =>
   [
     "default-src 'none'",
-    "script-src 'self'",
+    `script-src ${scripts}`,
     "style-src 'self'",
     "img-src 'self' data: https:",
     "connect-src 'self'",
@@ -31,6 +32,9 @@ const pageCsp = (frameAncestors: "'self'" | "'none'") =>
 
 const PAGE_CSP = pageCsp("'self'");
 
+/* WeChat's JS-SDK comes from there. It reaches WeChat by the app's own bridge, and reports to it by pictures. */
+const WECHAT_PAGE_CSP = pageCsp("'self'", "'self' https://res.wx.qq.com");
+
 /* In a frame of another page, staff could be made to press the button without seeing it. */
 const COUNTER_CSP = pageCsp("'none'");
 
@@ -41,10 +45,12 @@ export interface PageHandlersDependencies {
   readonly page: PageFiles;
   readonly media: MediaSource;
   readonly clock: Clock;
+  /** `null` where no official account is configured. */
+  readonly pageSigner: Pick<PageSigner, 'sign'> | null;
 }
 
 /** The handlers of the routes that answer with files. */
-export function pageHandlers({ page, media, clock }: PageHandlersDependencies) {
+export function pageHandlers({ page, media, clock, pageSigner }: PageHandlersDependencies) {
   return { redirect, index, counter, asset, mediaFile, file };
 
   /** Redirects to `target`, and keeps the query. */
@@ -57,7 +63,8 @@ export function pageHandlers({ page, media, clock }: PageHandlersDependencies) {
 
   function index(): Handler {
     // The address may hold a token until the page has removed it.
-    const headers = ['Content-Security-Policy', PAGE_CSP, 'Referrer-Policy', 'no-referrer'];
+    const csp = pageSigner ? WECHAT_PAGE_CSP : PAGE_CSP;
+    const headers = ['Content-Security-Policy', csp, 'Referrer-Policy', 'no-referrer'];
     return (ctx) => {
       requestContext(ctx).headers.push(...headers);
       sendFile(ctx, page.index, 'no-cache');

@@ -100,5 +100,11 @@ const place = z
 /** What a counter redeems, where, and the client's own key: the same key is the same redemption. */
 export const redeemParameters = z.object({ ticket, pin, place, request_id });
 
+/** The address of a page, as a browser has it: such a text is ASCII. */
+export const signatureParameters = z.object({ url: z.string().regex(/^[\x21-\x7E]{1,2048}$/) });
+
+/** What goes on in an activity is the same for everyone. */
+export const liveParameters = z.object({ activity_id });
+
 /** `rules_no`: the set of rules to list up to, whose text is wanted. */
 export const fairnessParameters = z.object({ activity_id, rules_no: position });

@@ -11,15 +11,18 @@ import {
   claimParameters,
   drawParameters,
   fairnessParameters,
+  liveParameters,
   prizesParameters,
   ticketParameters,
   visitParameters,
 } from './parameters.ts';
+import { type WechatHandlersDependencies, wechatRoute } from './wechat-handlers.ts';
 
 export interface PublicRoutesDependencies
   extends HandlersDependencies,
     PageHandlersDependencies,
-    CounterHandlersDependencies {
+    CounterHandlersDependencies,
+    WechatHandlersDependencies {
   readonly kinds: Kinds;
   readonly basePath: string;
 }
@@ -42,13 +45,14 @@ const PRIZES = { name: 'Prizes', schema: prizesParameters };
 const CHANCES = { name: 'Chances', schema: chancesParameters };
 const CLAIM = { name: 'Claim', schema: claimParameters };
 const TICKET = { name: 'Ticket', schema: ticketParameters };
+const LIVE = { name: 'Live', schema: liveParameters };
 const FAIRNESS = { name: 'Fairness', schema: fairnessParameters };
 
 /** The routes that visitors may use; OpenAPI describes those with an operation. */
 export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
   const { kinds, basePath: base } = deps;
   const { redirect, index, counter, asset, mediaFile, file } = pageHandlers(deps);
-  const { visit, draw, prizes, earn, claim, ticket, fairnessOf } = handlers(deps);
+  const { visit, draw, prizes, earn, claim, ticket, fairnessOf, liveOf } = handlers(deps);
   const served = [...kinds.keys()].map((dispatch) => `Served.${dispatch}`);
 
   const routes: Route[] = [
@@ -74,6 +78,7 @@ export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
       ...(draws ? drawRoutes(dispatch) : []),
     ]),
     ...counterRoutes(base, { page: counter(), ...counterHandlers(deps) }),
+    wechatRoute(base, deps),
   ];
   const description = openApiFile(base, routes, kinds);
   return [...routes, { methods: GET, path: `${base}/openapi.json`, handle: file(description) }];
@@ -157,6 +162,19 @@ export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
           summary: 'What binds the draws: seeds and rules, committed to before and shown after the end',
           input: FAIRNESS,
           output: ['Served.fairness'],
+          refusals: ['bad_parameter', 'no_such_activity'],
+        },
+      },
+      {
+        methods: GET,
+        path: `${base}/${dispatch}/live`,
+        handle: liveOf(dispatch),
+        operation: {
+          id: idOf(dispatch, 'Live'),
+          tag: 'draws',
+          summary: 'Who won lately and what is left of the prizes, where the activity shows them',
+          input: LIVE,
+          output: ['Served.live'],
           refusals: ['bad_parameter', 'no_such_activity'],
         },
       },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DESK_REASONS } from '../../../application/deliveries/counter-desk.ts';
 import type { Kind } from '../../../application/kinds/kind.ts';
+import { TIERS } from '../../../domain/activities/prize-facts.ts';
 import { NOT_CLAIMABLE } from '../../../domain/activities/result.ts';
 import { DELIVERY_STATES } from '../../../domain/deliveries/delivery.ts';
 import { DELIVERY_METHODS, FORM_FIELDS } from '../../../domain/draws/prize-delivery.ts';
@@ -12,6 +13,17 @@ const text = z.string();
 const count = z.int().min(0);
 const instant = z.string().describe('ISO 8601 with an offset');
 const seconds = z.int().min(0).describe("The server's clock, whole Unix seconds");
+
+const prizeFacts = z
+  .record(
+    text,
+    z.object({
+      tier: z.enum(TIERS).describe('How much the page celebrates it'),
+      odds: text.optional().describe('Of a draw, as the file has them; only with `page.show_odds`'),
+      quantity: count.optional().describe('How many there are in all; only with `page.show_quantities`'),
+    }),
+  )
+  .describe('What is public of how each prize is drawn, by its id');
 
 export const activitySummary = z
   .object({
@@ -26,6 +38,7 @@ export const activitySummary = z
       .array(z.unknown())
       .optional()
       .describe('As visitors see them; only of an activity that has some'),
+    prize_facts: prizeFacts.optional().describe('Only of an activity whose visitors draw prizes'),
   })
   .describe('What anyone may see of an activity');
 
@@ -110,6 +123,7 @@ export function activityDataOf({ dispatch, shape }: Pick<Kind, 'dispatch' | 'sha
       return data
         .extend({
           prizes: z.array(z.looseObject({ id: text, name: text, image: text.optional() })).optional(),
+          prize_facts: prizeFacts,
           fairness: z.object({ commitment: commitment.nullable() }),
           user_draw_info: userDrawInfo.nullable().describe('`null` where the activity needs no login'),
         })
@@ -156,6 +170,22 @@ export const fairnessData = z.object({
   rules_head: text.nullable().describe('The head of the chain of all sets'),
 });
 
+export const liveData = z.object({
+  winners: z
+    .array(
+      z.object({
+        who: text.describe('The first and the last character of the user’s id'),
+        prize_id: text,
+        name: text,
+        won_at: instant,
+      }),
+    )
+    .describe('At most 20, newest first, without consolations; only with `page.show_winners`'),
+  left: z
+    .record(text, count)
+    .describe('How many of each limited prize, by its id; only with `page.show_quantities`'),
+});
+
 export const ticketData = z.object({
   ticket: text,
   url: text.describe(
@@ -182,6 +212,13 @@ export const redeemData = z.object({
   redeemed: z.boolean().describe('Whether it is redeemed by this `request_id`; if not, see `win`'),
   replayed: z.boolean().describe('Whether this `request_id` had redeemed it before'),
   win: seenWin,
+});
+
+export const wechatSignatureData = z.object({
+  app_id: text.describe('Of the official account'),
+  timestamp: seconds,
+  nonce: text,
+  signature: text.describe('In hex'),
 });
 
 /** A good answer with this data. */

@@ -14,6 +14,7 @@ import type {
   HelpCommit,
   OpenHelp,
 } from '../../../domain/draws/earnings-ledger.ts';
+import type { LatestWin } from '../../../domain/draws/latest-wins.ts';
 import type { Ledger } from '../../../domain/draws/ledger.ts';
 import type { PoolSizes } from '../../../domain/draws/unit-pools.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
@@ -92,6 +93,10 @@ export class GuardedDrawLedger implements Ledger {
 
   awarded(activityId: string): Promise<AwardTotals> {
     return this.#ledger.awarded(activityId);
+  }
+
+  latestWins(activityId: string, prizeIds: readonly string[], limit: number): Promise<readonly LatestWin[]> {
+    return this.#ledger.latestWins(activityId, prizeIds, limit);
   }
 
   pools(activityId: string): Promise<PoolSizes> {

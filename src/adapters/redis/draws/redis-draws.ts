@@ -10,6 +10,12 @@ import type {
   DrawLedger,
   Seed,
 } from '../../../domain/draws/draw-ledger.ts';
+import {
+  type LatestWin,
+  type LatestWins,
+  latestEntriesOfEach,
+  winsIn,
+} from '../../../domain/draws/latest-wins.ts';
 import type { WinList } from '../../../domain/draws/win-list.ts';
 import { Batcher } from './batcher.ts';
 import { commitArguments, seedTagFor } from './commit-arguments.ts';
@@ -17,6 +23,7 @@ import { CommitBatcher, MAX_BATCH } from './commit-batcher.ts';
 import { drawKeys } from './draw-keys.ts';
 import { readAccount, readCommitted, repliesOf, revealReply, seedReply } from './draw-replies.ts';
 import { readWin } from './packed-account.ts';
+import { readEntry } from './packed-entry.ts';
 import { digestOf } from './packed-text.ts';
 import { readByCommands, winsBetween } from './read-account.ts';
 import { withAccount, withBooked } from './recalled-draw.ts';
@@ -30,7 +37,7 @@ interface AccountQuery {
 }
 
 /** Draws in Redis, recorded by Lua scripts. Each script is atomic. */
-export class RedisDraws implements DrawLedger, WinList, AwardCounts {
+export class RedisDraws implements DrawLedger, WinList, AwardCounts, LatestWins {
   readonly #record: RedisRecord;
   readonly #reads: Batcher<AccountQuery, unknown>;
   readonly #commits: CommitBatcher;
@@ -137,6 +144,19 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts {
       const books = await Promise.all(tags.map((tag) => this.#record.redis.hgetall(drawKeys(tag).book)));
       for (const [index, tag] of tags.entries()) this.#record.expectReached(tag, books[index]?.seq);
       return awardsIn(books);
+    });
+  }
+
+  /* A log that was trimmed has only its last minutes. */
+  latestWins(activityId: string, prizeIds: readonly string[], limit: number): Promise<readonly LatestWin[]> {
+    return this.#record.run('wins', activityId, async () => {
+      const tags = await this.#record.layout.tags(activityId);
+      const count = latestEntriesOfEach(tags.length);
+      const ends = await Promise.all(
+        tags.map((tag) => this.#record.redis.xrevrange(drawKeys(tag).log, '+', '-', 'COUNT', count)),
+      );
+      const entries = ends.flat().map(([id, [, text = '']]) => readEntry(Number.parseInt(id, 10), text));
+      return winsIn(entries, prizeIds, limit);
     });
   }
 

@@ -14,6 +14,7 @@ import type {
   HelpCommit,
   OpenHelp,
 } from '../../../domain/draws/earnings-ledger.ts';
+import type { LatestWin } from '../../../domain/draws/latest-wins.ts';
 import type { Ledger } from '../../../domain/draws/ledger.ts';
 import type { LedgerLoss, LedgerRecovery, LedgerStop } from '../../../domain/draws/ledger-recovery.ts';
 import type { PoolSizes } from '../../../domain/draws/unit-pools.ts';
@@ -106,6 +107,10 @@ export class RedisLedger implements Ledger, LedgerRecovery, LedgerStop {
 
   awarded(activityId: string): Promise<AwardTotals> {
     return this.#draws.awarded(activityId);
+  }
+
+  latestWins(activityId: string, prizeIds: readonly string[], limit: number): Promise<readonly LatestWin[]> {
+    return this.#draws.latestWins(activityId, prizeIds, limit);
   }
 
   pools(activityId: string): Promise<PoolSizes> {

@@ -2,6 +2,7 @@ import { afterDraw, withCount } from '../../../domain/draws/account.ts';
 import type { AwardTotals } from '../../../domain/draws/award-counts.ts';
 import { firstAvailable } from '../../../domain/draws/decide-draw.ts';
 import type { CommitResult, DrawCommit } from '../../../domain/draws/draw-ledger.ts';
+import { LATEST_ENTRIES, type LatestWin } from '../../../domain/draws/latest-wins.ts';
 import type { DrawDatabase } from '../draw-database.ts';
 import type { SqliteAccounts } from './sqlite-accounts.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
@@ -17,6 +18,7 @@ export class SqliteDraws {
   readonly #awards;
   readonly #putAwards;
   readonly #addEntry;
+  readonly #latestWins;
 
   constructor(db: DrawDatabase, accounts: SqliteAccounts, books: SqliteBooks, seeds: SqliteSeeds) {
     this.#accounts = accounts;
@@ -26,6 +28,11 @@ export class SqliteDraws {
     this.#awards = db.prepare('SELECT prize_id, count FROM awarded WHERE activity_id = ?');
     this.#putAwards = db.prepare(
       'INSERT OR REPLACE INTO awarded (activity_id, prize_id, count) VALUES (?, ?, ?)',
+    );
+    this.#latestWins = db.prepare(
+      `SELECT draw_id AS drawId, uid, prize_id AS prizeId, at AS wonAt
+       FROM (SELECT * FROM log WHERE activity_id = ? ORDER BY seq DESC LIMIT ${LATEST_ENTRIES})
+       WHERE prize_id IS NOT NULL`,
     );
     // A request id that is recorded changes nothing.
     this.#addEntry = db.prepare(
@@ -65,6 +72,11 @@ export class SqliteDraws {
     const rows = this.#awards.all(activityId) as AwardRow[];
     const counts = Object.fromEntries(rows.map(({ prize_id, count }) => [prize_id, count]));
     return { counts, spent: this.#books.of(activityId).spent };
+  }
+
+  /** Those in the last entries of the log. */
+  latestWins(activityId: string): readonly LatestWin[] {
+    return this.#latestWins.all(activityId) as LatestWin[];
   }
 
   #conflict({ activityId, uid, requestId }: DrawCommit): CommitResult {

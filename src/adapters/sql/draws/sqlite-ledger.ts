@@ -15,6 +15,7 @@ import type {
   HelpCommit,
   OpenHelp,
 } from '../../../domain/draws/earnings-ledger.ts';
+import { type LatestWin, newestOf } from '../../../domain/draws/latest-wins.ts';
 import type { Ledger } from '../../../domain/draws/ledger.ts';
 import type { PoolSizes } from '../../../domain/draws/unit-pools.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
@@ -68,6 +69,14 @@ export class SqliteLedger implements Ledger, AccountSweep {
 
   async awarded(activityId: string): Promise<AwardTotals> {
     return attempt(() => this.#draws.awarded(activityId));
+  }
+
+  async latestWins(
+    activityId: string,
+    prizeIds: readonly string[],
+    limit: number,
+  ): Promise<readonly LatestWin[]> {
+    return attempt(() => newestOf([this.#draws.latestWins(activityId)], prizeIds, limit));
   }
 
   commit(commit: DrawCommit): Promise<CommitResult> {

@@ -2,6 +2,8 @@ import type { Activity } from '../../../domain/activities/activity.ts';
 import type { MediaLibrary } from '../../../domain/activities/media-library.ts';
 import { shortened } from '../../../domain/shared/problem.ts';
 import type { AuthoringKind } from '../authoring-kind.ts';
+import { fieldAt, fieldsOfKindFile } from '../fields.ts';
+import { checkChoices } from './check-choices.ts';
 import { checkLinks } from './check-links.ts';
 import { checkPictures } from './check-pictures.ts';
 import { checkWindow } from './check-window.ts';
@@ -42,11 +44,14 @@ export async function checkActivity(
   checkZones(activity, warn);
   if (activity.loginRequired && !page.login_url) warn('page.login_url', 'no-login-url');
   checkLinks(activity, warn);
+  checkChoices(activity, kind, warn);
   for (const { field, value } of walk(page.theme, 'page.theme')) {
+    if (field === 'page.theme.name') continue;
     if (typeof value !== 'string' || !COLOUR.test(value)) warn(field, 'bad-colour', { value: String(value) });
   }
   for (const { field, key } of walk(publicData)) {
-    if (PRIVATE.test(key)) warn(field, 'private-key', { key });
+    // Such as `page.show_odds`: what is known there is meant to be seen.
+    if (PRIVATE.test(key) && !fieldAt(fieldsOfKindFile(kind), field)) warn(field, 'private-key', { key });
   }
   await checkPictures(activity, media, warn);
   kind.authoring.warn(activity, warn, now);

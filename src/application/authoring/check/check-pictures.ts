@@ -7,7 +7,7 @@ import { walk } from './walk.ts';
 const OWN = 'media/';
 
 /* Where the page shows a picture. */
-const PICTURE = /^(?:page\.(?:banner|stage_image)|(?:prizes|skus)\.\d+\.image)$/;
+const PICTURE = /^(?:page\.(?:banner|stage_image|share_image)|(?:prizes|skus)\.\d+\.image)$/;
 
 /* What the service, or what stands beside it, may have: paths from the root, up, or into a front end of its own. */
 const ELSEWHERE = /^(?:[/?#]|\.\.\/|p\/|assets\/)/;

@@ -36,6 +36,7 @@ export type WarningCode =
   | 'login-without-return'
   | 'private-key'
   | 'bad-colour'
+  | 'unknown-choice'
   | 'no-login-url'
   | 'nobody-draws'
   | 'no-prizes'
@@ -67,6 +68,9 @@ export type WarningCode =
   | 'over-budget'
   | 'budget-without-value'
   | 'budget-without-stock'
+  | 'bad-sale-time'
+  | 'sale-ends-before-start'
+  | 'sale-not-cheaper'
   | 'more-warnings';
 
 export type Warn = (field: string, code: WarningCode, params?: Readonly<Record<string, string>>) => void;

@@ -16,7 +16,7 @@ export const shake: Kind<DrawDetails> = {
   draws,
   authoring: {
     lists: ['prizes'],
-    objects: ['page.texts', 'rules'],
+    objects: ['page.texts', 'page.sounds', 'rules'],
     places: [
       { above: '', keys: ['chances', 'blocked_users', 'fallback', 'guarantee'], place: 'rules' },
       { above: 'rules', keys: ['per_day', 'total', 'earn'], place: 'rules.chances' },

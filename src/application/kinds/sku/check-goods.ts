@@ -1,10 +1,12 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
 import type { SkuDetails } from '../../../domain/activities/sku.ts';
 import type { Warn } from '../../authoring/check/finding.ts';
+import { checkSale } from './check-sale.ts';
 
-/** Goods that nobody sees, because of their zones. */
+/** Goods that nobody sees, because of their zones, and sales that the page cannot follow. */
 export function checkGoods({ details, loginRequired, zones }: Activity<SkuDetails>, warn: Warn): void {
   for (const [index, sku] of details.skus.entries()) {
+    checkSale(sku, `skus.${index}`, warn);
     if (!sku.zones) continue;
     const field = `skus.${index}.zones`;
     if (!loginRequired) warn(field, 'unknown-zone', { name: sku.name });

@@ -232,6 +232,10 @@ describe('the words of check', () => {
       ['total-below-per-day', { perDay: '3', total: '2' }, '"per_day": 2'],
       ['unchecked-zones', {}, '"is_check_zone": true'],
       ['unknown-zone', { name: 'S' }, '"is_login_user": true'],
+      ['unknown-choice', { value: 'x', choices: '"shake", "wheel"', first: '"shake"' }, '"shake"'],
+      ['bad-sale-time', { value: 'x' }, '"2026-11-11T10:00:00+08:00"'],
+      ['sale-ends-before-start', { from: 'x', until: 'y' }, '"until"'],
+      ['sale-not-cheaper', { sale: '9', price: '8' }, '8'],
       ['misplaced-key', { key: 'blacklist', known: 'rules.blocked_users' }, 'rules.blocked_users'],
     ] as const) {
       const [en, zh] = of(code, params);

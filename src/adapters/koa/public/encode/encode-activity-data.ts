@@ -19,9 +19,9 @@ export function encodeActivityData(data: ActivityData): JsonPieces {
 }
 
 /* All but the visitor's own part, up to the comma before it; the same bytes for all visitors. */
-const publicPart = memoizeByRef(({ publicData }: Activity): Buffer => {
+const publicPart = memoizeByRef(({ publicData, prizeFacts }: Activity): Buffer => {
   const { user_draw_info: _own, fairness: _drawn, next_chance_at: _next, ...data } = publicData;
-  return Buffer.from(`${JSON.stringify(data).slice(0, -1)},`);
+  return Buffer.from(`${JSON.stringify({ ...data, prize_facts: prizeFacts ?? {} }).slice(0, -1)},`);
 });
 
 const plainBytes = memoizeByRef(({ publicData }: Activity) => Buffer.from(JSON.stringify(publicData)));

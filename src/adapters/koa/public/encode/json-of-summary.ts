@@ -4,7 +4,13 @@ import type { JsonPieces } from '../../http/json-pieces.ts';
 
 /** The `detail` of a refusal that concerns an activity; the same bytes for all visitors. */
 export const jsonOfSummary = memoizeByRef((summary: ActivitySummary): JsonPieces => {
-  const { activityId, startsAt, endsAt, ...rest } = summary;
-  const detail = { activity_id: activityId, ...rest, starts_at: startsAt, ends_at: endsAt };
+  const { activityId, startsAt, endsAt, prizeFacts, ...rest } = summary;
+  const detail = {
+    activity_id: activityId,
+    ...rest,
+    starts_at: startsAt,
+    ends_at: endsAt,
+    prize_facts: prizeFacts,
+  };
   return { common: Buffer.from(JSON.stringify(detail)) };
 });
