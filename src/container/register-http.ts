@@ -6,6 +6,7 @@ import type { Route } from '../adapters/koa/http/route.ts';
 import { nameOf } from '../adapters/koa/http/router.ts';
 import type { TokenCookieOptions } from '../adapters/koa/http/token-cookie.ts';
 import { probeRoutes } from '../adapters/koa/probes/probe-routes.ts';
+import { demoLoginRoute } from '../adapters/koa/public/demo-login.ts';
 import { publicRoutes } from '../adapters/koa/public/public-routes.ts';
 import { requestLog } from '../adapters/pino/request-log.ts';
 import { type ActivityServer, ActivityService } from '../application/activities/activity-service.ts';
@@ -17,7 +18,9 @@ import { tokens } from './tokens.ts';
 
 /** The Koa application with all that it serves. */
 export function registerHttp(registry: Registry): void {
-  const { basePath, sessionTtlSeconds, trustProxy, corsOrigins, logRequests } = registry.get(tokens.settings);
+  const { basePath, sessionTtlSeconds, trustProxy, corsOrigins, logRequests, passportUrl } = registry.get(
+    tokens.settings,
+  );
   registry.value(tokens.lifecycle, { draining: false, closing: false });
   registry.factory(
     tokens.service,
@@ -42,7 +45,11 @@ export function registerHttp(registry: Registry): void {
       trustsPeer: (address: string) => isIP(address) !== 0 && trusts(address, 0),
       origins: corsOrigins,
     };
-    const routes = routesOf(get, basePath, cookie);
+    const routes = [
+      // With the demo passport, which settings refuse in production, its page stands for the login of a company.
+      ...(passportUrl === null ? [demoLoginRoute(basePath)] : []),
+      ...routesOf(get, basePath, cookie),
+    ];
     const changingRoutes = changingNames(routes, basePath);
     const logRequest = requestLog(get(tokens.log), { logged: logRequests, changingRoutes });
     return createApp({

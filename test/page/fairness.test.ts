@@ -11,7 +11,7 @@ describe('what binds the draws', () => {
         { no: 2, commitment: 'c2', seed: null, revealed_at: null },
       ],
       rules: [
-        { no: 1, hash: 'h', at: '2026-11-01T00:00:00+08:00', release: null, head: 'x', text: ' {"a":1}\n' },
+        { no: 1, hash: 'h', at: '2026-11-01T00:00:00+08:00', release: 7, head: 'x', text: ' {"a":1}\n' },
       ],
       rules_head: 'x',
     });
@@ -22,7 +22,12 @@ describe('what binds the draws', () => {
         { no: 2, commitment: 'c2', seed: '', revealedAt: null },
       ],
       // The text to the character: its hash is that of every one.
-      rules: [{ no: 1, hash: 'h', at: Date.parse('2026-10-31T16:00:00Z'), head: 'x', text: ' {"a":1}\n' }],
+      rules: [
+        {
+          ...{ no: 1, hash: 'h', at: Date.parse('2026-10-31T16:00:00Z'), release: 7 },
+          ...{ head: 'x', text: ' {"a":1}\n' },
+        },
+      ],
       rulesHead: 'x',
     });
   });

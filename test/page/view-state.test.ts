@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { lookOf } from '../../web/src/activity/activity-data.ts';
 import { passes, viewStateOf } from '../../web/src/activity/view-state.ts';
 import type { Answer } from '../../web/src/client/api.ts';
 
@@ -83,6 +84,35 @@ describe('what the page shows', () => {
     expect(viewStateOf(answered(1003))).to.include({ kind: 'ended' });
   });
 
+  it('is the phase for a visitor without a login, before the start and after the end', () => {
+    for (const ret of [1004, 1005]) {
+      expect(viewStateOf(answered(ret, { detail: { ...FACE, phase: 'not_started' } }))).to.include({
+        kind: 'not_started',
+        stranger: true,
+      });
+      expect(viewStateOf(answered(ret, { detail: { ...FACE, phase: 'ended' } }))).to.include({
+        kind: 'ended',
+        stranger: true,
+      });
+    }
+  });
+
+  it('knows a paused activity', () => {
+    expect(viewStateOf(answered(1007, { detail: FACE }))).to.have.property('kind', 'paused');
+  });
+
+  it('has the look of the last visit where the answer has none, but not for an activity that there is not', () => {
+    const known = lookOf(FACE);
+    const titleOf = (answer: Answer) => {
+      const state = viewStateOf(answer, known);
+      return state.kind === 'loading' ? undefined : state.look.title;
+    };
+    expect(titleOf({ kind: 'failed', reason: 'network' })).to.equal('摇一摇');
+    expect(titleOf(answered(5003))).to.equal('摇一摇');
+    expect(titleOf(answered(1002))).to.equal('');
+    expect(titleOf(answered(1006, { detail: { ...FACE, title: '新的' } }))).to.equal('新的');
+  });
+
   it('draws a refusal with the summary of the activity', () => {
     const state = viewStateOf(answered(1006, { detail: FACE }));
     expect(state)
@@ -113,6 +143,9 @@ describe('what the page shows', () => {
       'offline',
     ]);
     expect(passing.map((answer) => passes(viewStateOf(answer)))).to.deep.equal([true, true, true]);
+    for (const reason of ['timeout', 'network', 'not_an_answer'] as const) {
+      expect(passes(viewStateOf({ kind: 'failed', reason }))).to.equal(true);
+    }
     for (const answer of [answered(0), answered(1002), answered(1006), answered(5000)]) {
       expect(passes(viewStateOf(answer))).to.equal(false);
     }

@@ -13,6 +13,8 @@ export interface RulesEntry {
   readonly hash: string;
   readonly head: string;
   readonly at: number | null;
+  /** The release that it came with; `null` where there is none. */
+  readonly release: number | null;
   /** The text as it was hashed, to the character; '' before it is revealed. */
   readonly text: string;
 }
@@ -54,12 +56,13 @@ function seedOf(value: unknown): SeedEntry {
 }
 
 function rulesOf(value: unknown): RulesEntry {
-  const { no, hash, head, at, text } = fieldsOf(value);
+  const { no, hash, head, at, release, text } = fieldsOf(value);
   return {
     no: countOf(no) ?? 0,
     hash: textOf(hash),
     head: textOf(head),
     at: momentOf(at),
+    release: countOf(release),
     // Not trimmed: its hash is that of every character.
     text: typeof text === 'string' ? text : '',
   };

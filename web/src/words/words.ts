@@ -4,8 +4,8 @@ import { zhCN } from './zh-CN/catalogue.ts';
 /** The texts of the page, by room. Those of simplified Chinese are the measure of the others. */
 export type Words = Widened<typeof zhCN>;
 
-/* A text of another language is another text. */
-type Widened<T> = T extends (...given: infer G) => string
+/** A text of another language is another text. */
+export type Widened<T> = T extends (...given: infer G) => string
   ? (...given: G) => string
   : T extends string
     ? string

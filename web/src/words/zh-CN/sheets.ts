@@ -1,1 +1,21 @@
-export const sheets = {};
+export const sheets = {
+  close: '关闭',
+  copy: '复制',
+  copied: '已复制',
+  copyByHand: '请长按文字复制',
+  myPrizes: '我的奖品',
+  drawn: {
+    shake: (today: string, total: string) => `今日已摇 ${today} 次 · 累计 ${total} 次`,
+    other: (today: string, total: string) => `今日已抽 ${today} 次 · 累计 ${total} 次`,
+  },
+  noPrizes: '还没有奖品，祝你好运',
+  collect: '去领取',
+  shown: (shown: string, total: string) => `已显示 ${shown} 件，一共 ${total} 件`,
+  loading: '正在查询…',
+  loadFailed: '暂时查不到，再试一次',
+  loadMore: '查看更多',
+  prizesTitle: '活动奖品',
+  latestWins: '最新中奖',
+  latestWin: (who: string, name: string) => `${who} 抽中 ${name}`,
+  worth: (value: string) => `价值 ${value}`,
+};

@@ -1,0 +1,31 @@
+import { onBeforeUnmount, onMounted, ref } from 'vue';
+
+const TICK_MS = 250;
+
+/**
+ * The milliseconds until `at`, which fall to 0. Call it in a component's setup.
+ * @param now the clock of `at`
+ * @param onDue called once, some time after the moment
+ * @param spreadMs all waiting pages would ask at the same moment: they are spread over this time
+ */
+export function useCountdown(at: number, now: () => number, onDue: () => void, spreadMs: number) {
+  const left = ref(at - now());
+  let ticking: ReturnType<typeof setInterval> | undefined;
+  let asking: ReturnType<typeof setTimeout> | undefined;
+
+  function tick(): void {
+    left.value = at - now();
+    if (left.value > 0) return;
+    clearInterval(ticking);
+    asking = setTimeout(onDue, Math.random() * spreadMs);
+  }
+
+  onMounted(() => {
+    ticking = setInterval(tick, TICK_MS);
+  });
+  onBeforeUnmount(() => {
+    clearInterval(ticking);
+    clearTimeout(asking);
+  });
+  return left;
+}
