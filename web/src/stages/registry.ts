@@ -1,6 +1,6 @@
 import type { Component } from 'vue';
+import type { StageName } from '../../../src/domain/activities/page-choices.ts';
 import { lazily } from '../sheets/lazily.ts';
-import type { StageName } from './stage.ts';
 
 /* Each is loaded only where it is used. Until it has come, and if it does not, the button draws without it. */
 export const STAGES: Readonly<Record<StageName, Component>> = {
