@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
@@ -54,6 +55,12 @@ describe('the built client', () => {
     expect(await client.fairness())
       .to.have.nested.property('data.commitment')
       .that.matches(/^[0-9a-f]{64}$/);
+  });
+
+  it('is served, for pages without a build', async () => {
+    const response = await fetch(`${program.base}/client.js`);
+    expect(response.headers.get('content-type')).to.equal('text/javascript; charset=utf-8');
+    expect(await response.text()).to.equal(await readFile(BUILT, 'utf8'));
   });
 
   it('has types that a strict project takes as they are', () => {
