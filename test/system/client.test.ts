@@ -68,6 +68,7 @@ describe('the built client', () => {
     const program = ts.createProgram([types], {
       strict: true,
       noEmit: true,
+      skipDefaultLibCheck: true,
       lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
       module: ts.ModuleKind.NodeNext,
       types: [],
