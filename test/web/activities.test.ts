@@ -52,7 +52,8 @@ describe('the page of an activity', () => {
       await open('id=1055&token=demo-alice@1000');
       await heading(2, '活动奖品').waitFor();
       const theme = phone.page.locator('meta[name="theme-color"]');
-      expect(await theme.getAttribute('content')).to.equal('#fff3e6');
+      // The bar of the browser goes on with the sky of the scene, and what lies below it with the ground.
+      expect(await theme.getAttribute('content')).to.equal('#a80f17');
       const ground = await phone.page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
       expect(ground).to.equal('rgb(255, 243, 230)');
       phone.expectClean();

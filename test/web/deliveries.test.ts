@@ -46,7 +46,7 @@ describe('a win on its way to the winner, on the page', () => {
   it('shows its code as soon as there is one, to be copied', async () => {
     delivery = DELIVERIES.preparing;
     await phone.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    await tap('点我抽奖');
+    await tap('点我摇一摇');
     await text('正在准备兑换码');
     delivery = DELIVERIES.code;
     await text(DELIVERIES.code.code);
@@ -55,7 +55,7 @@ describe('a win on its way to the winner, on the page', () => {
     expect(await phone.page.evaluate('navigator.clipboard.readText()')).to.equal(DELIVERIES.code.code);
     // A record store that cannot be read for a moment takes no code from the screen.
     delivery = DELIVERIES.preparing;
-    await tap('知道了');
+    await tap('关闭');
     await tap(/^我的奖品/);
     await text(DELIVERIES.code.code);
     phone.expectClean();
@@ -69,7 +69,7 @@ describe('a win on its way to the winner, on the page', () => {
       if (sent.length < 3) return route.abort('connectionreset');
       return route.fulfill(served({ delivery: DELIVERIES.received }));
     });
-    await tap('点我抽奖');
+    await tap('点我摇一摇');
     await tap('填写领奖信息');
     await type(VALUES_OF_FORM);
     await tap('提交');
@@ -83,7 +83,7 @@ describe('a win on its way to the winner, on the page', () => {
 
   it('has a form that a reload does not empty, and that shows what is wrong beside its field', async () => {
     delivery = DELIVERIES.wanted;
-    await tap('点我抽奖');
+    await tap('点我摇一摇');
     await tap('填写领奖信息');
     await type({ name: VALUES_OF_FORM.name, phone: '12345' });
     await tap('提交');
@@ -107,7 +107,7 @@ describe('a win on its way to the winner, on the page', () => {
   it('has a ticket that is renewed, and turns when it has been redeemed', async () => {
     delivery = DELIVERIES.counter;
     await serveTickets(phone.page, 7_000);
-    await tap('点我抽奖');
+    await tap('点我摇一摇');
     await tap('到店出示');
     const code = phone.page.getByRole('img', { name: '核销二维码' }).locator('path');
     const first = await code.getAttribute('d');
@@ -115,7 +115,10 @@ describe('a win on its way to the winner, on the page', () => {
     delivery = DELIVERIES.redeemed;
     await text('已核销');
     expect(await code.count()).to.equal(0);
-    await tap('关闭');
+    await phone.page
+      .getByRole('dialog', { name: '一辆小汽车', exact: true })
+      .getByRole('button', { name: '关闭' })
+      .tap();
     await text('已使用');
     phone.expectClean();
   });

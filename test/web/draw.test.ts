@@ -45,9 +45,9 @@ describe('a draw on the page', () => {
   });
 
   const open = (id: string) => phone.page.goto(`${program.base}/?id=${id}&token=demo-${user}`);
-  const button = () => phone.page.getByRole('button', { name: '点我抽奖' });
+  const button = () => phone.page.getByRole('button', { name: '点我摇一摇' });
   const result = (kind: string) => phone.page.locator(`[data-result="${kind}"]`);
-  const close = () => phone.page.getByRole('button', { name: '知道了' }).click();
+  const close = () => phone.page.getByRole('dialog').getByRole('button', { name: '关闭' }).tap();
 
   /** The names in the sheet of one's prizes. */
   async function prizesInSheet(): Promise<string[]> {
@@ -66,11 +66,11 @@ describe('a draw on the page', () => {
     await button().tap();
     await result('won').waitFor();
     await phone.page.getByRole('heading', { name: '一辆小汽车', level: 2 }).waitFor();
-    expect(await phone.page.evaluate('document.activeElement.textContent.trim()')).to.equal('知道了');
+    expect(await phone.page.evaluate('document.activeElement.textContent.trim()')).to.equal('再摇一次');
     await phone.screenshot('draw-won');
     await phone.page.keyboard.press('Escape');
     await result('won').waitFor({ state: 'detached' });
-    await phone.page.getByText(/还可抽 *1 *次/).waitFor();
+    await phone.page.getByText('剩余 1 次机会').waitFor();
     expect(await prizesInSheet()).to.deep.equal(['一辆小汽车']);
     phone.expectClean();
   });
@@ -83,9 +83,10 @@ describe('a draw on the page', () => {
     await close();
     await button().tap();
     await result('not_won').waitFor();
-    await close();
-    await phone.page.getByText('抽奖次数已用完').waitFor();
+    await phone.page.getByRole('button', { name: '知道了' }).tap();
     expect(await phone.page.getByRole('button', { name: '机会已用完' }).isDisabled()).to.equal(true);
+    await phone.page.locator('.left').getByText('机会已用完').waitFor();
+    await phone.page.getByText('感谢参与').waitFor();
     await phone.screenshot('draw-no-chance');
     phone.expectClean();
   });
@@ -150,7 +151,7 @@ describe('a draw on the page', () => {
       });
     }
     await button().tap();
-    await phone.page.getByText('抽奖次数已用完').waitFor();
+    expect(await phone.page.getByRole('button', { name: '机会已用完' }).isDisabled()).to.equal(true);
     expect(await prizesInSheet()).to.have.length(2);
     phone.expectClean();
   });

@@ -6,6 +6,10 @@ import { ask } from '../support/http.ts';
 import { openPhone, type Phone, startBrowser } from './support/browser.ts';
 
 const PRIZE = '一辆小汽车';
+/* As the page has them: the tension before a result, the rest after which a coin comes, and its way with a last look. */
+const SUSPENSE_MS = 1_500;
+const REST_MS = 5_000;
+const COIN_MS = 2_000;
 
 /** Something that the test lets happen. */
 function gate(): { readonly opened: Promise<void>; open(): void } {
@@ -128,18 +132,35 @@ describe('scratching a card with a finger', () => {
     phone.expectClean();
   });
 
-  it('scratches itself clean when the button is tapped, or the visitor rests', async () => {
+  it('scratches itself clean when the button is tapped, and is followed by a fresh card', async () => {
     await open('lucky');
     // It breathes, so it never stands still.
     await phone.page.locator('.draw').tap({ force: true });
     await result('won').waitFor();
     await phone.page.keyboard.press('Escape');
     await result('won').waitFor({ state: 'detached' });
-    // A fresh card.
     expect(await seenThrough()).to.equal(0);
-    await stroke([0.1, 0.1], [0.12, 0.12]);
-    await result('won').waitFor({ timeout: 20_000 });
-    expect(await drawn('lucky')).to.equal(2);
+    expect(await card().getAttribute('data-landed')).to.equal(null);
+    expect(await drawn('lucky')).to.equal(1);
+  });
+
+  it('scratches itself clean when the visitor rests', async () => {
+    const { page } = phone;
+    await page.clock.install();
+    await open('lucky');
+    await page.clock.pauseAt(Number(await page.evaluate('Date.now()')) + 1_000);
+    await Promise.all([page.waitForResponse('**/shake/draw'), stroke([0.1, 0.1], [0.12, 0.12])]);
+    await page.clock.runFor(SUSPENSE_MS);
+    await page.locator('.draw[data-phase="revealing"]').waitFor();
+    await page.clock.runFor(REST_MS - 100);
+    expect(await page.locator('.coin').count()).to.equal(0);
+    await page.clock.runFor(200);
+    await page.locator('.coin.runs').waitFor({ state: 'attached' });
+    expect(await result('won').count()).to.equal(0);
+    await page.clock.runFor(COIN_MS);
+    await page.locator('.scratch[data-landed="car"]').waitFor();
+    await result('won').waitFor({ state: 'attached' });
+    expect(await drawn('lucky')).to.equal(1);
   });
 
   it('keeps what is scratched off when the phone is turned', async () => {

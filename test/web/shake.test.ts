@@ -8,6 +8,8 @@ import { askFirst, move } from './support/motion.ts';
 
 const SHAKE = 25;
 const WALK = 3;
+/* Longer than the time between two shakes, and than a result is read before a shake puts it away. */
+const REST = 2_000;
 
 describe('shaking the phone', () => {
   let browser: Browser;
@@ -39,8 +41,10 @@ describe('shaking the phone', () => {
   });
 
   const open = async () => {
+    // Runs as ever, and can be put forward.
+    await phone.page.clock.install();
     await phone.page.goto(`${program.base}/?id=lucky&token=demo-${user}`);
-    await button('点我抽奖').waitFor();
+    await button('点我摇一摇').waitFor();
   };
   const button = (name: string | RegExp) => phone.page.getByRole('button', { name });
   const text = (words: string | RegExp) => phone.page.getByText(words).first().waitFor();
@@ -61,10 +65,20 @@ describe('shaking the phone', () => {
     await open();
     await move(phone.page, SHAKE, 300);
     await won().waitFor();
-    await button('知道了').tap();
-    await phone.page.evaluate('new Promise((resolve) => setTimeout(resolve, 1000))');
+    await button('关闭').tap();
+    await phone.page.clock.fastForward(REST);
     await move(phone.page, SHAKE, 300);
     await won().waitFor();
+    expect(await drawn()).to.equal(2);
+  });
+
+  it('puts the result away and draws again when it is shaken after a rest', async () => {
+    await open();
+    await move(phone.page, SHAKE, 300);
+    await text('还可抽 2 次');
+    await phone.page.clock.fastForward(REST);
+    await move(phone.page, SHAKE, 300);
+    await text('还可抽 1 次');
     expect(await drawn()).to.equal(2);
   });
 
@@ -72,7 +86,7 @@ describe('shaking the phone', () => {
     await open();
     await move(phone.page, WALK, 1200);
     expect(await drawn()).to.equal(0);
-    await button('点我抽奖').tap();
+    await button('点我摇一摇').tap();
     await move(phone.page, SHAKE, 400);
     await won().waitFor();
     expect(await drawn()).to.equal(1);
@@ -86,7 +100,7 @@ describe('shaking the phone', () => {
     await button('关闭').tap();
     expect(await drawn()).to.equal(0);
     // The shake under the sheet counts as one, and there is at most one in a second.
-    await phone.page.evaluate('new Promise((resolve) => setTimeout(resolve, 1000))');
+    await phone.page.clock.fastForward(REST);
     await move(phone.page, SHAKE, 300);
     await won().waitFor();
     expect(await drawn()).to.equal(1);
@@ -94,14 +108,14 @@ describe('shaking the phone', () => {
 
   it('does nothing once it is switched off, also after a reload; the button still draws', async () => {
     await open();
-    await phone.page.getByRole('switch', { name: '摇动抽奖' }).tap();
+    await phone.page.getByRole('switch', { name: '摇动' }).tap();
     await text('摇动已关闭');
     await move(phone.page, SHAKE, 600);
     await phone.page.reload();
     await text('摇动已关闭');
     await move(phone.page, SHAKE, 600);
     expect(await drawn()).to.equal(0);
-    await button('点我抽奖').tap();
+    await button('点我摇一摇').tap();
     await won().waitFor();
     expect(await drawn()).to.equal(1);
     phone.expectClean();
@@ -110,8 +124,8 @@ describe('shaking the phone', () => {
   it('asks for the sensor from the tap on the button for it, and then listens', async () => {
     await askFirst(phone.page, 'granted');
     await open();
-    await text('需要你允许使用动作传感器');
-    await button('开始摇一摇').tap();
+    await text('允许使用动作传感器');
+    await button('开启摇一摇').tap();
     await move(phone.page, SHAKE, 300);
     await won().waitFor();
     expect(await drawn()).to.equal(1);
@@ -120,18 +134,18 @@ describe('shaking the phone', () => {
   it('goes on with the button alone when the sensor is refused, or says nothing', async () => {
     await askFirst(phone.page, 'denied');
     await open();
-    await button('开始摇一摇').tap();
-    await text('没有得到传感器的许可');
-    await button('点我抽奖').tap();
+    await button('开启摇一摇').tap();
+    await text('未开启动作权限');
+    await button('点我摇一摇').tap();
     await won().waitFor();
     await phone.close();
 
     phone = await openPhone(browser);
     await askFirst(phone.page, 'granted');
     await open();
-    await button('开始摇一摇').tap();
-    await text('这里感应不到摇动');
-    await button('点我抽奖').tap();
+    await button('开启摇一摇').tap();
+    await text('当前设备不支持摇一摇');
+    await button('点我摇一摇').tap();
     await won().waitFor();
   });
 
@@ -145,17 +159,17 @@ describe('shaking the phone', () => {
     expect(await sound.getAttribute('aria-checked')).to.equal('false');
   });
 
-  it('keeps up the suspense for 1.2 s, and no animation has to end for the result to come', async () => {
+  it('keeps up the suspense for 1.5 s, and no animation has to end for the result to come', async () => {
     await phone.close();
     phone = await openPhone(browser, { reducedMotion: 'no-preference' });
     await open();
     // Animations that never run never end.
     await phone.page.evaluate(`document.getAnimations().forEach((animation) => animation.pause())`);
     const asked = await phone.page.evaluate('performance.now()');
-    await button('点我抽奖').tap();
+    await button('点我摇一摇').tap();
     await won().waitFor();
     const shown = await phone.page.evaluate('performance.now()');
-    expect(Number(shown) - Number(asked)).to.be.at.least(1200);
+    expect(Number(shown) - Number(asked)).to.be.at.least(1500);
   });
 
   it('can all be done by keyboard', async () => {
@@ -170,10 +184,10 @@ describe('shaking the phone', () => {
       }
       throw new Error(`the focus never came to ${name}`);
     }
-    await tabTo(/^点我抽奖$/);
+    await tabTo(/^点我摇一摇$/);
     await keyboard.press('Enter');
     await won().waitFor();
-    expect(await focused()).to.equal('知道了');
+    expect(await focused()).to.equal('再摇一次');
     await keyboard.press('Tab');
     await keyboard.press('Tab');
     // The focus does not stray behind the result.
@@ -184,15 +198,15 @@ describe('shaking the phone', () => {
     ).to.equal(false);
     await keyboard.press('Escape');
     await won().waitFor({ state: 'detached' });
-    expect(await focused()).to.equal('点我抽奖');
+    expect(await focused()).to.equal('点我摇一摇');
     await tabTo(/^我的奖品/);
     await keyboard.press('Enter');
     await phone.page.getByRole('dialog', { name: '我的奖品' }).waitFor();
     await keyboard.press('Escape');
     expect(await focused()).to.match(/^我的奖品/);
-    await tabTo(/^本次抽奖可验证$/);
+    await tabTo(/^抽奖公平性说明$/);
     await keyboard.press('Space');
-    await phone.page.getByRole('dialog', { name: '本次抽奖可验证' }).waitFor();
+    await phone.page.getByRole('dialog', { name: '抽奖公平性说明' }).waitFor();
     phone.expectClean();
   });
 });
@@ -212,13 +226,12 @@ describe('a page that was put away', () => {
   it('asks anew when iOS gives it back frozen, or when it comes into sight', async () => {
     const phone = await openPhone(browser);
     await phone.page.goto(`${program.base}/?id=1055&token=demo-frozen@1000`);
-    await phone.page.getByText(/还可抽 *3 *次/).waitFor();
+    await phone.page.getByText('剩余 3 次机会').waitFor();
     const url = `${program.base}/shake/draw`;
-    for (const event of [
-      "new PageTransitionEvent('pageshow', { persisted: true })",
-      "Object.assign(new Event('visibilitychange'), {})",
-    ]) {
-      const left = Number(await phone.page.locator('.left strong').innerText());
+    for (const [left, event] of [
+      [3, "new PageTransitionEvent('pageshow', { persisted: true })"],
+      [2, "new Event('visibilitychange')"],
+    ] as const) {
       await fetch(url, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
@@ -231,7 +244,7 @@ describe('a page that was put away', () => {
       await phone.page.evaluate(
         `(${event.includes('pageshow') ? 'window' : 'document'}).dispatchEvent(${event})`,
       );
-      await phone.page.getByText(new RegExp(`还可抽 *${left - 1} *次`)).waitFor();
+      await phone.page.getByText(`剩余 ${left - 1} 次机会`).waitFor();
     }
     phone.expectClean();
     await phone.close();

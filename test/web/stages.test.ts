@@ -5,12 +5,14 @@ import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
 import { openPhone, type Phone, startBrowser } from './support/browser.ts';
 
-/* A stage joins once it says what it has landed on. */
-const STAGES = ['shake', 'wheel', 'grid'] as const;
+const STAGES = ['shake', 'wheel', 'grid', 'scratch', 'egg', 'red_packet'] as const;
 
 /* More than a wheel or a grid has room for, so that the last one wins a place only by its win. */
 const prizes = Array.from({ length: 14 }, (_, index) => ({ id: `prize-${index}`, name: `第${index}件奖品` }));
 const won = 'prize-13';
+
+/* The least time between a tap and its result, as the page has it. */
+const SUSPENSE_MS = 1_500;
 
 const activity = (stage: string, odds: string) => ({
   dispatch: 'shake',
@@ -21,8 +23,11 @@ const activity = (stage: string, odds: string) => ({
   rules: { chances: { total: 2 }, prizes: { [won]: { odds } } },
 });
 
-const FULL: BrowserContextOptions = { reducedMotion: 'no-preference' };
-const CALM: BrowserContextOptions = { reducedMotion: 'reduce' };
+/* Few pixels: all stages move at the same time, and nobody looks at them. */
+const PIXELS: BrowserContextOptions = { deviceScaleFactor: 1 };
+const SMALL = { width: 320, height: 568 };
+const FULL: BrowserContextOptions = { ...PIXELS, viewport: SMALL, reducedMotion: 'no-preference' };
+const CALM: BrowserContextOptions = { ...PIXELS, reducedMotion: 'reduce' };
 
 const WATCH_WIDTH = `window.widest = 0;
   (function watch() {
@@ -36,12 +41,70 @@ async function lose(route: Route): Promise<void> {
   await route.abort('connectionreset');
 }
 
+/** One stage on a phone of its own, for a user that nobody else is. */
+interface Visit {
+  readonly stage: (typeof STAGES)[number];
+  readonly phone: Phone;
+  readonly user: string;
+  readonly base: string;
+}
+
+const result = (page: Page, kind: string) => page.locator(`[data-result="${kind}"]`).waitFor();
+const landed = (page: Page, on: string) =>
+  page.locator(`.art[data-landed="${on}"]`).waitFor({ state: 'attached' });
+const hasLanded = (page: Page) => page.locator('.art').getAttribute('data-landed');
+const phase = (page: Page, name: string) => page.locator(`.draw[data-phase="${name}"]`).waitFor();
+/* It breathes, so it never stands still. */
+const tap = (page: Page) => page.locator('.draw').click({ force: true });
+
+/** Until the stage is there, which is loaded after the page. */
+async function open({ base, user, stage }: Visit, page: Page, odds: 'won' | 'none' = 'won'): Promise<void> {
+  await page.goto(`${base}/?id=${stage}-${odds}&token=demo-${user}`);
+  await page.locator('.art').waitFor();
+}
+
+/** What the server has booked for the user. */
+async function booked({ base, user, stage }: Visit): Promise<{ draws: number; wins: number }> {
+  const url = `${base}/shake/prizes?activity_id=${stage}-won&token=demo-${user}`;
+  const { drawn_total, prizes: mine } = (await ask(url)).json.data;
+  return { draws: drawn_total, wins: mine.length };
+}
+
+const ONE_WIN = { draws: 1, wins: 1 };
+
+/** Draws; the draw is booked, and its answer held back until `release` is called. */
+async function drawUnanswered(page: Page): Promise<{ release(): void }> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const held = new Promise<void>((resolve) => {
+    void page.route('**/shake/draw', async (route) => {
+      const response = await route.fetch();
+      resolve();
+      await released;
+      // Nobody waits for it any more where the page was left.
+      await route.fulfill({ response }).catch(() => {});
+    });
+  });
+  await tap(page);
+  await held;
+  return { release: () => release() };
+}
+
+/** Draws on a clock that stands still, so that the stage never comes to its end by itself. */
+async function revealWithoutEnd(page: Page): Promise<void> {
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await Promise.all([page.waitForResponse('**/shake/draw'), tap(page)]);
+  await page.clock.runFor(SUSPENSE_MS);
+  await phase(page, 'revealing');
+}
+
 describe('a stage', () => {
   let browser: Browser;
   let program: RunningProgram;
-  let phone: Phone;
   let users = 0;
-  let user = '';
 
   before(async () => {
     const root = await activitiesDir(
@@ -54,147 +117,126 @@ describe('a stage', () => {
     );
     [browser, program] = await Promise.all([startBrowser(), startProgram({ ACTIVITIES_DIR: root })]);
   });
-  beforeEach(() => {
-    user = `stage-${users++}`;
-  });
-  afterEach(() => phone.close());
   after(async () => {
     await browser?.close();
     await program?.stop();
   });
 
-  const result = (page: Page, kind: string) => page.locator(`[data-result="${kind}"]`).waitFor();
-  const landed = (page: Page, on: string) =>
-    page.locator(`[data-landed="${on}"]`).waitFor({ state: 'attached' });
-  const phase = (page: Page, name: string) => page.locator(`.draw[data-phase="${name}"]`).waitFor();
-  const tap = (page: Page) => page.locator('.draw').click({ force: true });
-  const drawn = async (id: string) =>
-    (await ask(`${program.base}/shake/prizes?activity_id=${id}&token=demo-${user}`)).json.data;
-
-  async function open(id: string, options: BrowserContextOptions): Promise<Page> {
-    phone = await openPhone(browser, options);
-    await visit(phone.page, id);
-    return phone.page;
+  /** On all stages side by side, for most of the time each waits for its own motion. */
+  function onEach(
+    title: string,
+    motion: BrowserContextOptions,
+    run: (visit: Visit, page: Page) => Promise<void>,
+  ) {
+    it(title, async () => {
+      const ends = await Promise.allSettled(
+        STAGES.map(async (stage) => {
+          const phone = await openPhone(browser, motion);
+          phone.context.setDefaultTimeout(30_000);
+          try {
+            await run({ stage, phone, user: `stage-${users++}`, base: program.base }, phone.page);
+          } finally {
+            await phone.close();
+          }
+        }),
+      );
+      const failures = ends.flatMap((end, index) =>
+        end.status === 'rejected' ? [`${STAGES[index]}: ${end.reason?.stack ?? end.reason}`] : [],
+      );
+      if (failures.length > 0) throw new Error(failures.join('\n'));
+    });
   }
 
-  /** Until the stage is there, which is loaded after the page. */
-  async function visit(page: Page, id: string): Promise<void> {
-    await page.goto(`${program.base}/?id=${id}&token=demo-${user}`);
+  for (const [name, motion] of Object.entries({ full: FULL, reduced: CALM })) {
+    onEach(`lands on the prize that the server gave, with ${name} motion`, motion, async (visit, page) => {
+      await open(visit, page);
+      await page.evaluate(WATCH_WIDTH);
+      await tap(page);
+      await landed(page, won);
+      await result(page, 'won');
+      const text = await page.locator('.art').textContent();
+      if (visit.stage !== 'shake') expect(text).to.include('第13件奖品');
+      // Whatever turned and flew about, the page was as wide as the phone.
+      expect(await page.evaluate('window.widest')).to.equal(page.viewportSize()?.width);
+      visit.phone.expectClean();
+    });
+  }
+
+  onEach('lands on no win, and says nothing else before', CALM, async (visit, page) => {
+    await open(visit, page, 'none');
+    expect(await hasLanded(page)).to.equal(null);
+    await tap(page);
+    await landed(page, 'none');
+    await result(page, 'not_won');
+    visit.phone.expectClean();
+  });
+
+  onEach('ends at once for a visitor in a hurry', FULL, async (visit, page) => {
+    await open(visit, page);
+    await revealWithoutEnd(page);
+    expect(await hasLanded(page)).to.equal(null);
+    await tap(page);
+    await landed(page, won);
+    await page.locator('[data-result="won"]').waitFor({ state: 'attached' });
+    expect(await booked(visit)).to.deep.equal(ONE_WIN);
+  });
+
+  onEach('makes one draw of many taps, on the button and on the art', CALM, async (visit, page) => {
+    await open(visit, page);
+    await page.evaluate(
+      "for (const name of ['.draw', '.art', '.draw', '.art']) document.querySelector(name).click()",
+    );
+    await result(page, 'won');
+    expect(await booked(visit)).to.deep.equal(ONE_WIN);
+  });
+
+  onEach('waits for an answer that is lost, and books one draw', CALM, async (visit, page) => {
+    await open(visit, page);
+    let lost = 0;
+    await page.route('**/shake/draw', (route) => (lost++ === 0 ? lose(route) : route.continue()));
+    await tap(page);
+    await phase(page, 'confirming');
+    expect(await hasLanded(page)).to.equal(null);
+    await landed(page, won);
+    await result(page, 'won');
+    expect(await booked(visit)).to.deep.equal(ONE_WIN);
+  });
+
+  onEach('shows the win of a tab that was killed while it drew', CALM, async (visit, page) => {
+    await open(visit, page);
+    const { release } = await drawUnanswered(page);
+    const [again] = await Promise.all([visit.phone.context.newPage(), page.close()]);
+    release();
+    await open(visit, again);
+    await landed(again, won);
+    await result(again, 'won');
+    expect(await booked(visit)).to.deep.equal(ONE_WIN);
+  });
+
+  onEach('shows the win of a tab that was killed while it revealed', CALM, async (visit, page) => {
+    await open(visit, page);
+    await revealWithoutEnd(page);
+    const [again] = await Promise.all([visit.phone.context.newPage(), page.close()]);
+    await again.clock.resume();
+    await open(visit, again);
+    await landed(again, won);
+    await result(again, 'won');
+    expect(await booked(visit)).to.deep.equal(ONE_WIN);
+  });
+
+  onEach('shows the win after the back button was used while it drew', CALM, async (visit, page) => {
+    await open(visit, page, 'none');
+    await open(visit, page);
+    const { release } = await drawUnanswered(page);
+    await page.goBack();
     await page.locator('.art').waitFor();
-  }
-
-  /** Holds the answers to draws back until it is called. */
-  async function holdAnswers(page: Page): Promise<() => void> {
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await page.route('**/shake/draw', async (route) => {
-      const response = await route.fetch();
-      await released;
-      await route.fulfill({ response }).catch(() => {});
-    });
-    return release;
-  }
-
-  for (const stage of STAGES) {
-    describe(stage, () => {
-      const id = `${stage}-won`;
-
-      for (const [motion, options] of [
-        ['full', FULL],
-        ['reduced', CALM],
-      ] as const) {
-        it(`lands on the prize that the server gave, with ${motion} motion`, async () => {
-          const page = await open(id, options);
-          await page.evaluate(WATCH_WIDTH);
-          await tap(page);
-          await landed(page, won);
-          await result(page, 'won');
-          const text = await page.locator('.art').textContent();
-          if (stage !== 'shake') expect(text).to.include('第13件奖品');
-          // Whatever turned and flew about, the page was as wide as the phone.
-          expect(await page.evaluate('window.widest')).to.equal(390);
-          phone.expectClean();
-        });
-      }
-
-      it('lands on no win, and says nothing else before', async () => {
-        const page = await open(`${stage}-none`, CALM);
-        expect(await page.locator('.art').getAttribute('data-landed')).to.equal(null);
-        await tap(page);
-        await landed(page, 'none');
-        await result(page, 'not_won');
-        phone.expectClean();
-      });
-
-      it('ends at once for a visitor in a hurry', async () => {
-        const page = await open(id, FULL);
-        await tap(page);
-        await phase(page, 'revealing');
-        await tap(page);
-        await landed(page, won);
-        await result(page, 'won');
-        expect((await drawn(id)).drawn_total).to.equal(1);
-      });
-
-      it('makes one draw of many taps, on the button and on the art', async () => {
-        const page = await open(id, FULL);
-        await page.evaluate(
-          "for (const name of ['.draw', '.art', '.draw', '.art']) document.querySelector(name).click()",
-        );
-        await result(page, 'won');
-        expect((await drawn(id)).drawn_total).to.equal(1);
-      });
-
-      it('waits for an answer that is lost, and books one draw', async () => {
-        const page = await open(id, FULL);
-        let lost = 0;
-        await page.route('**/shake/draw', (route) => (lost++ === 0 ? lose(route) : route.continue()));
-        await tap(page);
-        await phase(page, 'confirming');
-        expect(await page.locator('.art').getAttribute('data-landed')).to.equal(null);
-        await landed(page, won);
-        await result(page, 'won');
-        expect((await drawn(id)).drawn_total).to.equal(1);
-      });
-
-      it('shows the win of a tab that was killed while it drew', async () => {
-        const page = await open(id, FULL);
-        const release = await holdAnswers(page);
-        await Promise.all([page.waitForRequest('**/shake/draw'), tap(page)]);
-        const [again] = await Promise.all([phone.context.newPage(), page.close()]);
-        release();
-        await visit(again, id);
-        await landed(again, won);
-        await result(again, 'won');
-        const { drawn_total, prizes: mine } = await drawn(id);
-        expect({ drawn_total, mine: mine.length }).to.deep.equal({ drawn_total: 1, mine: 1 });
-      });
-
-      it('shows the win of a tab that was killed while it revealed', async () => {
-        const page = await open(id, FULL);
-        await tap(page);
-        await phase(page, 'revealing');
-        const [again] = await Promise.all([phone.context.newPage(), page.close()]);
-        await visit(again, id);
-        await landed(again, won);
-        await result(again, 'won');
-        const { drawn_total, prizes: mine } = await drawn(id);
-        expect({ drawn_total, mine: mine.length }).to.deep.equal({ drawn_total: 1, mine: 1 });
-      });
-
-      it('shows the win after the back button was used in the middle', async () => {
-        const page = await open(`${stage}-none`, FULL);
-        await visit(page, id);
-        const release = await holdAnswers(page);
-        await Promise.all([page.waitForRequest('**/shake/draw'), tap(page)]);
-        await page.goBack();
-        release();
-        await page.goForward();
-        await result(page, 'won');
-        expect((await drawn(id)).drawn_total).to.equal(1);
-      });
-    });
-  }
+    expect(new URL(page.url()).searchParams.get('id')).to.equal(`${visit.stage}-none`);
+    expect(await page.locator('[data-result]').count()).to.equal(0);
+    release();
+    await page.unroute('**/shake/draw');
+    await page.goForward();
+    await landed(page, won);
+    await result(page, 'won');
+    expect(await booked(visit)).to.deep.equal(ONE_WIN);
+  });
 });
