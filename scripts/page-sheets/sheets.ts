@@ -1,6 +1,5 @@
+import { STAGE_NAMES, THEME_NAMES } from '../../src/domain/activities/page-choices.ts';
 import { MOCK_STATES } from '../../web/gallery/mock-answers.ts';
-import { STAGE_NAMES } from '../../web/src/stages/stage.ts';
-import { THEME_NAMES } from '../../web/src/theme/palettes.ts';
 import type { Shot } from './shoot.ts';
 
 /* Which pictures are made. The samples are drawn in six stages, each in a theme of its own. */
