@@ -1,0 +1,3 @@
+import { describeStates } from './support/states.ts';
+
+describeStates(['small'], ['draws']);
