@@ -1,4 +1,4 @@
-import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { expect } from 'chai';
@@ -117,11 +117,32 @@ async function plantedCopy(): Promise<string> {
   return dir;
 }
 
+/** The relative paths that a source imports, statically or not. */
+const importedBy = (source: string) =>
+  [...source.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, path = '']) => path);
+
 describe('the architecture', () => {
   it('is kept', async () => {
     const { modules, broken } = await violations();
     expect(modules, 'modules found; a cruise that finds none passes').to.be.above(200);
     expect([...broken]).to.deep.equal([]);
+  });
+
+  it('lets the page know the choices of the service alone, and these know nothing', async () => {
+    const choices = 'src/domain/activities/page-choices.ts';
+    const sources = (await readdir('web/src', { recursive: true })).filter((name) =>
+      /\.(ts|vue)$/.test(name),
+    );
+    const imported = await Promise.all(
+      sources.map(async (name) => {
+        const paths = importedBy(await readFile(join('web/src', name), 'utf8'));
+        return paths.map((path) => join('web/src', dirname(name), path));
+      }),
+    );
+    expect(new Set(imported.flat().filter((path) => !path.startsWith('web/')))).to.deep.equal(
+      new Set([choices]),
+    );
+    expect(importedBy(await readFile(choices, 'utf8'))).to.deep.equal([]);
   });
 
   describe('when it is violated', () => {

@@ -63,6 +63,10 @@ export default defineConfig(({ command, mode }) => ({
   server: {
     // Phones must be able to connect.
     host: true,
-    proxy: { [`^${BASE}((static|shake|sku|media|p)(/|\\?|$)|counter/)`]: { target: SERVICE } },
+    proxy: {
+      [`^${BASE}((static|shake|sku|media|p|wechat)(/|\\?|$)|counter/)`]: { target: SERVICE },
+      // The login of the demo.
+      '^/login(\\?|$)': { target: SERVICE },
+    },
   },
 }));

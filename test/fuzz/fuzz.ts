@@ -26,6 +26,9 @@ const STATUSES: Readonly<Record<number, readonly number[]>> = {
   4029: [429],
 };
 
+/* What the samples let anyone know of their prizes: the odds, and nothing else of the rules. */
+const FACTS = /"prize_facts":\{(?:"[^"]+":\{"tier":"\w+"(?:,"odds":"[^"]+")?(?:,"quantity":\d+)?\},?)+\}/;
+
 export interface FuzzReport {
   readonly requests: number;
   readonly answered: number;
@@ -76,7 +79,7 @@ export async function fuzz(requests: number, seed: number): Promise<FuzzReport> 
 function whatIsWrong({ path, method, token }: FuzzRequest, { status, head, body }: RawAnswer): string | null {
   if (!(status >= 200 && status < 500)) return `status ${status}`;
   // Fairness lists the hashes of the rules; their texts are of a draw that is over.
-  if (/blocked_users|u666|"stock"|"odds"|"budget"/.test(body)) return 'rules got out';
+  if (/blocked_users|u666|"stock"|"odds"|"budget"/.test(body.replace(FACTS, ''))) return 'rules got out';
   if (!path.includes('fairness') && body.includes('"rules"')) return 'rules got out';
   if (/polluted|\n\s+at .*:\d+:\d+|node_modules|\/src\/|\/dist\//.test(body)) return 'something got out';
   // The cookie carries it, and the redirect keeps the query: both go to the client that sent it.

@@ -14,7 +14,7 @@ export interface FuzzRequest {
 const BASE = '/cms-market';
 const ROUTES = [
   ...['', '/', '/static', '/shake/static', '/sku/static', '/shake/draw', '/shake/prizes', '/shake/fairness'],
-  '/shake/claim',
+  ...['/shake/claim', '/shake/live', '/shake/draws', '/wechat/signature'],
   '/media/1055/banner.svg',
   '/p/1055/',
 ];
@@ -59,6 +59,18 @@ const form = fc.oneof(
   junk,
 );
 
+const position = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 1, max: 50 }).map(String) },
+  { weight: 1, arbitrary: fc.constantFrom('-1', '0', '51', '1e3', '9007199254740993') },
+  { weight: 1, arbitrary: junk },
+);
+
+const url = fc.oneof(
+  fc.constantFrom('http://fuzz.example/cms-market/?id=1055#x', 'http://fuzz.example/cms-market/../x'),
+  fc.webUrl({ withFragments: true, withQueryParameters: true }),
+  junk,
+);
+
 const method = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('GET', 'POST', 'HEAD') },
   { weight: 1, arbitrary: fc.constantFrom('PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE', 'PROPFIND', 'get') },
@@ -96,6 +108,7 @@ const header = fc.oneof(
     'Sec-Fetch-Site: same-site',
     'Origin: https://www.shop.example',
     'Origin: null',
+    'Access-Control-Request-Method: POST',
     'Content-Encoding: gzip',
     'Content-Encoding: br',
     'Range: bytes=0-1,5-',
@@ -126,6 +139,8 @@ export const fuzzRequest: fc.Arbitrary<FuzzRequest> = fc
     id,
     token,
     requestId,
+    position,
+    url,
     form,
     escape: escaping,
     type,
@@ -150,11 +165,15 @@ export const fuzzRequest: fc.Arbitrary<FuzzRequest> = fc
   })
   .map((parts) => {
     const fields = {
+      id: parts.id,
       activity_id: parts.id,
       token: parts.token,
       request_id: parts.requestId,
       draw_id: parts.requestId,
+      before: parts.position,
+      limit: parts.position,
       form: parts.form,
+      url: parts.url,
     };
     const pairs = Object.entries(fields).map(([name, value]) => `${name}=${parts.escape(value)}`);
     const query = parts.where === 'body' ? '' : `?${pairs.join('&')}${parts.extra}`;

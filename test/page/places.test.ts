@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Prize, TIERS } from '../../web/src/activity/activity-data.ts';
+import { TIERS } from '../../src/domain/activities/page-choices.ts';
+import type { Prize } from '../../web/src/activity/activity-data.ts';
 import { gridPlaces, type Place, placesOf, wheelPlaces, withPlaceFor } from '../../web/src/stages/places.ts';
 import type { StageOutcome } from '../../web/src/stages/stage.ts';
 

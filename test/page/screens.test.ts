@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type Prize, TIERS } from '../../web/src/activity/activity-data.ts';
+import { TIERS } from '../../src/domain/activities/page-choices.ts';
+import type { Prize } from '../../web/src/activity/activity-data.ts';
 import { lastLooks } from '../../web/src/activity/last-looks.ts';
 import { contactOf } from '../../web/src/activity/phone-number.ts';
 import { byTier, stockOf } from '../../web/src/activity/prize-stock.ts';

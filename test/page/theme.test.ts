@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import { THEME_NAMES } from '../../src/domain/activities/page-choices.ts';
 import { contrast, isHex } from '../../web/src/theme/colour.ts';
-import { PALETTES, THEME_NAMES } from '../../web/src/theme/palettes.ts';
+import { PALETTES } from '../../web/src/theme/palettes.ts';
 import { type Theme, themeNameOf, themeOf } from '../../web/src/theme/theme.ts';
 
 const DEFAULTS = themeOf(undefined);

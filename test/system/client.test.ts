@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
@@ -56,11 +57,18 @@ describe('the built client', () => {
       .that.matches(/^[0-9a-f]{64}$/);
   });
 
+  it('is served, for pages without a build', async () => {
+    const response = await fetch(`${program.base}/client.js`);
+    expect(response.headers.get('content-type')).to.equal('text/javascript; charset=utf-8');
+    expect(await response.text()).to.equal(await readFile(BUILT, 'utf8'));
+  });
+
   it('has types that a strict project takes as they are', () => {
     const types = BUILT.replace(/client\.js$/, 'client/client.d.ts');
     const program = ts.createProgram([types], {
       strict: true,
       noEmit: true,
+      skipDefaultLibCheck: true,
       lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
       module: ts.ModuleKind.NodeNext,
       types: [],

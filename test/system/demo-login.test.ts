@@ -31,12 +31,25 @@ describe('the login of the demo', () => {
   it('leads to no other host, and to nothing outside the service', async () => {
     const elsewhere = await open({ as: 'alice', return: 'https://evil.example/cms-market/?id=1' });
     expect(elsewhere.headers.get('Location')).to.equal('/cms-market/?id=1&token=demo-alice');
+    for (const back of ['//evil.example', 'https:evil.example', '\\\\evil.example', '/\t/evil.example']) {
+      const answer = await open({ as: 'alice', return: `${back}/cms-market/` });
+      expect(answer.headers.get('Location'), back).to.equal('/cms-market/?token=demo-alice');
+    }
+    const lines = await open({ as: 'alice', return: '/cms-market/%0d%0aX: 1\r\nY: 2?id=1' });
+    expect(lines.headers.get('Location')).to.equal('/cms-market/%0d%0aX:%201Y:%202?id=1&token=demo-alice');
     for (const back of [
       'https://evil.example/',
       '//evil.example',
       'javascript:alert(1)',
       '/other',
       '/cms-market/../x',
+      '/cms-market/..//evil.example',
+      '/cms-market/%2e%2e//evil.example',
+      '/\\evil.example',
+      '\\\\evil.example\\x',
+      'javascript:/cms-market/%0aalert(1)',
+      'foo:/cms-market/..\\..\\/evil.example',
+      'data:/cms-market/',
     ]) {
       const answer = await open({ as: 'alice', return: back });
       expect(answer.status, back).to.equal(200);

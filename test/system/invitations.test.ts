@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { startProgram } from '../support/built-program.ts';
 import { ask, postJson } from '../support/http.ts';
+import { retryWhileBusy } from '../support/retry-while-busy.ts';
 import { runCommand } from '../support/run-command.ts';
 import { SCALE } from '../support/scale.ts';
 import { stores } from '../support/stores.ts';
@@ -28,7 +29,7 @@ for (const [storeName, segments] of [
       const program = await startProgram(env);
       const infoOf = async (inviter: number) => {
         const url = `${program.base}/shake/prizes?activity_id=party&token=demo-inviter-${inviter}`;
-        return (await ask(url)).json.data;
+        return (await retryWhileBusy(() => ask(url))).json.data;
       };
       const numbers = Array.from({ length: INVITERS }, (_, index) => index);
       const codes = await Promise.all(numbers.map(async (inviter) => (await infoOf(inviter)).invite_code));

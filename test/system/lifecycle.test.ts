@@ -16,7 +16,7 @@ describe('a running service', () => {
     expect(ready.json).to.deep.equal({
       status: 'ok',
       checks: {
-        activities: { status: 'ok', loaded: 3, invalid: 0 },
+        activities: { status: 'ok', loaded: 8, invalid: 0 },
         sqlite: { status: 'ok', draws: 'durable' },
         records: { status: 'ok', kind: 'sqlite' },
       },

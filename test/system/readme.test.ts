@@ -19,13 +19,17 @@ async function commandsOf(readme: string): Promise<string[]> {
   return [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, command = '']) => command.trim());
 }
 
-/** Everything that is or will be committed, in a folder of its own. */
+/**
+ * Everything that is or will be committed, in a folder of its own. Without `node_modules`, also where that is a link: `npm ci`
+ * would empty the folder that it leads to.
+ */
 async function freshClone(): Promise<string> {
   const dir = await tempDir();
   const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: ROOT,
   });
-  for (const file of files.toString().split('\0').filter(Boolean)) {
+  for (const file of files.toString().split('\0')) {
+    if (file === '' || file === 'node_modules') continue;
     await cp(join(ROOT, file), join(dir, file), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
       // A file that has been deleted but is still in the index.
       if (error.code !== 'ENOENT') throw error;

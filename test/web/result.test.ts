@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { encode } from 'uqr';
+import { TIERS } from '../../src/domain/activities/page-choices.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
 import { openPhone, type Phone, startBrowser } from './support/browser.ts';
 
-const TIERS = ['grand', 'fine', 'small', 'consolation'] as const;
 const NOT_WON_TEXT = '换个姿势再摇一次';
 
 const activity = (tier: string, chances: object, odds = '100%') => ({

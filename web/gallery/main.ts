@@ -1,6 +1,4 @@
-import { STAGE_NAMES } from '../src/stages/stage.ts';
-import { THEME_NAMES } from '../src/theme/palettes.ts';
-import { LANGUAGES } from '../src/words/words.ts';
+import { PAGE_LANGUAGES, STAGE_NAMES, THEME_NAMES } from '../../src/domain/activities/page-choices.ts';
 import { MOCK_STATES, type MockState } from './mock-answers.ts';
 
 /* Every state of an activity's page side by side, each a page of its own with answers of the mock service. */
@@ -9,7 +7,7 @@ const SCREENS = ['390 × 844', '320 × 568', '844 × 390', '820 × 1180'];
 const CHOICES = {
   stage: ['', ...STAGE_NAMES],
   theme: ['', ...THEME_NAMES],
-  language: ['', ...LANGUAGES],
+  language: ['', ...PAGE_LANGUAGES],
   screen: SCREENS,
 };
 

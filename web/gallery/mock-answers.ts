@@ -1,4 +1,4 @@
-import type { Tier } from '../../src/domain/activities/prize-facts.ts';
+import type { Tier } from '../../src/domain/activities/page-choices.ts';
 
 /*
  * What the service could answer to the page of an activity, in each state that a visitor can see: for the gallery of

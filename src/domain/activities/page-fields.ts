@@ -1,11 +1,6 @@
 import { type Fields, frontEndField } from '../shared/field.ts';
 import { imageSynonyms } from '../shared/image-synonyms.ts';
-
-/** The finished looks of the page. */
-export const THEMES = ['spring', 'double11', 'summer', 'member', 'campus', 'minimal'] as const;
-
-/** The languages in which the page speaks. */
-export const PAGE_LANGUAGES = ['zh-CN', 'zh-TW', 'en'] as const;
+import { PAGE_LANGUAGES, THEME_NAMES } from './page-choices.ts';
 
 const color = (en: string, zh: string, example: string) =>
   frontEndField({ en, zh, example, keywords: { format: 'color-hex' } });
@@ -53,7 +48,7 @@ export const pageFields: Fields = {
         zh: '内置主题：`spring` 新春、`double11` 双11、`summer` 夏日、`member` 会员、`campus` 校园、`minimal` 极简',
         example: 'spring',
         synonyms: ['theme', 'style', 'skin', 'preset'],
-        choices: THEMES,
+        choices: THEME_NAMES,
       }),
       primary: color('Buttons and bands.', '主色', '#b3122b'),
       on_primary: color('The text on them.', '主色上的文字', '#ffffff'),

@@ -1,7 +1,4 @@
-/** How much the page celebrates a prize, the greatest first. */
-export const TIERS = ['grand', 'fine', 'small', 'consolation'] as const;
-
-export type Tier = (typeof TIERS)[number];
+import { TIERS, type Tier } from './page-choices.ts';
 
 /** Whether a value of the file, which may be anything, is a tier. */
 export function isTier(value: unknown): value is Tier {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TIERS } from '../activities/prize-facts.ts';
+import { TIERS } from '../activities/page-choices.ts';
 import { boundedReport, listOf, partlyRead } from '../shared/bounded.ts';
 import { field, frontEndField } from '../shared/field.ts';
 import { imageSynonyms } from '../shared/image-synonyms.ts';

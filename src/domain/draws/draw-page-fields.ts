@@ -1,7 +1,5 @@
+import { STAGE_NAMES } from '../activities/page-choices.ts';
 import { type Fields, frontEndField, frontEndSwitch } from '../shared/field.ts';
-
-/** The ways in which the page lets visitors draw. */
-export const STAGES = ['shake', 'wheel', 'grid', 'scratch', 'egg', 'red_packet'] as const;
 
 const sound = (en: string, zh: string, example: string) => frontEndField({ en, zh, example });
 
@@ -12,7 +10,7 @@ export const drawPageFields: Fields = {
     zh: '玩法：`shake` 摇一摇（默认）、`wheel` 大转盘、`grid` 九宫格、`scratch` 刮刮卡、`egg` 砸金蛋、`red_packet` 拆红包',
     example: 'wheel',
     synonyms: ['game', 'gametype', 'playtype', 'mode', 'skin'],
-    choices: STAGES,
+    choices: STAGE_NAMES,
   }),
   show_quantities: frontEndSwitch({
     en: 'Whether visitors see how many of each prize there are, and how many are left.',

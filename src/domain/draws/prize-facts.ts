@@ -1,5 +1,6 @@
 import type { Activity } from '../activities/activity.ts';
-import { isTier, type PrizeFact, type PrizeFacts, type Tier } from '../activities/prize-facts.ts';
+import type { Tier } from '../activities/page-choices.ts';
+import { isTier, type PrizeFact, type PrizeFacts } from '../activities/prize-facts.ts';
 import { compare, type Fraction, fraction } from '../shared/fraction.ts';
 import type { DrawDetails, Prize } from './draw-details.ts';
 

@@ -6,6 +6,8 @@ export interface PageFiles {
   readonly index: ServedFile;
   /** The page of staff at a counter. */
   readonly counter: ServedFile;
+  /** `cms-market/client`, for pages of one's own that have no build. */
+  readonly client: ServedFile;
   /** A file of the pages' `assets` folder, by its content-hashed name; `undefined` if there is none. */
   asset(name: string): ServedFile | undefined;
   /**

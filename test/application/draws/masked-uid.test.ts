@@ -13,7 +13,16 @@ describe('a masked user id', () => {
     ['用户一二三', '用***三'],
     ['\u{1f600}bc\u{1f601}', '\u{1f600}***\u{1f601}'],
     ['\u{1f600}\u{1f601}\u{1f602}', '***'],
-    ['x\ud800yz', 'x***z'],
+    ['x\ud800yzw', 'x***w'],
+    // What is no character of its own does not stand alone, and does not count.
+    ['x\ud800yz', '***'],
+    ['\u202e1001', '1***1'],
+    ['anne\u0301', 'a***e'],
+    ['\u0301anne', 'a***e'],
+    ['a\u0301\u0301\u0301', '***'],
+    ['ab\u2028c\u200b\u3164', '***'],
+    ['abc\u{1f44d}\u{1f3ff}', 'a***\u{1f44d}'],
+    ['abc\u{1f469}\u200d\u{1f467}', 'a***\u{1f467}'],
   ] as const) {
     it(`of ${JSON.stringify(uid)} is ${masked}`, () => {
       expect(maskedUid(uid)).to.equal(masked);

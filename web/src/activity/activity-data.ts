@@ -1,9 +1,15 @@
+import {
+  PAGE_LANGUAGES,
+  type PageLanguage,
+  STAGE_NAMES,
+  type StageName,
+  type ThemeName,
+  TIERS,
+  type Tier,
+} from '../../../src/domain/activities/page-choices.ts';
 import { countOf, type Fields, fieldsOf, linkOf, listOf, momentOf, textOf, textsOf } from '../client/read.ts';
 import { type Delivery, deliveryOf } from '../deliveries/delivery.ts';
-import { STAGE_NAMES, type StageName } from '../stages/stage.ts';
-import type { ThemeName } from '../theme/palettes.ts';
 import { type Theme, themeNameOf, themeOf } from '../theme/theme.ts';
-import { LANGUAGES, type Language } from '../words/words.ts';
 
 /** The part of an activity that every screen uses: its look and its texts. */
 export interface Look {
@@ -15,7 +21,7 @@ export interface Look {
   readonly theme: Theme;
   readonly themeName: ThemeName;
   readonly stage: StageName;
-  readonly language: Language;
+  readonly language: PageLanguage;
   /** Names of sounds to files; '' for the page's own. */
   readonly sounds: Readonly<Record<SoundName, string>>;
   /** What is won, and how much of it there is, as anyone may see it; empty if the activity draws nothing. */
@@ -59,10 +65,6 @@ export type TextName = (typeof TEXT_NAMES)[number];
 
 const SOUND_NAMES = ['draw', 'won', 'grand', 'not_won'] as const;
 export type SoundName = (typeof SOUND_NAMES)[number];
-
-/** How much of a win a prize is; the page celebrates by it. */
-export const TIERS = ['grand', 'fine', 'small', 'consolation'] as const;
-export type Tier = (typeof TIERS)[number];
 
 export interface Prize {
   readonly id: string;
@@ -148,7 +150,7 @@ export function lookOf(data: unknown): Look {
     theme: themeOf(theme),
     themeName: themeNameOf(theme),
     stage: oneOf(STAGE_NAMES, more['stage']) ?? 'shake',
-    language: oneOf(LANGUAGES, more['language']) ?? 'zh-CN',
+    language: oneOf(PAGE_LANGUAGES, more['language']) ?? 'zh-CN',
     sounds: Object.fromEntries(SOUND_NAMES.map((name) => [name, linkOf(sounds[name])])) as Look['sounds'],
     prizes: prizesOf(data),
     isLive: more['show_winners'] === true || more['show_quantities'] === true,

@@ -1,5 +1,5 @@
-import type { Prize, Tier } from './activity-data.ts';
-import { TIERS } from './activity-data.ts';
+import { TIERS, type Tier } from '../../../src/domain/activities/page-choices.ts';
+import type { Prize } from './activity-data.ts';
 
 /** How many there are of a prize, as far as it may be shown. */
 export type PrizeStock =

@@ -1,10 +1,10 @@
+import { type ThemeName, TIERS } from '../../../src/domain/activities/page-choices.ts';
 import type { SoundName } from '../activity/activity-data.ts';
-import type { ThemeName } from '../theme/palettes.ts';
 
 /**
  * What the page lets hear: `draw` rises, and is held until the next cue; `open` releases it; then the result.
  */
-export const CUES = ['draw', 'open', 'grand', 'fine', 'small', 'consolation', 'not_won'] as const;
+export const CUES = ['draw', 'open', ...TIERS, 'not_won'] as const;
 export type Cue = (typeof CUES)[number];
 
 /** How a theme sounds. */

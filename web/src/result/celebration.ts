@@ -1,4 +1,4 @@
-import type { Tier } from '../activity/activity-data.ts';
+import type { Tier } from '../../../src/domain/activities/page-choices.ts';
 
 /** What there is to celebrate. */
 export type Occasion = Tier | 'not_won';

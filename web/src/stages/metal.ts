@@ -1,4 +1,4 @@
-import type { ThemeName } from '../theme/palettes.ts';
+import type { ThemeName } from '../../../src/domain/activities/page-choices.ts';
 
 /** Five stops from the light at the upper left to the shade: highlight, light, middle, dark, reflection. */
 export type Metal = readonly [string, string, string, string, string];

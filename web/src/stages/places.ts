@@ -1,4 +1,5 @@
-import { type Prize, TIERS } from '../activity/activity-data.ts';
+import type { Prize } from '../activity/activity-data.ts';
+import { byTier } from '../activity/prize-stock.ts';
 import type { StageOutcome } from './stage.ts';
 
 /** A place of the wheel or of the grid: a prize, or `null` for no win. */
@@ -58,9 +59,7 @@ export function landedOn(outcome: StageOutcome): string {
 /* The greatest by tier; those of one tier in their order. They keep the order of the activity. */
 function greatest(prizes: readonly Prize[], count: number): readonly Prize[] {
   if (prizes.length <= count) return prizes;
-  const taken = new Set(
-    [...prizes].sort((one, other) => TIERS.indexOf(one.tier) - TIERS.indexOf(other.tier)).slice(0, count),
-  );
+  const taken = new Set(byTier(prizes).slice(0, count));
   return prizes.filter((prize) => taken.has(prize));
 }
 

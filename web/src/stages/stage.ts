@@ -1,9 +1,5 @@
 import type { Look, Prize } from '../activity/activity-data.ts';
 
-/** The stages that `page.stage` names: skins of the same draw. */
-export const STAGE_NAMES = ['shake', 'wheel', 'grid', 'scratch', 'egg', 'red_packet'] as const;
-export type StageName = (typeof STAGE_NAMES)[number];
-
 /**
  * Where a draw is, for the stage:
  * - `ready`: it waits, and invites.

@@ -1,11 +1,11 @@
 import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue';
 import { endpointOf, type PageAddress } from '../activity/address.ts';
-import { type Answer, fetchDraw } from '../client/api.ts';
-import { type DrawResult, drawResultOf, pauseBefore } from '../client/draw.ts';
+import type { Answer } from '../client/api.ts';
+import { drawUntilKnown, type KnownResult } from '../client/draw-until-known.ts';
 import { pendingDraw } from '../client/pending-draw.ts';
 import { phoneStore } from '../phone/phone-store.ts';
 
-export type Shown = Extract<DrawResult, { kind: 'won' | 'not_won' }>;
+export type Shown = Extract<KnownResult, { kind: 'won' | 'not_won' }>;
 
 /** `confirming`: the result of the draw is not known yet. `revealing`: it is, and the stage comes to its end. */
 export type DrawPhase = 'ready' | 'drawing' | 'confirming' | 'revealing' | 'shown';
@@ -14,7 +14,10 @@ export type DrawPhase = 'ready' | 'drawing' | 'confirming' | 'revealing' | 'show
 const SUSPENSE_MS = 1_500;
 
 /* A stage that does not come to its end, such as one that could not be loaded, must not keep a win back. */
-const LONGEST_REVEAL_MS = 8_000;
+const LONGEST_REVEAL_MS = 12_000;
+
+/* Of a stage that is hurried; enough to take its final pose. */
+const LONGEST_HURRY_MS = 600;
 
 export interface DrawEvents {
   readonly began: () => void;
@@ -35,24 +38,21 @@ export function useDraw(address: PageAddress, uid: string, events: DrawEvents) {
   const crowded = ref(false);
   const result = shallowRef<Shown | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let gone = false;
+  const left = new AbortController();
 
   /** Sends the draw with one key until the answer is known. */
-  async function ask(key: string, attempt: number, suspense: Promise<unknown>): Promise<void> {
+  async function ask(key: string, suspense: Promise<unknown>): Promise<void> {
     const { activityId, token, clean } = address;
     const question = { endpoint: endpointOf(clean, 'shake/draw'), activityId, token };
-    const answer = await fetchDraw(question, key);
-    const known = drawResultOf(answer);
-    if (gone) return;
-    if (known.kind === 'unknown') {
-      phase.value = 'confirming';
-      crowded.value = answer.kind === 'answered';
-      const asked = answer.kind === 'answered' ? answer.retryAfterMs : 0;
-      timer = setTimeout(() => void ask(key, attempt + 1, suspense), Math.max(pauseBefore(attempt), asked));
-      return;
-    }
+    const known = await drawUntilKnown(question, key, {
+      signal: left.signal,
+      onUnsure(isCrowded) {
+        phase.value = 'confirming';
+        crowded.value = isCrowded;
+      },
+    });
     await suspense;
-    if (gone) return;
+    if (left.signal.aborted) return;
     if (known.kind === 'refused') {
       phase.value = 'ready';
       if (known.settled) pending.settle();
@@ -80,15 +80,19 @@ export function useDraw(address: PageAddress, uid: string, events: DrawEvents) {
     const key = pending.current();
     if (key === null) return;
     phase.value = 'confirming';
-    void ask(key, 1, Promise.resolve());
+    void ask(key, Promise.resolve());
   });
   onBeforeUnmount(() => {
-    gone = true;
+    left.abort();
     clearTimeout(timer);
   });
 
+  const hurried = ref(false);
+
   return {
     phase,
+    /** The stage shall come to its end at once. */
+    hurried,
     /** From `revealing` on. */
     result,
     /** The result lies over the page. */
@@ -100,10 +104,18 @@ export function useDraw(address: PageAddress, uid: string, events: DrawEvents) {
       if (phase.value !== 'ready') return;
       phase.value = 'drawing';
       crowded.value = false;
+      hurried.value = false;
       events.began();
-      void ask(pending.begin(), 1, new Promise((resolve) => setTimeout(resolve, SUSPENSE_MS)));
+      void ask(pending.begin(), new Promise((resolve) => setTimeout(resolve, SUSPENSE_MS)));
     },
     show,
+    /** The visitor does not want to wait for the end of the motion. */
+    hurry(): void {
+      if (phase.value !== 'revealing') return;
+      hurried.value = true;
+      clearTimeout(timer);
+      timer = setTimeout(show, LONGEST_HURRY_MS);
+    },
     close(): void {
       result.value = null;
       phase.value = 'ready';

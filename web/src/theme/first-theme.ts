@@ -1,4 +1,4 @@
-import { THEME_NAMES, type ThemeName } from './palettes.ts';
+import { THEME_NAMES, type ThemeName } from '../../../src/domain/activities/page-choices.ts';
 import { type Theme, themeNameOf, themeOf } from './theme.ts';
 
 /** The theme of a screen: its name and its colours. */

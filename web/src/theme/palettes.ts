@@ -1,6 +1,4 @@
-/** The art directions that `page.theme.name` names. */
-export const THEME_NAMES = ['spring', 'double11', 'summer', 'member', 'campus', 'minimal'] as const;
-export type ThemeName = (typeof THEME_NAMES)[number];
+import type { ThemeName } from '../../../src/domain/activities/page-choices.ts';
 
 /** The colours of a theme, all `#rrggbb`. Everything else of its light is derived from them (`theme.ts`). */
 export interface Palette {

@@ -1,6 +1,7 @@
+import { THEME_NAMES, type ThemeName } from '../../../src/domain/activities/page-choices.ts';
 import { type Fields, fieldsOf, textOf } from '../client/read.ts';
 import { ink, isDark, isHex, isReadable, mixed, seeThrough } from './colour.ts';
-import { PALETTES, type Palette, THEME_NAMES, type ThemeName } from './palettes.ts';
+import { PALETTES, type Palette } from './palettes.ts';
 
 /** The custom properties that every screen uses. */
 const PROPERTIES = [

@@ -1,4 +1,5 @@
 import { shallowRef } from 'vue';
+import type { PageLanguage } from '../../../src/domain/activities/page-choices.ts';
 import { zhCN } from './zh-CN/catalogue.ts';
 
 /** The texts of the page, by room. Those of simplified Chinese are the measure of the others. */
@@ -11,10 +12,7 @@ export type Widened<T> = T extends (...given: infer G) => string
     ? string
     : { readonly [K in keyof T]: Widened<T[K]> };
 
-export const LANGUAGES = ['zh-CN', 'zh-TW', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-const language = shallowRef<Language>('zh-CN');
+const language = shallowRef<PageLanguage>('zh-CN');
 const current = shallowRef<Words>(zhCN);
 
 /** The texts in the language of the page. Read it where a text is shown, so that the text follows the language. */
@@ -22,12 +20,12 @@ export function words(): Words {
   return current.value;
 }
 
-export function languageNow(): Language {
+export function languageNow(): PageLanguage {
   return language.value;
 }
 
 /** Loads the texts of a language. If they cannot be loaded, the page stays in the language that it has. */
-export async function speak(wanted: Language): Promise<void> {
+export async function speak(wanted: PageLanguage): Promise<void> {
   if (wanted === language.value) return;
   const texts = await textsOf(wanted).catch(() => null);
   if (texts === null) return;
@@ -35,7 +33,7 @@ export async function speak(wanted: Language): Promise<void> {
   language.value = wanted;
 }
 
-async function textsOf(wanted: Language): Promise<Words> {
+async function textsOf(wanted: PageLanguage): Promise<Words> {
   switch (wanted) {
     case 'zh-CN':
       return zhCN;

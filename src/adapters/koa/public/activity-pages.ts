@@ -48,7 +48,7 @@ export function activityPages({ page, kinds, basePath }: ActivityPagesDependenci
     const { stage = FIRST_STAGE } = activity.page;
     const draws = kinds.get(activity.dispatch)?.draws ?? false;
     const parts = [
-      ...(draws ? [sourceOf('stages', stage, 'Stage')] : []),
+      draws ? sourceOf('stages', stage, 'Stage') : 'promotion/SkuScreen.vue',
       ...(theme === null ? [] : [sourceOf('theme', theme, 'Scene')]),
     ].map((source) => page.part(source));
     const scripts = new Set(parts.flatMap(({ scripts }) => scripts));

@@ -5,6 +5,8 @@ import { sendAnswer } from '../http/send.ts';
 /* Where the `login_url` of the samples leads. */
 const PATH = '/login';
 
+const HERE = 'http://localhost';
+
 /* As `DemoTokenVerifier` has them. */
 const USER = /^[A-Za-z0-9_.-]{1,64}(?:@[A-Za-z0-9_-]{1,64})?$/;
 
@@ -59,9 +61,11 @@ function demoLogin(basePath: string): Handler {
  * pages of the service.
  */
 function returnTo(given: string, basePath: string): URL | null {
-  const url = URL.canParse(given, 'http://localhost') ? new URL(given, 'http://localhost') : null;
-  if (given === '') return new URL(`${basePath}/`, 'http://localhost');
-  return url?.pathname.startsWith(`${basePath}/`) ? url : null;
+  const text = given === '' ? `${basePath}/` : given;
+  const url = URL.canParse(text, HERE) ? new URL(text, HERE) : null;
+  // In an address of another scheme a backslash stays, and browsers read it as a slash in a path of ours.
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') return null;
+  return url.pathname.startsWith(`${basePath}/`) ? url : null;
 }
 
 function pageOf(back: string): string {

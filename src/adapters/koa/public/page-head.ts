@@ -1,5 +1,5 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
-import { PAGE_LANGUAGES, THEMES } from '../../../domain/activities/page-fields.ts';
+import { PAGE_LANGUAGES, THEME_NAMES } from '../../../domain/activities/page-choices.ts';
 import { shareImage } from './share-image.ts';
 
 /** What the head of the page says of an activity: plain texts, not yet escaped. */
@@ -35,7 +35,7 @@ export function pageHead({ id, title, page }: Activity, basePath: string): PageH
     language: PAGE_LANGUAGES.find((language) => language === page.language) ?? 'zh-CN',
     themeColor:
       typeof theme.background === 'string' && COLOUR.test(theme.background) ? theme.background : null,
-    theme: THEMES.find((name) => name === theme.name) ?? null,
+    theme: THEME_NAMES.find((name) => name === theme.name) ?? null,
     image: shareImage(page.share_image, id, basePath) ?? shareImage(page.banner, id, basePath),
   };
 }

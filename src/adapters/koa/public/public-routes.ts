@@ -65,6 +65,7 @@ export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
     { methods: GET, path: base, handle: redirect(`${base}/`) },
     { methods: GET, path: `${base}/`, handle: index() },
     { methods: GET, path: `${base}/assets/:file`, handle: asset() },
+    { methods: GET, path: `${base}/client.js`, handle: file(deps.page.client) },
     { methods: GET, path: `${base}/media/:activityId/:file`, handle: mediaFile(), operation: MEDIA },
     { methods: GET, path: `${base}/p/:activityId`, handle: own.folder },
     { methods: GET, path: `${base}/p/:activityId/`, handle: own.file },

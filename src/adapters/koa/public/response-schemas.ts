@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DESK_REASONS } from '../../../application/deliveries/counter-desk.ts';
 import type { Kind } from '../../../application/kinds/kind.ts';
-import { TIERS } from '../../../domain/activities/prize-facts.ts';
+import { TIERS } from '../../../domain/activities/page-choices.ts';
 import { NOT_CLAIMABLE } from '../../../domain/activities/result.ts';
 import { DELIVERY_STATES } from '../../../domain/deliveries/delivery.ts';
 import { DELIVERY_METHODS, FORM_FIELDS } from '../../../domain/draws/prize-delivery.ts';

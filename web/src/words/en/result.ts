@@ -1,6 +1,13 @@
 import type { Words } from '../words.ts';
 
 export const result: Words['result'] = {
+  /** Without any adornment. */
+  plain: {
+    won: (name) => `You won: ${name}`,
+    notWon: 'No prize this time',
+    kept: 'You find it among your prizes',
+    close: 'OK',
+  },
   wonTitle: {
     grand: 'Grand prize!',
     fine: 'You won!',

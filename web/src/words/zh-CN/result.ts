@@ -1,4 +1,11 @@
 export const result = {
+  /** Without any adornment. */
+  plain: {
+    won: (name: string) => `恭喜获得${name}`,
+    notWon: '这次没有中奖',
+    kept: '已放入“我的奖品”',
+    close: '知道了',
+  },
   /** Above a prize. */
   wonTitle: { grand: '恭喜中大奖', fine: '恭喜中奖', small: '恭喜中奖', consolation: '送你一份心意' },
   kept: '已放入“我的奖品”，随时可查看',

@@ -1,6 +1,13 @@
 import type { Words } from '../words.ts';
 
 export const result: Words['result'] = {
+  /** Without any adornment. */
+  plain: {
+    won: (name) => `恭喜獲得${name}`,
+    notWon: '這次沒有中獎',
+    kept: '已放入「我的獎品」',
+    close: '知道了',
+  },
   wonTitle: { grand: '恭喜中大獎', fine: '恭喜中獎', small: '恭喜中獎', consolation: '送你一份心意' },
   kept: '已放入「我的獎品」，隨時可查看',
   notWonTitle: '這次沒有中獎',
