@@ -1,3 +1,0 @@
-import { describeStates } from './support/states.ts';
-
-describeStates(['tablet']);
