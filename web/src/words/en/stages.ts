@@ -32,7 +32,6 @@ export const stages: Words['stages'] = {
   noWin: 'No win',
   title: 'Prize draw',
   usedUp: 'No chances left',
-  usedUpToday: 'No chances left today',
   left: (count) => `Chances left: ${count}`,
   leftOfThemEarned: (count) => `${count} earned`,
   unlimited: 'As often as you like',

@@ -34,7 +34,6 @@ export const stages = {
   noWin: '谢谢参与',
   title: '抽奖',
   usedUp: '机会已用完',
-  usedUpToday: '今日机会已用完',
   left: (count: string) => `剩余 ${count} 次机会`,
   leftOfThemEarned: (count: string) => `含奖励 ${count} 次`,
   unlimited: '不限次数',

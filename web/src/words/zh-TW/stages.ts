@@ -32,7 +32,6 @@ export const stages: Words['stages'] = {
   noWin: '謝謝參與',
   title: '抽獎',
   usedUp: '機會已用完',
-  usedUpToday: '今日機會已用完',
   left: (count) => `剩餘 ${count} 次機會`,
   leftOfThemEarned: (count) => `含獎勵 ${count} 次`,
   unlimited: '不限次數',
