@@ -4,6 +4,7 @@ import { endpointOf, type PageAddress } from '../activity/address.ts';
 import { fetchClaim } from '../client/api.ts';
 import { pauseBefore } from '../client/draw.ts';
 import { phoneStore } from '../phone/phone-store.ts';
+import { words } from '../words/words.ts';
 import { askWins } from './ask-wins.ts';
 import { type Delivery, type FormField, isOpen } from './delivery.ts';
 import { refusalOf } from './delivery-words.ts';
@@ -66,7 +67,7 @@ export function useForm(address: PageAddress, uid: string, win: WonPrize, delive
         const field = delivery.fields.find((each) => each === result.field);
         if (field) wrong.set(field, 'refused');
         // A newer server may ask for more than this page knows.
-        else message.value = '页面需要更新，请重新打开后再提交';
+        else message.value = words().deliveries.form.outdated;
         return;
       }
       case 'not_claimable':
@@ -76,7 +77,7 @@ export function useForm(address: PageAddress, uid: string, win: WonPrize, delive
         void askWins(address, win, 1, deliveries);
         return;
       case 'refused':
-        message.value = result.message || '现在不能提交，请稍后再试';
+        message.value = result.message || words().deliveries.form.refused;
     }
   }
 

@@ -1,3 +1,3 @@
 import { describeStates } from './support/states.ts';
 
-describeStates(['large']);
+describeStates(['small'], ['draws']);
