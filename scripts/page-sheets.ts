@@ -24,7 +24,7 @@ interface Sheet {
 
 const STATE_COUNT = shots.STATE_SHOTS.length / 6;
 const SHEETS: Readonly<Record<string, Sheet>> = {
-  stages: { shots: shots.STAGE_SHOTS, docs: { picks: () => true, columns: 6, width: 200, quality: 76 } },
+  stages: { shots: shots.STAGE_SHOTS, docs: { picks: () => true, columns: 6, width: 190, quality: 68 } },
   states: {
     shots: shots.STATE_SHOTS,
     // Each state once, the samples in turn.
