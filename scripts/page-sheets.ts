@@ -35,16 +35,7 @@ const SHEETS: Readonly<Record<string, Sheet>> = {
       quality: 76,
     },
   },
-  sizes: {
-    shots: shots.SIZE_SHOTS,
-    docs: {
-      picks: ({ state }) => state === 'running' || state === 'won-grand',
-      columns: 6,
-      width: 200,
-      lyingTwice: true,
-      quality: 74,
-    },
-  },
+  sizes: { shots: shots.SIZE_SHOTS },
   promotions: { shots: shots.PROMOTION_SHOTS },
   poses: { shots: shots.POSE_SHOTS },
   sheets: { shots: shots.SHEET_SHOTS },
