@@ -24,7 +24,7 @@ interface Sheet {
 
 const STATE_COUNT = shots.STATE_SHOTS.length / 6;
 const SHEETS: Readonly<Record<string, Sheet>> = {
-  stages: { shots: shots.STAGE_SHOTS, docs: { picks: () => true, columns: 6, width: 200, quality: 76 } },
+  stages: { shots: shots.STAGE_SHOTS, docs: { picks: () => true, columns: 6, width: 190, quality: 68 } },
   states: {
     shots: shots.STATE_SHOTS,
     // Each state once, the samples in turn.
@@ -35,16 +35,7 @@ const SHEETS: Readonly<Record<string, Sheet>> = {
       quality: 76,
     },
   },
-  sizes: {
-    shots: shots.SIZE_SHOTS,
-    docs: {
-      picks: ({ state }) => state === 'running' || state === 'won-grand',
-      columns: 6,
-      width: 200,
-      lyingTwice: true,
-      quality: 74,
-    },
-  },
+  sizes: { shots: shots.SIZE_SHOTS },
   promotions: { shots: shots.PROMOTION_SHOTS },
   poses: { shots: shots.POSE_SHOTS },
   sheets: { shots: shots.SHEET_SHOTS },

@@ -7,8 +7,6 @@ export interface SheetLayout {
   readonly columns: number;
   /** How wide a picture is on the sheet, in pixels. */
   readonly width: number;
-  /** Whether a screen that lies takes the place of two. */
-  readonly lyingTwice?: boolean;
   /** Of a JPEG. */
   readonly quality?: number;
 }
@@ -20,13 +18,12 @@ export async function layOut(
   browser: Browser,
   path: string,
   pictures: readonly Picture[],
-  { columns, width, lyingTwice, quality }: SheetLayout,
+  { columns, width, quality }: SheetLayout,
 ): Promise<void> {
   const page = await browser.newPage({ viewport: { width: columns * (width + GAP) + GAP, height: 400 } });
   const figures = pictures.map(({ caption, png, ...shot }) => {
-    const across = lyingTwice && shot.width > shot.height ? 2 * width + GAP : width;
-    return `<figure style="width: ${across}px">
-      <img width="${across}" height="${Math.round((across * shot.height) / shot.width)}"
+    const height = Math.round((width * shot.height) / shot.width);
+    return `<figure style="width: ${width}px"><img width="${width}" height="${height}"
         src="data:image/png;base64,${png.toString('base64')}"><figcaption>${caption}</figcaption></figure>`;
   });
   await page.setContent(`<style>

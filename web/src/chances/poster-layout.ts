@@ -100,8 +100,17 @@ function fitted(
   if (lines.length > most) {
     const last = [...(lines[most - 1] ?? '')].slice(0, -1).join('');
     lines = [...lines.slice(0, most - 1), `${last}…`];
-  }
+  } else if (lines.length > 1) lines = balanced(text, size, width, lines.length, measure);
   return { lines, size, y, lineHeight: Math.round(size * 1.2) };
+}
+
+/* As narrow as it can be in so many lines: else a single letter may stand alone on the last one. */
+function balanced(text: string, size: number, width: number, count: number, measure: Measure): string[] {
+  for (let narrow = width / count; narrow < width; narrow += size / 4) {
+    const lines = wrapped(text, size, narrow, measure);
+    if (lines.length === count) return lines;
+  }
+  return wrapped(text, size, width, measure);
 }
 
 /* Chinese breaks anywhere; a word of letters is broken only if a space is far. */
