@@ -14,6 +14,7 @@ import { ask, postJson } from '../support/http.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { promised } from '../support/promised.ts';
 import { startRedis } from '../support/redis-server.ts';
+import { retryWhileBusy } from '../support/retry-while-busy.ts';
 import { runCommand } from '../support/run-command.ts';
 import { DURABLE } from '../support/stores.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -155,7 +156,7 @@ describe('two machines whose clocks differ', () => {
           clock.time = moment + Math.round((step * aheadMs) / 8);
           for (const base of bases) {
             const fields = { activity_id: 'two', token, request_id: randomUUID() };
-            const { json } = await postJson(`${base}/shake/draw`, fields);
+            const { json } = await retryWhileBusy(() => postJson(`${base}/shake/draw`, fields));
             if (json.ret !== 0) expect(json.ret).to.be.oneOf([1003, 2001]);
             else made++;
             if (json.data.won) won.push(token);
