@@ -55,7 +55,7 @@ describe('the page of an activity', () => {
       // The bar of the browser goes on with the sky of the scene, and what lies below it with the ground.
       expect(await theme.getAttribute('content')).to.equal('#a80f17');
       const ground = await phone.page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
-      expect(ground).to.equal('rgb(255, 243, 230)');
+      expect(ground).to.equal('rgb(253, 238, 221)');
       phone.expectClean();
     });
 
