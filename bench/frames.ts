@@ -39,9 +39,11 @@ const activity = (stage: string, theme: string, tier: string) => ({
   rules: { prizes: { a: { odds: '100%' } } },
 });
 
+/* `npm run bench:frames -- grand` measures those whose name has the word alone. */
+const [word = ''] = process.argv.slice(2);
 const runs = STAGES.flatMap((stage, at) =>
   TIERS.map((tier) => ({ id: `${stage}-${tier}`, stage, tier, theme: THEMES[at] ?? 'spring' })),
-);
+).filter(({ id }) => id.includes(word));
 const program = await startProgram({
   ACTIVITIES_DIR: await activitiesDir(
     Object.fromEntries(runs.map(({ id, stage, theme, tier }) => [id, activity(stage, theme, tier)])),
