@@ -90,8 +90,9 @@ describe('the screens around the draw', () => {
     await state('busy').waitFor();
     await phone.page.getByRole('heading', { level: 1, name: '摇一摇' }).waitFor();
     expect(await ground()).to.equal(before);
+    // Of the 20 s that the server asked for, some may have passed.
     await state('busy')
-      .getByText(/^(20|19|18) 秒后自动重试$/)
+      .getByText(/^(20|1?\d) 秒后自动重试$/)
       .waitFor();
     await phone.page.unroute('**/static');
     await phone.page.getByRole('button', { name: '立即重试' }).tap();
