@@ -13,3 +13,27 @@ export function lazily(load: () => Promise<Component>): Component {
     },
   });
 }
+
+/* Longer than this, a visitor sees the rest of the screen without the part. */
+const LONGEST_WAIT_MS = 1_500;
+
+/** A part of the first screen in a file of its own. */
+export interface Part {
+  /** The component: at once if it has been loaded, else when it comes. */
+  component(): Component;
+  /** Resolves when it has been loaded, so that nothing moves when it comes; soon in any case. Never rejects. */
+  loaded(): Promise<void>;
+}
+
+export function partOf(load: () => Promise<{ readonly default: Component }>): Part {
+  const lazy = lazily(load);
+  let ready: Component | undefined;
+  return {
+    component: () => ready ?? lazy,
+    async loaded() {
+      const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), LONGEST_WAIT_MS));
+      const module = await Promise.race([load().catch(() => null), late]);
+      if (module !== null) ready = module.default;
+    },
+  };
+}
