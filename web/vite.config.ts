@@ -11,6 +11,20 @@ const BASE = '/cms-market/';
 const SERVICE = process.env['SERVICE'] ?? 'http://127.0.0.1:3033';
 const FIRST_LOOK = '?id=1055&token=demo-alice@1000';
 
+/* What the page and its later parts share, and needs at once: else the first load has many files of a few hundred bytes. */
+const FIRST = new RegExp(
+  [
+    'node_modules/@?vue/',
+    'plugin-vue|preload-helper',
+    'page-choices',
+    'src/client/(api|read)\\.',
+    'src/words/(words|zh-CN/(?!fairness))',
+    'src/activity/(safe-url|media|address|activity-data)\\.',
+    'src/phone/kept',
+    'src/theme/(theme|palettes|colour)\\.',
+  ].join('|'),
+);
+
 const ACTIVITIES = process.env['ACTIVITIES_DIR'] ?? here('../activities');
 
 /* Set by `npm run dev -- <id>`. */
@@ -52,7 +66,10 @@ export default defineConfig(({ command, mode }) => ({
     emptyOutDir: mode !== 'counter',
     // The server reads in it which files a part of the page needs, so that browsers load them with the page.
     manifest: mode !== 'counter',
-    rolldownOptions: { input: here(mode === 'counter' ? 'counter.html' : 'index.html') },
+    rolldownOptions: {
+      input: here(mode === 'counter' ? 'counter.html' : 'index.html'),
+      output: { codeSplitting: { groups: [{ name: 'base', test: FIRST }] } },
+    },
     assetsDir: 'assets',
     // An inlined asset would be a data: address, which the page's security policy does not allow everywhere.
     assetsInlineLimit: 0,
