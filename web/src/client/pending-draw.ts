@@ -37,8 +37,12 @@ export function pendingDraw(
       return key;
     },
     settle() {
+      const mine = kept ?? attempt(() => store.getItem(name));
       kept = null;
-      attempt(() => store.removeItem(name));
+      // Another tab may have begun a draw of its own since: its key stays.
+      attempt(() => {
+        if (store.getItem(name) === mine) store.removeItem(name);
+      });
     },
   };
 }

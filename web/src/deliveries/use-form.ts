@@ -26,7 +26,8 @@ export function useForm(address: PageAddress, uid: string, win: WonPrize, delive
   const draft = formDrafts(phoneStore).draftOf(address.activityId, uid, win.drawId);
   const stored = draft.read();
   // The answer may have been lost, and the form received all the same; or it is too late to change it.
-  const isSettled = stored !== null && (!isOpen(delivery, Date.now()) || isSameForm(stored, delivery.values));
+  const isSettled =
+    stored !== null && (!isOpen(delivery, deliveries.now()) || isSameForm(stored, delivery.values));
   if (isSettled) draft.settle();
   const found = isSettled ? null : stored;
   const values = reactive({ name: '', phone: '', address: '', email: '', id_text: '' });

@@ -16,7 +16,8 @@ export function checkBinding({ seeds, rules, rulesHead }: Fairness): BindingChec
     seeds: { shown: shownSeeds.length, fits: shownSeeds.every(seedFits) },
     rules: {
       shown: shownRules.length,
-      missing: rules.length - shownRules.length,
+      // The texts of others can be asked for one by one; one without a head is not shown by the service at all.
+      missing: rules.filter(({ text, head }) => text === '' && head === '').length,
       fits: shownRules.every(rulesFit),
     },
     chain: chainOf(rules, rulesHead),
@@ -38,12 +39,14 @@ function chainOf(rules: readonly RulesEntry[], rulesHead: string): BindingCheck[
   if (!first || !last) return 'empty';
   const from = first.no === 1 && first.head !== '' ? 0 : 1;
   for (const [index, entry] of rules.entries()) {
+    // Entries from before heads existed have none; after one that has, none may be missing.
+    if (entry.head === '' && rules.slice(0, index).some(({ head }) => head !== '')) return 'broken';
     if (index < from || entry.head === '') continue;
     const before = rules[index - 1];
     if (before && entry.no !== before.no + 1) return 'broken';
     if (headAfter(before?.head ?? '', entry) !== entry.head) return 'broken';
   }
-  if (rulesHead !== '' && last.head !== rulesHead) return 'broken';
+  if (last.head !== rulesHead) return 'broken';
   return from === 0 ? 'whole' : 'part';
 }
 

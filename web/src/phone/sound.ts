@@ -65,6 +65,11 @@ function engine() {
         load();
       });
     },
+    /** Ends what is held. */
+    hush(): void {
+      release();
+      release = () => {};
+    },
     /** Does nothing if the sound is off, before the first tap, and without audio support. */
     play(cue: Cue): void {
       release();

@@ -1,4 +1,4 @@
-import { onBeforeUnmount, onMounted, type Ref, ref } from 'vue';
+import { onBeforeUnmount, onMounted, type Ref, ref, watch } from 'vue';
 import type { Sku } from './goods.ts';
 import { changesOf } from './offer.ts';
 
@@ -15,10 +15,14 @@ export function useSaleClock(skus: () => readonly Sku[], clock: () => number): R
     if (!skus().some((sku) => changesOf(sku).some((at) => at > now.value))) clearInterval(ticking);
   }
 
-  onMounted(() => {
+  function start(): void {
+    clearInterval(ticking);
     ticking = setInterval(tick, 1000);
     tick();
-  });
+  }
+
+  onMounted(start);
+  watch(skus, start);
   onBeforeUnmount(() => clearInterval(ticking));
   return now;
 }

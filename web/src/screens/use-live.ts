@@ -19,10 +19,13 @@ export function useLive(address: PageAddress, isLive: () => boolean) {
 
   async function ask(): Promise<void> {
     if (document.visibilityState !== 'visible') return;
-    const fresh = liveOf(await fetchLive(question));
+    const answer = await fetchLive(question);
     if (gone) return;
-    if (fresh !== null) live.value = fresh;
-    plan(EVERY_MS);
+    const fresh = liveOf(answer);
+    if (fresh !== null && isLive()) live.value = fresh;
+    // Spread, because many pages are opened at the same moment.
+    const asked = answer.kind === 'answered' ? answer.retryAfterMs : 0;
+    plan(Math.max(EVERY_MS * (0.75 + Math.random() / 2), asked));
   }
 
   function plan(waitMs: number): void {
@@ -37,7 +40,10 @@ export function useLive(address: PageAddress, isLive: () => boolean) {
     document.addEventListener('visibilitychange', onVisible);
     plan(FIRST_AFTER_MS);
   });
-  watch(isLive, () => plan(FIRST_AFTER_MS));
+  watch(isLive, (isOn) => {
+    if (!isOn) live.value = NOTHING_LIVE;
+    plan(FIRST_AFTER_MS);
+  });
   onBeforeUnmount(() => {
     gone = true;
     clearTimeout(timer);

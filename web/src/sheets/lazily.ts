@@ -17,6 +17,12 @@ export function lazily(load: () => Promise<Component>): Component {
 /* Longer than this, a visitor sees the rest of the screen without the part. */
 const LONGEST_WAIT_MS = 1_500;
 
+/** The result of `work`, or `null` if it takes longer than a visitor would wait for it, or fails. Never rejects. */
+export function inTime<T>(work: Promise<T>): Promise<T | null> {
+  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), LONGEST_WAIT_MS));
+  return Promise.race([work.catch(() => null), late]);
+}
+
 /** A part of the first screen in a file of its own. */
 export interface Part {
   /** The component: at once if it has been loaded, else when it comes. */
@@ -31,9 +37,11 @@ export function partOf(load: () => Promise<{ readonly default: Component }>): Pa
   return {
     component: () => ready ?? lazy,
     async loaded() {
-      const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), LONGEST_WAIT_MS));
-      const module = await Promise.race([load().catch(() => null), late]);
-      if (module !== null) ready = module.default;
+      await inTime(
+        load().then(({ default: component }) => {
+          ready = component;
+        }),
+      );
     },
   };
 }
