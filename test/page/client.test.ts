@@ -14,19 +14,24 @@ function memory() {
   };
 }
 
+interface Given {
+  readonly ret: number;
+  readonly data?: unknown;
+}
+
 describe('the client', () => {
   let server: HttpServer;
   /** What the service answers to draws, one after another; `null`: it hangs up. The last one stays. */
-  let draws: ({ ret: number; data?: unknown; detail?: unknown } | null)[];
+  let draws: (Given | null)[];
+  /** The same to visits. */
+  let visits: (Given | null)[];
 
   beforeEach(async () => {
     draws = [{ ret: 0, data: won }];
+    visits = [{ ret: 0, data: visited }];
     server = await startHttpServer(({ url }, response) => {
-      const answer = url?.endsWith('/draw')
-        ? draws.length > 1
-          ? draws.shift()
-          : draws[0]
-        : { ret: 0, data: visited };
+      const answers = url?.endsWith('/draw') ? draws : visits;
+      const answer = answers.length > 1 ? answers.shift() : answers[0];
       if (answer === null) response.destroy();
       else response.end(JSON.stringify({ msg: '', data: '', timestamp: 1, ...answer }));
     });
@@ -60,6 +65,18 @@ describe('the client', () => {
     expect(await client(store).resume()).to.equal(null);
     await client(store).draw();
     expect(new Set(keys()).size).to.equal(2);
+  });
+
+  it('draws nothing before the service has said who the visitor is', async () => {
+    const store = memory();
+    visits = [null, { ret: 5003 }, { ret: 0, data: visited }];
+    const first = await client(store).draw();
+    expect(first).to.include({ kind: 'won' });
+    expect((await client(store).resume())?.kind).to.equal('won');
+    expect(new Set(keys()).size).to.equal(1);
+    visits = [{ ret: 1004 }];
+    expect(await client(memory()).draw()).to.include({ kind: 'refused', settled: true });
+    expect(keys()).to.have.length(2);
   });
 
   it('keeps a key only while a draw may have been made under it', async () => {

@@ -26,6 +26,15 @@ describe('a draw whose answer is not known yet', () => {
     expect(pendingDraw('1055', 'ann', store).current()).to.equal(null);
   });
 
+  it('leaves the key of a draw that another tab has begun since', () => {
+    const store = memory();
+    const mine = pendingDraw('1055', 'ann', store);
+    mine.begin();
+    const theirs = pendingDraw('1055', 'ann', store).begin();
+    mine.settle();
+    expect(pendingDraw('1055', 'ann', store).current()).to.equal(theirs);
+  });
+
   it('has another key each time', () => {
     const draw = pendingDraw('1055', 'ann', memory());
     expect(draw.begin()).not.to.equal(draw.begin());

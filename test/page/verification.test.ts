@@ -5,6 +5,7 @@ import { drawsPageOf, type OwnDraw } from '../../web/src/client/own-draws.ts';
 import { checkBinding } from '../../web/src/fairness/check-binding.ts';
 import { checkDraw, ticketOf } from '../../web/src/fairness/check-draw.ts';
 import { oddsTable, prizeOfTicket } from '../../web/src/fairness/odds-table.ts';
+import { ownHistory } from '../../web/src/fairness/own-history.ts';
 
 /* The worked example of docs/fairness.md. */
 const SEED = '8f2a1c0e5b7d94368f2a1c0e5b7d94368f2a1c0e5b7d94368f2a1c0e5b7d9436';
@@ -96,6 +97,44 @@ describe('a draw that is computed anew', () => {
     expect(verdict('tea', text, nothing)).to.equal('guarantee');
   });
 
+  it('follows the guarantee by the draws before it', () => {
+    const text = rulesText({ guarantee: { after: 3, prize: 'phone' } });
+    const seen = (recorded: string | null, streak: number) => {
+      const history = { drawn: 4, streak, won: () => 0 };
+      const check = checkDraw(draw(recorded, { drawNo: 5 }), fairnessOf(text), BOB, history);
+      if (check.kind !== 'computed') throw new Error(check.kind);
+      expect(check.landed).to.equal(null);
+      return check.verdict;
+    };
+    expect(seen(null, 1)).to.equal('same');
+    expect(seen('phone', 2)).to.equal('guarantee');
+    // Denied when it was due, and given when it was not.
+    expect(seen(null, 2)).to.equal('wrong');
+    expect(seen('phone', 1)).to.equal('wrong');
+  });
+
+  it('takes no limit for a reason that the own draws rule out', () => {
+    const text = rulesText({}, { per_user: 1, unlock_after: 3 });
+    const seen = (recorded: string | null, drawn: number, won: number) => {
+      const check = checkDraw(draw(recorded), fairnessOf(text), BOB, { drawn, streak: 0, won: () => won });
+      return check.kind === 'computed' ? [check.verdict, check.limits] : check.kind;
+    };
+    expect(seen(null, 3, 0)).to.deep.equal(['wrong', []]);
+    expect(seen(null, 3, 1)).to.deep.equal(['limit', ['per_user']]);
+    expect(seen(null, 2, 0)).to.deep.equal(['limit', ['unlock_after']]);
+    expect(seen('coupon-50', 3, 1)).to.deep.equal(['wrong', []]);
+  });
+
+  it('knows the own draws only from the first without a gap', () => {
+    const history = ownHistory();
+    expect(history.before(draw(null, { drawNo: 2 }))).to.equal(null);
+    history.note(draw('tea', { drawNo: 1 }), true);
+    history.note(draw(null, { drawNo: 2 }), false);
+    expect(history.before(draw(null, { drawNo: 3 }))).to.include({ drawn: 2, streak: 1 });
+    expect(history.before(draw(null, { drawNo: 3 }))?.won('tea')).to.equal(1);
+    expect(history.before(draw(null, { drawNo: 4 }))).to.equal(null);
+  });
+
   it('cannot be computed without its seed and its rules, or with others than those committed to', () => {
     expect(verdict('coupon-50', rulesText(), { seedNo: 2 })).to.equal('unknown');
     expect(verdict('coupon-50', rulesText(), { rulesNo: 9 })).to.equal('unknown');
@@ -124,6 +163,15 @@ describe('what binds the draws, checked', () => {
     const moved = whole.rules.map((entry) => ({ ...entry, at: (entry.at ?? 0) + 1 }));
     expect(checkBinding({ ...whole, rules: moved }).chain).to.equal('broken');
     expect(checkBinding({ ...whole, rulesHead: 'f'.repeat(64) }).chain).to.equal('broken');
+  });
+
+  it('is broken where a head is missing', () => {
+    const whole = fairnessOf(rulesText());
+    const [first] = whole.rules;
+    if (!first) throw new Error('no rules');
+    const blank = { ...first, no: 2, head: '' };
+    expect(checkBinding({ ...whole, rules: [first, blank] }).chain).to.equal('broken');
+    expect(checkBinding({ ...whole, rulesHead: '' }).chain).to.equal('broken');
   });
 
   it('says that it saw a part', () => {

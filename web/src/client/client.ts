@@ -10,8 +10,9 @@ import {
   fetchPrizes,
   fetchTicket,
 } from './api.ts';
+import { pauseBefore } from './draw.ts';
 import { type DrawWaiting, drawUntilKnown, type KnownResult } from './draw-until-known.ts';
-import { pendingDraw } from './pending-draw.ts';
+import { type PendingDraw, pendingDraw } from './pending-draw.ts';
 import { fieldsOf, textOf } from './read.ts';
 
 export type { Store } from '../phone/kept.ts';
@@ -30,6 +31,8 @@ export interface ClientOptions {
 
 /** What a draw has brought. Call `seen` once the visitor has seen it: until then, `resume` brings it again. */
 export type Drawn = KnownResult & { readonly seen: () => void };
+
+type Refused = Extract<Drawn, { kind: 'refused' }>;
 
 /** The service for one activity and one visitor. No promise rejects: what went wrong is part of the answer. */
 export interface Client {
@@ -81,10 +84,23 @@ export function createClient({ base, activityId, token = '', store = phoneStore 
     return answer;
   }
 
-  /* A key belongs to one user: for another one, it would be a new draw. */
-  async function pending() {
-    if (visited === null) await visit();
-    return pendingDraw(activityId, visited?.uid ?? '', store);
+  /**
+   * The visitor's keys, or why there are none. A key belongs to one user, for another one it would be a new draw: so nothing
+   * is drawn until the service has said who the visitor is.
+   */
+  async function pending(waiting: DrawWaiting = {}): Promise<PendingDraw | Refused> {
+    for (let attempts = 1; visited === null; attempts += 1) {
+      const answer = await visit();
+      if (answer.kind === 'answered' && answer.ret !== 0 && answer.ret < 4000) {
+        return { kind: 'refused', settled: true, answer, seen() {} };
+      }
+      if (visited !== null) break;
+      waiting.onUnsure?.(answer.kind === 'answered');
+      const asked = answer.kind === 'answered' ? answer.retryAfterMs : 0;
+      await new Promise((resolve) => setTimeout(resolve, Math.max(pauseBefore(attempts), asked)));
+      if (waiting.signal?.aborted) await new Promise(() => {});
+    }
+    return pendingDraw(activityId, visited.uid, store);
   }
 
   async function drawn(key: string, settle: () => void, waiting?: DrawWaiting): Promise<Drawn> {
@@ -96,11 +112,13 @@ export function createClient({ base, activityId, token = '', store = phoneStore 
   return {
     visit,
     async draw(waiting) {
-      const keys = await pending();
+      const keys = await pending(waiting);
+      if ('kind' in keys) return keys;
       return drawn(keys.current() ?? keys.begin(), keys.settle, waiting);
     },
     async resume(waiting) {
-      const keys = await pending();
+      const keys = await pending(waiting);
+      if ('kind' in keys) return null;
       const key = keys.current();
       return key === null ? null : drawn(key, keys.settle, waiting);
     },

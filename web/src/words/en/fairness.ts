@@ -70,7 +70,7 @@ export const fairness: FairnessWords = {
     fallbackLimitText: (prize, limits) =>
       `The ticket landed on no prize, and the fallback is “${prize}”; a limit of it (${limits}) led to no win. Only the log of draws proves this step.`,
     wrongText: 'What was recorded does not follow from the published seed and rules.',
-    unknownText: 'The seed or the rules of this draw are not published.',
+    unknownText: 'The seed or the rules of this draw are not published, or could not be loaded.',
     table: 'Tickets of this draw',
     range: (from, to) => `${from} … ${to}`,
     noPrize: 'no prize',

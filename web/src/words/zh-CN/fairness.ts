@@ -68,7 +68,7 @@ export const fairness = {
     fallbackLimitText: (prize: string, limits: string) =>
       `号码没有落在奖品上，按规则应得「${prize}」；当时「${prize}」的限制（${limits}）使它落空，这一步只有抽奖日志能证明。`,
     wrongText: '按公布的种子和规则，得不到记录的结果。',
-    unknownText: '这次抽奖所用的种子或规则没有公布。',
+    unknownText: '这次抽奖所用的种子或规则没有公布，或没有取到。',
     table: '这次的号码分布',
     range: (from: string, to: string) => `${from} … ${to}`,
     noPrize: '不中奖',

@@ -69,7 +69,7 @@ export const fairness: FairnessWords = {
     fallbackLimitText: (prize, limits) =>
       `號碼沒有落在獎品上，按規則應得「${prize}」；當時「${prize}」的限制（${limits}）使它落空，這一步只有抽獎日誌能證明。`,
     wrongText: '按公布的種子和規則，得不到記錄的結果。',
-    unknownText: '這次抽獎所用的種子或規則沒有公布。',
+    unknownText: '這次抽獎所用的種子或規則沒有公布，或沒有取得。',
     table: '這次的號碼分布',
     range: (from, to) => `${from} … ${to}`,
     noPrize: '不中獎',
