@@ -19,8 +19,8 @@ export function knownDeliveries(ticks: () => number = () => performance.now()): 
   const known = shallowReactive(new Map<string, Delivery>());
   let now = () => Date.now();
 
-  function learn(drawId: string, told: Delivery | null): void {
-    const delivery = newerOf(known.get(drawId) ?? null, told);
+  function learn(drawId: string, received: Delivery | null): void {
+    const delivery = newerOf(known.get(drawId) ?? null, received);
     if (delivery !== null) known.set(drawId, delivery);
   }
 

@@ -84,7 +84,7 @@ export const EARN_STATES: readonly State[] = [
       );
       await open(`id=earn&token=${token}`);
       await tap('签到');
-      await text('正在为你排队');
+      await text('正在自动重试');
     },
   },
   {

@@ -16,7 +16,7 @@ export const chances: Words['chances'] = {
   notOffered: 'This is no longer offered',
   badNetwork: 'The network is slow. Try again soon',
   crowded: 'Very busy right now. Try again soon',
-  queued: 'Very busy right now. You are in the queue',
+  queued: 'Busy right now. Trying again',
   notShared: 'Not shared yet',
   notInvited: 'No invitation sent yet',
   linkCopied: 'Link copied',

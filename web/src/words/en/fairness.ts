@@ -29,7 +29,6 @@ export const fairness: FairnessWords = {
   algorithm: 'Algorithm: ',
   limits:
     'The organiser can still change the rules, but each version that was used stays listed. Whether a prize was in stock at a moment, only the log of draws shows, which is not published.',
-  details: 'Seeds, rules and head',
   check: {
     title: 'Check my draws',
     before: 'After the end, once the seed is published, your phone computes each of your draws again here.',
@@ -51,7 +50,6 @@ export const fairness: FairnessWords = {
     drawsWrong: (count) => `${count} draw(s) do not fit. Please send a screenshot to the organiser`,
     drawNo: (no) => `Draw ${no}`,
     ticket: (ticket, all) => `Ticket ${ticket} of ${all}`,
-    none_won: 'no win',
     landed: (prize) => `Landed on “${prize}”`,
     landedNone: 'Landed on no prize',
     recorded: (prize) => `Recorded: “${prize}”`,

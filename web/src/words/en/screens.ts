@@ -59,7 +59,7 @@ export const screens: Words['screens'] = {
     no_such_activity: 'The link may be wrong. Open the activity again from where you found it',
     no_id: 'The link names no activity. Open it again from where you found it',
     too_many_requests: 'Take a short break',
-    busy: 'You are in the queue. Please stay',
+    busy: 'The page tries again by itself',
     offline: 'It opens by itself once you are online',
     timeout: 'No answer came. Please check your network',
     network: 'The network seems to be down. Please check it',

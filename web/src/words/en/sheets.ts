@@ -19,5 +19,4 @@ export const sheets: Words['sheets'] = {
   prizesTitle: 'Prizes',
   latestWins: 'Latest wins',
   latestWin: (who, name) => `${who} won ${name}`,
-  worth: (value) => `Worth ${value}`,
 };

@@ -27,7 +27,6 @@ export const fairness = {
   algorithm: '算法：',
   limits:
     '主办方仍然可以更改规则，但用过的每一版都留在上面。某个奖品当时是否还有库存，要看不公开的抽奖日志，这里查不了。',
-  details: '种子、规则与链头',
   check: {
     title: '核对我的抽奖',
     before: '活动结束并公布种子后，这里会在你的手机上重新算出你的每一次抽奖。',
@@ -49,7 +48,6 @@ export const fairness = {
     drawsWrong: (count: string) => `${count} 次抽奖的结果对不上，请截图联系客服`,
     drawNo: (no: string) => `第 ${no} 次`,
     ticket: (ticket: string, all: string) => `号码 ${ticket} / ${all}`,
-    none_won: '未中奖',
     landed: (prize: string) => `落在「${prize}」`,
     landedNone: '没有落在奖品上',
     recorded: (prize: string) => `记录为「${prize}」`,

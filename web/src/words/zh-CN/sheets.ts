@@ -17,5 +17,4 @@ export const sheets = {
   prizesTitle: '活动奖品',
   latestWins: '最新中奖',
   latestWin: (who: string, name: string) => `${who} 抽中 ${name}`,
-  worth: (value: string) => `价值 ${value}`,
 };

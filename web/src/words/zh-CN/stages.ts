@@ -40,7 +40,7 @@ export const stages = {
   nextChance: (when: string) => `下次机会：${when}`,
   thanks: '感谢参与',
   canEarn: '还可以做任务得机会',
-  crowded: '参与的人太多，正在排队确认结果，不会多扣机会',
+  crowded: '服务繁忙，正在确认这次的结果，不会多扣机会',
   unsure: '网络不太顺畅，正在确认这次的结果，不会多扣机会',
   /** How one draws where the phone can be shaken. */
   motion: {

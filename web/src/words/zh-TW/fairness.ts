@@ -28,7 +28,6 @@ export const fairness: FairnessWords = {
   algorithm: '演算法：',
   limits:
     '主辦方仍然可以更改規則，但用過的每一版都留在上面。某個獎品當時是否還有庫存，要看不公開的抽獎日誌，這裡查不了。',
-  details: '種子、規則與鏈頭',
   check: {
     title: '核對我的抽獎',
     before: '活動結束並公布種子後，這裡會在你的手機上重新算出你的每一次抽獎。',
@@ -50,7 +49,6 @@ export const fairness: FairnessWords = {
     drawsWrong: (count) => `${count} 次抽獎的結果對不上，請截圖聯繫客服`,
     drawNo: (no) => `第 ${no} 次`,
     ticket: (ticket, all) => `號碼 ${ticket} / ${all}`,
-    none_won: '未中獎',
     landed: (prize) => `落在「${prize}」`,
     landedNone: '沒有落在獎品上',
     recorded: (prize) => `記錄為「${prize}」`,

@@ -19,5 +19,4 @@ export const sheets: Words['sheets'] = {
   prizesTitle: '活動獎品',
   latestWins: '最新中獎',
   latestWin: (who, name) => `${who} 抽中 ${name}`,
-  worth: (value) => `價值 ${value}`,
 };

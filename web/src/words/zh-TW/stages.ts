@@ -38,7 +38,7 @@ export const stages: Words['stages'] = {
   nextChance: (when) => `下次機會：${when}`,
   thanks: '感謝參與',
   canEarn: '還可以做任務得機會',
-  crowded: '參與的人太多，正在排隊確認結果，不會多扣機會',
+  crowded: '服務繁忙，正在確認這次的結果，不會多扣機會',
   unsure: '網路不太順暢，正在確認這次的結果，不會多扣機會',
   motion: {
     off: '搖動已關閉，點按鈕也能搖',
