@@ -53,7 +53,12 @@ export async function registerServedActivities(
   );
   registry.factory(
     tokens.ownPages,
-    () => new RecentOwnPages(new FileOwnPageLibrary(activitiesDir), { ...RECENT_PAGES, ...kept() }),
+    (get) =>
+      new RecentOwnPages(new FileOwnPageLibrary(activitiesDir), {
+        ...RECENT_PAGES,
+        ...kept(),
+        errorReporter: get(tokens.errorReporter),
+      }),
   );
   registry.value(tokens.page, await BuiltPageFiles.open(pageDir));
   registry.factory(tokens.configs, (get) => {
