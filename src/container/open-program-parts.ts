@@ -5,7 +5,7 @@ import type { CommandParts, DrawStore, Io, NewFolder } from '../adapters/cli/com
 import type { ProgramParts } from '../adapters/cli/program.ts';
 import { drawDatabaseExists } from '../adapters/sql/draw-database-file.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
-import { detailSchemas, kinds } from '../application/kinds/kinds.ts';
+import { kindReadings, kinds } from '../application/kinds/kinds.ts';
 import { Disposer } from './disposer.ts';
 import type { Get, Registry } from './registry.ts';
 import { servingNeeds } from './serving-needs.ts';
@@ -61,7 +61,7 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
     },
     readProposed: async (path, activityId) => {
       const { readProposedFile } = await import('../adapters/filesystem/activity-files.ts');
-      return readProposedFile(path, activityId, detailSchemas);
+      return readProposedFile(path, activityId, kindReadings);
     },
     writeActivity: (id, files) => writeActivity(activitiesDir, id, files),
     schemaPath: (dispatch, id) =>

@@ -10,7 +10,7 @@ import { RecentOwnPages } from '../adapters/memory/recent-own-pages.ts';
 import type { Log } from '../adapters/pino/log.ts';
 import { PinoConfigEvents } from '../adapters/pino/pino-config-events.ts';
 import type { ServingNeeds } from '../application/authoring/check/serving-needs.ts';
-import { detailSchemas } from '../application/kinds/kinds.ts';
+import { kindReadings } from '../application/kinds/kinds.ts';
 import type { Activity } from '../domain/activities/activity.ts';
 import type { ConfigEvents } from '../domain/activities/config-events.ts';
 import type { Registry } from './registry.ts';
@@ -53,7 +53,12 @@ export async function registerServedActivities(
   );
   registry.factory(
     tokens.ownPages,
-    () => new RecentOwnPages(new FileOwnPageLibrary(activitiesDir), { ...RECENT_PAGES, ...kept() }),
+    (get) =>
+      new RecentOwnPages(new FileOwnPageLibrary(activitiesDir), {
+        ...RECENT_PAGES,
+        ...kept(),
+        errorReporter: get(tokens.errorReporter),
+      }),
   );
   registry.value(tokens.page, await BuiltPageFiles.open(pageDir));
   registry.factory(tokens.configs, (get) => {
@@ -61,7 +66,7 @@ export async function registerServedActivities(
     const needs = servingNeeds(settings, 'service');
     const configs = new FileConfigRepository({
       dir: activitiesDir,
-      kinds: detailSchemas,
+      kinds: kindReadings,
       lastGood: new LastGoodFiles(dataDir, (error) =>
         errorReporter.report('the last good versions of activities cannot be kept', error),
       ),
@@ -84,7 +89,7 @@ export async function registerServedActivities(
  */
 export async function registerActivityFiles(registry: Registry): Promise<void> {
   const { activitiesDir } = registry.get(tokens.settings);
-  registry.value(tokens.configs, new FileConfigRepository({ dir: activitiesDir, kinds: detailSchemas }));
+  registry.value(tokens.configs, new FileConfigRepository({ dir: activitiesDir, kinds: kindReadings }));
   registry.value(tokens.media, await FileMediaLibrary.open(activitiesDir));
 }
 

@@ -124,7 +124,9 @@ export function readSettings(
     secret: read('WECHAT_SECRET_FILE', '', wechatSecret),
     apiUrl: read('WECHAT_API_URL', 'https://api.weixin.qq.com', wechatApiUrl),
   };
-  needBoth('WECHAT_APP_ID', 'WECHAT_SECRET_FILE');
+  need('WECHAT_APP_ID', 'WECHAT_SECRET_FILE');
+  need('WECHAT_SECRET_FILE', 'WECHAT_APP_ID');
+  need('WECHAT_API_URL', 'WECHAT_APP_ID');
   const settings: Settings = {
     production,
     host: read('HOST', '127.0.0.1', hostName),
@@ -153,13 +155,11 @@ export function readSettings(
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
 
-  function needBoth(one: string, other: string): void {
-    if (Boolean(env[one]) === Boolean(env[other])) return;
-    const [set, missing] = env[one] ? [one, other] : [other, one];
-    problems.push(`${set} is set: then ${missing} must be set too`);
+  /* What would silently not be used is not what was meant. The value may be a secret. */
+  function need(set: string, missing: string): void {
+    if (env[set] && !env[missing]) problems.push(`${set} is set: then ${missing} must be set too`);
   }
 
-  /* What would silently not be used is not what was meant. The value may be a secret. */
   function needRedis(name: string, urls: string, isOf: (target: RedisTarget) => boolean): void {
     const isMalformed = redis === null && Boolean(env.REDIS_URL);
     if (!env[name] || isMalformed || (redis && isOf(redis))) return;

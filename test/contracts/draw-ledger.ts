@@ -330,6 +330,16 @@ export function describeDrawLedger({ name, units = 'dense', create }: DrawLedger
       expect(await ledger.latestWins(`${activityId}-unknown`, ['car'], 3)).to.deep.equal([]);
     });
 
+    it('finds the latest wins behind some hundred draws that won nothing', async () => {
+      await next({ candidates: car(9) });
+      await Promise.all(
+        Array.from({ length: 450 }, (_, index) => ledger.commit(sample({ uid: `user-${index}` }))),
+      );
+      await next({ candidates: car(9) });
+      expect(await ledger.latestWins(activityId, ['car'], 20)).to.have.length(2);
+      expect(await ledger.latestWins(activityId, ['car'], 1)).to.have.length(1);
+    });
+
     it('looks for the latest wins at the end of the log alone', async () => {
       await next({ candidates: car(9) });
       await Promise.all(

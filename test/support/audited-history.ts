@@ -4,7 +4,7 @@ import { MemoryDrawLedger } from '../../src/adapters/memory/memory-draw-ledger.t
 import { MemorySessionCache } from '../../src/adapters/memory/memory-session-cache.ts';
 import { ActivityGate } from '../../src/application/admission/activity-gate.ts';
 import { Sessions } from '../../src/application/admission/sessions.ts';
-import { detailSchemas } from '../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../src/application/kinds/kinds.ts';
 import { type DrawProcess, drawProcess } from './draw-process.ts';
 
 export const STARTS_AT = Date.parse('2026-11-11T00:00:00+08:00');
@@ -85,7 +85,7 @@ export class History {
   #of(): DrawProcess {
     if (this.#process?.file === this.file) return this.#process.process;
     const clock = { now: () => this.now };
-    const configs = new MemoryConfigRepository({ a1: this.file }, detailSchemas);
+    const configs = new MemoryConfigRepository({ a1: this.file }, kindReadings);
     const sessions = new Sessions({
       sessionCache: new MemorySessionCache(),
       tokenVerifier: new DemoTokenVerifier(),

@@ -3,7 +3,7 @@ import { type RunResult, type Scenario, simulateRun } from '../../src/applicatio
 import type { RunPool } from '../../src/application/analysis/simulation/simulate.ts';
 import type { SimulationOrder } from '../../src/application/analysis/simulation/simulation-order.ts';
 import { trafficOf } from '../../src/application/analysis/simulation/traffic.ts';
-import { detailSchemas } from '../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../src/application/kinds/kinds.ts';
 import { type Activity, readActivity } from '../../src/domain/activities/activity.ts';
 import type { DrawDetails } from '../../src/domain/draws/draw-details.ts';
 
@@ -17,7 +17,7 @@ export function launch(prizes: Record<string, object>, rules: object = {}): Acti
     prizes: Object.keys(prizes).map((id) => ({ id, name: id })),
     rules: { prizes, ...rules },
   };
-  const reading = readActivity('a1', file, detailSchemas);
+  const reading = readActivity('a1', file, kindReadings);
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
   return reading.activity as Activity<DrawDetails>;
 }

@@ -80,6 +80,11 @@ describe('the settings', () => {
       78,
       'WECHAT_APP_ID is set: then WECHAT_SECRET_FILE must be set too\n',
     ]);
+    const proxy = await runProgram(['export', '1055'], { WECHAT_API_URL: 'https://wechat.example' });
+    expect([proxy.code, proxy.stderr]).to.deep.equal([
+      78,
+      'WECHAT_API_URL is set: then WECHAT_APP_ID must be set too\n',
+    ]);
   });
 
   it('of the embedded default have keys that are made at the first start, and a start that needs them whole', async () => {

@@ -9,7 +9,7 @@ import {
   SimulatedBook,
 } from '../../src/application/analysis/simulation/simulated-book.ts';
 import { ticketOf } from '../../src/application/draws/ticket.ts';
-import { detailSchemas } from '../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../src/application/kinds/kinds.ts';
 import { type Activity, readActivity } from '../../src/domain/activities/activity.ts';
 import type { DrawDetails } from '../../src/domain/draws/draw-details.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
@@ -54,7 +54,7 @@ for (const [name, startStore] of Object.entries(stores)) {
     await program.stop();
     await store.stop();
 
-    const reading = readActivity('d1', drawn, detailSchemas);
+    const reading = readActivity('d1', drawn, kindReadings);
     if (!reading.ok) throw new Error('not valid');
     const book = new SimulatedBook(reading.activity as Activity<DrawDetails>, 45, new Set([2]));
     const simulated = requests.map(({ uid }, index) => {

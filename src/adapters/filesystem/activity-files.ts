@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { sep } from 'node:path';
-import { type Activity, type DetailSchemas, readActivity } from '../../domain/activities/activity.ts';
+import { type Activity, type KindReadings, readActivity } from '../../domain/activities/activity.ts';
 import { fileProblem, type Problem } from '../../domain/shared/problem.ts';
 import { activityPath } from './activity-folders.ts';
 import { parseJsonFile } from './parse-json-file.ts';
@@ -23,7 +23,7 @@ export function readActivityBytes(dir: string, id: string): Buffer {
 }
 
 /** Reads and parses the `data.json` of an activity. */
-export function readActivityFile(dir: string, id: string, kinds: DetailSchemas): FileReading {
+export function readActivityFile(dir: string, id: string, kinds: KindReadings): FileReading {
   let bytes: Buffer;
   try {
     bytes = readActivityBytes(dir, id);
@@ -34,7 +34,7 @@ export function readActivityFile(dir: string, id: string, kinds: DetailSchemas):
 }
 
 /** Reads and parses a file at any path, as the file of activity `id`; `undefined` if there is none. */
-export function readProposedFile(path: string, id: string, kinds: DetailSchemas): FileReading | undefined {
+export function readProposedFile(path: string, id: string, kinds: KindReadings): FileReading | undefined {
   let bytes: Buffer;
   try {
     bytes = readRegular(realpathSync.native(path));
@@ -46,7 +46,7 @@ export function readProposedFile(path: string, id: string, kinds: DetailSchemas)
 }
 
 /** Parses the bytes of a `data.json`. An error of the reader is a problem of this file, and disturbs no other. */
-export function parseActivity(id: string, bytes: Buffer, kinds: DetailSchemas): FileReading {
+export function parseActivity(id: string, bytes: Buffer, kinds: KindReadings): FileReading {
   try {
     const json = parseJsonFile(bytes);
     if (!json.ok) return { ok: false, problems: [json.problem] };

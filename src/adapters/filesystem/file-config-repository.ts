@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import type { Activity, DetailSchemas } from '../../domain/activities/activity.ts';
+import type { Activity, KindReadings } from '../../domain/activities/activity.ts';
 import type { ConfigEvents } from '../../domain/activities/config-events.ts';
 import type { ConfigRepository, InvalidActivity } from '../../domain/activities/config-repository.ts';
 import type { Problem } from '../../domain/shared/problem.ts';
@@ -25,7 +25,7 @@ interface Entry {
 export interface ConfigFiles {
   /** `<dir>/<activity_id>/data.json` */
   readonly dir: string;
-  readonly kinds: DetailSchemas;
+  readonly kinds: KindReadings;
   /** Where the last good versions are kept; without it they are lost at the end of the process. */
   readonly lastGood?: LastGoodFiles;
   /** What a valid file needs and is not there: then it counts as invalid. Copies that were good once are served without it. */

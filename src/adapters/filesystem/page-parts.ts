@@ -1,32 +1,32 @@
 import type { PagePart } from '../../domain/shared/page-files.ts';
 import { parseJsonFile } from './parse-json-file.ts';
 
-/** What Vite's manifest says of a file that it built; the manifest has one for each source. */
+/** One built file in Vite's manifest, which has an entry for each source. */
 interface Chunk {
   readonly file: string;
   readonly css: readonly string[];
-  /** The keys of those that it loads itself. */
+  /** The keys of the chunks that this one imports. */
   readonly imports: readonly string[];
 }
 
 const NOTHING: PagePart = { scripts: [], styles: [] };
 
-/* Of Vite's: what stands in the page must need no escape. */
+/* A path as Vite makes it. It is written into the page, so it must have no character that needs an escape. */
 const BUILT = /^assets\/[\w.-]+$/;
 
-/** The parts of the built page that it loads later, by the paths of their sources. */
+/** Finds the files of those parts of the built page that are loaded after its first script, by the path of their source. */
 export class PageParts {
   readonly #chunks: ReadonlyMap<string, Chunk>;
-  /** What the page loads at once. */
+  /** The chunks that the page loads at once. */
   readonly #first: ReadonlySet<Chunk>;
 
-  /** @param manifest Vite's; whatever is no such file has no parts */
+  /** @param manifest Vite's manifest. Where it is missing or malformed, no part is found */
   constructor(manifest: Buffer | null, entry: string) {
     this.#chunks = chunksOf(manifest);
     this.#first = this.#reached(entry, new Set());
   }
 
-  /** @param source the end of the path of the part's source */
+  /** @param source the last folders and the name of the source, such as `stages/egg/EggStage.vue` */
   part(source: string): PagePart {
     const key = [...this.#chunks.keys()].find((path) => path.endsWith(`/${source}`));
     if (key === undefined) return NOTHING;

@@ -1,4 +1,4 @@
-import { type Activity, type DetailSchemas, readActivity } from '../../domain/activities/activity.ts';
+import { type Activity, type KindReadings, readActivity } from '../../domain/activities/activity.ts';
 import type { ConfigRepository, InvalidActivity } from '../../domain/activities/config-repository.ts';
 
 /** Activities from objects, each of them a parsed `data.json`. */
@@ -6,7 +6,7 @@ export class MemoryConfigRepository implements ConfigRepository {
   readonly #activities = new Map<string, Activity>();
   readonly #invalid: InvalidActivity[] = [];
 
-  constructor(files: Readonly<Record<string, unknown>>, kinds: DetailSchemas) {
+  constructor(files: Readonly<Record<string, unknown>>, kinds: KindReadings) {
     for (const [id, data] of Object.entries(files)) {
       const reading = readActivity(id, data, kinds);
       if (reading.ok) this.#activities.set(id, reading.activity);

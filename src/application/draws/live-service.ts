@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Activity } from '../../domain/activities/activity.ts';
 import type { Result } from '../../domain/activities/result.ts';
 import type { AwardCounts } from '../../domain/draws/award-counts.ts';
@@ -9,16 +10,18 @@ import type { Clock } from '../../domain/shared/clock.ts';
 import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
 import { isoInTimezone } from '../../domain/shared/local-time.ts';
 import type { ActivityGate } from '../admission/activity-gate.ts';
+import { BriefCache } from '../shared/brief-cache.ts';
+import { Bulkhead, BulkheadError } from '../shared/bulkhead.ts';
 import { memoizeByRef } from '../shared/memoize-by-ref.ts';
 import type { Drawers } from './drawers.ts';
 import type { LoadedCodes } from './loaded-codes.ts';
 import { maskedUid } from './masked-uid.ts';
 
-/** What goes on in an activity, for anyone. The same object while it is the same. */
+/** What anyone may see of the draws of an activity. While nothing changes it is the same object: its encoded bytes are reused. */
 export interface Live {
-  /** Newest first; none where the activity does not show them. */
+  /** The newest first. Empty where the activity does not show winners. */
   readonly winners: readonly ShownWinner[];
-  /** How many of each limited prize are left, by its id; none where the activity does not show quantities. */
+  /** How many of each limited prize are left, by its id. Empty where the activity does not show quantities. */
   readonly left: Readonly<Record<string, number>>;
 }
 
@@ -31,66 +34,78 @@ export interface ShownWinner {
   readonly wonAt: string;
 }
 
-/** So long an answer is the same for all who ask one process. */
+/** One process gives all callers the same answer for this time. */
 export const LIVE_SECONDS = 5;
 
 const MOST_WINNERS = 20;
 
+/*
+ * The view is less important than draws, which ask the same ledger. The record store answers or fails within 1.5 s, and nginx
+ * gives up after 5 s.
+ */
+const BULKHEAD = { atOnce: 4, waiting: 500, deadlineMs: 2000 };
+
 const NOTHING: Live = { winners: [], left: {} };
+
+const NOT_RENEWED = 'the live view of an activity is not up to date';
 
 export interface LiveServiceDependencies {
   readonly gate: Pick<ActivityGate, 'find'>;
   readonly drawers: Pick<Drawers, 'detailsOf'>;
   readonly codes: Pick<LoadedCodes, 'bind'>;
-  /** Has the last minutes at least. */
+  /** Has at least the wins of the last minutes. */
   readonly ledger: LatestWins & AwardCounts;
-  /** Has what was moved out of the ledger. It is asked only where the ledger alone does not fill the list. */
+  /** Has the wins that were moved out of the ledger. It is asked only where those of the ledger do not fill the list. */
   readonly archive: LatestWins;
   readonly clock: Clock;
   readonly errorReporter: ErrorReporter;
 }
 
-/* Of one version of an activity; an edited file begins anew. */
+/* What is kept of one version of an activity. An edited file begins with nothing. */
 interface Kept {
+  readonly answers: BriefCache<Live>;
   live: Live;
   wins: readonly LatestWin[];
-  /** Milliseconds since the epoch; `null` before the first answer. */
-  at: number | null;
-  flight: Promise<Live> | null;
 }
 
 /**
- * Recent winners and what is left of the prizes, by what the page of the activity asks to be shown. Anyone may ask, so the
- * stores are asked once in five seconds for each activity. A store that is away makes no fault: what it had last is shown.
+ * Shows the latest winners and how many prizes are left, as far as the page of the activity asks for them. Anyone may ask, so
+ * the stores are asked at most once in five seconds for each activity, and for a few activities at a time. A store that does
+ * not answer causes no error: callers get the last answer, or an empty one.
  */
 export class LiveService {
   readonly #deps: LiveServiceDependencies;
+  readonly #bulkhead = new Bulkhead(BULKHEAD);
   readonly #keptOf = memoizeByRef(
-    (_activity: Activity): Kept => ({ live: NOTHING, wins: [], at: null, flight: null }),
+    (_activity: Activity): Kept => ({
+      answers: new BriefCache(this.#deps.clock, { ms: LIVE_SECONDS * 1000, most: 1 }),
+      live: NOTHING,
+      wins: [],
+    }),
   );
 
   constructor(deps: LiveServiceDependencies) {
     this.#deps = deps;
   }
 
-  /** Also before the start and after the end. */
+  /** Serves it also before the start and after the end. */
   async live(activityId: string, dispatch: string): Promise<Result<Live>> {
-    const activity = this.#deps.gate.find(activityId);
-    if (activity?.dispatch !== dispatch) return { kind: 'no_such_activity' };
+    const activity = this.#deps.gate.find(activityId, dispatch);
+    if (!activity) return { kind: 'no_such_activity' };
     const { show_winners, show_quantities } = activity.page;
     if (show_winners !== true && show_quantities !== true) return { kind: 'served', data: NOTHING };
-    return { kind: 'served', data: await this.#liveOf(activity) };
+    const kept = this.#keptOf(activity);
+    return { kind: 'served', data: await kept.answers.get('', () => this.#renewedOrLast(activity, kept)) };
   }
 
-  #liveOf(activity: Activity): Promise<Live> | Live {
-    const kept = this.#keptOf(activity);
-    const now = this.#deps.clock.now();
-    // A clock that was set back makes nothing last longer.
-    if (kept.at !== null && kept.at <= now && now < kept.at + LIVE_SECONDS * 1000) return kept.live;
-    kept.flight ??= this.#renewed(activity, kept).finally(() => {
-      kept.flight = null;
-    });
-    return kept.flight;
+  async #renewedOrLast(activity: Activity, kept: Kept): Promise<Live> {
+    try {
+      return await this.#bulkhead.run(() => this.#renewed(activity, kept));
+    } catch (error) {
+      if (!(error instanceof BulkheadError)) throw error;
+      this.#deps.errorReporter.report(NOT_RENEWED, error);
+      return kept.live;
+    }
   }
 
   async #renewed(activity: Activity, kept: Kept): Promise<Live> {
@@ -100,9 +115,9 @@ export class LiveService {
       show_quantities === true ? this.#orLast(kept.live.left, () => this.#left(activity)) : {},
     ]);
     const details = this.#deps.drawers.detailsOf(activity);
+    const live = { winners: wins.map((win) => shownWinner(win, details)), left };
     kept.wins = wins;
-    kept.live = { winners: wins.map((win) => shownWinner(win, details)), left };
-    kept.at = this.#deps.clock.now();
+    if (!isDeepStrictEqual(live, kept.live)) kept.live = live;
     return kept.live;
   }
 
@@ -110,7 +125,7 @@ export class LiveService {
     try {
       return await ask();
     } catch (error) {
-      this.#deps.errorReporter.report('the live view of an activity is not up to date', error);
+      this.#deps.errorReporter.report(NOT_RENEWED, error);
       return last;
     }
   }
@@ -134,7 +149,7 @@ export class LiveService {
     return Object.fromEntries(
       Object.entries(details.rules.prizes).flatMap(([id, rule]): [string, number][] => {
         const most = mostOf(rule);
-        // A limit may be lowered below what was awarded.
+        // An edited file may lower a limit below what was awarded.
         return most === null ? [] : [[id, Math.max(0, most - (counts[id] ?? 0))]];
       }),
     );

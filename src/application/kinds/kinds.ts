@@ -1,4 +1,4 @@
-import type { DetailSchemas, KindReading } from '../../domain/activities/activity.ts';
+import type { KindReading, KindReadings } from '../../domain/activities/activity.ts';
 import { prizeFacts } from '../../domain/draws/prize-facts.ts';
 import type { DrawsCapability } from '../draws/draws-capability.ts';
 import type { Kind } from './kind.ts';
@@ -10,7 +10,7 @@ export type Kinds = ReadonlyMap<string, Kind>;
 /** Every kind that this service runs, by the name that `dispatch` gives. */
 export const kinds: Kinds = kindsByName([shake, sku]);
 
-export const detailSchemas = detailSchemasOf(kinds);
+export const kindReadings = kindReadingsOf(kinds);
 
 /** The kinds whose visitors draw prizes. */
 export const drawCapabilities = drawCapabilitiesOf(kinds);
@@ -19,7 +19,7 @@ export function kindsByName(kinds: readonly Kind[]): Kinds {
   return new Map(kinds.map((kind) => [kind.dispatch, kind]));
 }
 
-export function detailSchemasOf(kinds: Kinds): DetailSchemas {
+export function kindReadingsOf(kinds: Kinds): KindReadings {
   return new Map([...kinds].map(([dispatch, kind]) => [dispatch, readingOf(kind)]));
 }
 

@@ -54,14 +54,14 @@ export interface KindReading {
 }
 
 /** By the kind's name. */
-export type DetailSchemas = ReadonlyMap<string, KindReading>;
+export type KindReadings = ReadonlyMap<string, KindReading>;
 
 export type ActivityReading =
   | { readonly ok: true; readonly activity: Activity }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Makes an activity of a parsed `data.json`, or says everything that is wrong with it. */
-export function readActivity(id: string, data: unknown, kinds: DetailSchemas): ActivityReading {
+export function readActivity(id: string, data: unknown, kinds: KindReadings): ActivityReading {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     return refused(fileProblem('not_an_object'));
   }
@@ -141,7 +141,7 @@ function withOneSpellingOfDispatch(data: Record<string, unknown>): Record<string
   return dispath === undefined || rest.dispatch !== undefined ? rest : { ...rest, dispatch: dispath };
 }
 
-function unknownKind(kinds: DetailSchemas): Problem {
+function unknownKind(kinds: KindReadings): Problem {
   return { code: 'unknown_kind', path: 'dispatch', params: { kinds: [...kinds.keys()].join(', ') } };
 }
 

@@ -9,28 +9,28 @@ export interface LatestWin {
   readonly wonAt: number;
 }
 
-/** So much of the end of a store is looked at, so that the list costs the same however long the store is. */
+/** How many entries at the end of a store are read. A list costs the same for a short log and for a long one. */
 export const LATEST_ENTRIES = 1000;
 
-/** The latest wins of an activity, whoever won. */
+/** The latest wins of an activity, of all users. */
 export interface LatestWins {
   /**
-   * Wins of these prizes, newest first, at most `limit`. Only the last entries are looked at, about 1,000: wins before them
-   * are missing, as are those that the store does not have any more.
+   * Returns at most `limit` wins of these prizes, the newest first. Only about the last 1,000 entries are read: older wins are
+   * missing, and so are wins that the store has removed.
    * @throws DependencyError if the store does not answer
    */
   latestWins(activityId: string, prizeIds: readonly string[], limit: number): Promise<readonly LatestWin[]>;
 }
 
-/** How many entries to look at in each of several logs. */
+/** How many entries are read of each of several logs. */
 export function latestEntriesOfEach(logs: number): number {
   return Math.max(LEAST_ENTRIES, Math.ceil(LATEST_ENTRIES / logs));
 }
 
-/* Users are spread over the logs by chance: a few entries of each would miss wins. */
+/* The logs do not get the same number of draws. With fewer entries of each, recent wins would be missing. */
 const LEAST_ENTRIES = 50;
 
-/** Of these entries, the wins of these prizes. */
+/** The wins of these prizes among these entries, the newest first. */
 export function winsIn(
   entries: Iterable<LogEntry>,
   prizeIds: readonly string[],
@@ -44,7 +44,7 @@ export function winsIn(
   return newestOf([wins], prizeIds, limit);
 }
 
-/** One list of several, of these prizes; a win that is in several comes once. */
+/** Makes one list of several, with the wins of these prizes. A win that is in two lists is in it once. */
 export function newestOf(
   lists: readonly (readonly LatestWin[])[],
   prizeIds: readonly string[],

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import { FileConfigRepository } from '../../../src/adapters/filesystem/file-config-repository.ts';
 import { LastGoodFiles } from '../../../src/adapters/filesystem/last-good-files.ts';
-import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import { activitiesDir } from '../../support/activities-dir.ts';
 import { longestTurnMs } from '../../support/longest-turn.ts';
 import { raise, type Storm } from '../../support/storms.ts';
@@ -46,7 +46,7 @@ describe('FileConfigRepository.watch under many changes', () => {
     unwatched = [];
     configs = new FileConfigRepository({
       dir,
-      kinds: detailSchemas,
+      kinds: kindReadings,
       lastGood: new LastGoodFiles(await tempDir(), (error) => {
         throw error;
       }),

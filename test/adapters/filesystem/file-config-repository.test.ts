@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { problemSentence } from '../../../src/adapters/cli/i18n/problem-phrases.ts';
 import { FileConfigRepository } from '../../../src/adapters/filesystem/file-config-repository.ts';
-import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import { describeConfigRepository } from '../../contracts/config-repository.ts';
 import { activitiesDir } from '../../support/activities-dir.ts';
 import { tempDir } from '../../support/temp-dir.ts';
@@ -15,7 +15,7 @@ const fine = { dispatch: 'sku', title: '特卖' };
 describeConfigRepository({
   name: 'files',
   create: async (files) => ({
-    configs: new FileConfigRepository({ dir: await activitiesDir(files), kinds: detailSchemas }),
+    configs: new FileConfigRepository({ dir: await activitiesDir(files), kinds: kindReadings }),
     close: nothingToClose,
   }),
 });
@@ -28,7 +28,7 @@ describe('FileConfigRepository', () => {
   });
 
   async function reasonFor(id: string): Promise<string> {
-    const configs = new FileConfigRepository({ dir: root, kinds: detailSchemas });
+    const configs = new FileConfigRepository({ dir: root, kinds: kindReadings });
     expect(configs.find('good'), 'its neighbour').to.have.property('title', '特卖');
     expect(configs.find(id)).to.equal(undefined);
     const invalid = configs.invalid().find(({ activityId }) => activityId === id);
@@ -62,7 +62,7 @@ describe('FileConfigRepository', () => {
 
   it('accepts a byte order mark', async () => {
     await write('bom', `\uFEFF${JSON.stringify(fine)}`);
-    expect(new FileConfigRepository({ dir: root, kinds: detailSchemas }).find('bom')).to.have.property(
+    expect(new FileConfigRepository({ dir: root, kinds: kindReadings }).find('bom')).to.have.property(
       'title',
       '特卖',
     );
@@ -72,9 +72,7 @@ describe('FileConfigRepository', () => {
     const frame = JSON.stringify({ ...fine, note: '' }).length;
     await write('full', JSON.stringify({ ...fine, note: 'x'.repeat(1024 * 1024 - frame - 4) }));
     await write('over', JSON.stringify({ ...fine, note: 'x'.repeat(1024 * 1024) }));
-    expect(new FileConfigRepository({ dir: root, kinds: detailSchemas }).find('full')).to.not.equal(
-      undefined,
-    );
+    expect(new FileConfigRepository({ dir: root, kinds: kindReadings }).find('full')).to.not.equal(undefined);
     expect(await reasonFor('over')).to.match(/more than the 1048576 that are allowed/);
   });
 
@@ -102,7 +100,7 @@ describe('FileConfigRepository', () => {
     await writeFile(join(version, 'data.json'), JSON.stringify(fine));
     await symlink('..2026_11_01', join(root, 'mapped', '..data'));
     await symlink('..data/data.json', join(root, 'mapped', 'data.json'));
-    expect(new FileConfigRepository({ dir: root, kinds: detailSchemas }).find('mapped')).to.have.property(
+    expect(new FileConfigRepository({ dir: root, kinds: kindReadings }).find('mapped')).to.have.property(
       'title',
       '特卖',
     );
@@ -112,13 +110,13 @@ describe('FileConfigRepository', () => {
     await writeFile(join(root, 'README.md'), 'notes');
     await mkdir(join(root, '.git'));
     await mkdir(join(root, 'not an id'));
-    const configs = new FileConfigRepository({ dir: root, kinds: detailSchemas });
+    const configs = new FileConfigRepository({ dir: root, kinds: kindReadings });
     expect(configs.all()).to.have.length(1);
     expect(configs.invalid()).to.deep.equal([]);
   });
 
   it('throws if the folder itself is missing', () => {
-    const open = () => new FileConfigRepository({ dir: join(root, 'nowhere'), kinds: detailSchemas });
+    const open = () => new FileConfigRepository({ dir: join(root, 'nowhere'), kinds: kindReadings });
     expect(open).to.throw('ENOENT');
   });
 });

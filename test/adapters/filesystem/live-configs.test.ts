@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { FileConfigRepository } from '../../../src/adapters/filesystem/file-config-repository.ts';
 import { LastGoodFiles } from '../../../src/adapters/filesystem/last-good-files.ts';
-import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import type { InvalidActivity } from '../../../src/domain/activities/config-repository.ts';
 import { activitiesDir } from '../../support/activities-dir.ts';
 import { tempDir } from '../../support/temp-dir.ts';
@@ -26,7 +26,7 @@ describe('FileConfigRepository.watch', () => {
     removed = [];
     configs = new FileConfigRepository({
       dir: root,
-      kinds: detailSchemas,
+      kinds: kindReadings,
       lastGood: new LastGoodFiles(dataDir, (error) => {
         throw error;
       }),

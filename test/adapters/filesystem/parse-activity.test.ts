@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseActivity } from '../../../src/adapters/filesystem/activity-files.ts';
-import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import { oddFiles } from './odd-files.ts';
 
 /*
@@ -19,7 +19,7 @@ const PLAIN_MIB = Buffer.byteLength(PLAIN) / (1024 * 1024);
 const PARSES = 4;
 
 function read(bytes: Buffer) {
-  return parseActivity('1055', bytes, detailSchemas);
+  return parseActivity('1055', bytes, kindReadings);
 }
 
 function cpuMs(work: () => void): number {

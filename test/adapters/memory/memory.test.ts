@@ -1,7 +1,7 @@
 import { L1SessionCache } from '../../../src/adapters/memory/l1-session-cache.ts';
 import { MemoryConfigRepository } from '../../../src/adapters/memory/memory-config-repository.ts';
 import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
-import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import { describeConfigRepository } from '../../contracts/config-repository.ts';
 import { describeSessionCache } from '../../contracts/session-cache.ts';
 
@@ -20,7 +20,7 @@ describeSessionCache({
 describeConfigRepository({
   name: 'memory',
   create: async (files) => ({
-    configs: new MemoryConfigRepository(files, detailSchemas),
+    configs: new MemoryConfigRepository(files, kindReadings),
     close: nothingToClose,
   }),
 });

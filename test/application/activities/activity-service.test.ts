@@ -13,7 +13,7 @@ import { Accounts } from '../../../src/application/draws/accounts.ts';
 import { InviteCodes } from '../../../src/application/draws/invite-codes.ts';
 import { Seeds } from '../../../src/application/draws/seeds.ts';
 import type { ActivityData } from '../../../src/application/kinds/activity-data.ts';
-import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import type { MaybePromise } from '../../../src/application/shared/maybe-promise.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import { nothingAsked } from '../../support/nothing-asked.ts';
@@ -56,7 +56,7 @@ describe('the activity service', () => {
       'zoned-ended': { ...zoned, ...past },
       'zoned-early': { ...zoned, ...future },
     },
-    detailSchemas,
+    kindReadings,
   );
   const sessions = new Sessions({
     sessionCache,

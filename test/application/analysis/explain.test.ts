@@ -8,7 +8,7 @@ import { ActivityService } from '../../../src/application/activities/activity-se
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
 import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { explain } from '../../../src/application/analysis/explain.ts';
-import { detailSchemas, kinds } from '../../../src/application/kinds/kinds.ts';
+import { kindReadings, kinds } from '../../../src/application/kinds/kinds.ts';
 import { drawProcess } from '../../support/draw-process.ts';
 import { nothingAsked } from '../../support/nothing-asked.ts';
 import { serversOf } from '../../support/servers-of.ts';
@@ -51,7 +51,7 @@ function world() {
     ttlSeconds: 60,
   });
   const gate = new ActivityGate({
-    configs: new MemoryConfigRepository(files, detailSchemas),
+    configs: new MemoryConfigRepository(files, kindReadings),
     sessions,
     clock,
   });

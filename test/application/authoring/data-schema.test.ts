@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { withFieldTables } from '../../../scripts/field-tables.ts';
 import { dataSchema } from '../../../src/application/authoring/data-schema.ts';
-import { detailSchemas, kinds } from '../../../src/application/kinds/kinds.ts';
+import { kindReadings, kinds } from '../../../src/application/kinds/kinds.ts';
 import { readActivity } from '../../../src/domain/activities/activity.ts';
 
 interface Described {
@@ -20,7 +20,7 @@ const takes = (data: object): boolean => {
   const { dispatch } = data as { dispatch?: string };
   return validators.get(dispatch ?? '')?.(data) ?? false;
 };
-const serves = (data: unknown) => readActivity('a', data, detailSchemas).ok;
+const serves = (data: unknown) => readActivity('a', data, kindReadings).ok;
 
 const shake = (rule: object, rules: object = {}) => ({
   dispatch: 'shake',

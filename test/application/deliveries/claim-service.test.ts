@@ -18,7 +18,7 @@ import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { ClaimService } from '../../../src/application/deliveries/claim-service.ts';
 import { ShownDeliveries } from '../../../src/application/deliveries/shown-deliveries.ts';
 import { Drawers } from '../../../src/application/draws/drawers.ts';
-import { detailSchemas, drawCapabilities } from '../../../src/application/kinds/kinds.ts';
+import { drawCapabilities, kindReadings } from '../../../src/application/kinds/kinds.ts';
 import { FORM_SENT_AFTER_MS } from '../../../src/domain/deliveries/claims.ts';
 import type { FormValues } from '../../../src/domain/deliveries/winner-form.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
@@ -69,7 +69,7 @@ describe('the form of a win', () => {
 
   function parts() {
     const clock = { now: () => now };
-    const configs = new MemoryConfigRepository({ a1: file }, detailSchemas);
+    const configs = new MemoryConfigRepository({ a1: file }, kindReadings);
     const sessions = new Sessions({
       sessionCache: new MemorySessionCache(),
       tokenVerifier: new DemoTokenVerifier(),

@@ -3,7 +3,7 @@ import sinon from 'sinon';
 import { MemoryConfigRepository } from '../../../src/adapters/memory/memory-config-repository.ts';
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
 import { AccountExpiry } from '../../../src/application/draws/account-expiry.ts';
-import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import { NO_DRAWS } from '../../../src/domain/draws/account.ts';
 import type { DrawLog, LedgerBook } from '../../../src/domain/draws/draw-log.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
@@ -56,7 +56,7 @@ describe('AccountExpiry', () => {
 
   function newExpiry(random = () => 0): AccountExpiry {
     return new AccountExpiry({
-      configs: { find: (id) => new MemoryConfigRepository(files, detailSchemas).find(id) },
+      configs: { find: (id) => new MemoryConfigRepository(files, kindReadings).find(id) },
       openLog: async () => ({ activityIds: async () => Object.keys(books), book, rulesTexts }),
       sweep: { sweep },
       clock: { now: () => now },
@@ -159,7 +159,7 @@ describe('AccountExpiry', () => {
     await ledger.earn(sampleEarning('a1', { earning, at: END - 1 }));
     files = { a1: running(ENDS) };
     const whole = new AccountExpiry({
-      configs: { find: (id) => new MemoryConfigRepository(files, detailSchemas).find(id) },
+      configs: { find: (id) => new MemoryConfigRepository(files, kindReadings).find(id) },
       openLog: async () => ledger,
       sweep: ledger,
       clock: { now: () => now },

@@ -9,7 +9,7 @@ import { memoryRateLimiter } from '../../../src/adapters/rate-limiter-flexible/f
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
 import { Sessions } from '../../../src/application/admission/sessions.ts';
 import type { Claim } from '../../../src/application/draws/chances-service.ts';
-import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import type { RateLimiter } from '../../../src/domain/visitors/rate-limiter.ts';
 import { type DrawProcess, drawProcess } from '../../support/draw-process.ts';
@@ -42,7 +42,7 @@ describe('earned chances', () => {
 
   function service(rateLimiter?: RateLimiter): DrawProcess {
     const clock = { now: () => now };
-    const configs = new MemoryConfigRepository({ a1: file }, detailSchemas);
+    const configs = new MemoryConfigRepository({ a1: file }, kindReadings);
     const sessions = new Sessions({
       sessionCache: new MemorySessionCache(),
       tokenVerifier: new DemoTokenVerifier(),
@@ -193,7 +193,7 @@ describe('earned chances', () => {
         if (step === 'earn') expect(await infoOf(process, 'ann')).to.deep.include({ earnedLeft: 2 });
       }
       expect(await ledger.openHelps('a1')).to.have.length(2);
-      const activity = new MemoryConfigRepository({ a1: file }, detailSchemas).find('a1');
+      const activity = new MemoryConfigRepository({ a1: file }, kindReadings).find('a1');
       if (!activity) throw new Error('not valid');
       await process.invitations.finishLeftBehind(activity);
       expect(await ledger.openHelps('a1'), 'perhaps still under way').to.have.length(2);

@@ -12,7 +12,7 @@ import {
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
 import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { audit } from '../../../src/application/analysis/audit/audit.ts';
-import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import type { ConfigRepository } from '../../../src/domain/activities/config-repository.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import type { RateLimiter } from '../../../src/domain/visitors/rate-limiter.ts';
@@ -47,10 +47,10 @@ describe('the draw service', () => {
   /** A service as one process has it; several share the ledger and the file, each with a clock of its own. */
   function service(clockAheadMs = 0): DrawProcess {
     const clock = { now: () => now + clockAheadMs };
-    let read = { file: {}, configs: new MemoryConfigRepository({}, detailSchemas) };
+    let read = { file: {}, configs: new MemoryConfigRepository({}, kindReadings) };
     const current = () => {
       if (read.file !== file)
-        read = { file, configs: new MemoryConfigRepository({ a1: file }, detailSchemas) };
+        read = { file, configs: new MemoryConfigRepository({ a1: file }, kindReadings) };
       return read.configs;
     };
     const configs: ConfigRepository = {

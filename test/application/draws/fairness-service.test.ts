@@ -8,7 +8,7 @@ import { ActivityGate } from '../../../src/application/admission/activity-gate.t
 import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { headAfter, NO_HEAD } from '../../../src/application/draws/rules-head.ts';
 import { rulesHash, rulesTextOf } from '../../../src/application/draws/rules-text.ts';
-import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import { activityOf } from '../../support/activity-of.ts';
 import { type DrawProcess, drawProcess } from '../../support/draw-process.ts';
 
@@ -37,7 +37,7 @@ describe('fairness', () => {
     let read: { file: object | null; configs: MemoryConfigRepository } | null = null;
     const current = () => {
       if (read?.file !== file) {
-        read = { file, configs: new MemoryConfigRepository(file ? { a1: file } : {}, detailSchemas) };
+        read = { file, configs: new MemoryConfigRepository(file ? { a1: file } : {}, kindReadings) };
       }
       return (read as NonNullable<typeof read>).configs;
     };

@@ -51,7 +51,9 @@ describe('the live view of an activity', () => {
     awarded = sinon.spy(ledger, 'awarded');
     archive = { latestWins: sinon.spy(async () => archived) };
     live = new LiveService({
-      gate: { find: (id) => (id === 'a1' ? activity : undefined) },
+      gate: {
+        find: (id, dispatch) => (id === 'a1' && activity?.dispatch === dispatch ? activity : undefined),
+      },
       drawers: { detailsOf: ({ details }) => details as DrawDetails },
       codes: new LoadedCodes(ledger, drawCapabilities),
       ledger,
@@ -134,6 +136,39 @@ describe('the live view of an activity', () => {
     now += 1;
     expect((await ask()).winners).to.have.length(1);
     expect(latestWins.callCount).to.equal(2);
+  });
+
+  it('is the same object while nothing has changed, so that its bytes are reused', async () => {
+    await win('u1001', 'phone');
+    const before = await ask();
+    now += 5000;
+    expect(await ask()).to.equal(before);
+    expect(latestWins.callCount).to.equal(2);
+    await win('u1002', 'phone');
+    now += 5000;
+    expect(await ask()).not.to.equal(before);
+  });
+
+  it('shows what it had where the ledger hangs, and asks it for a few activities at most', async () => {
+    const timers = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await win('u1001', 'phone');
+    const before = await ask();
+    latestWins.restore();
+    const hanging = sinon.stub(ledger, 'latestWins').returns(new Promise(() => {}));
+    now += 5000;
+    const late = ask();
+    timers.tick(2000);
+    expect(await late).to.equal(before);
+    for (let n = 0; n < 10; n++) {
+      // Another version of the file is asked for anew.
+      activity = activityOf(file(SHOWN), 'a1');
+      const other = ask();
+      await Promise.resolve();
+      timers.tick(2000);
+      expect(await other).to.deep.equal({ winners: [], left: {} });
+    }
+    expect(hanging.callCount).to.equal(4);
+    expect(reported).to.have.length(11);
   });
 
   it('lasts no longer where the clock is set back', async () => {

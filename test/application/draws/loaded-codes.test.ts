@@ -9,7 +9,7 @@ import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { audit } from '../../../src/application/analysis/audit/audit.ts';
 import { explainDraw } from '../../../src/application/analysis/explain-draw.ts';
 import { LoadedCodes } from '../../../src/application/draws/loaded-codes.ts';
-import { detailSchemas, drawCapabilities } from '../../../src/application/kinds/kinds.ts';
+import { drawCapabilities, kindReadings } from '../../../src/application/kinds/kinds.ts';
 import type { Activity } from '../../../src/domain/activities/activity.ts';
 import { NO_DRAWS } from '../../../src/domain/draws/account.ts';
 import { withCodes } from '../../../src/domain/draws/code-stock.ts';
@@ -103,7 +103,7 @@ describe('draws of a prize that is delivered by code', () => {
 
   /** A process that reads the sizes anew: its clock of sizes is its own. */
   function process() {
-    const configs = new MemoryConfigRepository({ a1: data }, detailSchemas);
+    const configs = new MemoryConfigRepository({ a1: data }, kindReadings);
     const sessions = new Sessions({
       sessionCache: new MemorySessionCache(),
       tokenVerifier: new DemoTokenVerifier(),

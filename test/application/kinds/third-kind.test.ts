@@ -14,8 +14,8 @@ import { awardLimits } from '../../../src/application/draws/award-limits.ts';
 import type { DrawsCapability } from '../../../src/application/draws/draws-capability.ts';
 import type { Kind } from '../../../src/application/kinds/kind.ts';
 import {
-  detailSchemasOf,
   drawCapabilitiesOf,
+  kindReadingsOf,
   kinds,
   kindsByName,
 } from '../../../src/application/kinds/kinds.ts';
@@ -66,7 +66,7 @@ const file = {
 describe('a third kind, with draws', () => {
   const registered = kindsByName([...kinds.values(), wheel]);
   const capabilities = drawCapabilitiesOf(registered);
-  const configs = new MemoryConfigRepository({ w1: file }, detailSchemasOf(registered));
+  const configs = new MemoryConfigRepository({ w1: file }, kindReadingsOf(registered));
   const clock = { now: () => now };
   const sessions = new Sessions({
     sessionCache: new MemorySessionCache(),

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import {
   type Activity,
   admitsZone,
@@ -23,13 +23,13 @@ const shake = {
 };
 
 function read(changes: object = {}): Activity {
-  const reading = readActivity('1055', { ...shake, ...changes }, detailSchemas);
+  const reading = readActivity('1055', { ...shake, ...changes }, kindReadings);
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
   return reading.activity;
 }
 
 function problems(data: unknown): string[] {
-  const reading = readActivity('1055', data, detailSchemas);
+  const reading = readActivity('1055', data, kindReadings);
   return reading.ok
     ? []
     : reading.problems.map(({ path, code, params }) => `${path}: ${code} ${Object.values(params)}`);
@@ -51,7 +51,7 @@ describe('an activity', () => {
 
   it('reads the older spelling of dispatch, and shows only the newer', () => {
     const { dispatch, ...rest } = shake;
-    const reading = readActivity('1055', { ...rest, dispath: dispatch }, detailSchemas);
+    const reading = readActivity('1055', { ...rest, dispath: dispatch }, kindReadings);
     if (!reading.ok) throw new Error('not read');
     expect(reading.activity.dispatch).to.equal('shake');
     expect(reading.activity.publicData).to.have.property('dispatch', 'shake');

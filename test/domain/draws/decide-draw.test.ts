@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { commitmentOf, ticketOf } from '../../../src/application/draws/ticket.ts';
-import { detailSchemas } from '../../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import { type Activity, readActivity } from '../../../src/domain/activities/activity.ts';
 import { afterDraw, NO_DRAWS, type UserDraws, withCount } from '../../../src/domain/draws/account.ts';
 import { chancesOf, nextChanceAt } from '../../../src/domain/draws/chances.ts';
@@ -31,7 +31,7 @@ function activityWith(prizes: Record<string, object>, rules: object = {}): Activ
     prizes: Object.keys(prizes).map((id) => ({ id, name: id })),
     rules: { prizes, ...rules },
   };
-  const reading = readActivity('a1', file, detailSchemas);
+  const reading = readActivity('a1', file, kindReadings);
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
   return reading.activity as Activity<DrawDetails>;
 }
@@ -426,7 +426,7 @@ describe('stock that is released over time', () => {
       prizes: [{ id: 'car', name: 'car' }],
       rules: { prizes: { car: { release: 'linear' } } },
     };
-    const reading = readActivity('a1', file, detailSchemas);
+    const reading = readActivity('a1', file, kindReadings);
     expect(reading.ok ? [] : reading.problems.map(({ path, code }) => `${path} ${code}`)).to.deep.equal([
       'rules.prizes.car.release linear_without_stock',
       'rules.prizes.car.release linear_without_window',

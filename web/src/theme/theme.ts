@@ -1,4 +1,4 @@
-import { THEME_NAMES, type ThemeName } from '../../../src/domain/activities/page-choices.ts';
+import { themeNameOf as nameOf, type ThemeName } from '../../../src/domain/activities/page-choices.ts';
 import { type Fields, fieldsOf, textOf } from '../client/read.ts';
 import { ink, isDark, isHex, isReadable, mixed, seeThrough } from './colour.ts';
 import { PALETTES, type Palette } from './palettes.ts';
@@ -35,15 +35,9 @@ const PROPERTIES = [
 
 export type Theme = Readonly<Record<(typeof PROPERTIES)[number], string>>;
 
-/**
- * The art direction: `name` as the activity names it. An activity that gives colours and no name is drawn in them, with
- * the theme that lives of one colour; one that gives neither has the festive one.
- */
+/** The art direction, as the service writes it into the page. */
 export function themeNameOf(value: unknown): ThemeName {
-  const given = fieldsOf(value);
-  const named = THEME_NAMES.find((name) => name === textOf(given['name']));
-  if (named) return named;
-  return isHex(textOf(given['primary'])) || isHex(textOf(given['background'])) ? 'minimal' : 'spring';
+  return nameOf(fieldsOf(value));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Kinds } from '../../../application/kinds/kinds.ts';
 import { memoizeByRef } from '../../../application/shared/memoize-by-ref.ts';
 import type { Activity } from '../../../domain/activities/activity.ts';
+import { STAGE_NAMES, type StageName, type ThemeName } from '../../../domain/activities/page-choices.ts';
 import type { PageFiles } from '../../../domain/shared/page-files.ts';
 import type { ServedFile } from '../../../domain/shared/served-file.ts';
 import { PackedOnDemand } from './packed-on-demand.ts';
@@ -13,43 +14,40 @@ export interface ActivityPagesDependencies {
   readonly basePath: string;
 }
 
-/* The stage of an activity that names none. */
-const FIRST_STAGE = 'shake';
-
-const NAME = /^[a-z][a-z0-9_]{0,31}$/;
+/* Such as the host of the public and that of the staff, each by http and https. */
+const MOST_ORIGINS = 4;
 
 /**
  * The page of each activity, with its title, its texts and its picture for those who only read the head: messengers and
- * search engines. Made once for each version of an activity and the origin that it was last asked for by: one, because
- * a client may write anything into `Host`. For the same reason it is compressed only when it is asked for again: a
- * request with a new `Host` takes 78 µs of CPU time in place of 160.
+ * search engines. It is made once for each version of an activity and each of the origins by which it was last asked for:
+ * a few, because a client may write anything into `Host`. For the same reason it is compressed only when it is asked for
+ * again: a request with a new `Host` takes 78 µs of CPU time in place of 160.
  */
 export function activityPages({ page, kinds, basePath }: ActivityPagesDependencies) {
   const html = Buffer.from(page.index.bytes).toString();
   const lasting = memoizeByRef((activity: Activity) => {
     const head = pageHead(activity, basePath);
-    return { head, links: linksOf(activity, head) };
+    return { head, links: linksOf(activity, head), byOrigin: new Map<string, ServedFile>() };
   });
-  const latest = new WeakMap<Activity, { readonly origin: string; file: ServedFile | PackedOnDemand }>();
 
   return (activity: Activity, origin: string): ServedFile => {
-    const known = latest.get(activity);
-    if (known?.origin === origin) {
-      if (!(known.file instanceof PackedOnDemand)) known.file = new PackedOnDemand(known.file);
-      return known.file;
-    }
-    const file = pageOfActivity(html, { ...lasting(activity), origin, basePath });
-    latest.set(activity, { origin, file });
+    const { head, links, byOrigin } = lasting(activity);
+    const known = byOrigin.get(origin);
+    const file = known ? packed(known) : pageOfActivity(html, { head, links, origin, basePath });
+    // Added anew, so that the first one is always that which was not asked for the longest time.
+    byOrigin.delete(origin);
+    byOrigin.set(origin, file);
+    if (byOrigin.size > MOST_ORIGINS) byOrigin.delete(byOrigin.keys().next().value as string);
     return file;
   };
 
   /* Parts that the browser would find only after the page's script has run. */
   function linksOf(activity: Activity, { theme }: PageHead): string {
-    const { stage = FIRST_STAGE } = activity.page;
+    const stage = STAGE_NAMES.find((name) => name === activity.page.stage) ?? 'shake';
     const draws = kinds.get(activity.dispatch)?.draws ?? false;
     const parts = [
       draws ? sourceOf('stages', stage, 'Stage') : 'promotion/SkuScreen.vue',
-      ...(theme === null ? [] : [sourceOf('theme', theme, 'Scene')]),
+      sourceOf('theme', theme, 'Scene'),
     ].map((source) => page.part(source));
     const scripts = new Set(parts.flatMap(({ scripts }) => scripts));
     const styles = new Set(parts.flatMap(({ styles }) => styles));
@@ -60,9 +58,16 @@ export function activityPages({ page, kinds, basePath }: ActivityPagesDependenci
   }
 }
 
+function packed(file: ServedFile): ServedFile {
+  return file instanceof PackedOnDemand ? file : new PackedOnDemand(file);
+}
+
 /** `red_packet` is `stages/red-packet/RedPacketStage.vue`. */
-function sourceOf(folder: 'stages' | 'theme', name: unknown, ending: 'Stage' | 'Scene'): string {
-  if (typeof name !== 'string' || !NAME.test(name)) return '';
+function sourceOf(
+  folder: 'stages' | 'theme',
+  name: StageName | ThemeName,
+  ending: 'Stage' | 'Scene',
+): string {
   const words = name.split('_');
   const pascal = words.map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join('');
   return `${folder}/${words.join('-')}/${pascal}${ending}.vue`;

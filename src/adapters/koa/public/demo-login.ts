@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Handler, Route } from '../http/route.ts';
 import { sendAnswer } from '../http/send.ts';
+import { escapeHtml } from './html.ts';
 
 /* Where the `login_url` of the samples leads. */
 const PATH = '/login';
@@ -82,19 +83,15 @@ function pageOf(back: string): string {
 <h1>演示登录</h1>
 <p>没有设置 PASSPORT_URL，任何人都能以任何身份登录。@ 后面是区域编号。</p>
 <form action="${PATH}">
-<input type="hidden" name="return" value="${escaped(back)}">
+<input type="hidden" name="return" value="${escapeHtml(back)}">
 ${buttons}
 </form>
 <form action="${PATH}">
-<input type="hidden" name="return" value="${escaped(back)}">
+<input type="hidden" name="return" value="${escapeHtml(back)}">
 <label>其他用户<input name="as" required pattern="[A-Za-z0-9_.\\-]{1,64}(@[A-Za-z0-9_\\-]{1,64})?" placeholder="uid@zone" autocomplete="off"></label>
 <button>登录</button>
 </form>
 </body>
 </html>
 `;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,5 +1,11 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
-import { PAGE_LANGUAGES, THEME_NAMES } from '../../../domain/activities/page-choices.ts';
+import {
+  hexColourOf,
+  PAGE_LANGUAGES,
+  type PageLanguage,
+  type ThemeName,
+  themeNameOf,
+} from '../../../domain/activities/page-choices.ts';
 import { shareImage } from './share-image.ts';
 
 /** What the head of the page says of an activity: plain texts, not yet escaped. */
@@ -7,19 +13,16 @@ export interface PageHead {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  readonly language: string;
+  readonly language: PageLanguage;
   /** `null`: that of the page as it was built. */
   readonly themeColor: string | null;
-  /** One of the finished looks. */
-  readonly theme: string | null;
+  readonly theme: ThemeName;
   /** An address or a path from the root. */
   readonly image: string | null;
 }
 
 /* Search engines and messengers show less. */
 const MOST_CODE_POINTS = 200;
-
-const COLOUR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 
 /* Controls, ends of lines, and signs that turn the direction of the text after them. */
 const NOT_SHOWN = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
@@ -33,9 +36,8 @@ export function pageHead({ id, title, page }: Activity, basePath: string): PageH
     title: named,
     description: textOf(page.description) || textOf(page.subtitle) || named,
     language: PAGE_LANGUAGES.find((language) => language === page.language) ?? 'zh-CN',
-    themeColor:
-      typeof theme.background === 'string' && COLOUR.test(theme.background) ? theme.background : null,
-    theme: THEME_NAMES.find((name) => name === theme.name) ?? null,
+    themeColor: hexColourOf(theme.background),
+    theme: themeNameOf(theme),
     image: shareImage(page.share_image, id, basePath) ?? shareImage(page.banner, id, basePath),
   };
 }

@@ -16,8 +16,7 @@ export interface HeadOfActivity {
 /** @param html the built `index.html` */
 export function pageOfActivity(html: string, { head, origin, basePath, links }: HeadOfActivity): ServedFile {
   const { title, description, themeColor } = head;
-  const theme = head.theme === null ? '' : ` data-theme="${escapeHtml(head.theme)}"`;
-  let text = html.replace(/<html[^>]*>/, () => `<html lang="${escapeHtml(head.language)}"${theme}>`);
+  let text = html.replace(/<html[^>]*>/, () => `<html lang="${head.language}" data-theme="${head.theme}">`);
   if (title !== '') text = text.replace(/<title>[^<]*<\/title>/, () => `<title>${escapeHtml(title)}</title>`);
   if (description !== '') text = withMeta(text, 'description', description);
   if (themeColor !== null) text = withMeta(text, 'theme-color', themeColor);

@@ -5,8 +5,8 @@ import { requestOrigin } from '../http/request-origin.ts';
 import type { Handler, Route } from '../http/route.ts';
 import type { TokenCookieOptions } from '../http/token-cookie.ts';
 import { validatorFor } from '../http/validate.ts';
-import { ownPage } from './own-page.ts';
 import { signatureParameters } from './parameters.ts';
+import { signableUrl } from './signable-url.ts';
 
 export interface WechatHandlersDependencies {
   /** `null` where no official account is configured. */
@@ -40,7 +40,7 @@ function signatureHandler({ pageSigner, cookie, clock }: WechatHandlersDependenc
     const validated = validate(ctx);
     // A signature lets its page act in the account's name, so it is for pages of ours alone.
     const url = validated.ok
-      ? ownPage(validated.parameters.url, requestOrigin(ctx, cookie), cookie.path)
+      ? signableUrl(validated.parameters.url, requestOrigin(ctx, cookie), cookie.path)
       : null;
     if (url === null) return sendRefusal(ctx, 'bad_parameter', clock.now(), { field: 'url' });
     const { appId, timestamp, nonce, signature } = await pageSigner.sign(url);

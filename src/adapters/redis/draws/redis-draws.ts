@@ -14,7 +14,7 @@ import {
   type LatestWin,
   type LatestWins,
   latestEntriesOfEach,
-  winsIn,
+  newestOf,
 } from '../../../domain/draws/latest-wins.ts';
 import type { WinList } from '../../../domain/draws/win-list.ts';
 import { Batcher } from './batcher.ts';
@@ -23,13 +23,13 @@ import { CommitBatcher, MAX_BATCH } from './commit-batcher.ts';
 import { drawKeys } from './draw-keys.ts';
 import { readAccount, readCommitted, repliesOf, revealReply, seedReply } from './draw-replies.ts';
 import { readWin } from './packed-account.ts';
-import { readEntry } from './packed-entry.ts';
 import { digestOf } from './packed-text.ts';
 import { readByCommands, winsBetween } from './read-account.ts';
 import { withAccount, withBooked } from './recalled-draw.ts';
 import { faultOf, type RedisRecord } from './redis-record.ts';
 import { awardsIn } from './segments/segment-books.ts';
 import { SegmentDraws } from './segments/segment-draws.ts';
+import { winsAtEnd } from './wins-at-end.ts';
 
 interface AccountQuery {
   readonly uid: string;
@@ -151,12 +151,11 @@ export class RedisDraws implements DrawLedger, WinList, AwardCounts, LatestWins 
   latestWins(activityId: string, prizeIds: readonly string[], limit: number): Promise<readonly LatestWin[]> {
     return this.#record.run('wins', activityId, async () => {
       const tags = await this.#record.layout.tags(activityId);
-      const count = latestEntriesOfEach(tags.length);
-      const ends = await Promise.all(
-        tags.map((tag) => this.#record.redis.xrevrange(drawKeys(tag).log, '+', '-', 'COUNT', count)),
+      const wanted = { prizeIds, limit, most: latestEntriesOfEach(tags.length) };
+      const wins = await Promise.all(
+        tags.map((tag) => winsAtEnd(this.#record.redis, drawKeys(tag).log, wanted)),
       );
-      const entries = ends.flat().map(([id, [, text = '']]) => readEntry(Number.parseInt(id, 10), text));
-      return winsIn(entries, prizeIds, limit);
+      return newestOf(wins, prizeIds, limit);
     });
   }
 

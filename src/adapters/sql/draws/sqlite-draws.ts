@@ -31,8 +31,9 @@ export class SqliteDraws {
     );
     this.#latestWins = db.prepare(
       `SELECT draw_id AS drawId, uid, prize_id AS prizeId, at AS wonAt
-       FROM (SELECT * FROM log WHERE activity_id = ? ORDER BY seq DESC LIMIT ${LATEST_ENTRIES})
-       WHERE prize_id IS NOT NULL`,
+       FROM (SELECT seq, draw_id, uid, prize_id, at FROM log WHERE activity_id = ?
+             ORDER BY seq DESC LIMIT ${LATEST_ENTRIES})
+       WHERE prize_id IN (SELECT value FROM json_each(?)) ORDER BY at DESC, seq DESC LIMIT ?`,
     );
     // A request id that is recorded changes nothing.
     this.#addEntry = db.prepare(
@@ -74,9 +75,8 @@ export class SqliteDraws {
     return { counts, spent: this.#books.of(activityId).spent };
   }
 
-  /** Those in the last entries of the log. */
-  latestWins(activityId: string): readonly LatestWin[] {
-    return this.#latestWins.all(activityId) as LatestWin[];
+  latestWins(activityId: string, prizeIds: readonly string[], limit: number): readonly LatestWin[] {
+    return this.#latestWins.all(activityId, JSON.stringify(prizeIds), limit) as LatestWin[];
   }
 
   #conflict({ activityId, uid, requestId }: DrawCommit): CommitResult {

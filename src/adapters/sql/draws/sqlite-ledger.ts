@@ -15,7 +15,7 @@ import type {
   HelpCommit,
   OpenHelp,
 } from '../../../domain/draws/earnings-ledger.ts';
-import { type LatestWin, newestOf } from '../../../domain/draws/latest-wins.ts';
+import type { LatestWin } from '../../../domain/draws/latest-wins.ts';
 import type { Ledger } from '../../../domain/draws/ledger.ts';
 import type { PoolSizes } from '../../../domain/draws/unit-pools.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
@@ -76,7 +76,7 @@ export class SqliteLedger implements Ledger, AccountSweep {
     prizeIds: readonly string[],
     limit: number,
   ): Promise<readonly LatestWin[]> {
-    return attempt(() => newestOf([this.#draws.latestWins(activityId)], prizeIds, limit));
+    return attempt(() => this.#draws.latestWins(activityId, prizeIds, limit));
   }
 
   commit(commit: DrawCommit): Promise<CommitResult> {

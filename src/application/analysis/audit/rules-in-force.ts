@@ -6,7 +6,7 @@ import type { DrawActivity } from '../../../domain/draws/decide-draw.ts';
 import { type PrizeTable, prizeTable } from '../../../domain/draws/prize-table.ts';
 import { NO_HEAD } from '../../draws/rules-head.ts';
 import { rulesHash, wholeRules } from '../../draws/rules-text.ts';
-import { detailSchemas, kinds } from '../../kinds/kinds.ts';
+import { kindReadings, kinds } from '../../kinds/kinds.ts';
 import type { AuditCode, Finding } from './finding.ts';
 
 /** The rules under which a draw was made. */
@@ -39,7 +39,7 @@ export function rulesInForce(activityId: string, set: RulesSet): Reading {
   } catch (error) {
     return invalid((error as Error).message);
   }
-  const reading = readActivity(activityId, file, detailSchemas);
+  const reading = readActivity(activityId, file, kindReadings);
   if (!reading.ok) return invalid(reading.problems.map(({ path, code }) => `${path}: ${code}`).join('; '));
   const { activity } = reading;
   const written = kinds.get(activity.dispatch)?.draws?.detailsOf(activity);

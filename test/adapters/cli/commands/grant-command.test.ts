@@ -9,7 +9,7 @@ import { cryptoEntropy } from '../../../../src/adapters/system/crypto-entropy.ts
 import { Accounts } from '../../../../src/application/draws/accounts.ts';
 import { Grants } from '../../../../src/application/draws/grants.ts';
 import { Seeds } from '../../../../src/application/draws/seeds.ts';
-import { detailSchemas, kinds } from '../../../../src/application/kinds/kinds.ts';
+import { kindReadings, kinds } from '../../../../src/application/kinds/kinds.ts';
 import { DependencyError } from '../../../../src/domain/shared/dependency-error.ts';
 import { runWith } from '../../../support/command-run.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
@@ -26,7 +26,7 @@ describe('the command grant', () => {
       over: { dispatch: 'shake', is_login_user: true, ends_at: ENDS },
       goods: { dispatch: 'sku' },
     },
-    detailSchemas,
+    kindReadings,
   );
 
   before(async () => {

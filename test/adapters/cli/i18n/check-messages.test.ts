@@ -3,7 +3,7 @@ import { messagesFor } from '../../../../src/adapters/cli/i18n/check-messages.ts
 import { languageOf } from '../../../../src/adapters/cli/i18n/language.ts';
 import { parseActivity } from '../../../../src/adapters/filesystem/activity-files.ts';
 import type { FindingCode } from '../../../../src/application/authoring/check/finding.ts';
-import { detailSchemas } from '../../../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../../../src/application/kinds/kinds.ts';
 import { fileProblem, type Problem } from '../../../../src/domain/shared/problem.ts';
 
 const shake = (more: object) => ({ dispatch: 'shake', prizes: [{ id: 'a', name: 'A' }], ...more });
@@ -131,7 +131,7 @@ const unread: readonly Problem[] = [
 function problemsOf(field: string, data: unknown): readonly Problem[] {
   const bytes =
     data instanceof Buffer ? data : Buffer.from(typeof data === 'string' ? data : JSON.stringify(data));
-  const reading = parseActivity('x', bytes, detailSchemas);
+  const reading = parseActivity('x', bytes, kindReadings);
   return reading.ok ? [] : reading.problems.filter(({ path }) => path === field);
 }
 

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { phrasesOfProblem } from '../../../../src/adapters/cli/i18n/problem-phrases.ts';
 import { parseActivity } from '../../../../src/adapters/filesystem/activity-files.ts';
-import { detailSchemas } from '../../../../src/application/kinds/kinds.ts';
+import { kindReadings } from '../../../../src/application/kinds/kinds.ts';
 
 /** The words for the one mistake of a file. */
 function wordsFor(data: unknown) {
   const text = typeof data === 'string' ? data : JSON.stringify(data);
-  const reading = parseActivity('x', Buffer.from(text), detailSchemas);
+  const reading = parseActivity('x', Buffer.from(text), kindReadings);
   if (reading.ok) throw new Error('nothing is refused');
   expect(reading.problems).to.have.length(1);
   const [enProblem, enRemedy, zhProblem, zhRemedy] = reading.problems.flatMap(phrasesOfProblem);

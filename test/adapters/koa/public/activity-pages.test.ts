@@ -98,15 +98,23 @@ describe('the page of an activity', () => {
       '<link rel="modulepreload" crossorigin href="./assets/spring.js">',
       '<link rel="stylesheet" crossorigin href="./assets/red.css">',
     ]);
-    expect(textOf(shake({})))
-      .to.include('./assets/shake.js')
-      .and.not.to.include('red');
-    for (const stage of ['wheel', '../x', 7, '"'])
-      expect(textOf(shake({ page: { stage } }))).not.to.include('<link');
-    expect(textOf(sku({ page: { stage: 'red_packet' } }))).not.to.include('<link');
+    const member = { name: 'member' };
+    expect(textOf(shake({ page: { stage: 'wheel', theme: member } }))).not.to.include('<link');
+    expect(textOf(sku({ page: { stage: 'red_packet', theme: member } }))).not.to.include('<link');
   });
 
-  it('is made once for an activity and the origin that it was last asked for by, and compressed at the second time', () => {
+  it('names those that the page takes where the activity names none that it knows', () => {
+    for (const stage of [undefined, 'other', '../x', 7, '"'])
+      expect(textOf(shake({ page: { stage } })))
+        .to.include('./assets/shake.js')
+        .and.to.include('./assets/spring.js')
+        .and.to.include('data-theme="spring"');
+    expect(textOf(shake({ page: { theme: { primary: '#123456' } } })))
+      .to.include('data-theme="minimal"')
+      .and.not.to.include('spring');
+  });
+
+  it('is made once for an activity and each of the last origins, and compressed at the second time', () => {
     const [one, other] = [sku({ title: 'one' }), sku({ title: 'other' })];
     expect(pageOf(one, SHOP)).not.to.have.any.keys('gzip', 'brotli');
     const first = pageOf(one, SHOP);
@@ -114,6 +122,10 @@ describe('the page of an activity', () => {
     expect(pageOf(one, SHOP)).to.equal(first);
     expect(pageOf(other, SHOP).version).not.to.equal(first.version);
     expect(pageOf(one, 'https://evil.example').version).not.to.equal(first.version);
+    expect(pageOf(one, SHOP)).to.equal(first);
+    for (const n of [1, 2, 3]) pageOf(one, `https://evil-${n}.example`);
+    expect(pageOf(one, SHOP)).to.equal(first);
+    for (const n of [4, 5, 6, 7]) pageOf(one, `https://evil-${n}.example`);
     expect(pageOf(one, SHOP)).not.to.equal(first);
     expect(pageOf(one, SHOP).version).to.equal(first.version);
   });

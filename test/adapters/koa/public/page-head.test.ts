@@ -32,8 +32,15 @@ describe('the head of an activity’s page', () => {
       { theme: 'spring' },
       { theme: null },
     ]) {
-      expect(headOf(page)).to.include({ language: 'zh-CN', theme: null, themeColor: null });
+      expect(headOf(page)).to.include({ language: 'zh-CN', theme: 'spring', themeColor: null });
     }
+  });
+
+  it('has the theme of one colour where the activity gives colours and no name', () => {
+    for (const theme of [{ primary: '#0a7' }, { background: ' #102030 ' }, { name: 'x', primary: '#0a7' }])
+      expect(headOf({ theme })).to.include({ theme: 'minimal' });
+    for (const theme of [{ surface: '#0a7' }, { primary: 'red' }, { background: 7 }])
+      expect(headOf({ theme })).to.include({ theme: 'spring' });
   });
 
   it('is one line of at most 200 signs, whatever the text', () => {

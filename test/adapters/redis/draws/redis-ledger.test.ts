@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { drawKeys } from '../../../../src/adapters/redis/draws/draw-keys.ts';
 import { redisRefusalOf } from '../../../../src/adapters/redis/redis-refusal.ts';
 import { NO_DRAWS } from '../../../../src/domain/draws/account.ts';
@@ -38,6 +39,20 @@ describe('RedisLedger', () => {
     await opened.ledger.seed('1', SECRET, 'secret');
   });
   afterEach(() => opened.close());
+
+  it('reads no more of the log than has the latest wins', async () => {
+    const { ledger, client } = opened;
+    const candidates = car(1000);
+    for (let each = 0; each < 150; each++)
+      await ledger.commit(sampleCommit('1', { uid: `${each}`, candidates }));
+    const read = sinon.spy(client, 'xrevrange');
+    expect(await ledger.latestWins('1', ['car'], 20)).to.have.length(20);
+    expect(read.callCount).to.equal(1);
+    expect(await ledger.latestWins('1', ['car'], 120)).to.have.length(120);
+    expect(read.callCount).to.equal(3);
+    expect(await ledger.latestWins('1', ['seq'], 1)).to.deep.equal([]);
+    expect(read.callCount).to.equal(5);
+  });
 
   it('fails the read of a key that is not an account, and no other read of the batch', async () => {
     const { ledger, client } = opened;

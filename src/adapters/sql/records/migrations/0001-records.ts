@@ -7,7 +7,8 @@
  * by. relay_status: one row at most; behind_since: when the oldest entry was made that is known not to be moved.
  * archive_rules: after an accepted loss the ledger announces other sets under the numbers of those that it has lost. Both are
  * kept, for draws that were set aside had the earlier one; a set is identified by the head of its chain, as in archive_entries.
- * archive_entries: the log of draws, with a column for each field of each kind of entry. deliveries: one row a win.
+ * archive_entries: the log of draws, with a column for each field of each kind of entry. archive_draws: the draws of one user;
+ * an entry of another kind has no number of a draw. deliveries: one row a win.
  * due_at: when a webhook is tried next, NULL where nothing is to be sent. fields: JSON of what a form asks. forms, codes:
  * sealed. codes.digest: shows equal codes of one prize. codes.draw_id: the draw that the code was given to.
  * withdrawn_codes: those that were replaced, so that they are not loaded again with their file. counters.pin: a hash.
@@ -61,6 +62,7 @@ export const records = `
     head text,
     PRIMARY KEY (activity_id, log, seq)
   );
+  CREATE INDEX archive_draws ON archive_entries (activity_id, uid, draw_no) WHERE draw_no IS NOT NULL;
   CREATE TABLE archive_rules (
     activity_id text NOT NULL,
     no int8 NOT NULL,

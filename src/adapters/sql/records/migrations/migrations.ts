@@ -1,5 +1,4 @@
 import { records } from './0001-records.ts';
-import { drawsByUser } from './0002-draws-by-user.ts';
 
 /** SQL of each migration, the same for SQLite and PostgreSQL; its number is its position, from 1. */
-export const recordMigrations: readonly string[] = [records, drawsByUser];
+export const recordMigrations: readonly string[] = [records];

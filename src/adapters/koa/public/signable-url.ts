@@ -2,12 +2,12 @@
 const DISGUISED = /%(?:2f|5c)/i;
 
 /**
- * The address of a page of this service, without its fragment; `null` for any other. The text is returned as it came:
+ * The address of a page of this service, as WeChat signs it: without its fragment; `null` for any other. The text is returned as it came:
  * WeChat compares signatures of the very text that the browser has.
  * @param origin of the request
  * @param base path of the service, with no slash at its end
  */
-export function ownPage(text: string, origin: string, base: string): string | null {
+export function signableUrl(text: string, origin: string, base: string): string | null {
   const url = text.split('#', 1)[0] ?? '';
   if (!URL.canParse(url) || !URL.canParse(origin)) return null;
   const { origin: own } = new URL(origin);
