@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Activity } from '../../domain/activities/activity.ts';
 import type { Result } from '../../domain/activities/result.ts';
 import type { AwardCounts } from '../../domain/draws/award-counts.ts';
@@ -117,7 +116,7 @@ export class LiveService {
     const details = this.#deps.drawers.detailsOf(activity);
     const live = { winners: wins.map((win) => shownWinner(win, details)), left };
     kept.wins = wins;
-    if (!isDeepStrictEqual(live, kept.live)) kept.live = live;
+    if (JSON.stringify(live) !== JSON.stringify(kept.live)) kept.live = live;
     return kept.live;
   }
 
