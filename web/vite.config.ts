@@ -11,19 +11,27 @@ const BASE = '/cms-market/';
 const SERVICE = process.env['SERVICE'] ?? 'http://127.0.0.1:3033';
 const FIRST_LOOK = '?id=1055&token=demo-alice@1000';
 
-/* What the page and its later parts share, and needs at once: else the first load has many files of a few hundred bytes. */
-const FIRST = new RegExp(
-  [
-    'node_modules/@?vue/',
-    'plugin-vue|preload-helper',
-    'page-choices',
-    'src/client/(api|read)\\.',
-    'src/words/(words|zh-CN/(?!fairness))',
-    'src/activity/(safe-url|media|address|activity-data)\\.',
-    'src/phone/kept',
-    'src/theme/(theme|palettes|colour)\\.',
-  ].join('|'),
-);
+/*
+ * The files that the page loads at once. `first` asks the service, which is not to wait for the rest. `base` is what the
+ * page and its later parts share: else there would be many files of a few hundred bytes.
+ */
+const SHARED = [
+  { name: 'first', test: /src\/(first|client\/(api|read)|activity\/address)\./ },
+  {
+    name: 'base',
+    test: new RegExp(
+      [
+        'node_modules/@?vue/',
+        'plugin-vue|preload-helper',
+        'page-choices',
+        'src/words/(words|zh-CN/(?!fairness))',
+        'src/activity/(safe-url|media|activity-data)\\.',
+        'src/phone/kept',
+        'src/theme/(theme|palettes|colour)\\.',
+      ].join('|'),
+    ),
+  },
+];
 
 const ACTIVITIES = process.env['ACTIVITIES_DIR'] ?? here('../activities');
 
@@ -49,6 +57,21 @@ function addresses(): Plugin {
   };
 }
 
+/** Runs the file `first` as soon as it has come; Vite only has it loaded. */
+function firstAtOnce(): Plugin {
+  return {
+    name: 'first-at-once',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html) =>
+        html.replace(
+          /<link rel="modulepreload" crossorigin href="(\.\/assets\/first-[^"]+)">/,
+          '<script type="module" async crossorigin src="$1"></script>',
+        ),
+    },
+  };
+}
+
 /*
  * The page of staff is built by itself (`--mode counter`): in one build, what both pages use would be a file of its own,
  * which every visitor would load.
@@ -58,7 +81,12 @@ export default defineConfig(({ command, mode }) => ({
   // The built page is served under any BASE_PATH, so every address in it is relative.
   base: command === 'serve' ? BASE : './',
   // No component uses the Options API; without it phones load less.
-  plugins: [vue({ features: { optionsAPI: false } }), mockService(BASE, ACTIVITIES), addresses()],
+  plugins: [
+    vue({ features: { optionsAPI: false } }),
+    mockService(BASE, ACTIVITIES),
+    addresses(),
+    firstAtOnce(),
+  ],
   // Pictures of activities come from the server, never from the build.
   publicDir: false,
   build: {
@@ -68,7 +96,7 @@ export default defineConfig(({ command, mode }) => ({
     manifest: mode !== 'counter',
     rolldownOptions: {
       input: here(mode === 'counter' ? 'counter.html' : 'index.html'),
-      output: { codeSplitting: { groups: [{ name: 'base', test: FIRST }] } },
+      output: mode === 'counter' ? {} : { codeSplitting: { groups: SHARED } },
     },
     assetsDir: 'assets',
     // An inlined asset would be a data: address, which the page's security policy does not allow everywhere.
