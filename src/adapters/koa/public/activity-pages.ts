@@ -2,6 +2,7 @@ import type { Kinds } from '../../../application/kinds/kinds.ts';
 import { memoizeByRef } from '../../../application/shared/memoize-by-ref.ts';
 import type { Activity } from '../../../domain/activities/activity.ts';
 import { STAGE_NAMES, type StageName, type ThemeName } from '../../../domain/activities/page-choices.ts';
+import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import type { PageFiles } from '../../../domain/shared/page-files.ts';
 import type { ServedFile } from '../../../domain/shared/served-file.ts';
 import { PackedOnDemand } from './packed-on-demand.ts';
@@ -44,10 +45,11 @@ export function activityPages({ page, kinds, basePath }: ActivityPagesDependenci
   /* Parts that the browser would find only after the page's script has run. */
   function linksOf(activity: Activity, { theme }: PageHead): string {
     const stage = STAGE_NAMES.find((name) => name === activity.page.stage) ?? 'shake';
-    const draws = kinds.get(activity.dispatch)?.draws ?? false;
+    const details = kinds.get(activity.dispatch)?.draws?.detailsOf(activity);
     const parts = [
-      draws ? sourceOf('stages', stage, 'Stage') : 'promotion/SkuScreen.vue',
+      details ? sourceOf('stages', stage, 'Stage') : 'promotion/SkuScreen.vue',
       sourceOf('theme', theme, 'Scene'),
+      ...(details && earns(details) ? ['chances/EarnChances.vue'] : []),
     ].map((source) => page.part(source));
     const scripts = new Set(parts.flatMap(({ scripts }) => scripts));
     const styles = new Set(parts.flatMap(({ styles }) => styles));
@@ -56,6 +58,10 @@ export function activityPages({ page, kinds, basePath }: ActivityPagesDependenci
       ...[...styles].map((path) => `<link rel="stylesheet" crossorigin href="./${path}">\n    `),
     ].join('');
   }
+}
+
+function earns({ rules }: DrawDetails): boolean {
+  return Object.values(rules.chances.earn).some((way) => way !== null);
 }
 
 function packed(file: ServedFile): ServedFile {

@@ -20,6 +20,7 @@ const SHOP = 'https://shop.example';
 const PARTS: Readonly<Record<string, readonly [script: string, style: string]>> = {
   'stages/red-packet/RedPacketStage.vue': ['assets/red.js', 'assets/red.css'],
   'stages/shake/ShakeStage.vue': ['assets/shake.js', 'assets/shake.css'],
+  'chances/EarnChances.vue': ['assets/earn.js', 'assets/earn.css'],
   'theme/spring/SpringScene.vue': ['assets/spring.js', 'assets/red.css'],
 };
 const page = {
@@ -112,6 +113,14 @@ describe('the page of an activity', () => {
     expect(textOf(shake({ page: { theme: { primary: '#123456' } } })))
       .to.include('data-theme="minimal"')
       .and.not.to.include('spring');
+  });
+
+  it('names the file of the ways to a chance where there are some', () => {
+    const [none, some] = [{ per_day: 1 }, { per_day: 1, earn: { share: { per_day: 1 } } }].map((chances) =>
+      textOf(shake({ rules: { prizes: {}, chances } })),
+    );
+    expect(none).not.to.include('earn.');
+    expect(some).to.include('./assets/earn.js').and.to.include('./assets/earn.css');
   });
 
   it('is made once for an activity and each of the last origins, and compressed at the second time', () => {
