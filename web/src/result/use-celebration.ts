@@ -1,4 +1,5 @@
 import { type Component, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue';
+import { afterPaint } from '../phone/after-paint.ts';
 import { isCalm } from '../phone/calm.ts';
 import { feel } from '../phone/haptics.ts';
 import { pageSound } from '../phone/sound.ts';
@@ -27,6 +28,7 @@ export function useCelebration(occasion: Occasion, ready: () => void) {
   const moment = ref<Moment>(plan.lastsMs > 0 ? 'waiting' : 'shown');
   let timer: ReturnType<typeof setTimeout> | undefined;
   let beat: ReturnType<typeof setTimeout> | undefined;
+  let giveUp = () => {};
   let gone = false;
 
   function settle(): void {
@@ -51,8 +53,12 @@ export function useCelebration(occasion: Occasion, ready: () => void) {
       settle();
       sound(0);
     }, LONGEST_WAIT_MS);
-    loadCelebration().then(
-      (loaded) => {
+    // In a frame of its own: the dialog alone is work for one.
+    const painted = new Promise<void>((resolve) => {
+      giveUp = afterPaint(resolve);
+    });
+    Promise.all([loadCelebration(), painted]).then(
+      ([loaded]) => {
         // Too late for the opening; rays and paper are still welcome while nothing else moves.
         if (gone || (plan.lastsMs > 0 && moment.value === 'shown')) return;
         clearTimeout(timer);
@@ -68,6 +74,7 @@ export function useCelebration(occasion: Occasion, ready: () => void) {
   });
   onBeforeUnmount(() => {
     gone = true;
+    giveUp();
     clearTimeout(timer);
     clearTimeout(beat);
   });
