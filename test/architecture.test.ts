@@ -158,11 +158,11 @@ describe('the architecture', () => {
     expect([...broken]).to.deep.equal([]);
   });
 
-  it('lets the page know the choices of the service alone, and these know nothing', async () => {
-    const choices = 'src/domain/activities/page-choices.ts';
+  it('lets the page know the choices and the paths of media alone, and these know nothing', async () => {
+    const known = ['page-choices', 'media-path'].map((name) => `src/domain/activities/${name}.ts`);
     const imported = (await pageImports()).map(([, to]) => to);
-    expect(new Set(imported.filter((path) => !path.startsWith('web/')))).to.deep.equal(new Set([choices]));
-    expect(importedBy(await readFile(choices, 'utf8'))).to.deep.equal([]);
+    expect(new Set(imported.filter((path) => !path.startsWith('web/')))).to.deep.equal(new Set(known));
+    for (const each of known) expect(importedBy(await readFile(each, 'utf8'))).to.deep.equal([]);
   });
 
   it('has no circles between the rooms of the page', async () => {

@@ -16,7 +16,7 @@ const FIRST = new RegExp(
   [
     'node_modules/@?vue/',
     'plugin-vue|preload-helper',
-    'page-choices',
+    'page-choices|media-path',
     'src/client/(api|read)\\.',
     'src/words/(words|zh-CN/(?!fairness))',
     'src/activity/(safe-url|media|address|activity-data)\\.',
