@@ -9,11 +9,6 @@ export interface Shareable {
   readonly url: string;
 }
 
-/** Whether the page runs in WeChat, where a page is shared by the app's own menu alone. */
-export function isWeChat(): boolean {
-  return /MicroMessenger/i.test(navigator.userAgent);
-}
-
 /** Opens the phone's share sheet, or copies the link where there is none. Call it from a tap. Never rejects. */
 export async function share(what: Shareable): Promise<Shared> {
   // Missing in WeChat, in most web views and over plain http.
