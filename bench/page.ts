@@ -36,7 +36,7 @@ const program = await startProgram();
 const browser = await startBrowser();
 
 async function visit(query: string): Promise<Visit> {
-  const phone = await openPhone(browser);
+  const phone = await openPhone(browser, { deviceScaleFactor: 3 });
   const devtools = await phone.context.newCDPSession(phone.page);
   await devtools.send('Network.enable');
   await devtools.send('Network.emulateNetworkConditions', {

@@ -117,9 +117,39 @@ async function plantedCopy(): Promise<string> {
   return dir;
 }
 
+/* The rooms of the page. Each imports rooms before it alone. */
+const PAGE_ROOMS = [
+  ...['phone', 'words', 'client', 'parts', 'theme', 'activity', 'pictures', 'sounds', 'deliveries'],
+  ...['fairness', 'chances', 'result', 'stages', 'prizes', 'screens', 'promotion', 'counter'],
+];
+
 /** The relative paths that a source imports, statically or not. */
 const importedBy = (source: string) =>
   [...source.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, path = '']) => path);
+
+/** What each file of the page imports, as `[importing file, imported file]` from the root of the project. */
+async function pageImports(): Promise<[string, string][]> {
+  const names = await readdir('web/src', { recursive: true });
+  const files = names.filter((name) => /\.(ts|vue)$/.test(name)).map((name) => join('web/src', name));
+  const imported = await Promise.all(
+    files.map(async (file) =>
+      importedBy(await readFile(file, 'utf8')).map((path): [string, string] => [
+        file,
+        join(dirname(file), path),
+      ]),
+    ),
+  );
+  return imported.flat();
+}
+
+/** The imports of a room that comes after the importing one. All come after one that is not listed. */
+function againstOrder(rooms: readonly string[], imports: readonly [string, string][]): string[] {
+  const placeOf = (file: string) => {
+    const [, , room = '', name] = file.split('/');
+    return name === undefined ? rooms.length : rooms.indexOf(room);
+  };
+  return imports.filter(([from, to]) => placeOf(to) > placeOf(from)).map(([from, to]) => `${from} → ${to}`);
+}
 
 describe('the architecture', () => {
   it('is kept', async () => {
@@ -128,21 +158,18 @@ describe('the architecture', () => {
     expect([...broken]).to.deep.equal([]);
   });
 
-  it('lets the page know the choices of the service alone, and these know nothing', async () => {
-    const choices = 'src/domain/activities/page-choices.ts';
-    const sources = (await readdir('web/src', { recursive: true })).filter((name) =>
-      /\.(ts|vue)$/.test(name),
-    );
-    const imported = await Promise.all(
-      sources.map(async (name) => {
-        const paths = importedBy(await readFile(join('web/src', name), 'utf8'));
-        return paths.map((path) => join('web/src', dirname(name), path));
-      }),
-    );
-    expect(new Set(imported.flat().filter((path) => !path.startsWith('web/')))).to.deep.equal(
-      new Set([choices]),
-    );
-    expect(importedBy(await readFile(choices, 'utf8'))).to.deep.equal([]);
+  it('lets the page know the choices and the paths of media alone, and these know nothing', async () => {
+    const known = ['page-choices', 'media-path'].map((name) => `src/domain/activities/${name}.ts`);
+    const imported = (await pageImports()).map(([, to]) => to);
+    expect(new Set(imported.filter((path) => !path.startsWith('web/')))).to.deep.equal(new Set(known));
+    for (const each of known) expect(importedBy(await readFile(each, 'utf8'))).to.deep.equal([]);
+  });
+
+  it('has no circles between the rooms of the page', async () => {
+    const imports = await pageImports();
+    expect(againstOrder(PAGE_ROOMS, imports)).to.deep.equal([]);
+    const turned = againstOrder([...PAGE_ROOMS].reverse(), imports);
+    expect(turned, 'imports found; a test that finds none passes').to.have.length.above(200);
   });
 
   describe('when it is violated', () => {

@@ -23,7 +23,7 @@ const SHARED = [
       [
         'node_modules/@?vue/',
         'plugin-vue|preload-helper',
-        'page-choices',
+        'page-choices|media-path',
         'src/words/(words|zh-CN/(?!fairness))',
         'src/activity/(safe-url|media|activity-data)\\.',
         'src/phone/kept',

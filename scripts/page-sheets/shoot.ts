@@ -1,5 +1,5 @@
 import type { Browser, Page, Route } from 'playwright-core';
-import { MOCK_STATES, type MockAnswer, type MockState } from '../../web/gallery/mock-answers.ts';
+import { BUTTONS, MOCK_STATES, type MockAnswer, type MockState } from '../../web/gallery/mock-answers.ts';
 import { publicDataOf } from '../../web/gallery/public-data.ts';
 
 /* Pictures of the built page with answers of the mock service, one user for each state. */
@@ -23,12 +23,6 @@ export interface Shot {
 export interface Picture extends Shot {
   readonly png: Buffer;
 }
-
-const BUTTONS = {
-  draw: '.draw',
-  'open-prizes': '[data-open="prizes"]',
-  'open-fairness': '[data-open="fairness"]',
-};
 
 function stateOf(name: string): MockState {
   const found = MOCK_STATES.find((each) => each.name === name);

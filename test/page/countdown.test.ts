@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { remainingOf, serverClock } from '../../web/src/activity/countdown.ts';
+import { clockOf, remainingOf, serverClock } from '../../web/src/activity/countdown.ts';
 
 describe('the countdown', () => {
   it('splits the time that is left', () => {
@@ -11,6 +11,10 @@ describe('the countdown', () => {
     expect(remainingOf(1)).to.deep.equal({ days: 0, hours: 0, minutes: 0, seconds: 1 });
     expect(remainingOf(0)).to.deep.equal({ days: 0, hours: 0, minutes: 0, seconds: 0 });
     expect(remainingOf(-5_000)).to.deep.equal(remainingOf(0));
+  });
+
+  it('shows two digits of each part of a day', () => {
+    expect(clockOf({ days: 2, hours: 3, minutes: 4, seconds: 56 })).to.deep.equal(['03', '04', '56']);
   });
 
   it("carries the server's clock on", () => {

@@ -7,7 +7,7 @@ import {
   isComing,
   isOpen,
   newerOf,
-} from '../../web/src/deliveries/delivery.ts';
+} from '../../web/src/activity/delivery.ts';
 import { deadlineOf, refusalOf, statusOf } from '../../web/src/deliveries/delivery-words.ts';
 
 const NOW = Date.parse('2026-11-11T10:00:00+08:00');

@@ -28,6 +28,8 @@ describe('where a picture is', () => {
     'media/a/b.svg',
     'media/a\\b.svg',
     'media/a.svg?x',
+    'media/a%00.svg',
+    'media/\ud800.svg',
     'javascript:alert(1)',
     '',
     undefined,

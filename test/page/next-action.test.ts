@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Way } from '../../web/src/activity/activity-data.ts';
-import { type Delivery, deliveryOf } from '../../web/src/deliveries/delivery.ts';
+import { type Delivery, deliveryOf } from '../../web/src/activity/delivery.ts';
 import { type AfterResult, nextActionOf } from '../../web/src/result/next-action.ts';
 import { resultTextsOf } from '../../web/src/result/result-texts.ts';
 import { result as own } from '../../web/src/words/zh-CN/result.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { skuGroupsOf } from '../../web/src/promotion/goods.ts';
+import { skuGroupsOf } from '../../web/src/activity/goods.ts';
 import { changesOf, figuresOf, offerOf } from '../../web/src/promotion/offer.ts';
 
 const FROM = '2026-11-11T10:00:00+08:00';

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { clockOf } from '../../web/src/chances/clock.ts';
 import { friendsOf } from '../../web/src/chances/friends.ts';
 import { POSTER, posterLayout } from '../../web/src/chances/poster-layout.ts';
 
@@ -45,11 +44,6 @@ describe('a poster', () => {
 });
 
 describe('what the list of ways shows', () => {
-  it('is a countdown within a day', () => {
-    expect(clockOf({ days: 0, hours: 3, minutes: 4, seconds: 5 })).to.equal('03:04:05');
-    expect(clockOf({ days: 1, hours: 0, minutes: 0, seconds: 0 })).to.equal(null);
-  });
-
   it('is a friend for each place that was free before', () => {
     const kept = new Map<string, string>();
     const store = {

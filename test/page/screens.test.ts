@@ -6,8 +6,8 @@ import { contactOf } from '../../web/src/activity/phone-number.ts';
 import { byTier, stockOf } from '../../web/src/activity/prize-stock.ts';
 import type { Answer } from '../../web/src/client/api.ts';
 import { liveOf } from '../../web/src/client/live.ts';
+import { sheetHistory } from '../../web/src/parts/sheet-history.ts';
 import type { Store } from '../../web/src/phone/kept.ts';
-import { sheetHistory } from '../../web/src/sheets/sheet-history.ts';
 
 const answered = (ret: number, data: unknown, detail: unknown = undefined): Answer => ({
   ...{ kind: 'answered', ret, msg: '', serverTime: null, retryAfterMs: 0 },

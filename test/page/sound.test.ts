@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { THEME_NAMES } from '../../src/domain/activities/page-choices.ts';
-import { CUES, fileNameOf, hertzOf, notesOf, VOICES } from '../../web/src/phone/sound-plan.ts';
+import { CUES, fileNameOf, hertzOf, notesOf, VOICES } from '../../web/src/sounds/sound-plan.ts';
 
 const FILES = { draw: 'media/draw.mp3', won: 'media/won.mp3', grand: '', not_won: 'media/lost.mp3' };
 

@@ -254,7 +254,7 @@ describe('the page for staff at a counter', () => {
   })) {
     it(`fits a ${name} screen`, async () => {
       await phone.close();
-      phone = await openPhone(browser, { viewport, deviceScaleFactor: 2 });
+      phone = await openPhone(browser, { viewport });
       await scan(await newTicket());
       await state('set-up');
       await picture(`${name}-set-up`);

@@ -23,11 +23,9 @@ const activity = (stage: string, odds: string) => ({
   rules: { chances: { total: 2 }, prizes: { [won]: { odds } } },
 });
 
-/* Few pixels: all stages move at the same time, and nobody looks at them. */
-const PIXELS: BrowserContextOptions = { deviceScaleFactor: 1 };
 const SMALL = { width: 320, height: 568 };
-const FULL: BrowserContextOptions = { ...PIXELS, viewport: SMALL, reducedMotion: 'no-preference' };
-const CALM: BrowserContextOptions = { ...PIXELS, reducedMotion: 'reduce' };
+const FULL: BrowserContextOptions = { viewport: SMALL, reducedMotion: 'no-preference' };
+const CALM: BrowserContextOptions = { reducedMotion: 'reduce' };
 
 const WATCH_WIDTH = `window.widest = 0;
   (function watch() {
@@ -107,14 +105,16 @@ describe('a stage', () => {
   let users = 0;
 
   before(async () => {
-    const root = await activitiesDir(
-      Object.fromEntries(
+    const pictured = prizes.map((prize) => ({ ...prize, image: 'media/missing.png' }));
+    const root = await activitiesDir({
+      ...Object.fromEntries(
         STAGES.flatMap((stage) => [
           [`${stage}-won`, activity(stage, '100%')],
           [`${stage}-none`, activity(stage, '0%')],
         ]),
       ),
-    );
+      broken: { ...activity('wheel', '0%'), prizes: pictured },
+    });
     [browser, program] = await Promise.all([startBrowser(), startProgram({ ACTIVITIES_DIR: root })]);
   });
   after(async () => {
@@ -238,5 +238,13 @@ describe('a stage', () => {
     await landed(page, won);
     await result(page, 'won');
     expect(await booked(visit)).to.deep.equal(ONE_WIN);
+  });
+
+  it('has a sign on the wheel in place of each picture that does not load', async () => {
+    const { page, close } = await openPhone(browser, CALM);
+    await page.goto(`${program.base}/?id=broken&token=demo-stage-broken`);
+    await page.locator('.disc .sign path').nth(11).waitFor({ state: 'attached' });
+    expect(await page.locator('.disc image').count()).to.equal(0);
+    await close();
   });
 });

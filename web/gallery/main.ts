@@ -1,5 +1,5 @@
 import { PAGE_LANGUAGES, STAGE_NAMES, THEME_NAMES } from '../../src/domain/activities/page-choices.ts';
-import { MOCK_STATES, type MockState } from './mock-answers.ts';
+import { BUTTONS, MOCK_STATES, type MockState } from './mock-answers.ts';
 
 /* Every state of an activity's page side by side, each a page of its own with answers of the mock service. */
 
@@ -49,12 +49,6 @@ function frameOf({ name, acts }: MockState): HTMLElement {
   figure.append(screen, caption);
   return figure;
 }
-
-const BUTTONS = {
-  draw: '.draw',
-  'open-prizes': '[data-open="prizes"]',
-  'open-fairness': '[data-open="fairness"]',
-};
 
 async function act(frame: HTMLIFrameElement, acts: MockState['acts']): Promise<void> {
   for (const each of acts) {

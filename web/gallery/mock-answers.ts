@@ -23,10 +23,17 @@ export type MockAnswer =
   /** The connection breaks. */
   | { readonly kind: 'drop' };
 
+/** What a visitor presses on the page. */
+export const BUTTONS = {
+  draw: '.draw',
+  'open-prizes': '[data-open="prizes"]',
+  'open-fairness': '[data-open="fairness"]',
+};
+
 export interface MockState {
   readonly name: string;
   /** What the visitor does to get there. */
-  readonly acts: readonly ('draw' | 'open-prizes' | 'open-fairness')[];
+  readonly acts: readonly (keyof typeof BUTTONS)[];
   /** @param path below the base path, such as `static` or `shake/draw` */
   readonly answer: (data: PublicData, path: string) => MockAnswer;
 }

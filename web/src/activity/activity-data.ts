@@ -8,8 +8,8 @@ import {
   type Tier,
 } from '../../../src/domain/activities/page-choices.ts';
 import { countOf, type Fields, fieldsOf, linkOf, listOf, momentOf, textOf, textsOf } from '../client/read.ts';
-import { type Delivery, deliveryOf } from '../deliveries/delivery.ts';
 import { type Theme, themeNameOf, themeOf } from '../theme/theme.ts';
+import { type Delivery, deliveryOf } from './delivery.ts';
 
 /** The part of an activity that every screen uses: its look and its texts. */
 export interface Look {

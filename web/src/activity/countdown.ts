@@ -17,6 +17,11 @@ export function remainingOf(milliseconds: number): Remaining {
   };
 }
 
+/** Hours, minutes and seconds in two digits each. */
+export function clockOf({ hours, minutes, seconds }: Remaining): readonly string[] {
+  return [hours, minutes, seconds].map((part) => String(part).padStart(2, '0'));
+}
+
 /**
  * The server's clock, continued by a monotonic counter, so that changes of the phone's clock have no effect.
  *

@@ -1,8 +1,8 @@
 import type { Answer, FailureReason } from '../client/api.ts';
 import { fieldsOf } from '../client/read.ts';
-import { type SkuGroup, skuGroupsOf } from '../promotion/goods.ts';
 import { words } from '../words/words.ts';
 import { type Look, lookOf, type ShakeData, shakeOf } from './activity-data.ts';
+import { type SkuGroup, skuGroupsOf } from './goods.ts';
 
 /** Why the activity could not be opened: no answer, an outdated page, or a fault that the server reports. */
 export type FailedReason = Exclude<FailureReason, 'offline'> | 'outdated' | 'fault';

@@ -1,4 +1,4 @@
-import { partOf } from '../sheets/lazily.ts';
+import { partOf } from '../parts/lazily.ts';
 
 /** The ways to another chance: only of activities that have some. */
 export const EARN = partOf(() => import('./EarnChances.vue'));

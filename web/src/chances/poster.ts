@@ -1,5 +1,5 @@
 import { encode } from 'uqr';
-import { rosette } from '../result/rosette.ts';
+import { rosette } from '../parts/rosette.ts';
 import type { Theme } from '../theme/theme.ts';
 import {
   POSTER,

@@ -1,6 +1,7 @@
 import { endpointOf } from '../activity/address.ts';
 import type { Answer } from '../client/api.ts';
 import { fieldsOf } from '../client/read.ts';
+import { isWeChat } from '../phone/is-wechat.ts';
 
 /** What a friend sees of the page in WeChat. */
 export interface WechatShareable {
@@ -69,7 +70,7 @@ function openInTime(browser: WechatBrowser): Promise<Opened> {
 }
 
 async function open(browser: WechatBrowser): Promise<Opened> {
-  if (!/MicroMessenger/i.test(browser.userAgent)) return { kind: 'off' };
+  if (!isWeChat(browser.userAgent)) return { kind: 'off' };
   const { href } = browser;
   const endpoint = endpointOf(href, 'wechat/signature');
   const answer = await browser.ask(`${endpoint}?url=${encodeURIComponent(signedAddress(browser))}`);

@@ -4,6 +4,9 @@ import { type DrawResult, drawResultOf, pauseBefore } from './draw.ts';
 /** A result that the server has given. */
 export type KnownResult = Exclude<DrawResult, { kind: 'unknown' }>;
 
+/** One that a visitor is shown. */
+export type Shown = Extract<KnownResult, { kind: 'won' | 'not_won' }>;
+
 export interface DrawWaiting {
   /** No answer yet, after an attempt. @param crowded whether the server answers that it is busy */
   readonly onUnsure?: ((crowded: boolean) => void) | undefined;

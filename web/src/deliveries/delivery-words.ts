@@ -1,8 +1,8 @@
 import type { TextName } from '../activity/activity-data.ts';
 import { remainingOf } from '../activity/countdown.ts';
+import { type Delivery, type DeliveryAction, type FormField, isOpen } from '../activity/delivery.ts';
 import { minuteOf } from '../activity/moment.ts';
 import { words } from '../words/words.ts';
-import { type Delivery, type DeliveryAction, type FormField, isOpen } from './delivery.ts';
 
 type Texts = Readonly<Record<TextName, string>>;
 

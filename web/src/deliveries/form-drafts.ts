@@ -1,6 +1,6 @@
+import { type FormField, type FormValues, formValuesOf } from '../activity/delivery.ts';
 import { countOf, fieldsOf, listOf, textOf } from '../client/read.ts';
 import { attempt, type Store } from '../phone/kept.ts';
-import { type FormField, type FormValues, formValuesOf } from './delivery.ts';
 
 /** What was typed into a form that the server has not acknowledged yet. It survives a reload and a login. */
 export interface FormDraft {

@@ -1,6 +1,6 @@
+import { type Delivery, deliveryOf } from '../activity/delivery.ts';
 import type { Answer } from '../client/api.ts';
 import { fieldsOf, textOf } from '../client/read.ts';
-import { type Delivery, deliveryOf } from './delivery.ts';
 
 /** What has become of a form that was sent. */
 export type FormResult =

@@ -1,7 +1,7 @@
 import { type InjectionKey, inject, provide, shallowReactive } from 'vue';
 import type { WonPrize } from '../activity/activity-data.ts';
 import { serverClock } from '../activity/countdown.ts';
-import { type Delivery, newerOf } from './delivery.ts';
+import { type Delivery, newerOf } from '../activity/delivery.ts';
 
 /** What every answer has said of the user's deliveries, so that all parts of the page show the same. */
 export interface KnownDeliveries {

@@ -1,10 +1,10 @@
 import { computed, onBeforeUnmount, ref, watch } from 'vue';
 import type { WonPrize } from '../activity/activity-data.ts';
 import type { PageAddress } from '../activity/address.ts';
+import { isComing } from '../activity/delivery.ts';
 import { PRIZES_PER_PAGE } from '../client/api.ts';
 import { pauseBefore } from '../client/draw.ts';
 import { askWins } from './ask-wins.ts';
-import { isComing } from './delivery.ts';
 import { useDeliveries } from './known-deliveries.ts';
 
 /* 45 seconds in all. What takes longer, such as a receiver that is down, may take hours. */

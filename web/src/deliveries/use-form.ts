@@ -1,12 +1,12 @@
 import { onBeforeUnmount, reactive, ref } from 'vue';
 import type { WonPrize } from '../activity/activity-data.ts';
 import { endpointOf, type PageAddress } from '../activity/address.ts';
+import { type Delivery, type FormField, isOpen } from '../activity/delivery.ts';
 import { fetchClaim } from '../client/api.ts';
 import { pauseBefore } from '../client/draw.ts';
 import { phoneStore } from '../phone/phone-store.ts';
 import { words } from '../words/words.ts';
 import { askWins } from './ask-wins.ts';
-import { type Delivery, type FormField, isOpen } from './delivery.ts';
 import { refusalOf } from './delivery-words.ts';
 import { formDrafts, isSameForm } from './form-drafts.ts';
 import { type FormResult, formResultOf } from './form-result.ts';

@@ -1,4 +1,4 @@
-import type { Sku } from './goods.ts';
+import type { Sku } from '../activity/goods.ts';
 
 /** What a visitor pays for one of the goods at a moment, and how good that is. */
 export interface Offer {

@@ -1,5 +1,5 @@
 import { onBeforeUnmount, onMounted, type Ref, ref, watch } from 'vue';
-import type { Sku } from './goods.ts';
+import type { Sku } from '../activity/goods.ts';
 import { changesOf } from './offer.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Way, WaySource } from '../activity/activity-data.ts';
-import { actionOf, type Delivery } from '../deliveries/delivery.ts';
+import { actionOf, type Delivery } from '../activity/delivery.ts';
 
 /**
  * The one main thing to do after a result: `fill` in the form or `show` the ticket (the delivery's own button), `copy` the

@@ -2,7 +2,7 @@ import { type Component, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue
 import { afterPaint } from '../phone/after-paint.ts';
 import { isCalm } from '../phone/calm.ts';
 import { feel } from '../phone/haptics.ts';
-import { pageSound } from '../phone/sound.ts';
+import { pageSound } from '../sounds/sound.ts';
 import { celebrationOf, type Occasion } from './celebration.ts';
 
 /** `waiting` for the celebration to load; `opening`: the prize stands alone; `shown`: the dialog is complete. */

@@ -5,6 +5,11 @@ import type { StageOutcome } from './stage.ts';
 /** A place of the wheel or of the grid: a prize, or `null` for no win. */
 export type Place = Pick<Prize, 'id' | 'name' | 'image'> | null;
 
+/* In a box of 34 around the origin, for a thick line. */
+const GIFT =
+  'M-11 -1H11V12H-11ZM-13 -7H13V-1H-13ZM0 -7V12M0 -7C-7 -7 -9 -13 -5 -13C-2 -13 0 -10 0 -7ZM0 -7C7 -7 9 -13 5 -13C2 -13 0 -10 0 -7Z';
+const LEAF = 'M0 13V-2M0 5C-9 5 -12 -1 -12 -9C-4 -9 0 -4 0 5ZM0 0C0 -8 4 -12 12 -12C12 -4 8 0 0 0Z';
+
 /**
  * The places of a wheel, in the order of the activity: at least six and at most twelve, an even number, so that two
  * papers alternate. Few prizes are repeated; of many, the greatest are taken.
@@ -54,6 +59,11 @@ export function placesOf(places: readonly Place[], outcome: StageOutcome): reado
 /** What a stage has landed on, for `data-landed`. */
 export function landedOn(outcome: StageOutcome): string {
   return outcome.kind === 'won' ? outcome.prizeId : 'none';
+}
+
+/** What is drawn where there is no picture, as an SVG path: a gift for a prize, a leaf for no win. */
+export function signOf(won: boolean): string {
+  return won ? GIFT : LEAF;
 }
 
 /* The greatest by tier; those of one tier in their order. They keep the order of the activity. */

@@ -1,5 +1,5 @@
 import type { StageName } from '../../../src/domain/activities/page-choices.ts';
-import { type Part, partOf } from '../sheets/lazily.ts';
+import { type Part, partOf } from '../parts/lazily.ts';
 
 /* Each is loaded only where it is used. Until it has come, and if it does not, the button draws without it. */
 export const STAGES: Readonly<Record<StageName, Part>> = {

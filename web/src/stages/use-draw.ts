@@ -1,11 +1,9 @@
 import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue';
 import { endpointOf, type PageAddress } from '../activity/address.ts';
 import type { Answer } from '../client/api.ts';
-import { drawUntilKnown, type KnownResult } from '../client/draw-until-known.ts';
+import { drawUntilKnown, type Shown } from '../client/draw-until-known.ts';
 import { pendingDraw } from '../client/pending-draw.ts';
 import { phoneStore } from '../phone/phone-store.ts';
-
-export type Shown = Extract<KnownResult, { kind: 'won' | 'not_won' }>;
 
 /** `confirming`: the result of the draw is not known yet. `revealing`: it is, and the stage comes to its end. */
 export type DrawPhase = 'ready' | 'drawing' | 'confirming' | 'revealing' | 'shown';

@@ -1,6 +1,6 @@
 import type { Component } from 'vue';
 import type { ThemeName } from '../../../src/domain/activities/page-choices.ts';
-import { lazily } from '../sheets/lazily.ts';
+import { lazily } from '../parts/lazily.ts';
 
 /*
  * The scene of each theme, loaded only where it is used. A scene fills its place, takes `lit` (whether its lights are

@@ -5,6 +5,8 @@ import { isCalm } from '../phone/calm.ts';
 const BY_TILT = 10;
 const BY_SCROLL = 0.12;
 const TILT_RANGE = 24;
+/* The sensor of a phone that lies still reports changes of up to half a degree. */
+const NOISE = (0.5 / TILT_RANGE) * BY_TILT;
 /* How fast it follows: the share of the way per frame. */
 const FOLLOWS = 0.12;
 const STILL = 0.02;
@@ -24,8 +26,11 @@ export function useParallax(root: Ref<HTMLElement | undefined>): void {
     if (beta === null || gamma === null) return;
     // As the phone is held when it first reports is its rest.
     first ??= { beta, gamma };
-    goal.x = within(gamma - first.gamma) * BY_TILT;
-    goal.y = within(beta - first.beta) * BY_TILT;
+    const x = within(gamma - first.gamma) * BY_TILT;
+    const y = within(beta - first.beta) * BY_TILT;
+    if (Math.abs(x - goal.x) + Math.abs(y - goal.y) < NOISE) return;
+    goal.x = x;
+    goal.y = y;
     wake();
   }
 

@@ -1,4 +1,4 @@
-const MEDIA = 'media/';
+import { mediaPath, OWN_MEDIA } from '../../../domain/activities/media-path.ts';
 
 /* Stands for the origin of the request, which is not known yet. */
 const HERE = 'https://here.invalid';
@@ -11,7 +11,10 @@ export function shareImage(link: unknown, activityId: string, basePath: string):
   if (typeof link !== 'string') return null;
   const given = link.trim();
   if (given === '') return null;
-  if (given.startsWith(MEDIA)) return mediaPath(given.slice(MEDIA.length), activityId, basePath);
+  if (given.startsWith(OWN_MEDIA)) {
+    const own = mediaPath(given, activityId);
+    return own && `${basePath}/${own}`;
+  }
   if (!URL.canParse(given, `${HERE}${basePath}/`)) return null;
   const { origin, protocol, username, password, pathname, search, href } = new URL(
     given,
@@ -20,21 +23,4 @@ export function shareImage(link: unknown, activityId: string, basePath: string):
   if (protocol !== 'https:' && protocol !== 'http:') return null;
   if (username !== '' || password !== '') return null;
   return origin === HERE ? `${pathname}${search}` : href;
-}
-
-/* One level, as media are served; dots would lead to the files of another activity. */
-function mediaPath(file: string, activityId: string, basePath: string): string | null {
-  const name = decoded(file);
-  if (name === '' || name === '.' || name === '..') return null;
-  if (/[/\\?#]/.test(file) || /[/\\\p{Cc}\p{Cs}]/u.test(name)) return null;
-  return `${basePath}/${MEDIA}${activityId}/${encodeURIComponent(name)}`;
-}
-
-/* As it is, if it has a percent sign of its own. */
-function decoded(file: string): string {
-  try {
-    return decodeURIComponent(file);
-  } catch {
-    return file;
-  }
 }

@@ -1,10 +1,9 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
 import { type MediaLibrary, mediaEndings } from '../../../domain/activities/media-library.ts';
+import { mediaName, OWN_MEDIA } from '../../../domain/activities/media-path.ts';
 import { linkMistake, withScheme } from './check-links.ts';
 import { excerpt, type Warn } from './finding.ts';
 import { walk } from './walk.ts';
-
-const OWN = 'media/';
 
 /* Where the page shows a picture. */
 const PICTURE = /^(?:page\.(?:banner|stage_image|share_image)|(?:prizes|skus)\.\d+\.image)$/;
@@ -30,12 +29,12 @@ export async function checkPictures(
   for (const { field, value } of walk(publicData)) {
     if (typeof value !== 'string') continue;
     const path = value.trim();
-    if (path.startsWith(OWN)) await checkOwn(field, path);
+    if (path.startsWith(OWN_MEDIA)) await checkOwn(field, path);
     else if (path !== '' && PICTURE.test(field)) checkOther(field, path);
   }
 
   async function checkOwn(field: string, path: string): Promise<void> {
-    const name = decoded(path.slice(OWN.length));
+    const name = mediaName(path);
     if (names.has(name) && (await media.has(id, name))) return;
     // One level, and nothing after the name.
     const file =
@@ -44,8 +43,8 @@ export async function checkPictures(
         .split('/')
         .at(-1) ?? '';
     const nearest = nearestOf(file);
-    if (nearest !== null) warn(field, 'no-media', { name: path, near: OWN + nearest });
-    else if (isShown(file)) warn(field, 'no-media', { name: path, place: OWN + file });
+    if (nearest !== null) warn(field, 'no-media', { name: path, near: OWN_MEDIA + nearest });
+    else if (isShown(file)) warn(field, 'no-media', { name: path, place: OWN_MEDIA + file });
     else warn(field, 'media-type', { name: path, ending: endingOf(file) });
   }
 
@@ -59,7 +58,7 @@ export async function checkPictures(
       const nearest = nearestOf(name);
       warn(field, 'bare-picture', {
         name: path,
-        own: OWN + (nearest ?? name),
+        own: OWN_MEDIA + (nearest ?? name),
         there: nearest === null ? '' : 'yes',
       });
     }
@@ -102,13 +101,4 @@ function stemOf(name: string): string {
     .replace(/\.[^.]*$/, '')
     .toLowerCase()
     .replace(/[\s_-]/g, '');
-}
-
-/* As the page does. */
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

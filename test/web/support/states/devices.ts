@@ -48,16 +48,16 @@ const DARK_CORNERS = [
 ];
 
 export const DEVICES = {
-  small: { screen: { viewport: { width: 320, height: 568 }, deviceScaleFactor: 2 }, audited: true },
-  large: { screen: { viewport: { width: 430, height: 932 }, deviceScaleFactor: 2 }, only: LAYOUTS },
-  tablet: { screen: { viewport: { width: 820, height: 1180 }, deviceScaleFactor: 1 }, only: LAYOUTS },
+  small: { screen: { viewport: { width: 320, height: 568 } }, audited: true },
+  large: { screen: { viewport: { width: 430, height: 932 } }, only: LAYOUTS },
+  tablet: { screen: { viewport: { width: 820, height: 1180 } }, only: LAYOUTS },
   landscape: {
-    screen: { viewport: { width: 667, height: 375 }, deviceScaleFactor: 2 },
+    screen: { viewport: { width: 667, height: 375 } },
     only: DARK_CORNERS,
     audited: true,
   },
   enlarged: {
-    screen: { viewport: { width: 375, height: 667 }, deviceScaleFactor: 2 },
+    screen: { viewport: { width: 375, height: 667 } },
     fontSize: 28,
     only: DARK_CORNERS,
     audited: true,

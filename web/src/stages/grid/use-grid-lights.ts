@@ -1,5 +1,6 @@
 import type { Ref } from 'vue';
 import { isCalm } from '../../phone/calm.ts';
+import type { PlaceMotion } from '../use-landing.ts';
 import { CELL_MS, CELLS, cellAt, lightsOf, ROUND_MS, SWEEP_MS, TRAIL_LIGHTS, visitsTo } from './run.ts';
 
 /* Reduced motion: the light of the cell fades in. */
@@ -10,7 +11,7 @@ const FADE_MS = 700;
  * busy page does not stop them.
  * @param lights in the order of the cells
  */
-export function useGridLights(lights: Ref<readonly HTMLElement[]>) {
+export function useGridLights(lights: Ref<readonly HTMLElement[]>): PlaceMotion {
   let begun: Animation[] = [];
   let running: Animation | undefined;
 
@@ -30,7 +31,6 @@ export function useGridLights(lights: Ref<readonly HTMLElement[]>) {
   }
 
   return {
-    /** Runs until `land` or `halt`. */
     begin(): void {
       halt();
       const forever = Number.POSITIVE_INFINITY;
@@ -52,8 +52,7 @@ export function useGridLights(lights: Ref<readonly HTMLElement[]>) {
         running ??= first;
       }
     },
-    /** Comes to stay on this cell; returns how long that takes. */
-    land(target: number): number {
+    land(target): number {
       if (isCalm()) {
         halt();
         light(target, [{ opacity: 0 }, { opacity: 1 }], { duration: FADE_MS, fill: 'forwards' });
@@ -67,7 +66,8 @@ export function useGridLights(lights: Ref<readonly HTMLElement[]>) {
       }
       return duration;
     },
-    halt,
+    rest: halt,
+    finish: halt,
   };
 }
 

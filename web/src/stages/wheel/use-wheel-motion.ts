@@ -1,6 +1,7 @@
-import type { Ref } from 'vue';
+import { onMounted, type Ref } from 'vue';
 import { isCalm } from '../../phone/calm.ts';
-import { turnTo } from './angles.ts';
+import type { PlaceMotion } from '../use-landing.ts';
+import { offsetOf, turnTo } from './angles.ts';
 import {
   LEAST_TURN,
   landing,
@@ -20,12 +21,15 @@ const FADE_MS = 700;
 const TICK_MS = 110;
 const TICKED = 'rotate(-20deg)';
 
-/** Turns the disc, and ticks with the pointer. The browser's compositor does both, so a busy page does not stop them. */
+/**
+ * Turns the disc, and ticks with the pointer. The browser's compositor does both, so a busy page does not stop them.
+ * Call it in a component's setup.
+ */
 export function useWheelMotion(
   disc: Ref<HTMLElement | undefined>,
   pointer: Ref<HTMLElement | undefined>,
   sectors: () => number,
-) {
+): PlaceMotion {
   // The pointer over a border, because the wheel has not said anything yet.
   let angle = 180 / sectors();
   let begun: Animation[] = [];
@@ -59,9 +63,9 @@ export function useWheelMotion(
     return { angle: angle + on, speed };
   }
 
+  onMounted(() => stand(angle));
+
   return {
-    stand: () => stand(angle),
-    /** Turns until `land` or `rest`. */
     begin(): void {
       halt();
       if (!moves()) return;
@@ -84,10 +88,9 @@ export function useWheelMotion(
       const beats = [{ transform: TICKED }, { transform: 'none' }];
       move(pointer.value, beats, { delay: PULL_MS, duration: step, iterations: Number.POSITIVE_INFINITY });
     },
-    /** Comes to rest with this sector under the pointer; returns how long that takes. */
-    land(sector: number, offset: number): number {
+    land(sector): number {
       const from = now();
-      const turn = turnTo(from.angle, sector, sectors(), offset, LEAST_TURN);
+      const turn = turnTo(from.angle, sector, sectors(), offsetOf(Math.random()), LEAST_TURN);
       const way = landing(turn, from.speed);
       halt();
       stand(from.angle + turn);
@@ -105,7 +108,7 @@ export function useWheelMotion(
       move(pointer.value, beats, { duration: way.duration });
       return way.duration;
     },
-    /** Comes to rest over a border: nothing was drawn. */
+    /* Over a border. */
     rest(): void {
       const from = now();
       halt();
@@ -118,7 +121,6 @@ export function useWheelMotion(
         easing: 'cubic-bezier(0.2, 0.6, 0.4, 1)',
       });
     },
-    /** Stands as it will at the end, at once. */
     finish: halt,
   };
 }

@@ -1,6 +1,7 @@
 import type { Words } from '../words.ts';
 
 export const screens: Words['screens'] = {
+  loading: 'Loading…',
   untitled: 'Activity',
   helped: 'Your friend got a chance',
   prizes: 'Prizes',

@@ -1,4 +1,5 @@
 export const screens = {
+  loading: '正在加载…',
   /** Title of a page without one. */
   untitled: '活动',
   helped: '已为好友助力',

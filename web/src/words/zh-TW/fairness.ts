@@ -1,4 +1,4 @@
-import type { FairnessWords } from '../../fairness/fairness-words.ts';
+import type { FairnessWords } from '../fairness-words.ts';
 
 export const fairness: FairnessWords = {
   title: '抽獎公平性說明',

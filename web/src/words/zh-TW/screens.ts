@@ -1,6 +1,7 @@
 import type { Words } from '../words.ts';
 
 export const screens: Words['screens'] = {
+  loading: '正在載入…',
   untitled: '活動',
   helped: '已為好友助力',
   prizes: '活動獎品',

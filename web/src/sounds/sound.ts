@@ -1,7 +1,7 @@
 import type { Look } from '../activity/activity-data.ts';
 import { mediaUrl } from '../activity/media.ts';
-import { attempt, keptSwitch } from './kept.ts';
-import { phoneStore } from './phone-store.ts';
+import { attempt, keptSwitch } from '../phone/kept.ts';
+import { phoneStore } from '../phone/phone-store.ts';
 import { type SoundFile, soundFile } from './sound-file.ts';
 import { CUES, type Cue, fileNameOf, hertzOf, type Note, notesOf, VOICES, type Voice } from './sound-plan.ts';
 

@@ -1,31 +1,38 @@
-import { onBeforeUnmount, onMounted, ref } from 'vue';
+import { onBeforeUnmount, onMounted, ref, watch } from 'vue';
 
 const TICK_MS = 250;
 
 /**
- * The milliseconds until `at`, which fall to 0. Call it in a component's setup.
+ * The milliseconds until `at`, which fall to 0 or less. Call it in a component's setup.
  * @param now the clock of `at`
  * @param onDue called once, some time after the moment
  * @param spreadMs all waiting pages would ask at the same moment: they are spread over this time
  */
-export function useCountdown(at: number, now: () => number, onDue: () => void, spreadMs: number) {
-  const left = ref(at - now());
+export function useCountdown(at: () => number, now: () => number, onDue = () => {}, spreadMs = 0) {
+  const left = ref(at() - now());
   let ticking: ReturnType<typeof setInterval> | undefined;
   let asking: ReturnType<typeof setTimeout> | undefined;
 
   function tick(): void {
-    left.value = at - now();
+    left.value = at() - now();
     if (left.value > 0) return;
     clearInterval(ticking);
     asking = setTimeout(onDue, Math.random() * spreadMs);
   }
 
-  onMounted(() => {
-    ticking = setInterval(tick, TICK_MS);
-  });
-  onBeforeUnmount(() => {
+  function stop(): void {
     clearInterval(ticking);
     clearTimeout(asking);
-  });
+  }
+
+  function start(): void {
+    stop();
+    left.value = at() - now();
+    ticking = setInterval(tick, TICK_MS);
+  }
+
+  onMounted(start);
+  watch(at, start);
+  onBeforeUnmount(stop);
   return left;
 }

@@ -1,4 +1,4 @@
-import { attempt } from './kept.ts';
+import { attempt } from '../phone/kept.ts';
 
 /** A sound of the activity. */
 export interface SoundFile {

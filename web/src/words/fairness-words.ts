@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue';
-import { languageNow, type Widened } from '../words/words.ts';
-import { fairness as zhCN } from '../words/zh-CN/fairness.ts';
+import { languageNow, type Widened } from './words.ts';
+import { fairness as zhCN } from './zh-CN/fairness.ts';
 
 /** The texts of the sheet that explains the draw. */
 export type FairnessWords = Widened<typeof zhCN>;
@@ -18,10 +18,10 @@ export async function loadFairnessWords(): Promise<void> {
       current.value = zhCN;
       break;
     case 'zh-TW':
-      current.value = (await import('../words/zh-TW/fairness.ts')).fairness;
+      current.value = (await import('./zh-TW/fairness.ts')).fairness;
       break;
     case 'en':
-      current.value = (await import('../words/en/fairness.ts')).fairness;
+      current.value = (await import('./en/fairness.ts')).fairness;
       break;
   }
 }

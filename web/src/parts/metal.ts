@@ -1,8 +1,15 @@
 import type { ThemeName } from '../../../src/domain/activities/page-choices.ts';
 
-/** Five stops from the light at the upper left to the shade: highlight, light, middle, dark, reflection. */
+/** The colours of a gradient, for `MetalStops`. */
 export type Metal = readonly [string, string, string, string, string];
 
+/** What is embossed and glued on: rims of coins and cards, belts, seals. */
+export const FOIL: Metal = ['#b27a22', '#f2cc6a', '#fff6cf', '#e0ab45', '#8f5a14'];
+
+/** The ribbon of a gift, stars, the rim of a great prize. */
+export const RIBBON: Metal = ['#f9dd8c', '#e0a93b', '#fff4c4', '#d79a2b', '#9c6412'];
+
+/* From the light at the upper left to the shade: highlight, light, middle, dark, reflection. */
 const GOLD: Metal = ['#fff8dc', '#ffe08a', '#eeb040', '#b06f14', '#f6cf74'];
 
 /** What rims, frames and ribbons are made of. */
