@@ -17,8 +17,8 @@ export interface Scale {
 
 const GATE: Scale = {
   draws: 2000,
-  killRounds: 2,
-  deliveryRounds: 2,
+  killRounds: 1,
+  deliveryRounds: 1,
   secondsWithoutRecords: 5,
   fuzzRequests: 10_000,
   fuzzSeed: 20_261_111,

@@ -10,11 +10,14 @@ export async function operationsOf(pid: number): Promise<number | undefined> {
   return (await childrenOf(pid)).find(({ isOperations }) => isOperations)?.pid;
 }
 
-/** Whether a process obeys SIGTERM in a way of its own: one of Node does so when it has come far in its start. */
-export async function catchesSigterm(pid: number): Promise<boolean> {
+/**
+ * Whether a process of the service listens to signals. SIGHUP shows it, which comes last; Node itself catches SIGINT and SIGTERM
+ * from its start, and then dies of them.
+ */
+export async function obeysSignals(pid: number): Promise<boolean> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const caught = /^SigCgt:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0';
-  return (BigInt(`0x${caught}`) & (1n << 14n)) !== 0n;
+  return (BigInt(`0x${caught}`) & 1n) !== 0n;
 }
 
 /** Whether a process is there; one that has ended and is not reaped is not. */

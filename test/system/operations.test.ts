@@ -3,7 +3,7 @@ import { type RunningProgram, runProgram, startProgram } from '../support/built-
 import { ask } from '../support/http.ts';
 import { until } from '../support/until.ts';
 import { logged } from '../support/visits.ts';
-import { catchesSigterm, isAlive, operationsOf, workersOf } from '../support/workers-of.ts';
+import { isAlive, obeysSignals, operationsOf, workersOf } from '../support/workers-of.ts';
 
 describe('the operations side beside the visitors’', () => {
   /* At work: it obeys signals in its own way. */
@@ -12,7 +12,7 @@ describe('the operations side beside the visitors’', () => {
     await until(
       async () => {
         found = await operationsOf(pid);
-        return found !== undefined && found !== otherThan && (await catchesSigterm(found));
+        return found !== undefined && found !== otherThan && (await obeysSignals(found));
       },
       { what: 'the operations process' },
     );
