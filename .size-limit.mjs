@@ -14,6 +14,7 @@ const gzip = true;
 export default [
   { name: 'scripts of the first load', path: named('.js'), limit: '60 KiB', gzip },
   { name: 'styles of the first load', path: named('.css'), limit: '15 KiB', gzip },
+  { name: 'what stages, scenes and results share', path: 'dist/web/assets/common-*', limit: '6 KiB', gzip },
   { name: 'counter', path: 'dist/web/assets/counter-*.js', limit: '8 KiB', gzip },
   { name: 'client', path: 'dist/client/client.js', limit: '3 KiB', gzip },
   ...STAGES.map((name) => ({

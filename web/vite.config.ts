@@ -11,25 +11,36 @@ const BASE = '/cms-market/';
 const SERVICE = process.env['SERVICE'] ?? 'http://127.0.0.1:3033';
 const FIRST_LOOK = '?id=1055&token=demo-alice@1000';
 
+const anyOf = (paths: readonly string[]) => new RegExp(paths.join('|'));
+
 /*
- * The files that the page loads at once. `first` asks the service, which is not to wait for the rest. `base` is what the
- * page and its later parts share: else there would be many files of a few hundred bytes.
+ * Files that hold more than a part of its own: else a visit has many files of a few hundred bytes, and each is a request.
+ * `first` asks the service, which is not to wait for the rest. `base` is what the page and its later parts share, `common` what
+ * several stages, scenes or results share.
  */
 const SHARED = [
-  { name: 'first', test: /src\/(first|client\/(api|read)|activity\/address)\./ },
+  { name: 'first', test: anyOf(['src/(first|client/(api|read)|activity/address)\\.']) },
   {
     name: 'base',
-    test: new RegExp(
-      [
-        'node_modules/@?vue/',
-        'plugin-vue|preload-helper',
-        'page-choices|media-path',
-        'src/words/(words|zh-CN/(?!fairness))',
-        'src/activity/(safe-url|media|activity-data)\\.',
-        'src/phone/kept',
-        'src/theme/(theme|palettes|colour)\\.',
-      ].join('|'),
-    ),
+    test: anyOf([
+      'node_modules/@?vue/',
+      'plugin-vue|preload-helper',
+      'page-choices|media-path',
+      'src/words/(words|zh-CN/(?!fairness))',
+      'src/activity/(safe-url|media|activity-data|delivery)\\.',
+      'src/phone/kept',
+      'src/theme/(theme|palettes|colour)\\.',
+    ]),
+  },
+  {
+    name: 'common',
+    test: anyOf([
+      'src/stages/(places|use-reveal|use-skin|use-unit|use-landing|lines|LightRays|FallenLeaf|BulbRing)',
+      'src/parts/(MetalStops|metal|rosette|CopyButton)',
+      'src/theme/PaperStrip',
+      'src/phone/copy',
+      'src/chances/(wanted-way|share)',
+    ]),
   },
 ];
 
@@ -96,7 +107,10 @@ export default defineConfig(({ command, mode }) => ({
     manifest: mode !== 'counter',
     rolldownOptions: {
       input: here(mode === 'counter' ? 'counter.html' : 'index.html'),
-      output: mode === 'counter' ? {} : { codeSplitting: { groups: SHARED } },
+      output:
+        mode === 'counter'
+          ? {}
+          : { codeSplitting: { groups: SHARED, includeDependenciesRecursively: false } },
     },
     assetsDir: 'assets',
     // An inlined asset would be a data: address, which the page's security policy does not allow everywhere.

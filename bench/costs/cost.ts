@@ -1,7 +1,7 @@
 /** One figure, before it is written with its date. */
 export interface Cost {
   readonly value: number;
-  readonly unit: 'µs' | 'bytes';
+  readonly unit: 'µs' | 'bytes' | 'files';
   readonly what: string;
   /** Of the rounds, where there were several. */
   readonly lowest?: number;

@@ -1,7 +1,8 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { PageParts } from '../../src/adapters/filesystem/page-parts.ts';
 import { ours } from '../servers.ts';
 import type { Cost, Costs } from './cost.ts';
 
@@ -9,6 +10,7 @@ const BASE = '/cms-market';
 const ROOT = new URL('../../', import.meta.url);
 const ACTIVITY = '1055';
 const ENCODINGS = { identity: 'identity', gzip: 'gzip', br: 'br, gzip' };
+const RESULT = ['result/DrawResult.vue', 'result/WinCelebration.vue'];
 /* An answer to a draw has the wins before it. */
 const DRAWS = 2;
 /* The compressed copy of an answer is made after its second visit. */
@@ -18,7 +20,7 @@ const COMPRESSION_MS = 1000;
 export async function wireCosts(): Promise<Costs> {
   const { origin } = await ours({ ACTIVITIES_DIR: fileURLToPath(new URL('activities', ROOT)) });
   const port = Number(new URL(origin).port);
-  const assets = (await readdir(new URL('dist/web/assets/', ROOT))).map((file) => `${BASE}/assets/${file}`);
+  const assets = await filesOfVisit(origin);
   const media = (await readdir(new URL(`activities/${ACTIVITY}/media/`, ROOT))).map(
     (file) => `${BASE}/media/${ACTIVITY}/${file}`,
   );
@@ -41,7 +43,7 @@ export async function wireCosts(): Promise<Costs> {
       draws.push(await sizeOf(port, `POST ${BASE}/shake/draw`, accepts, body));
     }
     put(`wire.${name}.page`, await get(`${BASE}/?id=${ACTIVITY}`), `the page, ${name}`);
-    put(`wire.${name}.assets`, await all(assets), `the page’s ${assets.length} files, ${name}`);
+    put(`wire.${name}.assets`, await all(assets), `the ${assets.length} files of a first visit, ${name}`);
     put(
       `wire.${name}.media`,
       await all(media),
@@ -53,9 +55,30 @@ export async function wireCosts(): Promise<Costs> {
       await get(`${BASE}/shake/prizes?activity_id=${ACTIVITY}&${token}`),
       `prizes, ${name}`,
     );
+    put(
+      `wire.${name}.live`,
+      await get(`${BASE}/shake/live?activity_id=${ACTIVITY}`),
+      `wins and what is left, ${name}`,
+    );
   }
+  costs.push([
+    'visit.files',
+    { value: assets.length, unit: 'files', what: 'files of the page in a first visit' },
+  ]);
   put('metrics.scrape', await sizeOf(port, 'GET /metrics', 'identity'), 'a scrape of one process');
   return Object.fromEntries(costs);
+}
+
+/** The files that the served page names, and those of a result, which are loaded after the first screen. */
+async function filesOfVisit(origin: string): Promise<readonly string[]> {
+  const html = await (await fetch(`${origin}${BASE}/?id=${ACTIVITY}`)).text();
+  const named = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map(([, file = '']) => file);
+  const parts = new PageParts(await readFile(new URL('dist/web/.vite/manifest.json', ROOT)), 'index.html');
+  const later = RESULT.map((source) => parts.part(source)).flatMap(({ scripts, styles }) => [
+    ...scripts,
+    ...styles,
+  ]);
+  return [...new Set([...named, ...later])].map((file) => `${BASE}/${file}`);
 }
 
 function sizeOf(port: number, line: string, accepts: string, body = ''): Promise<number> {

@@ -34,17 +34,19 @@ const NAMES = [
   'wire.gzip.static',
   'wire.gzip.draw',
   'wire.gzip.prizes',
+  'wire.gzip.live',
+  'visit.files',
   'log.draw',
   'metrics.scrape',
 ] as const;
 
-/** The measured values of bench/costs.json: CPU time in µs, and bytes. */
+/** The measured values of bench/costs.json: CPU time in µs, bytes, and files. */
 export type Costs = { readonly [name in (typeof NAMES)[number]]: number };
 
 /** An entry of the file. */
 export interface MeasuredCost {
   readonly value: number;
-  readonly unit: 'µs' | 'bytes';
+  readonly unit: 'µs' | 'bytes' | 'files';
   readonly what: string;
   /** The command that measured it, and when. */
   readonly source: string;

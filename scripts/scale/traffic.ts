@@ -22,10 +22,11 @@ export interface CpuParts {
   readonly 'static, with a login': number;
   readonly draws: number;
   readonly prizes: number;
+  readonly 'wins and what is left': number;
 }
 
-/* The script, the style sheet and the icon. */
-const PAGE_FILES = 3;
+/* The page asks for wins and what is left when it is shown, and every so many seconds. */
+const LIVE_SECONDS = 30;
 const SECONDS = 60;
 /* Of TCP, IP and TLS records: 40 bytes of headers and 22 of TLS in 1,460 of data. */
 const PACKET_OVERHEAD = 1.05;
@@ -35,7 +36,7 @@ const HANDSHAKE_BYTES = 4000;
 export function trafficOf(inputs: Inputs, costs: Costs): Traffic {
   const { visitorsFirstMinute, spreadMinutes, peakFactor, draws, prizeLooks, connections } = inputs;
   const visits = (visitorsFirstMinute / (spreadMinutes * SECONDS)) * peakFactor;
-  const requestsOfVisit = perVisit(inputs);
+  const requestsOfVisit = perVisit(inputs, costs);
   const lifetime = inputs.visitSeconds + inputs.keepaliveSeconds;
   return {
     visits,
@@ -58,17 +59,23 @@ export function bytesOfVisit(inputs: Inputs, costs: Costs): number {
     costs['wire.gzip.page'] +
     costs['wire.gzip.static'] +
     draws * costs['wire.gzip.draw'] +
-    prizeLooks * costs['wire.gzip.prizes'];
+    prizeLooks * costs['wire.gzip.prizes'] +
+    liveLooks(inputs) * costs['wire.gzip.live'];
   return ((1 - cdnShare) * files + answers) * PACKET_OVERHEAD + connections * HANDSHAKE_BYTES;
 }
 
 /* `wire.*.media` are all pictures of activity 1055. */
 const PICTURES_MEASURED = 7;
 
-function perVisit({ draws, prizeLooks, coldShare, cdnShare, pictures }: Inputs) {
+function liveLooks({ visitSeconds }: Inputs): number {
+  return 1 + visitSeconds / LIVE_SECONDS;
+}
+
+function perVisit(inputs: Inputs, costs: Costs) {
+  const { draws, prizeLooks, coldShare, cdnShare, pictures } = inputs;
   return {
-    small: 2 + draws + prizeLooks,
-    assets: PAGE_FILES * coldShare * (1 - cdnShare),
+    small: 2 + draws + prizeLooks + liveLooks(inputs),
+    assets: costs['visit.files'] * coldShare * (1 - cdnShare),
     media: pictures * (1 - cdnShare),
   };
 }
@@ -79,7 +86,7 @@ function coresOf(
   visits: number,
   { draws, prizeLooks }: { draws: number; prizeLooks: number },
 ): CpuParts {
-  const { small, assets, media } = perVisit(inputs);
+  const { small, assets, media } = perVisit(inputs, costs);
   const { loginShare } = inputs;
   const cores = (microsOfVisit: number) => (visits * microsOfVisit) / 1e6;
   return {
@@ -95,6 +102,8 @@ function coresOf(
     'static, with a login': cores(loginShare * costs['service.staticLogin']),
     draws: cores(draws * costs['service.drawCold']),
     prizes: cores(prizeLooks * costs['service.prizes']),
+    // One answer for all, kept as bytes, as an open `static` is.
+    'wins and what is left': cores(liveLooks(inputs) * costs['service.staticOpen']),
   };
 }
 
