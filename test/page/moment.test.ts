@@ -6,7 +6,11 @@ const MIDNIGHT = new Date(2026, 10, 11, 0, 5).getTime();
 
 describe('a moment', () => {
   it('is shown short', () => {
-    expect(minuteOf(MIDNIGHT)).to.equal('11月11日 00:05');
+    expect(minuteOf(MIDNIGHT, MIDNIGHT + 9 * 86_400_000)).to.equal('11月11日 00:05');
+  });
+
+  it('is shown with its year where that is another one', () => {
+    expect(minuteOf(MIDNIGHT, MIDNIGHT + 99 * 86_400_000)).to.equal('2026年11月11日 00:05');
   });
 
   it('is shown in full', () => {

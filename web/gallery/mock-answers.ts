@@ -52,6 +52,7 @@ interface Shown {
   readonly id: string;
   readonly name: string;
   readonly image?: string;
+  readonly delivery?: object;
 }
 
 function prizesOf(data: PublicData): readonly Shown[] {
@@ -72,6 +73,8 @@ interface Account {
   readonly ways?: readonly object[];
 }
 
+const BY_HAND = { by: 'hand', state: 'ready' };
+
 const WAYS = [
   { source: 'sign_in', worth: 1, left: 1 },
   { source: 'share', worth: 1, left: 1 },
@@ -89,13 +92,13 @@ function drawInfo(uid: string, { chances = 3, drawn = 0, wins = [], ways = WAYS 
     ways: chances === null ? [] : ways,
     invite_code: 'aW52aXRlZC1ieS1tZQAA',
     prizes_total: wins.length,
-    prizes: wins.map(({ id, name, image }, at) => ({
+    prizes: wins.map(({ id, name, image, delivery = BY_HAND }, at) => ({
       draw_id: `${uid}-${at}`,
       prize_id: id,
       name,
       image,
       won_at: iso(Date.now() - at * DAY),
-      delivery: { by: 'hand', state: 'ready' },
+      delivery,
     })),
   };
 }

@@ -17,9 +17,10 @@ function formatted(name: keyof typeof FORMATS, milliseconds: number): string {
   return format.format(milliseconds);
 }
 
-/** A time without the year, in the phone's time zone: `11月11日 10:00`. */
-export function minuteOf(milliseconds: number): string {
-  return formatted('minute', milliseconds);
+/** A time in the phone's time zone: `11月11日 10:00`, with its year where that is not the year of `now`. */
+export function minuteOf(milliseconds: number, now: number = Date.now()): string {
+  const isThisYear = new Date(milliseconds).getFullYear() === new Date(now).getFullYear();
+  return isThisYear ? formatted('minute', milliseconds) : fullMomentOf(milliseconds);
 }
 
 /** A time with the year, in the phone's time zone: `2026年11月11日 10:00`. */

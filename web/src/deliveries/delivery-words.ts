@@ -51,7 +51,7 @@ export function deadlineOf(delivery: Delivery, now: number): string {
   const { until, state } = delivery;
   if (until === null) return '';
   const own = words().deliveries;
-  const when = minuteOf(until);
+  const when = minuteOf(until, now);
   if (!isOpen(delivery, now)) return state === 'form_wanted' ? own.tooLateSince(when) : '';
   return (state === 'form_wanted' ? own.fillUntil : own.changeUntil)(when, leftOf(until - now));
 }
