@@ -19,7 +19,7 @@ const anyOf = (paths: readonly string[]) => new RegExp(paths.join('|'));
  * several stages, scenes or results share.
  */
 const SHARED = [
-  { name: 'first', test: anyOf(['src/(first|client/(api|read)|activity/address)\\.']) },
+  { name: 'first', test: anyOf(['src/(first|client/(api|read)|activity/(address|ask-activity))\\.']) },
   {
     name: 'base',
     test: anyOf([
@@ -29,6 +29,7 @@ const SHARED = [
       'src/words/(words|zh-CN/(?!fairness))',
       'src/activity/(safe-url|media|activity-data|delivery)\\.',
       'src/phone/kept',
+      'src/deliveries/form-drafts',
       'src/theme/(theme|palettes|colour)\\.',
     ]),
   },
@@ -74,11 +75,18 @@ function firstAtOnce(): Plugin {
     name: 'first-at-once',
     transformIndexHtml: {
       order: 'post',
-      handler: (html) =>
-        html.replace(
-          /<link rel="modulepreload" crossorigin href="(\.\/assets\/first-[^"]+)">/,
-          '<script type="module" async crossorigin src="$1"></script>',
-        ),
+      handler(html, { bundle, filename }) {
+        if (!bundle || !filename.endsWith('index.html')) return html;
+        const first = Object.values(bundle).find(({ name }) => name === 'first');
+        if (first?.type !== 'chunk' || first.imports.length > 0)
+          throw new Error('`first` waits for another file');
+        const tag = `<link rel="modulepreload" crossorigin href="./${first.fileName}">`;
+        if (!html.includes(tag)) throw new Error('`first` is not in the page');
+        return html.replace(
+          tag,
+          `<script type="module" async crossorigin src="./${first.fileName}"></script>`,
+        );
+      },
     },
   };
 }

@@ -9,6 +9,7 @@ import { CLIENT_CORE, canPin, cpuSeconds, family, pin, residentMiB, SERVER_CORE 
 import { ours } from '../servers.ts';
 import { calmLoad } from './calm-load.ts';
 import { bytes, type Costs, microsOfRounds } from './cost.ts';
+import { filesOfVisit, typicalFile } from './visit-files.ts';
 
 const run = promisify(execFile);
 const SHIPPED = fileURLToPath(new URL('../../activities', import.meta.url));
@@ -20,8 +21,9 @@ const OPENED_AT_ONCE = 100;
 const MIB = 1024 * 1024;
 
 /** CPU time and memory of nginx, which ends TLS with the deployed site. */
-export async function frontCosts(script: string, say: (text: string) => void): Promise<Costs> {
+export async function frontCosts(say: (text: string) => void): Promise<Costs> {
   const service = await ours({ ACTIVITIES_DIR: SHIPPED });
+  const asset = await typicalFile(service.origin, await filesOfVisit(service.origin, '1055'));
   const servicePort = Number(new URL(service.origin).port);
   const [ecdsa, rsa] = [await start(servicePort, null), await start(servicePort, ['rsa:2048'])];
   const cpuOf = async ({ pids }: Front, count: () => Promise<number>, what: string) => {
@@ -40,7 +42,11 @@ export async function frontCosts(script: string, say: (text: string) => void): P
   await requests(small)();
   const costs = {
     'nginx.request': await cpuOf(ecdsa, requests(small), 'static by TLS on an open connection'),
-    'nginx.asset': await cpuOf(ecdsa, requests(script), 'the page’s script by TLS on an open connection'),
+    'nginx.asset': await cpuOf(
+      ecdsa,
+      requests(asset),
+      'a file of the page, of their mean size, by TLS on an open connection',
+    ),
     'nginx.media': await cpuOf(ecdsa, requests(PICTURE), 'a picture in SVG by TLS, which nginx compresses'),
     'tls.ecdsa': await cpuOf(
       ecdsa,

@@ -5,7 +5,7 @@
  *
  * Servers are on the first core, clients and Redis on the second. A process of the service has 8 requests at a time.
  */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CLIENT_CORE, pin } from '../processes.ts';
@@ -21,12 +21,10 @@ const { values } = parseArgs({
 const FILE = fileURLToPath(new URL('../costs.json', import.meta.url));
 const say = (text: string) => process.stderr.write(`\r\u001b[K${text}`);
 
-const files = await readdir(new URL('../../dist/web/assets/', import.meta.url));
-const script = `/cms-market/assets/${files.find((file) => file.endsWith('.js'))}`;
 const groups: Readonly<Record<string, () => Promise<Costs>>> = {
   wire: wireCosts,
   redis: () => redisCosts(say),
-  front: () => frontCosts(script, say),
+  front: () => frontCosts(say),
   requests: () => requestCosts(say),
 };
 

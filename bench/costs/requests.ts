@@ -1,4 +1,4 @@
-import { readdir, readlink, stat } from 'node:fs/promises';
+import { readlink, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { activitiesDir } from '../../test/support/activities-dir.ts';
@@ -10,6 +10,7 @@ import { CLIENT_CORE, cpuSeconds, pin } from '../processes.ts';
 import { floor, ours, redis, type Server } from '../servers.ts';
 import { calmLoad } from './calm-load.ts';
 import { bytes, type Costs, microsOfRounds } from './cost.ts';
+import { filesOfVisit, typicalFile } from './visit-files.ts';
 
 const BASE = '/cms-market';
 const ROUNDS = 5;
@@ -19,7 +20,6 @@ const FEW_USERS = 2000;
 /* A process holds about 50,000 sessions and up to 100,000 accounts: at most a third of these. */
 const USERS_IN_REDIS = 300_000;
 const SHIPPED = fileURLToPath(new URL('../../activities', import.meta.url));
-const DIST = new URL('../../dist/web/assets/', import.meta.url);
 
 interface Probe {
   readonly name: string;
@@ -76,7 +76,7 @@ async function start(say: (text: string) => void): Promise<{ probes: Probe[]; dr
   const same = (path: string): Load => ({ mode: 'same', path });
   const few = (path: string): Load => ({ mode: 'user', path, few: FEW_USERS });
   const many = (path: string): Load => ({ mode: 'user', path, few: USERS_IN_REDIS });
-  const script = (await readdir(DIST)).find((file) => file.endsWith('.js')) ?? '';
+  const asset = await typicalFile(shipped.origin, await filesOfVisit(shipped.origin, '1055'));
   const [page, draw] = [`${BASE}/shake/static?activity_id=draw`, `${BASE}/shake/draw`];
   const prizes = `${BASE}/shake/prizes?activity_id=draw`;
   const probe = (name: string, what: string, server: Server, load: Load): Probe => ({
@@ -86,7 +86,7 @@ async function start(say: (text: string) => void): Promise<{ probes: Probe[]; dr
     drawing: warm,
     probes: [
       probe('page', 'the page', open, same(`${BASE}/`)),
-      probe('asset', 'the page’s script', open, same(`${BASE}/assets/${script}`)),
+      probe('asset', 'a file of the page, of their mean size', shipped, same(asset)),
       probe('media', 'a picture', shipped, same(`${BASE}/media/1055/coupon-10.svg`)),
       probe('staticOpen', 'static, no login, 2.7 KB', open, same(`${BASE}/static?activity_id=small`)),
       probe('staticWarm', 'static of a user whom the process holds', warm, few(page)),

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
-import { fetchActivity } from '../../web/src/client/api.ts';
+import { type Answer, fetchActivity } from '../../web/src/client/api.ts';
 import { type Handler, type HttpServer, startHttpServer } from '../support/http-server.ts';
+
+type Answered = Extract<Answer, { kind: 'answered' }>;
 
 describe('asking for an activity', () => {
   let server: HttpServer | undefined;
@@ -40,7 +42,10 @@ describe('asking for an activity', () => {
 
   it('reads the envelope', async () => {
     const body = { ret: 1003, msg: '活动未开始', data: '', timestamp: 1_764_000_000, detail: { title: 'x' } };
-    expect(await ask(answering(JSON.stringify(body)))).to.deep.equal({
+    const sentAt = performance.now();
+    const { receivedAt, ...answer } = (await ask(answering(JSON.stringify(body)))) as Answered;
+    expect(receivedAt).to.be.within(sentAt, performance.now());
+    expect(answer).to.deep.equal({
       kind: 'answered',
       ret: 1003,
       msg: '活动未开始',

@@ -10,6 +10,7 @@ function answered(ret: number, more: Partial<Extract<Answer, { kind: 'answered' 
     data: '',
     detail: undefined,
     serverTime: null,
+    receivedAt: 0,
     retryAfterMs: 0,
     ...more,
   };

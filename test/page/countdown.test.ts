@@ -24,4 +24,8 @@ describe('the countdown', () => {
     ticks += 1_250;
     expect(now()).to.equal(1_764_000_001_250);
   });
+
+  it('carries it on from when it came, where that was before', () => {
+    expect(serverClock(1_764_000_000_000, () => 5_000, 2_000)()).to.equal(1_764_000_003_000);
+  });
 });

@@ -14,6 +14,7 @@ const answered = (ret: number, other: Partial<Extract<Answer, { kind: 'answered'
   data: '',
   detail: undefined,
   serverTime: null,
+  receivedAt: 0,
   retryAfterMs: 0,
   ...other,
 });

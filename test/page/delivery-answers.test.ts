@@ -11,6 +11,7 @@ const answered = (ret: number, data: unknown = '', detail?: unknown, retryAfterM
   data,
   detail,
   serverTime: 1_764_000_000_000,
+  receivedAt: 0,
   retryAfterMs,
 });
 

@@ -9,6 +9,7 @@ const answered = (ret: number, data: unknown = ''): Answer => ({
   data,
   detail: undefined,
   serverTime: null,
+  receivedAt: 0,
   retryAfterMs: 0,
 });
 const kindOf = (answer: Answer) => drawResultOf(answer).kind;

@@ -10,7 +10,7 @@ import { sheetHistory } from '../../web/src/parts/sheet-history.ts';
 import type { Store } from '../../web/src/phone/kept.ts';
 
 const answered = (ret: number, data: unknown, detail: unknown = undefined): Answer => ({
-  ...{ kind: 'answered', ret, msg: '', serverTime: null, retryAfterMs: 0 },
+  ...{ kind: 'answered', ret, msg: '', serverTime: null, receivedAt: 0, retryAfterMs: 0 },
   ...{ data, detail },
 });
 

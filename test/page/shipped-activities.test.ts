@@ -33,7 +33,15 @@ for (const id of readdirSync(ACTIVITIES)) {
     });
 
     it('has a screen', () => {
-      const answer = { ret: 0, msg: '', data, detail: undefined, serverTime: null, retryAfterMs: 0 };
+      const answer = {
+        ret: 0,
+        msg: '',
+        data,
+        detail: undefined,
+        serverTime: null,
+        receivedAt: 0,
+        retryAfterMs: 0,
+      };
       expect(viewStateOf({ kind: 'answered', ...answer })).to.have.property('kind', data.dispatch);
     });
 

@@ -12,7 +12,16 @@ const card = {
 };
 const data = { app_id: 'wx0123456789abcdef', timestamp: 1, nonce: 'n', signature: 's' };
 const answered = (ret: number, more: object = {}): Answer => ({
-  ...{ kind: 'answered', ret, msg: '', data: '', detail: undefined, serverTime: null, retryAfterMs: 0 },
+  ...{
+    kind: 'answered',
+    ret,
+    msg: '',
+    data: '',
+    detail: undefined,
+    serverTime: null,
+    receivedAt: 0,
+    retryAfterMs: 0,
+  },
   ...more,
 });
 const never = () => new Promise<void>(() => {});

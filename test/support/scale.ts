@@ -18,7 +18,7 @@ export interface Scale {
 const GATE: Scale = {
   draws: 2000,
   killRounds: 1,
-  deliveryRounds: 1,
+  deliveryRounds: 2,
   secondsWithoutRecords: 5,
   fuzzRequests: 10_000,
   fuzzSeed: 20_261_111,

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { killRounds } from '../support/kill-rounds.ts';
 import { SCALE } from '../support/scale.ts';
 
-describe(`killed ${SCALE.killRounds} times in the middle of a load of draws and invitations`, () => {
+describe(`kills in the middle of a load of draws and invitations: ${SCALE.killRounds}`, () => {
   for (const [store, victim, options] of [
     ['SQLite', 'service', {}],
     ['SQLite', 'service', { workers: 2 }],

@@ -237,6 +237,21 @@ describe('the page of an activity', () => {
     phone.expectOnly(/503/);
   });
 
+  it('is asked for again at once where the network failed before the page was there', async () => {
+    // No timer runs, so the page asks by itself in no other way.
+    await phone.page.clock.install();
+    await phone.page.clock.pauseAt(Date.now() + 1000);
+    const failed = phone.page.waitForEvent('requestfailed');
+    await phone.page.route('**/static', (route) => route.abort(), { times: 1 });
+    await phone.page.route('**/assets/base-*', async (route) => {
+      await failed;
+      await route.continue();
+    });
+    await open('id=1056');
+    await phone.page.locator('.card').first().waitFor();
+    phone.expectOnly(/ERR_FAILED/);
+  });
+
   it("is not taken in by a proxy's error page", async () => {
     const page = { status: 502, contentType: 'text/html', body: '<h1>502 Bad Gateway</h1>' };
     await phone.page.route('**/static', (route) => route.fulfill(page), { times: 1 });

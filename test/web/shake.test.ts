@@ -118,7 +118,8 @@ describe('shaking the phone', () => {
     await button('点我摇一摇').tap();
     await won().waitFor();
     expect(await drawn()).to.equal(1);
-    phone.expectClean();
+    // The reload broke off what is loaded after the first screen.
+    phone.expectOnly(/ERR_ABORTED/);
   });
 
   it('asks for the sensor from the tap on the button for it, and then listens', async () => {

@@ -5,7 +5,10 @@ import type { Tier } from '../../src/domain/activities/page-choices.ts';
  * `npm run dev -- <id>`, and for the pictures of all states.
  */
 
-/** An activity as the service sends it: `data.json` without `rules`, with `activity_id` and `prize_facts`. */
+/**
+ * An activity as the service sends it: `data.json` without `rules`, with `activity_id` and `prize_facts`. For the mock answers
+ * each prize also has the `delivery` that a win of it begins with.
+ */
 export type PublicData = Readonly<Record<string, unknown>> & {
   readonly activity_id: string;
   readonly dispatch: string;
@@ -263,6 +266,12 @@ export const MOCK_STATES: readonly MockState[] = VISITS.map(
           return live(data);
         case 'shake/chances':
           return json(0, 'ok', { earned: 1, user_draw_info: drawInfo(uid, { chances: 1 }) });
+        case 'shake/ticket': {
+          const expires_at = iso(Date.now() + 120 * SECOND);
+          return json(0, 'ok', { url: 'https://shop.example/counter/#t=ticket', expires_at });
+        }
+        case 'shake/claim':
+          return busy(5003, 503, 20);
         case 'shake/fairness':
           return json(0, 'ok', { algorithm: 'HMAC-SHA256', commitment: null, seeds: [], rules: [] });
         default:

@@ -1,5 +1,5 @@
-import { endpointOf, takeAddress } from './activity/address.ts';
-import { fetchActivity } from './client/api.ts';
+import { takeAddress } from './activity/address.ts';
+import { askActivity } from './activity/ask-activity.ts';
 
 /*
  * What the page does before anything else, in a file of its own: the service answers while the rest of the page is still
@@ -8,8 +8,4 @@ import { fetchActivity } from './client/api.ts';
 
 export const address = takeAddress(window.location, window.history);
 
-export const firstAnswer = fetchActivity({
-  endpoint: endpointOf(address.clean),
-  activityId: address.activityId,
-  token: address.token,
-});
+export const firstAnswer = askActivity(address);

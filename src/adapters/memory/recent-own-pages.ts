@@ -16,6 +16,9 @@ const MOST_ACTIVITIES = 20_000;
  */
 const LOOKS = { atOnce: 2, waiting: 500, deadlineMs: 250 };
 
+/* An activity that nobody has visited for so long is looked at before the answer: its page may have come, or gone. */
+const OLDEST_MS = 10_000;
+
 export interface RecentOwnPagesOptions extends RecentMediaOptions {
   readonly errorReporter: ErrorReporter;
 }
@@ -28,8 +31,8 @@ interface Known {
 
 /**
  * The pages of activities, and for each activity whether it brings one. Every visitor asks for the address of an activity, and
- * most activities have no page of their own: only the first look at an activity is waited for, for at most 250 ms. Later an
- * answer older than `ttlMs` is still given, and the disk is looked at behind the request.
+ * most activities have no page of their own: an answer that is older than `ttlMs` is still given for some seconds, and the disk
+ * is looked at behind the request. Other looks are waited for, for at most 250 ms.
  */
 export class RecentOwnPages implements OwnPages {
   readonly #library: OwnPageLibrary;
@@ -51,9 +54,10 @@ export class RecentOwnPages implements OwnPages {
 
   has(activityId: string): boolean | Promise<boolean> {
     const known = this.#known.get(activityId);
-    if (known && this.#monotonic.now() - known.lookedAt < this.#ttlMs) return known.has;
+    const age = known ? this.#monotonic.now() - known.lookedAt : Number.POSITIVE_INFINITY;
+    if (known && age < this.#ttlMs) return known.has;
     const look = this.#looks.run(activityId, () => this.#look(activityId));
-    return known ? known.has : look;
+    return known && age < OLDEST_MS ? known.has : look;
   }
 
   find(activityId: string, path: string): ServedFile | Promise<ServedFile | MediaFile | undefined> {

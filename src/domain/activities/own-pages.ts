@@ -11,7 +11,10 @@ export interface OwnPageLibrary {
 
 /** Where the pages of activities are sent from; `find` takes the path of a file in the page's folder. */
 export interface OwnPages extends MediaSource {
-  /** Whether the activity brings a page, as it is or was lately. Does not fail: without an answer of the store it is `false`. */
+  /**
+   * Whether the activity brings a page, as it is or was some seconds ago. Does not fail: without an answer of the store it is the
+   * last one, else `false`.
+   */
   has(activityId: string): boolean | Promise<boolean>;
 }
 

@@ -83,6 +83,14 @@ describe('RecentOwnPages', () => {
     expect(pages.has('a1')).to.equal(false);
   });
 
+  it('looks before it answers where nobody has asked for ten seconds', async () => {
+    present.add('a1');
+    expect(await pages.has('a1')).to.equal(true);
+    present.clear();
+    now += 10_000;
+    expect(await pages.has('a1')).to.equal(false);
+  });
+
   it('waits no longer than 250 ms for a disk that hangs, and keeps its late answer', async () => {
     const timers = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     present.add('a1');

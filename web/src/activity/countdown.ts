@@ -27,8 +27,8 @@ export function clockOf({ hours, minutes, seconds }: Remaining): readonly string
  *
  * @param serverTime the server's clock in milliseconds
  * @param ticks a monotonic counter of milliseconds
+ * @param start its value when the server's clock came
  */
-export function serverClock(serverTime: number, ticks: () => number): () => number {
-  const start = ticks();
+export function serverClock(serverTime: number, ticks: () => number, start: number = ticks()): () => number {
   return () => serverTime + ticks() - start;
 }

@@ -5,7 +5,7 @@ const TICK_MS = 250;
 /**
  * The milliseconds until `at`, which fall to 0 or less. Call it in a component's setup.
  * @param now the clock of `at`
- * @param onDue called once, some time after the moment
+ * @param onDue called some time after each moment, and again where the clock shows that it had not come
  * @param spreadMs all waiting pages would ask at the same moment: they are spread over this time
  */
 export function useCountdown(at: () => number, now: () => number, onDue = () => {}, spreadMs = 0) {
@@ -15,14 +15,16 @@ export function useCountdown(at: () => number, now: () => number, onDue = () => 
 
   function tick(): void {
     left.value = at() - now();
-    if (left.value > 0) return;
-    clearInterval(ticking);
-    asking = setTimeout(onDue, Math.random() * spreadMs);
+    if (left.value > 0) {
+      clearTimeout(asking);
+      asking = undefined;
+    } else asking ??= setTimeout(onDue, Math.random() * spreadMs);
   }
 
   function stop(): void {
     clearInterval(ticking);
     clearTimeout(asking);
+    asking = undefined;
   }
 
   function start(): void {

@@ -14,7 +14,6 @@ export type Refusal =
   | {
       readonly kind: 'not_started';
       readonly look: Look;
-      readonly serverTime: number | null;
       /** Whether the visitor is not logged in. */
       readonly stranger: boolean;
     }
@@ -105,10 +104,10 @@ function refusedState(answer: Answered, otherwise: Look): Refusal {
 }
 
 /** Before the start and after the end, that is what a visitor without a login wants to know first. */
-function closedState({ detail, serverTime }: Answered, look: Look, stranger: boolean): Refusal | null {
+function closedState({ detail }: Answered, look: Look, stranger: boolean): Refusal | null {
   switch (fieldsOf(detail)['phase']) {
     case 'not_started':
-      return { kind: 'not_started', look, serverTime, stranger };
+      return { kind: 'not_started', look, stranger };
     case 'ended':
       return { kind: 'ended', look, stranger };
     default:

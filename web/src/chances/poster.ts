@@ -1,4 +1,5 @@
 import { encode } from 'uqr';
+import { METAL_OFFSETS, RIBBON } from '../parts/metal.ts';
 import { rosette } from '../parts/rosette.ts';
 import type { Theme } from '../theme/theme.ts';
 import {
@@ -26,13 +27,7 @@ export interface PosterContent {
 
 const FONT =
   '-apple-system, "PingFang SC", "HarmonyOS Sans SC", "MiSans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
-const GOLD = [
-  [0, '#f9dd8c'],
-  [0.28, '#e0a93b'],
-  [0.5, '#fff4c4'],
-  [0.74, '#d79a2b'],
-  [1, '#9c6412'],
-] as const;
+const GOLD = METAL_OFFSETS.map((offset, at) => [offset, RIBBON[at] ?? ''] as const);
 const LONGEST_PICTURE_MS = 4_000;
 
 /**

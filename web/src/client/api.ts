@@ -10,6 +10,8 @@ export type Answer =
       readonly detail: unknown;
       /** The server's clock in milliseconds; `null` if the answer has none. */
       readonly serverTime: number | null;
+      /** When the answer came, by `performance.now()`. */
+      readonly receivedAt: number;
       /** `Retry-After` in milliseconds; 0 if the answer has none. */
       readonly retryAfterMs: number;
     }
@@ -152,6 +154,7 @@ function answerOf(text: string, retryAfterMs: number): Answer {
     data,
     detail,
     serverTime: typeof timestamp === 'number' && Number.isFinite(timestamp) ? timestamp * 1000 : null,
+    receivedAt: performance.now(),
     retryAfterMs,
   };
 }

@@ -17,7 +17,7 @@ export async function askWins(
   const question = { endpoint: endpointOf(clean, 'shake/prizes'), activityId, token };
   const answer = await fetchPrizes(question, win.position + 1, limit);
   if (answer.kind !== 'answered' || answer.ret !== 0) return false;
-  deliveries.setClock(answer.serverTime);
+  deliveries.setClock(answer);
   deliveries.learnAll(prizesPageOf(answer.data)?.prizes ?? []);
   return true;
 }

@@ -2,6 +2,7 @@ import { type InjectionKey, inject, provide, shallowReactive } from 'vue';
 import type { WonPrize } from '../activity/activity-data.ts';
 import { serverClock } from '../activity/countdown.ts';
 import { type Delivery, newerOf } from '../activity/delivery.ts';
+import type { Answer } from '../client/api.ts';
 
 /** What every answer has said of the user's deliveries, so that all parts of the page show the same. */
 export interface KnownDeliveries {
@@ -11,8 +12,8 @@ export interface KnownDeliveries {
   learnAll(wins: readonly WonPrize[]): void;
   /** The server's clock, or the phone's before the first answer. */
   now(): number;
-  /** @param serverTime the clock of an answer; `null` if it has none */
-  setClock(serverTime: number | null): void;
+  /** Goes by the clock of an answer, if it has one. */
+  setClock(answer: Pick<Extract<Answer, { kind: 'answered' }>, 'serverTime' | 'receivedAt'>): void;
 }
 
 export function knownDeliveries(ticks: () => number = () => performance.now()): KnownDeliveries {
@@ -31,8 +32,8 @@ export function knownDeliveries(ticks: () => number = () => performance.now()): 
       for (const { drawId, delivery } of wins) learn(drawId, delivery);
     },
     now: () => now(),
-    setClock(serverTime) {
-      if (serverTime !== null) now = serverClock(serverTime, ticks);
+    setClock({ serverTime, receivedAt }) {
+      if (serverTime !== null) now = serverClock(serverTime, ticks, receivedAt);
     },
   };
 }

@@ -3,6 +3,9 @@ import type { ThemeName } from '../../../src/domain/activities/page-choices.ts';
 /** The colours of a gradient, for `MetalStops`. */
 export type Metal = readonly [string, string, string, string, string];
 
+/** Where they stand. Metal is never flat: there is a thin highlight in the middle. */
+export const METAL_OFFSETS = [0, 0.26, 0.48, 0.74, 1] as const;
+
 /** What is embossed and glued on: rims of coins and cards, belts, seals. */
 export const FOIL: Metal = ['#b27a22', '#f2cc6a', '#fff6cf', '#e0ab45', '#8f5a14'];
 

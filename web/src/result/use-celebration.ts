@@ -36,9 +36,9 @@ export function useCelebration(occasion: Occasion, ready: () => void) {
     moment.value = 'shown';
   }
 
-  /* The sound and the beats come with the prize. */
+  /* The sound and the beats come with the prize, once. */
   function sound(afterMs: number): void {
-    beat = setTimeout(() => {
+    beat ??= setTimeout(() => {
       pageSound().play(occasion);
       feel(occasion);
     }, afterMs);

@@ -6,12 +6,16 @@ import { readEntry } from './packed-entry.ts';
 export interface WantedWins {
   readonly prizeIds: readonly string[];
   readonly limit: number;
-  /** So many entries are looked at. */
+  /** How many entries are read at most. */
   readonly most: number;
 }
 
-/* Redis serves nothing else while it reads a piece. In most logs the first piece has enough wins. */
-const STEP = 100;
+/*
+ * Redis serves nothing else while it reads a piece, so the first ones are small; a log with few wins takes three calls for
+ * 1,000 entries.
+ */
+const FIRST_PIECE = 100;
+const GROWTH = 3;
 
 /** The latest wins in a log, which is read from its end until there are enough. */
 export async function winsAtEnd(
@@ -21,8 +25,8 @@ export async function winsAtEnd(
 ): Promise<readonly LatestWin[]> {
   const entries: LogEntry[] = [];
   let wins: readonly LatestWin[] = [];
-  for (let end = '+'; wins.length < limit && entries.length < most; ) {
-    const count = Math.min(STEP, most - entries.length);
+  for (let end = '+', piece = FIRST_PIECE; wins.length < limit && entries.length < most; piece *= GROWTH) {
+    const count = Math.min(piece, most - entries.length);
     const read = await redis.xrevrange(log, end, '-', 'COUNT', count);
     for (const [id, [, text = '']] of read) entries.push(readEntry(Number.parseInt(id, 10), text));
     wins = winsIn(entries, prizeIds, limit);

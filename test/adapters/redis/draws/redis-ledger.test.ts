@@ -54,6 +54,18 @@ describe('RedisLedger', () => {
     expect(read.callCount).to.equal(5);
   });
 
+  it('reads the end of a long log without wins in a few calls', async () => {
+    const { ledger, client } = opened;
+    await ledger.commit(sampleCommit('1', { candidates: car(1) }));
+    for (let each = 0; each < 1100; each += 100)
+      await Promise.all(
+        Array.from({ length: 100 }, (_, at) => ledger.commit(sampleCommit('1', { uid: `${each + at}` }))),
+      );
+    const read = sinon.spy(client, 'xrevrange');
+    expect(await ledger.latestWins('1', ['car'], 20)).to.deep.equal([]);
+    expect(read.callCount).to.equal(3);
+  });
+
   it('fails the read of a key that is not an account, and no other read of the batch', async () => {
     const { ledger, client } = opened;
     await client.set(drawKeys('1').account('bob'), 'no account');
