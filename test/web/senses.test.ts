@@ -32,6 +32,14 @@ const LISTEN = `
   const { start: startNote } = OscillatorNode.prototype;
   OscillatorNode.prototype.start = function (...when) { asked.notes += 1; return startNote.apply(this, when); };
   navigator.vibrate = (pattern) => { asked.beats.push(pattern); return true; };
+  /* A hidden page has no frames; those that were asked for come when it is shown. */
+  const { requestAnimationFrame: frame } = globalThis;
+  const kept = [];
+  let hidden = false;
+  Object.defineProperty(document, 'visibilityState', { get: () => (hidden ? 'hidden' : 'visible') });
+  globalThis.requestAnimationFrame = (work) => (hidden ? kept.push(work) : frame(work));
+  globalThis.hide = () => { hidden = true; };
+  globalThis.show = () => { hidden = false; for (const work of kept.splice(0)) frame(work); };
   navigator.share = async (what) => { asked.shared.push(what); };
 `;
 
@@ -93,6 +101,19 @@ describe('what a phone lets one hear and feel', () => {
   it('beats as the draw begins, and as the prize comes', async () => {
     await draw();
     await phone.page.waitForFunction('asked.beats.length > 1');
+    expect((await asked()).beats).to.deep.equal([[60], [60, 70, 140]]);
+    phone.expectClean();
+  });
+
+  it('beats once where the page is hidden as the prize comes, and celebrates it', async () => {
+    await phone.page.locator('.draw').tap();
+    await phone.page.waitForFunction('asked.beats.length > 0');
+    await phone.page.evaluate('hide()');
+    await until(async () => (await asked()).beats.length > 1, { what: 'the beats of the prize' });
+    await phone.page.evaluate('show()');
+    await phone.page.locator('.celebration').waitFor({ state: 'attached' });
+    // Other beats would come with the celebration.
+    await phone.page.waitForTimeout(300);
     expect((await asked()).beats).to.deep.equal([[60], [60, 70, 140]]);
     phone.expectClean();
   });
