@@ -24,11 +24,17 @@ export function languageNow(): PageLanguage {
   return language.value;
 }
 
-/** Loads the texts of a language. If they cannot be loaded, the page stays in the language that it has. */
+let asked: PageLanguage = 'zh-CN';
+
+/**
+ * Loads the texts of a language. If they cannot be loaded, or another one is asked for meanwhile, the page stays in the language
+ * that it has.
+ */
 export async function speak(wanted: PageLanguage): Promise<void> {
+  asked = wanted;
   if (wanted === language.value) return;
   const texts = await textsOf(wanted).catch(() => null);
-  if (texts === null) return;
+  if (texts === null || asked !== wanted) return;
   current.value = texts;
   language.value = wanted;
 }
