@@ -65,7 +65,7 @@ function change<T>(path: string, work: (file: KeyFile) => readonly [T, KeyFile |
   });
 }
 
-/* The service must be able to read it as before, whoever runs the command. */
+/* The service must be able to read it as before, whichever user runs the command. */
 function replaceFile(path: string, file: KeyFile): void {
   const { uid, gid, mode } = statSync(path);
   const temporary = writeTemporary(path, file);

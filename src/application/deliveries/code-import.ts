@@ -34,7 +34,7 @@ export class CodeImport {
 
   /**
    * @param onProgress called after each batch with the number of codes that are done
-   * @throws DependencyError if the store of codes does not answer; `onProgress` was told what is loaded
+   * @throws DependencyError if the store of codes does not answer; `onProgress` has been called with what is loaded
    */
   async run(
     place: CodePlace,

@@ -13,7 +13,7 @@ export interface RelayDependencies extends ActivityRelayDependencies {
   readonly holder: string;
   /**
    * Whether the record store is the one of this ledger.
-   * @throws Error if it cannot be told now
+   * @throws Error if it cannot be known now
    */
   mayWrite(): Promise<boolean>;
   /** From 0 to 1. */
@@ -22,7 +22,7 @@ export interface RelayDependencies extends ActivityRelayDependencies {
 
 const TICK_MS = 2000;
 
-/* What no news told of waits so long at most. */
+/* How long an entry waits at most that no news reported. */
 const SWEEP_MS = 30_000;
 
 const ACTIVITIES_AT_A_TIME = 6;
@@ -38,7 +38,7 @@ interface Term {
 
 /**
  * Follows the logs of draws and moves them to the record store. News says where there is something to move, and a sweep
- * finds what no news told of. One relay is at work at a time, by a lease; that two never move one entry twice is by the
+ * finds what no news reported. One relay is at work at a time, by a lease; that two never move one entry twice is by the
  * cursor alone.
  */
 export class Relay {

@@ -1,5 +1,5 @@
 /**
- * What a winner shows at a counter, as a QR code. It holds no personal data: whoever shows it within its life is taken
+ * What a winner shows at a counter, as a QR code. It holds no personal data: who shows it within its life is taken
  * for the winner.
  */
 export interface CounterTicket {

@@ -1,4 +1,4 @@
-/** Tells which activities have new entries in their logs. News may be lost, late or repeated. */
+/** Reports which activities have new entries in their logs. News may be lost, late or repeated. */
 export interface DrawNews {
   /**
    * Calls back until it is closed. A store that is away has no news, and no fault is thrown.

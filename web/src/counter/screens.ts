@@ -13,7 +13,7 @@ const CHECK = 'M4 12.5l5.5 5.5L20 7';
 const ATTENTION = 'M12 5v9M12 18.5v.5';
 const SCAN = 'M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M4 12h16';
 
-/** What the shop has to be told, such as a wrong PIN; '' for nothing. */
+/** What the shop has to know, such as a wrong PIN; '' for nothing. */
 export function setUpScreen(shop: Shop, problem: string, save: (place: string, pin: string) => void): Screen {
   const place = element('input', {
     id: 'place',

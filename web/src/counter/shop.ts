@@ -1,7 +1,7 @@
 import { fieldsOf, textOf } from '../client/read.ts';
 import { attempt, type Store } from '../phone/kept.ts';
 
-/** What this phone is told once: the name of its shop, and the PIN of each activity. */
+/** What is entered on this phone once: the name of its shop, and the PIN of each activity. */
 export interface Shop {
   readonly place: string;
   readonly pins: Readonly<Record<string, string>>;

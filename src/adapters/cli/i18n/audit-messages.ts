@@ -31,7 +31,7 @@ const yuan = (cents: string | number | undefined) => centsText(Number(cents ?? 0
 
 const time = (at: number) => new Date(at).toISOString();
 
-/* The beginning of a hash, as much as tells sets apart. */
+/* The beginning of a hash, long enough to distinguish sets. */
 const short = (hash: string) => hash.slice(0, 12);
 
 const inLog = (log: string) => (log === 'root' ? '' : ` ${log}`);

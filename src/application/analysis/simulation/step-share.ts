@@ -3,7 +3,7 @@ import type { PrizeRule } from '../../../domain/draws/prize-rule.ts';
 /** So much of the time from one step to the next counts as "right behind the step". */
 export const BEHIND_STEP = 0.1;
 
-/** Tells for the wins of a prize that is freed in steps whether they come right behind one. */
+/** Finds out, for the wins of a prize that is freed in steps, whether they come right behind a step. */
 export class StepShare {
   readonly #steps: readonly number[];
   readonly #endsAt: number;
