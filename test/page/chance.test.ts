@@ -1,20 +1,6 @@
 import { expect } from 'chai';
-import type { Answer } from '../../web/src/client/api.ts';
 import { claimResultOf } from '../../web/src/client/chance.ts';
-
-function answered(ret: number, more: Partial<Extract<Answer, { kind: 'answered' }>> = {}): Answer {
-  return {
-    kind: 'answered',
-    ret,
-    msg: '',
-    data: '',
-    detail: undefined,
-    serverTime: null,
-    receivedAt: 0,
-    retryAfterMs: 0,
-    ...more,
-  };
-}
+import { answered } from '../support/answered.ts';
 
 describe('the answer to a claim for a chance', () => {
   it('says what was earned', () => {

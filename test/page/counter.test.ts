@@ -4,20 +4,9 @@ import { counterResultOf, momentText } from '../../web/src/counter/counter-resul
 import { activityOf, ticketIn } from '../../web/src/counter/counter-ticket.ts';
 import { pendingRedemption } from '../../web/src/counter/pending-redemption.ts';
 import { keepShop, readShop, withPin } from '../../web/src/counter/shop.ts';
+import { answered } from '../support/answered.ts';
 
 const PAGE = 'https://shop.example/cms-market/counter';
-
-const answered = (ret: number, other: Partial<Extract<Answer, { kind: 'answered' }>> = {}): Answer => ({
-  kind: 'answered',
-  ret,
-  msg: '',
-  data: '',
-  detail: undefined,
-  serverTime: null,
-  receivedAt: 0,
-  retryAfterMs: 0,
-  ...other,
-});
 
 class MemoryStore {
   readonly all = new Map<string, string>();

@@ -1,19 +1,8 @@
 import { expect } from 'chai';
 import { prizesPageOf } from '../../web/src/activity/activity-data.ts';
-import type { Answer } from '../../web/src/client/api.ts';
 import { formResultOf } from '../../web/src/deliveries/form-result.ts';
 import { renewalOf, ticketResultOf } from '../../web/src/deliveries/ticket.ts';
-
-const answered = (ret: number, data: unknown = '', detail?: unknown, retryAfterMs = 0): Answer => ({
-  kind: 'answered',
-  ret,
-  msg: '说明',
-  data,
-  detail,
-  serverTime: 1_764_000_000_000,
-  receivedAt: 0,
-  retryAfterMs,
-});
+import { answered } from '../support/answered.ts';
 
 describe('what has become of a form', () => {
   it('is received only if the server has said so', () => {
@@ -22,18 +11,18 @@ describe('what has become of a form', () => {
       state: 'form_received',
       form: { fields: ['name'], values: { name: '王' } },
     };
-    const result = formResultOf(answered(0, { delivery }));
+    const result = formResultOf(answered(0, { data: { delivery } }));
     expect(result).to.have.property('kind', 'received');
     expect(result).to.have.nested.property('delivery.values.name', '王');
     for (const data of ['', null, {}, { delivery: {} }]) {
-      expect(formResultOf(answered(0, data))).to.have.property('kind', 'unknown');
+      expect(formResultOf(answered(0, { data }))).to.have.property('kind', 'unknown');
     }
   });
 
   it('is not known without an answer, or after a fault', () => {
     expect(formResultOf({ kind: 'failed', reason: 'network' })).to.have.property('kind', 'unknown');
     for (const ret of [4029, 5000, 5003]) {
-      expect(formResultOf(answered(ret, '', undefined, 2_000))).to.deep.equal({
+      expect(formResultOf(answered(ret, { retryAfterMs: 2_000 }))).to.deep.equal({
         kind: 'unknown',
         retryAfterMs: 2_000,
       });
@@ -41,27 +30,30 @@ describe('what has become of a form', () => {
   });
 
   it('is refused with the field, the reason, or the words of the server', () => {
-    expect(formResultOf(answered(1001, '', { field: 'form.phone' }))).to.deep.equal({
+    expect(formResultOf(answered(1001, { detail: { field: 'form.phone' } }))).to.deep.equal({
       kind: 'wrong_value',
       field: 'phone',
     });
-    expect(formResultOf(answered(1001, '', { field: 'form' }))).to.deep.include({ field: '' });
-    expect(formResultOf(answered(2002, '', { reason: 'too_late' }))).to.deep.equal({
+    expect(formResultOf(answered(1001, { detail: { field: 'form' } }))).to.deep.include({ field: '' });
+    expect(formResultOf(answered(2002, { detail: { reason: 'too_late' } }))).to.deep.equal({
       kind: 'not_claimable',
       reason: 'too_late',
     });
-    for (const refusal of [answered(1001, '', { field: 'token' }), answered(1004), answered(1005)]) {
+    for (const refusal of [answered(1001, { detail: { field: 'token' } }), answered(1004), answered(1005)]) {
       expect(formResultOf(refusal)).to.deep.equal({ kind: 'please_log_in' });
     }
-    expect(formResultOf(answered(1007))).to.deep.equal({ kind: 'refused', message: '说明' });
+    expect(formResultOf(answered(1007, { msg: '说明' }))).to.deep.equal({ kind: 'refused', message: '说明' });
   });
 });
 
 describe('a ticket', () => {
-  const expires_at = new Date(1_764_000_060_000).toISOString();
+  const serverTime = 1_764_000_000_000;
+  const expires_at = new Date(serverTime + 60_000).toISOString();
 
   it('lives by the clock of the server', () => {
-    expect(ticketResultOf(answered(0, { url: 'https://a.example/#t', expires_at }), 0)).to.deep.equal({
+    expect(
+      ticketResultOf(answered(0, { data: { url: 'https://a.example/#t', expires_at }, serverTime }), 0),
+    ).to.deep.equal({
       kind: 'ticket',
       url: 'https://a.example/#t',
       lifeMs: 60_000,
@@ -70,7 +62,7 @@ describe('a ticket', () => {
 
   it('is asked for again after a fault, and not after a refusal', () => {
     expect(ticketResultOf(answered(5003))).to.have.property('kind', 'unknown');
-    expect(ticketResultOf(answered(0, {}))).to.have.property('kind', 'unknown');
+    expect(ticketResultOf(answered(0, { data: {} }))).to.have.property('kind', 'unknown');
     expect(ticketResultOf(answered(2002))).to.have.property('kind', 'refused');
     expect(ticketResultOf(answered(1005))).to.have.property('kind', 'please_log_in');
   });

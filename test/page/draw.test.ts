@@ -1,24 +1,15 @@
 import { expect } from 'chai';
 import type { Answer } from '../../web/src/client/api.ts';
 import { drawResultOf, pauseBefore } from '../../web/src/client/draw.ts';
+import { answered } from '../support/answered.ts';
 
-const answered = (ret: number, data: unknown = ''): Answer => ({
-  kind: 'answered',
-  ret,
-  msg: '',
-  data,
-  detail: undefined,
-  serverTime: null,
-  receivedAt: 0,
-  retryAfterMs: 0,
-});
 const kindOf = (answer: Answer) => drawResultOf(answer).kind;
 
 describe('what is known of a draw', () => {
   it('is a prize, with what the user has now', () => {
     const prize = { id: 'p', name: '优惠券', image: 'media/p.svg' };
     expect(
-      drawResultOf(answered(0, { draw_id: 'd', won: true, prize, user_draw_info: { uid: 'u' } })),
+      drawResultOf(answered(0, { data: { draw_id: 'd', won: true, prize, user_draw_info: { uid: 'u' } } })),
     ).to.deep.equal({
       kind: 'won',
       drawId: 'd',
@@ -30,9 +21,9 @@ describe('what is known of a draw', () => {
   });
 
   it('is no prize only when the server has said so', () => {
-    expect(kindOf(answered(0, { won: false, prize: null }))).to.equal('not_won');
+    expect(kindOf(answered(0, { data: { won: false, prize: null } }))).to.equal('not_won');
     for (const data of ['', null, {}, { won: 'false' }, { prize: null }]) {
-      expect(kindOf(answered(0, data))).to.equal('unknown');
+      expect(kindOf(answered(0, { data }))).to.equal('unknown');
     }
   });
 

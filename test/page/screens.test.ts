@@ -4,15 +4,10 @@ import type { Prize } from '../../web/src/activity/activity-data.ts';
 import { lastLooks } from '../../web/src/activity/last-looks.ts';
 import { contactOf } from '../../web/src/activity/phone-number.ts';
 import { byTier, stockOf } from '../../web/src/activity/prize-stock.ts';
-import type { Answer } from '../../web/src/client/api.ts';
 import { liveOf } from '../../web/src/client/live.ts';
 import { sheetHistory } from '../../web/src/parts/sheet-history.ts';
 import type { Store } from '../../web/src/phone/kept.ts';
-
-const answered = (ret: number, data: unknown, detail: unknown = undefined): Answer => ({
-  ...{ kind: 'answered', ret, msg: '', serverTime: null, receivedAt: 0, retryAfterMs: 0 },
-  ...{ data, detail },
-});
+import { answered } from '../support/answered.ts';
 
 describe('a contact', () => {
   it('has its phone number', () => {
@@ -52,7 +47,7 @@ describe('what is left of a prize', () => {
 describe('recent wins', () => {
   it('are read', () => {
     const won = { who: 'u***1', prize_id: 'a', name: '奶茶', won_at: '2026-11-11T10:00:00+08:00' };
-    const live = liveOf(answered(0, { winners: [won, { who: '' }, 7], left: { a: 2, b: 'x' } }));
+    const live = liveOf(answered(0, { data: { winners: [won, { who: '' }, 7], left: { a: 2, b: 'x' } } }));
     expect(live?.winners).to.deep.equal([
       { who: 'u***1', prizeId: 'a', name: '奶茶', wonAt: Date.parse('2026-11-11T02:00:00Z') },
     ]);
@@ -60,9 +55,9 @@ describe('recent wins', () => {
   });
 
   it('are nothing where the server sends none', () => {
-    expect(liveOf(answered(1002, ''))).to.equal(null);
+    expect(liveOf(answered(1002))).to.equal(null);
     expect(liveOf({ kind: 'failed', reason: 'network' })).to.equal(null);
-    expect(liveOf(answered(0, null))).to.deep.include({ winners: [] });
+    expect(liveOf(answered(0, { data: null }))).to.deep.include({ winners: [] });
   });
 });
 
@@ -82,16 +77,14 @@ describe('the looks of the last visits', () => {
     const store = memory();
     const looks = lastLooks(store);
     for (let id = 1; id <= 7; id += 1) {
-      looks.learn(
-        String(id),
-        answered(id % 2 === 0 ? 0 : 1006, { title: `第${id}`, page }, { title: `第${id}`, page }),
-      );
+      const face = { title: `第${id}`, page };
+      looks.learn(String(id), answered(id % 2 === 0 ? 0 : 1006, { data: face, detail: face }));
     }
     expect(looks.of('7')).to.include({ title: '第7', subtitle: '人人有礼', themeName: 'member' });
     expect(looks.of('3')).to.include({ title: '第3' });
     expect(looks.of('2')).to.equal(null);
-    looks.learn('3', answered(0, { title: '新', page }));
-    looks.learn('3', answered(5003, ''));
+    looks.learn('3', answered(0, { data: { title: '新', page } }));
+    looks.learn('3', answered(5003));
     expect(looks.of('3')).to.include({ title: '新' });
     expect([...store.values.values()].join()).to.not.contain('长');
   });
@@ -106,7 +99,7 @@ describe('the looks of the last visits', () => {
       throw new Error('refused');
     };
     const looks = lastLooks({ getItem: refuse, setItem: refuse, removeItem: refuse });
-    looks.learn('1', answered(0, { title: 'x' }));
+    looks.learn('1', answered(0, { data: { title: 'x' } }));
     expect(looks.of('1')).to.equal(null);
   });
 });

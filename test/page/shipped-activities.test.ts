@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { lookOf } from '../../web/src/activity/activity-data.ts';
 import { safeUrl } from '../../web/src/activity/safe-url.ts';
 import { viewStateOf } from '../../web/src/activity/view-state.ts';
+import { answered } from '../support/answered.ts';
 
 const ACTIVITIES = fileURLToPath(new URL('../../activities/', import.meta.url));
 const SVG_LIMIT_BYTES = 6 * 1024;
@@ -33,16 +34,7 @@ for (const id of readdirSync(ACTIVITIES)) {
     });
 
     it('has a screen', () => {
-      const answer = {
-        ret: 0,
-        msg: '',
-        data,
-        detail: undefined,
-        serverTime: null,
-        receivedAt: 0,
-        retryAfterMs: 0,
-      };
-      expect(viewStateOf({ kind: 'answered', ...answer })).to.have.property('kind', data.dispatch);
+      expect(viewStateOf(answered(0, { data }))).to.have.property('kind', data.dispatch);
     });
 
     it('names every picture that it has, and has every one that it names', () => {

@@ -2,20 +2,7 @@ import { expect } from 'chai';
 import { lookOf } from '../../web/src/activity/activity-data.ts';
 import { passes, viewStateOf } from '../../web/src/activity/view-state.ts';
 import type { Answer } from '../../web/src/client/api.ts';
-
-function answered(ret: number, more: Partial<Extract<Answer, { kind: 'answered' }>> = {}): Answer {
-  return {
-    kind: 'answered',
-    ret,
-    msg: '',
-    data: '',
-    detail: undefined,
-    serverTime: 1_764_000_000_000,
-    receivedAt: 0,
-    retryAfterMs: 0,
-    ...more,
-  };
-}
+import { answered } from '../support/answered.ts';
 
 const served = (data: unknown) => viewStateOf(answered(0, { data }));
 

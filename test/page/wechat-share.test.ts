@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type WechatBrowser, wechatShare } from '../../web/src/chances/wechat-share.ts';
-import type { Answer } from '../../web/src/client/api.ts';
+import { answered } from '../support/answered.ts';
 
 const ANDROID = 'Mozilla/5.0 (Linux; Android 13) Chrome/116 MMWEBID/1 MicroMessenger/8.0.42';
 const IOS = 'Mozilla/5.0 (iPhone; CPU iPhone OS 16_0 like Mac OS X) MicroMessenger/8.0.42';
@@ -11,19 +11,6 @@ const card = {
   image: 'https://h5.example.com/cms-market/media/1055/car.png',
 };
 const data = { app_id: 'wx0123456789abcdef', timestamp: 1, nonce: 'n', signature: 's' };
-const answered = (ret: number, more: object = {}): Answer => ({
-  ...{
-    kind: 'answered',
-    ret,
-    msg: '',
-    data: '',
-    detail: undefined,
-    serverTime: null,
-    receivedAt: 0,
-    retryAfterMs: 0,
-  },
-  ...more,
-});
 const never = () => new Promise<void>(() => {});
 
 /** A WeChat of the tests' own. `calls` are those to its SDK, in order. */
