@@ -25,8 +25,8 @@ export interface CpuParts {
   readonly 'wins and what is left': number;
 }
 
-/* The page asks for wins and what is left when it is shown, and every so many seconds. */
-const LIVE_SECONDS = 30;
+/* The page asks for wins and what is left when it is shown, and every 30 s (`EVERY_MS` of its use-live.ts). */
+const LIVE_EVERY_SECONDS = 30;
 const SECONDS = 60;
 /* Of TCP, IP and TLS records: 40 bytes of headers and 22 of TLS in 1,460 of data. */
 const PACKET_OVERHEAD = 1.05;
@@ -68,7 +68,7 @@ export function bytesOfVisit(inputs: Inputs, costs: Costs): number {
 const PICTURES_MEASURED = 7;
 
 function liveLooks({ visitSeconds }: Inputs): number {
-  return 1 + visitSeconds / LIVE_SECONDS;
+  return 1 + visitSeconds / LIVE_EVERY_SECONDS;
 }
 
 function perVisit(inputs: Inputs, costs: Costs) {

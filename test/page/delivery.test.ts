@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { DELIVERY_STATES } from '../../src/domain/deliveries/delivery.ts';
+import { DELIVERY_METHODS, FORM_FIELDS } from '../../src/domain/draws/prize-delivery.ts';
 import { lookOf } from '../../web/src/activity/activity-data.ts';
 import {
   actionOf,
@@ -29,6 +31,16 @@ const received = delivery({
 });
 
 describe('a delivery, as the page reads it', () => {
+  it('is known by every method, state and field that the service has', () => {
+    for (const by of DELIVERY_METHODS)
+      for (const state of DELIVERY_STATES)
+        expect(delivery({ by, state, form: { fields: FORM_FIELDS } })).to.deep.include({
+          by,
+          state,
+          fields: FORM_FIELDS,
+        });
+  });
+
   it('has a code, a form or a deadline where the server sends one', () => {
     expect(delivery({ by: 'code', state: 'ready', code: 'AB-12' })).to.deep.equal({
       by: 'code',

@@ -252,6 +252,31 @@ describe('the page of an activity', () => {
     phone.expectOnly(/ERR_FAILED/);
   });
 
+  it('shows a late answer although a later question was not answered well', async () => {
+    await open('id=1056');
+    await phone.page.locator('.card').first().waitFor();
+    let answer = () => {};
+    const late = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    let asked = 0;
+    await phone.page.route('**/static', async (route) => {
+      asked += 1;
+      if (asked === 2) return route.fulfill({ status: 503, json: { ret: 5003, msg: '系统繁忙', data: '' } });
+      const json = await (await route.fetch()).json();
+      await late;
+      return route.fulfill({ json: { ...json, data: { ...json.data, title: '新的标题' } } });
+    });
+    const comesBack = () => phone.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await comesBack();
+    const refused = phone.page.waitForResponse((response) => response.status() === 503);
+    await comesBack();
+    await refused;
+    answer();
+    await phone.page.getByRole('heading', { name: '新的标题' }).waitFor();
+    phone.expectOnly(/503/);
+  });
+
   it("is not taken in by a proxy's error page", async () => {
     const page = { status: 502, contentType: 'text/html', body: '<h1>502 Bad Gateway</h1>' };
     await phone.page.route('**/static', (route) => route.fulfill(page), { times: 1 });

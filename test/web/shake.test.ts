@@ -82,6 +82,24 @@ describe('shaking the phone', () => {
     expect(await drawn()).to.equal(2);
   });
 
+  it('does not shake away a code that is to be kept', async () => {
+    await open();
+    let draws = 0;
+    await phone.page.route('**/shake/draw', async (route) => {
+      draws += 1;
+      const json = await (await route.fetch()).json();
+      for (const win of json.data.user_draw_info.prizes)
+        win.delivery = { by: 'code', state: 'ready', code: 'KEEP-ME' };
+      await route.fulfill({ json });
+    });
+    await move(phone.page, SHAKE, 300);
+    await text('KEEP-ME');
+    await phone.page.clock.fastForward(REST);
+    await move(phone.page, SHAKE, 300);
+    expect(await won().count()).to.equal(1);
+    expect(draws).to.equal(1);
+  });
+
   it('does not take a walk for a shake, nor a shake together with a tap for two', async () => {
     await open();
     await move(phone.page, WALK, 1200);

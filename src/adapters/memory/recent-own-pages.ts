@@ -11,8 +11,8 @@ import { RecentMedia, type RecentMediaOptions } from './recent-media.ts';
 const MOST_ACTIVITIES = 20_000;
 
 /*
- * A look takes less than a millisecond. On a disk that hangs, each look holds one of Node's four threads until it ends: the
- * others are left to files and to DNS.
+ * A look takes less than a millisecond. On a disk that hangs, each look holds one of Node's four threads until it ends. Files
+ * that are read have no such limit.
  */
 const LOOKS = { atOnce: 2, waiting: 500, deadlineMs: 250 };
 

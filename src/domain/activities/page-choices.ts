@@ -18,20 +18,39 @@ const HEX_COLOUR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
  * gives neither has the festive look.
  */
 export function themeNameOf({ name, primary, background }: Readonly<Record<string, unknown>>): ThemeName {
-  const named = THEME_NAMES.find((each) => typeof name === 'string' && each === name.trim());
-  if (named) return named;
+  const look = named(THEME_NAMES, name);
+  if (look) return look;
   return hexColourOf(primary) !== null || hexColourOf(background) !== null ? 'minimal' : 'spring';
+}
+
+/** The stage of a `page.stage`; a shake where it names none. */
+export function stageNameOf(value: unknown): StageName {
+  return named(STAGE_NAMES, value) ?? 'shake';
 }
 
 /** The colour, if it is one as `#rgb` or `#rrggbb`. */
 export function hexColourOf(value: unknown): string | null {
-  const text = typeof value === 'string' ? value.trim() : '';
+  const text = trimmed(value);
   return HEX_COLOUR.test(text) ? text : null;
+}
+
+function named<Name extends string>(names: readonly Name[], value: unknown): Name | undefined {
+  const text = trimmed(value);
+  return names.find((name) => name === text);
+}
+
+function trimmed(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
 }
 
 /** The languages in which the page speaks. */
 export const PAGE_LANGUAGES = ['zh-CN', 'zh-TW', 'en'] as const;
 export type PageLanguage = (typeof PAGE_LANGUAGES)[number];
+
+/** The language of a `page.language`; simplified Chinese where it names none. */
+export function languageOf(value: unknown): PageLanguage {
+  return named(PAGE_LANGUAGES, value) ?? 'zh-CN';
+}
 
 /** How much the page celebrates a prize, the greatest first. */
 export const TIERS = ['grand', 'fine', 'small', 'consolation'] as const;

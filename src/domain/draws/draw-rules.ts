@@ -226,3 +226,8 @@ export const drawRulesSchema = z
 export type DrawRules = Omit<z.output<typeof drawRulesSchema>, 'prizes'> & {
   readonly prizes: Readonly<Record<string, PrizeRule>>;
 };
+
+/** Whether users can earn further chances. */
+export function offersEarning({ chances }: Pick<DrawRules, 'chances'>): boolean {
+  return Object.values(chances.earn).some((way) => way !== null);
+}

@@ -18,7 +18,7 @@ function formatted(name: keyof typeof FORMATS, milliseconds: number): string {
 }
 
 /** A time in the phone's time zone: `11月11日 10:00`, with its year where that is not the year of `now`. */
-export function minuteOf(milliseconds: number, now: number = Date.now()): string {
+export function minuteOf(milliseconds: number, now: number): string {
   const isThisYear = new Date(milliseconds).getFullYear() === new Date(now).getFullYear();
   return isThisYear ? formatted('minute', milliseconds) : fullMomentOf(milliseconds);
 }

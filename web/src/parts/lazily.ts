@@ -25,7 +25,7 @@ export function inTime<T>(work: Promise<T>): Promise<T | null> {
 
 /** A part of the first screen in a file of its own. */
 export interface Part {
-  /** The component: at once if it has been loaded, else when it comes. */
+  /** The component, always the same: it is there at once if it was loaded before the first call, else when it comes. */
   component(): Component;
   /** Resolves when it has been loaded, so that nothing moves when it comes; soon in any case. Never rejects. */
   loaded(): Promise<void>;
@@ -34,8 +34,13 @@ export interface Part {
 export function partOf(load: () => Promise<{ readonly default: Component }>): Part {
   const lazy = lazily(load);
   let ready: Component | undefined;
+  let given: Component | undefined;
   return {
-    component: () => ready ?? lazy,
+    component() {
+      // Another one would be mounted anew.
+      given ??= ready ?? lazy;
+      return given;
+    },
     async loaded() {
       await inTime(
         load().then(({ default: component }) => {

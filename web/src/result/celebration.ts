@@ -3,6 +3,11 @@ import type { Tier } from '../../../src/domain/activities/page-choices.ts';
 /** What there is to celebrate. */
 export type Occasion = Tier | 'not_won';
 
+/** @param prize as the activity describes it; a won one may have been removed from it since */
+export function occasionOf(won: boolean, prize: { readonly tier: Tier } | undefined): Occasion {
+  return won ? (prize?.tier ?? 'fine') : 'not_won';
+}
+
 /** Where paper bursts from: the two lower corners, and the prize. */
 export type PaperSource = 'left' | 'right' | 'prize';
 

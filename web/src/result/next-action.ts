@@ -22,13 +22,19 @@ export interface AfterResult {
 
 /** What the win needs leads: a prize that is not claimed is lost. Then another draw, then a way to one. */
 export function nextActionOf({ delivery, now, linked, chancesLeft, ways }: AfterResult): NextAction {
-  const wanted = actionOf(delivery, now);
-  if (wanted === 'fill' || wanted === 'show') return { kind: wanted };
-  if (delivery?.by === 'code' && delivery.code !== '') return { kind: 'copy' };
+  const needed = neededOf(delivery, now);
+  if (needed !== null) return { kind: needed };
   if (linked) return { kind: 'claim' };
   if (mayDrawAgain(chancesLeft)) return { kind: 'again' };
   const best = bestWay(ways);
   return best ? { kind: 'earn', source: best.source, worth: best.worth } : { kind: 'close' };
+}
+
+/** What a win needs of its winner at once. */
+export function neededOf(delivery: Delivery | null, now: number): 'fill' | 'show' | 'copy' | null {
+  const wanted = actionOf(delivery, now);
+  if (wanted === 'fill' || wanted === 'show') return wanted;
+  return delivery?.by === 'code' && delivery.code !== '' ? 'copy' : null;
 }
 
 export function mayDrawAgain(chancesLeft: number | null): boolean {

@@ -1,8 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import type { Kinds } from '../../../application/kinds/kinds.ts';
 import { memoizeByRef } from '../../../application/shared/memoize-by-ref.ts';
 import type { Activity } from '../../../domain/activities/activity.ts';
-import { STAGE_NAMES, type StageName, type ThemeName } from '../../../domain/activities/page-choices.ts';
-import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
+import { type StageName, stageNameOf, type ThemeName } from '../../../domain/activities/page-choices.ts';
+import { offersEarning } from '../../../domain/draws/draw-rules.ts';
 import type { PageFiles } from '../../../domain/shared/page-files.ts';
 import type { ServedFile } from '../../../domain/shared/served-file.ts';
 import { PackedOnDemand } from './packed-on-demand.ts';
@@ -28,28 +29,30 @@ export function activityPages({ page, kinds, basePath }: ActivityPagesDependenci
   const html = Buffer.from(page.index.bytes).toString();
   const lasting = memoizeByRef((activity: Activity) => {
     const head = pageHead(activity, basePath);
-    return { head, links: linksOf(activity, head), byOrigin: new Map<string, ServedFile>() };
+    return {
+      head,
+      links: linksOf(activity, head),
+      byOrigin: new LRUCache<string, ServedFile>({ max: MOST_ORIGINS }),
+    };
   });
 
   return (activity: Activity, origin: string): ServedFile => {
     const { head, links, byOrigin } = lasting(activity);
     const known = byOrigin.get(origin);
-    const file = known ? packed(known) : pageOfActivity(html, { head, links, origin, basePath });
-    // Added anew, so that the first one is always that which was not asked for the longest time.
-    byOrigin.delete(origin);
+    if (known instanceof PackedOnDemand) return known;
+    const file = known ? new PackedOnDemand(known) : pageOfActivity(html, { head, links, origin, basePath });
     byOrigin.set(origin, file);
-    if (byOrigin.size > MOST_ORIGINS) byOrigin.delete(byOrigin.keys().next().value as string);
     return file;
   };
 
   /* Parts that the browser would find only after the page's script has run. */
   function linksOf(activity: Activity, { theme }: PageHead): string {
-    const stage = STAGE_NAMES.find((name) => name === activity.page.stage) ?? 'shake';
+    const stage = stageNameOf(activity.page.stage);
     const details = kinds.get(activity.dispatch)?.draws?.detailsOf(activity);
     const parts = [
       details ? sourceOf('stages', stage, 'Stage') : 'promotion/SkuScreen.vue',
       sourceOf('theme', theme, 'Scene'),
-      ...(details && earns(details) ? ['chances/EarnChances.vue'] : []),
+      ...(details && offersEarning(details.rules) ? ['chances/EarnChances.vue'] : []),
     ].map((source) => page.part(source));
     const scripts = new Set(parts.flatMap(({ scripts }) => scripts));
     const styles = new Set(parts.flatMap(({ styles }) => styles));
@@ -58,14 +61,6 @@ export function activityPages({ page, kinds, basePath }: ActivityPagesDependenci
       ...[...styles].map((path) => `<link rel="stylesheet" crossorigin href="./${path}">\n    `),
     ].join('');
   }
-}
-
-function earns({ rules }: DrawDetails): boolean {
-  return Object.values(rules.chances.earn).some((way) => way !== null);
-}
-
-function packed(file: ServedFile): ServedFile {
-  return file instanceof PackedOnDemand ? file : new PackedOnDemand(file);
 }
 
 /** `red_packet` is `stages/red-packet/RedPacketStage.vue`. */

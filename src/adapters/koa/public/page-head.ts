@@ -1,7 +1,7 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
 import {
   hexColourOf,
-  PAGE_LANGUAGES,
+  languageOf,
   type PageLanguage,
   type ThemeName,
   themeNameOf,
@@ -35,7 +35,7 @@ export function pageHead({ id, title, page }: Activity, basePath: string): PageH
     id,
     title: named,
     description: textOf(page.description) || textOf(page.subtitle) || named,
-    language: PAGE_LANGUAGES.find((language) => language === page.language) ?? 'zh-CN',
+    language: languageOf(page.language),
     themeColor: hexColourOf(theme.background),
     theme: themeNameOf(theme),
     image: shareImage(page.share_image, id, basePath) ?? shareImage(page.banner, id, basePath),

@@ -2,6 +2,7 @@ import type { Activity } from '../../../domain/activities/activity.ts';
 import { mostOf } from '../../../domain/draws/code-stock.ts';
 import { releasedStock } from '../../../domain/draws/decide-draw.ts';
 import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
+import { offersEarning } from '../../../domain/draws/draw-rules.ts';
 import { percentText } from '../../authoring/check/exact-text.ts';
 import { expenseOf } from './expense.ts';
 import type { BudgetReport, Course, PrizeReport, SimulationReport, Variant } from './report.ts';
@@ -41,7 +42,7 @@ export function reportOf(
       total: rules.chances.total,
       days: order.visits.days,
       earned: order.earned,
-      earn_offered: Object.values(rules.chances.earn).some((way) => way !== null),
+      earn_offered: offersEarning(rules),
     },
     runs: base.length,
     most_runs: order.runs,

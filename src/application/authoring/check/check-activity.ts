@@ -1,5 +1,6 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
 import type { MediaLibrary } from '../../../domain/activities/media-library.ts';
+import { hexColourOf } from '../../../domain/activities/page-choices.ts';
 import { shortened } from '../../../domain/shared/problem.ts';
 import type { AuthoringKind } from '../authoring-kind.ts';
 import { fieldAt, fieldsOfKindFile } from '../fields.ts';
@@ -17,8 +18,6 @@ const PRIVATE = /(?:^|[_-])(?:secret|password|token|stock|odds|budget|value|cost
 
 /* Of one file; the others are counted. */
 const MOST_WARNINGS = 100;
-
-const COLOUR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 
 /**
  * What a valid activity's operator would trip over.
@@ -47,7 +46,7 @@ export async function checkActivity(
   checkChoices(activity, kind, warn);
   for (const { field, value } of walk(page.theme, 'page.theme')) {
     if (field === 'page.theme.name') continue;
-    if (typeof value !== 'string' || !COLOUR.test(value)) warn(field, 'bad-colour', { value: String(value) });
+    if (hexColourOf(value) === null) warn(field, 'bad-colour', { value: String(value) });
   }
   for (const { field, key } of walk(publicData)) {
     // Such as `page.show_odds`: what is known there is meant to be seen.
