@@ -29,6 +29,7 @@ const SHARED = [
       'src/words/(words|zh-CN/(?!fairness))',
       'src/activity/(safe-url|media|activity-data|delivery)\\.',
       'src/phone/kept',
+      'src/pictures/media-versions',
       'src/deliveries/form-drafts',
       'src/theme/(theme|palettes|colour)\\.',
     ]),

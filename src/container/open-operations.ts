@@ -2,11 +2,14 @@ import { createApp } from '../adapters/koa/http/app.ts';
 import { type ListeningServer, listen } from '../adapters/koa/http/http-server.ts';
 import { probeRoutes } from '../adapters/koa/probes/probe-routes.ts';
 import type { Log } from '../adapters/pino/log.ts';
+import { isOperationsProcess } from '../adapters/process/operations-process.ts';
+import { reportOutcome } from '../adapters/process/release-outcome.ts';
 import type { Operations } from '../adapters/process/serve.ts';
 import { endedWithin } from '../application/shared/ended-within.ts';
 import { Disposer } from './disposer.ts';
 import { startCodeTasks } from './register-code-tasks.ts';
 import { registerOperationsProbes } from './register-probes.ts';
+import { publisherOf } from './register-publisher.ts';
 import { registerRecords } from './register-records.ts';
 import { startRelay } from './register-relay.ts';
 import { registerShared } from './register-shared.ts';
@@ -22,6 +25,8 @@ const FIRST_ANSWER_MS = 2000;
 function registerOperations(settings: Settings, log: Log, disposer: Disposer): Registry {
   const registry = new Registry();
   registerShared(registry, { settings, log, disposer });
+  // Where another process has started this one, that one exports them.
+  if (isOperationsProcess()) registry.value(tokens.releaseTelemetry, { releaseSettled: reportOutcome });
   registerRecords(registry, 'operations');
   registerWebhooks(registry);
   registerOperationsProbes(registry);
@@ -45,6 +50,8 @@ export async function openOperations(
     get(tokens.vault);
     const server = listens ? await listenForProbes(get) : null;
     await endedWithin(FIRST_ANSWER_MS, get(tokens.records).settled());
+    const publisher = publisherOf(get);
+    const published = publisher.start();
     const relay = startRelay(get);
     startCodeTasks(get);
     // Before, there is nothing to read, and nothing to report.
@@ -54,12 +61,12 @@ export async function openOperations(
     const close = async () => {
       try {
         // At the same time: each may take seconds where a store hangs, and the process has 9.8 s to end.
-        await Promise.all([server?.drain(), relay.close(), get(tokens.webhooks)?.close()]);
+        await Promise.all([server?.drain(), relay.close(), publisher.close(), get(tokens.webhooks)?.close()]);
       } finally {
         await disposer.dispose();
       }
     };
-    return { port: server?.port ?? null, close };
+    return { port: server?.port ?? null, published, close };
   } catch (error) {
     await disposer.dispose();
     throw error;
@@ -71,6 +78,7 @@ function listenForProbes(get: Get): Promise<ListeningServer> {
   const app = createApp({
     routes: probeRoutes({
       lifecycle: get(tokens.lifecycle),
+      isLoaded: () => true,
       healthChecks: get(tokens.healthChecks),
       metrics: get(tokens.metricsPage),
     }),

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { relative, resolve } from 'node:path';
+import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import type { CommandParts, DrawStore, Io, NewFolder } from '../adapters/cli/command.ts';
 import type { ProgramParts } from '../adapters/cli/program.ts';
@@ -11,6 +12,7 @@ import type { Get, Registry } from './registry.ts';
 import { servingNeeds } from './serving-needs.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
+import { userName } from './user-name.ts';
 
 /** The package keeps the schemas beside what is built. */
 const SCHEMAS = fileURLToPath(new URL('../../schemas/', import.meta.url));
@@ -26,11 +28,17 @@ export function openProgramParts(serve: Serve): ProgramParts['open'] {
     if (!reading.ok) return reading;
     const settings = { ...reading.settings, production: env.NODE_ENV === 'production' };
     const disposer = new Disposer();
-    return { ok: true, parts: commandParts(settings, disposer, serve), close: () => disposer.dispose() };
+    const parts = commandParts(settings, disposer, serve, env);
+    return { ok: true, parts, close: () => disposer.dispose() };
   };
 }
 
-function commandParts(settings: Settings, disposer: Disposer, serve: Serve): CommandParts {
+function commandParts(
+  settings: Settings,
+  disposer: Disposer,
+  serve: Serve,
+  env: Parameters<ProgramParts['open']>[1],
+): CommandParts {
   const { activitiesDir } = settings;
   const registry = once(() => commandRegistry(settings, disposer));
   const activities = once(async () => {
@@ -91,6 +99,20 @@ function commandParts(settings: Settings, disposer: Disposer, serve: Serve): Com
       const { openCodes } = await import('./open-codes.ts');
       return openCodes(await getter());
     }),
+    releases: async (use) => {
+      const { openReleaseTasks } = await import('./open-release-tasks.ts');
+      return openReleaseTasks(await getter(), use);
+    },
+    readDraft: async (id, path) => {
+      const { readDraftFile } = await import('../adapters/filesystem/read-draft-file.ts');
+      return readDraftFile(activitiesDir, id, kindReadings, path);
+    },
+    get userName() {
+      return userName(env);
+    },
+    get isTerminal() {
+      return isatty(0);
+    },
     readLine: readLineOfStdin,
     deliveries: async (use) => {
       const { openDeliveryDesk } = await import('./register-webhooks.ts');

@@ -10,6 +10,7 @@ import type { SupervisorNumbers } from '../adapters/process/metrics-host.ts';
 import { isOperationsProcess } from '../adapters/process/operations-process.ts';
 import type { ServeParts, Service } from '../adapters/process/serve.ts';
 import { ClusterMetrics } from '../adapters/prometheus/cluster-metrics.ts';
+import { ReleaseOutcomes } from '../adapters/prometheus/release-outcomes.ts';
 import { SupervisorMetrics } from '../adapters/prometheus/service-metrics.ts';
 import type { Snapshot } from '../adapters/prometheus/snapshot.ts';
 import { Disposer } from './disposer.ts';
@@ -31,20 +32,22 @@ export function openServeParts(
   const shared = workers > 1 || role === 'all' || isOperationsProcess();
   const log = createLog(settings.logLevel, { shared });
   consoleToLog(log);
+  const outcomes = new ReleaseOutcomes();
   return {
     role,
     workers,
     log: Object.assign(Object.create(log) as Log, {
       flushed: (deadlineMs?: number) => flushed(log, deadlineMs),
     }),
-    openService: (place) => openService(settings, log, place),
+    openService: (place) => openService(settings, log, place, outcomes),
     openOperations: (options) => openOperations(settings, log, options),
     openSharedLedger: () => {
       if (redis) return null;
       const disposer = new Disposer();
       return { ledger: openSqliteLedger(settings, disposer), close: () => disposer.dispose() };
     },
-    numbers: supervisorNumbers(() => droppedLines(log)),
+    numbers: supervisorNumbers(() => droppedLines(log), outcomes),
+    countOutcome: (outcome) => outcomes.releaseSettled(outcome),
     announce: (port) => announce(port, settings, log),
     introduce: (service) => {
       for (const line of introduction(service, settings, log, language)) stderr.write(line);
@@ -62,8 +65,11 @@ export function openServeParts(
   };
 }
 
-function supervisorNumbers(droppedLogLines: () => number): SupervisorNumbers<unknown> {
-  const own = new SupervisorMetrics(droppedLogLines);
+function supervisorNumbers(
+  droppedLogLines: () => number,
+  outcomes: ReleaseOutcomes,
+): SupervisorNumbers<unknown> {
+  const own = new SupervisorMetrics(droppedLogLines, outcomes);
   const all = new ClusterMetrics();
   return {
     started: (workerId) => all.started(workerId),
@@ -80,7 +86,7 @@ function announce(port: number, { host, basePath }: Settings, log: Log): void {
   void flushed(log);
 }
 
-/* What is invalid goes to the log; the result is for the terminal. */
+/* What activities lack goes to the log; the result is for the terminal. */
 function introduction(
   { configs, host, port }: Service,
   settings: Settings,
@@ -88,7 +94,6 @@ function introduction(
   language: Language,
 ): string[] {
   const events = new PinoConfigEvents(log, problemSentence);
-  for (const invalid of configs.invalid()) events.refused(invalid);
   const needs = servingNeeds(settings, 'service');
   for (const activity of needs.refuses ? [] : configs.all()) {
     events.lacking(activity.id, needs.missing(activity));

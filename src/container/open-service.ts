@@ -3,16 +3,19 @@ import { listen } from '../adapters/koa/http/http-server.ts';
 import type { Log } from '../adapters/pino/log.ts';
 import type { Channel } from '../adapters/process/channel.ts';
 import type { Service } from '../adapters/process/serve.ts';
+import type { ReleaseOutcomes } from '../adapters/prometheus/release-outcomes.ts';
 import { Disposer } from './disposer.ts';
 import { watchRecordsOwner } from './records-owner.ts';
-import { registerServedActivities } from './register-activities.ts';
+import { registerServedFiles } from './register-activities.ts';
 import { registerCounter } from './register-counter.ts';
 import { registerDeliveries } from './register-deliveries.ts';
 import { startDrawTasks } from './register-draw-tasks.ts';
 import { registerDraws } from './register-draws.ts';
 import { registerHttp } from './register-http.ts';
+import { registerPictures } from './register-pictures.ts';
 import { registerProbes } from './register-probes.ts';
 import { registerRecords } from './register-records.ts';
+import { registerReleases } from './register-releases.ts';
 import { registerShared } from './register-shared.ts';
 import { registerVisitors } from './register-visitors.ts';
 import { Registry } from './registry.ts';
@@ -28,6 +31,8 @@ export interface ServiceRole {
   readonly isLeader: boolean;
   /** Of a worker; `null` for a process alone. */
   readonly supervisor: Channel | null;
+  /** Resolves when the publisher that started with this process has published what is new; `null`: there is none. */
+  readonly published: Promise<void> | null;
 }
 
 /**
@@ -38,15 +43,17 @@ export async function registerService(
   settings: Settings,
   log: Log,
   disposer: Disposer,
-  { isLeader, supervisor }: ServiceRole,
+  { isLeader, supervisor }: Pick<ServiceRole, 'isLeader' | 'supervisor'>,
   pageDir = PAGE_DIR,
 ): Promise<Registry> {
   const registry = new Registry();
   registerShared(registry, { settings, log, disposer });
-  await registerServedActivities(registry, { pageDir, isLeader });
+  await registerServedFiles(registry, pageDir);
   registerVisitors(registry);
   registerDraws(registry, supervisor);
   registerRecords(registry, 'visitor');
+  registerReleases(registry, { isLeader });
+  registerPictures(registry, { isLeader });
   registerDeliveries(registry);
   registerCounter(registry);
   registerProbes(registry, { isLeader, supervisor });
@@ -55,18 +62,29 @@ export async function registerService(
 }
 
 /**
- * Loads, connects, listens.
- * @throws Error if the activities or the page cannot be read, or the service cannot listen on its address
+ * Connects, loads, listens.
+ * @param outcomes of the publisher that started with this process
+ * @throws Error if the activities' folder or the page cannot be read, or the service cannot listen on its address
  */
-export async function openService(settings: Settings, log: Log, role: ServiceRole): Promise<Service> {
+export async function openService(
+  settings: Settings,
+  log: Log,
+  role: ServiceRole,
+  outcomes: ReleaseOutcomes,
+): Promise<Service> {
   const disposer = new Disposer();
   try {
     const registry = await registerService(settings, log, disposer, role);
+    registry.value(tokens.releaseOutcomes, outcomes);
     await Promise.all([registry.get(tokens.redis)?.settled(), registry.get(tokens.records).settled()]);
     // Made at the first start; one that cannot be read ends it, and not the first win of a code.
     registry.get(tokens.vault);
+    const follower = registry.get(tokens.releaseFollower);
+    await follower.load(role.published);
     const server = await listen(registry.get(tokens.app), registry.get(tokens.lifecycle), settings);
     disposer.push(() => server.drain());
+    follower.start();
+    registry.get(tokens.pictureKeeper)?.start();
     watchRecordsOwner((token) => registry.get(token));
     if (role.isLeader) startDrawTasks((token) => registry.get(token));
     return {

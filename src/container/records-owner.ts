@@ -33,6 +33,15 @@ export async function mayWriteRecords(get: Get): Promise<boolean> {
   return false;
 }
 
+/** In a process that publishes. Redis does not keep releases from visitors: while it is away, they are published. */
+export async function mayPublish(get: Get): Promise<boolean> {
+  try {
+    return await mayWriteRecords(get);
+  } catch {
+    return get(tokens.records).isReady();
+  }
+}
+
 /** On the public side: lets the record store be used while it is the one of this Redis. */
 export function watchRecordsOwner(get: Get): void {
   const redis = get(tokens.redis);

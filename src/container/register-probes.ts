@@ -3,10 +3,12 @@ import { droppedLines } from '../adapters/pino/log.ts';
 import type { Channel } from '../adapters/process/channel.ts';
 import { shareMetrics } from '../adapters/process/metrics-exchange.ts';
 import type { DeliverySources } from '../adapters/prometheus/delivery-gauges.ts';
+import type { ServedRelease } from '../adapters/prometheus/release-gauges.ts';
 import type { ServiceMetrics } from '../adapters/prometheus/service-metrics.ts';
 import { CONTENT_TYPE } from '../adapters/prometheus/snapshot.ts';
 import { awardLimits } from '../application/draws/award-limits.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
+import type { ReleasedActivities } from '../application/releases/released-activities.ts';
 import {
   activitiesHealth,
   passportHealth,
@@ -43,6 +45,7 @@ export function registerProbes(registry: Registry, { isLeader, supervisor }: Pro
     const log = get(tokens.log);
     const contentType = CONTENT_TYPE;
     metrics.addGauges({ ...gaugeSources(get), droppedLogLines: () => droppedLines(log) });
+    metrics.addReleaseOutcomes(get(tokens.releaseOutcomes));
     // Where the operations side is a process of its own machine, it exports them itself.
     if (isLeader && get(tokens.settings).role === 'all') metrics.addDeliveryGauges(deliverySources(get));
     if (!supervisor) return { contentType, text: () => metrics.text() };
@@ -59,6 +62,7 @@ export function registerOperationsProbes(registry: Registry): void {
   registry.factory(tokens.metricsPage, (get): MetricsPage => {
     const metrics = get(tokens.metrics);
     metrics.addDeliveryGauges(deliverySources(get));
+    metrics.addReleaseOutcomes(get(tokens.releaseOutcomes));
     return { contentType: CONTENT_TYPE, text: () => metrics.text() };
   });
 }
@@ -77,8 +81,11 @@ function deliverySources(get: Get): DeliverySources {
 function gaugeSources(get: Get): Omit<Parameters<ServiceMetrics['addGauges']>[0], 'droppedLogLines'> {
   const configs = get(tokens.configs);
   const redis = get(tokens.redis);
+  const released = get(tokens.released);
   const { state } = get(tokens.passport);
   return {
+    followedReleases: () => get(tokens.releaseFollower).state,
+    servedReleases: () => servedReleases(released),
     activities: () => ({ loaded: configs.all().length, invalid: configs.invalid().length }),
     checks: () =>
       get(tokens.healthChecks).map((check) => ({ name: check.name, ok: check.status().status === 'ok' })),
@@ -87,4 +94,14 @@ function gaugeSources(get: Get): Omit<Parameters<ServiceMetrics['addGauges']>[0]
     awardLimits: (activityId) => awardLimits(configs.find(activityId), drawCapabilities),
     awarded: (activityId) => get(tokens.storedLedger).awarded(activityId),
   };
+}
+
+function* servedReleases(released: ReleasedActivities): Generator<ServedRelease> {
+  for (const { id } of released.all()) {
+    const served = released.served(id);
+    const no = served?.activity.release?.no;
+    if (!served || no === undefined) continue;
+    const { isPaused, candidate } = served;
+    yield { activityId: id, no, candidateNo: candidate?.activity.release?.no ?? null, isPaused };
+  }
 }

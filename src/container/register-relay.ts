@@ -2,8 +2,7 @@ import { RedisDrawLog } from '../adapters/redis/draws/redis-draw-log.ts';
 import { RedisDrawNews } from '../adapters/redis/draws/redis-draw-news.ts';
 import { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
 import { RedisLogTrim } from '../adapters/redis/draws/redis-log-trim.ts';
-import { openExistingDrawDatabase } from '../adapters/sql/draw-database.ts';
-import { drawDatabaseExists } from '../adapters/sql/draw-database-file.ts';
+import { openDrawDatabaseIfAny } from '../adapters/sql/draw-database.ts';
 import { SqliteDrawLog } from '../adapters/sql/draws/sqlite-draw-log.ts';
 import { SqliteDrawNews } from '../adapters/sql/draws/sqlite-draw-news.ts';
 import { SqlArchiveRecovery } from '../adapters/sql/records/sql-archive-recovery.ts';
@@ -83,7 +82,6 @@ function newsOf(get: Get): DrawNews {
 }
 
 /* The public side makes the file. */
-function drawsOf(get: Get): ReturnType<typeof openExistingDrawDatabase> | null {
-  const { dataDir } = get(tokens.settings);
-  return drawDatabaseExists(dataDir) ? openExistingDrawDatabase(dataDir) : null;
+function drawsOf(get: Get): ReturnType<typeof openDrawDatabaseIfAny> {
+  return openDrawDatabaseIfAny(get(tokens.settings).dataDir);
 }

@@ -1,6 +1,7 @@
 import { ruleRefusals } from '../adapters/koa/http/responses.ts';
 import type { Log } from '../adapters/pino/log.ts';
 import { PinoErrorReporter } from '../adapters/pino/pino-error-reporter.ts';
+import { ReleaseOutcomes } from '../adapters/prometheus/release-outcomes.ts';
 import { ServiceMetrics } from '../adapters/prometheus/service-metrics.ts';
 import { openRedis } from '../adapters/redis/redis-connection.ts';
 import { cryptoEntropy } from '../adapters/system/crypto-entropy.ts';
@@ -29,6 +30,8 @@ export function registerShared(registry: Registry, { settings, log, disposer, re
   registry.value(tokens.entropy, cryptoEntropy);
   registry.value(tokens.identifiers, uuidIdentifiers);
   registry.factory(tokens.errorReporter, (get) => new PinoErrorReporter(log, get(tokens.clock)));
+  registry.factory(tokens.releaseOutcomes, () => new ReleaseOutcomes());
+  registry.factory(tokens.releaseTelemetry, (get) => get(tokens.releaseOutcomes));
   registry.factory(tokens.metrics, () => new ServiceMetrics(ruleRefusals));
   registry.factory(tokens.redis, (get) => {
     if (!settings.redis) return null;

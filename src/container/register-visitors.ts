@@ -78,7 +78,7 @@ function registerGate(registry: Registry): void {
     tokens.gate,
     (get) =>
       new ActivityGate({
-        configs: get(tokens.configs),
+        releases: get(tokens.released),
         sessions: get(tokens.sessions),
         clock: get(tokens.clock),
       }),

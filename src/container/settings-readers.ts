@@ -14,6 +14,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const LOG_REQUESTS = ['all', 'notable', 'off'] as const satisfies readonly LoggedRequests[];
 
+const PUBLISHING = ['auto', 'manual'] as const;
+
 const ROLES = ['all', 'public', 'operations'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -134,6 +136,7 @@ function oneOf<T extends string>(names: readonly T[]) {
 
 export const logLevel = oneOf(LOG_LEVELS);
 export const role = oneOf(ROLES);
+export const publishing = oneOf(PUBLISHING);
 export const logRequests = oneOf(LOG_REQUESTS);
 
 /*

@@ -18,6 +18,7 @@ import {
   NotAllowed,
   postgresUrl,
   proxies,
+  publishing,
   type Role,
   rateLimit,
   redisUrl,
@@ -52,6 +53,10 @@ export interface Settings {
   /** Which side of the service this is: visitors, operations, or both. */
   readonly role: Role;
   readonly records: RecordTarget;
+  /** `auto`: valid files are published as they change; `manual`: by command and in the console alone. */
+  readonly publish: 'auto' | 'manual';
+  /** Whether what is published needs the approval of another person than its author. */
+  readonly requiresApproval: boolean;
   /** `null`: in the embedded default there is one in `DATA_DIR`, and in production none. */
   readonly dataKeyFile: string | null;
   /** By name. */
@@ -144,6 +149,8 @@ export function readSettings(
     drawRateLimit: read('DRAW_RATE_LIMIT', DRAW_RATE_LIMIT, rateLimit),
     role: read('ROLE', 'all', role),
     records: recordTargetOf(read('DATABASE_URL', null, postgresUrl), read('DATA_DIR', './data', String)),
+    publish: read('PUBLISH', 'auto', publishing),
+    requiresApproval: read('REQUIRE_APPROVAL', false, yesOrNo),
     dataKeyFile: read('DATA_KEY_FILE', null, dataKeyFile),
     endpoints: read('ENDPOINTS_FILE', new Map<string, WebhookEndpoint>(), webhookEndpoints),
     keepDrawsDays: read('KEEP_DRAWS_DAYS', 90, wholeNumber(1, 3650)),

@@ -6,6 +6,7 @@ import type { HealthCheck } from '../adapters/koa/probes/health-check.ts';
 import type { MetricsPage } from '../adapters/koa/probes/metrics-page.ts';
 import type { Log } from '../adapters/pino/log.ts';
 import type { OwnedLedger } from '../adapters/process/channel.ts';
+import type { ReleaseOutcomes } from '../adapters/prometheus/release-outcomes.ts';
 import type { ServiceMetrics } from '../adapters/prometheus/service-metrics.ts';
 import type { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
 import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
@@ -33,6 +34,10 @@ import type { RulesChain } from '../application/draws/rules-chain.ts';
 import type { Seeds } from '../application/draws/seeds.ts';
 import type { WatchedLedger } from '../application/draws/watched-ledger.ts';
 import type { ActivityData } from '../application/kinds/activity-data.ts';
+import type { PictureKeeper } from '../application/releases/picture-keeper.ts';
+import type { ReleaseFollower } from '../application/releases/release-follower.ts';
+import type { ReleasedActivities } from '../application/releases/released-activities.ts';
+import type { ReleasedMedia } from '../application/releases/released-media.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
 import type { MediaLibrary, MediaSource } from '../domain/activities/media-library.ts';
 import type { OwnPages } from '../domain/activities/own-pages.ts';
@@ -42,6 +47,9 @@ import type { RelayStatus } from '../domain/deliveries/relay-status.ts';
 import type { WinnerDeliveries } from '../domain/deliveries/winner-deliveries.ts';
 import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
 import type { Ledger } from '../domain/draws/ledger.ts';
+import type { PictureCopy } from '../domain/releases/picture-copy.ts';
+import type { ReleasePictures } from '../domain/releases/release-pictures.ts';
+import type { ReleaseTelemetry } from '../domain/releases/release-telemetry.ts';
 import type { Clock } from '../domain/shared/clock.ts';
 import type { Entropy } from '../domain/shared/entropy.ts';
 import type { ErrorReporter } from '../domain/shared/error-reporter.ts';
@@ -70,12 +78,22 @@ export const tokens = {
   entropy: token<Entropy>('entropy'),
   identifiers: token<Identifiers>('identifiers'),
   errorReporter: token<ErrorReporter>('error reporter'),
+  releaseTelemetry: token<ReleaseTelemetry>('telemetry of releases'),
+  releaseOutcomes: token<ReleaseOutcomes>('outcomes of releases'),
   metrics: token<ServiceMetrics>('metrics'),
   redis: token<RedisConnection | null>('redis'),
 
   configs: token<ConfigRepository>('config repository'),
+  released: token<ReleasedActivities>('released activities'),
+  releaseFollower: token<ReleaseFollower>('release follower'),
   media: token<MediaLibrary>('media library'),
   recentMedia: token<MediaSource>('recent media'),
+  releasePictures: token<ReleasePictures>('pictures of releases'),
+  /** `null` where the record store is a file of this machine. */
+  pictureCopy: token<PictureCopy | null>('copy of pictures'),
+  /** `null` where there is no copy, and in processes that another one of the machine spares it. */
+  pictureKeeper: token<PictureKeeper | null>('picture keeper'),
+  releasedMedia: token<ReleasedMedia>('media of releases'),
   ownPages: token<OwnPages>('pages of activities'),
   page: token<PageFiles>('page files'),
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type InstalledCommand, installCommand } from '../support/installed-command.ts';
@@ -108,9 +109,24 @@ describe('deploy/cms-market, the service’s own command', () => {
       NODE_OPTIONS: '--no-warnings',
       ODD: 'one\nPATH=two\nREDIS_URL=three',
       LANG: 'zh_CN.UTF-8',
+      SUDO_USER: 'ann',
     });
     expect(env).to.include({ REDIS_URL: 'redis://the.service', LANG: 'zh_CN.UTF-8', PATH: process.env.PATH });
-    expect(env).not.to.have.any.keys('LOG_LEVEL', 'NODE_OPTIONS', 'ODD');
+    expect(env).not.to.have.any.keys('LOG_LEVEL', 'NODE_OPTIONS', 'ODD', 'SUDO_USER');
+  });
+
+  it('passes on who runs it: the person behind sudo, else its own user, and no name from elsewhere', async () => {
+    await installed.setEnv('A=a');
+    const nameWith = (env: Record<string, string>) => said(['x'], env).env.CMS_MARKET_USER;
+    const env = { CMS_MARKET_USER: 'mallory', person: 'mallory' };
+    expect(nameWith({ ...env, SUDO_USER: 'ann' })).to.equal('ann');
+    for (const none of [{}, { SUDO_USER: '' }]) {
+      expect(nameWith({ ...env, ...none })).to.equal(userInfo().username);
+    }
+    await installed.setEnv('CMS_MARKET_USER=mallory');
+    const { status, stderr } = run(['x']);
+    expect(status).to.equal(78);
+    expect(stderr).to.include('line 1: is no setting');
   });
 
   it('passes on arguments, output and exit code as they are', async () => {

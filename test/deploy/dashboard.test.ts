@@ -31,6 +31,7 @@ describe('the dashboard', () => {
         'Sessions and passport',
         'Redis',
         'Draws and stock',
+        'Releases',
         'Deliveries',
         'Process',
       ],

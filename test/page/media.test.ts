@@ -19,6 +19,18 @@ describe('where a picture is', () => {
     expect(mediaUrl('/cdn/a.png', '1055', PAGE)).to.equal('/cdn/a.png');
   });
 
+  it('names the version, where the server knows one of the file', () => {
+    const versions = { 'banner.svg': '0123456789abcdef', '大奖 1.png': 'fedcba9876543210', 'odd.png': 7 };
+    const urlOf = (path: string) => mediaUrl(path, '1055', PAGE, versions);
+    expect(urlOf(' media/banner.svg')).to.equal('media/1055/banner.svg?v=0123456789abcdef');
+    expect(urlOf('media/%E5%A4%A7%E5%A5%96%201.png')).to.equal(
+      'media/1055/%E5%A4%A7%E5%A5%96%201.png?v=fedcba9876543210',
+    );
+    for (const name of ['other.svg', 'odd.png', 'constructor', '__proto__'])
+      expect(urlOf(`media/${name}`)).to.equal(`media/1055/${name}`);
+    expect(urlOf('/cdn/banner.svg')).to.equal('/cdn/banner.svg');
+  });
+
   for (const path of [
     'media/',
     'media/..',

@@ -92,7 +92,7 @@ export class History {
       errorReporter: { report: () => {} },
       ttlSeconds: 60,
     });
-    const gate = new ActivityGate({ configs, sessions, clock });
+    const gate = new ActivityGate({ releases: configs, sessions, clock });
     const process = drawProcess({ ledger: this.ledger, gate, clock });
     this.#process = { file: this.file, process };
     return process;

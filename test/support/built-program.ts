@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { startChild } from './child-program.ts';
 import { cleanEnvironment } from './clean-environment.ts';
+import { publishDrafts } from './publish-drafts.ts';
 import { until } from './until.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -28,9 +29,18 @@ export interface FinishedProgram {
   readonly stderr: string;
 }
 
-/** Serves the built program on a free port, and resolves when it listens. */
-export async function startProgram(env: Readonly<Record<string, string>> = {}): Promise<RunningProgram> {
-  const child = startChild(process.execPath, [MAIN, 'serve'], await cleanEnvironment(env));
+/**
+ * Serves the built program on a free port, and resolves when it listens. Where it is the public side alone, this process
+ * publishes its drafts as long as it runs, but for `publishes: false`.
+ */
+export async function startProgram(
+  env: Readonly<Record<string, string>> = {},
+  { publishes = true } = {},
+): Promise<RunningProgram> {
+  const whole = await cleanEnvironment(env);
+  const publisher = publishes && whole.ROLE === 'public' ? await publishDrafts(whole) : null;
+  const child = startChild(process.execPath, [MAIN, 'serve'], whole);
+  if (publisher) void child.exited.then(() => publisher.close());
   const said = () => `\nstdout: ${child.stdout()}\nstderr: ${child.stderr()}`;
   const listening = () => logLines(child.stdout()).find(({ msg }) => msg === 'listening');
   await until(

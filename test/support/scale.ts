@@ -10,6 +10,8 @@ export interface Scale {
   readonly fuzzRequests: number;
   readonly fuzzSeed: number;
   readonly rewrites: number;
+  readonly releases: number;
+  readonly rolloutUsers: number;
   readonly sighupRounds: number;
   readonly heldClients: number;
   readonly invitations: number;
@@ -23,6 +25,8 @@ const GATE: Scale = {
   fuzzRequests: 10_000,
   fuzzSeed: 20_261_111,
   rewrites: 60,
+  releases: 120,
+  rolloutUsers: 4000,
   sighupRounds: 1,
   heldClients: 300,
   invitations: 400,
@@ -36,6 +40,8 @@ const LONG: Scale = {
   fuzzRequests: 1_000_000,
   fuzzSeed: Date.now() % 2 ** 31,
   rewrites: 500,
+  releases: 1000,
+  rolloutUsers: 20_000,
   sighupRounds: 3,
   heldClients: 2000,
   invitations: 10_000,

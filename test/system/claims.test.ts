@@ -279,11 +279,14 @@ describe('while PostgreSQL is away', () => {
 
   it('draws are made, wins are preparing, forms can be sent again, and the probe is degraded', async () => {
     const DATABASE_URL = await postgres.newDatabase();
-    await postgres.kill();
     const ACTIVITIES_DIR = await activitiesDir(activities);
-    program = await startProgram({ ROLE, DATABASE_URL, ACTIVITIES_DIR });
+    const env = { ROLE, DATABASE_URL, ACTIVITIES_DIR, DATA_DIR: await tempDir() };
+    // Its end leaves a copy of the releases.
+    await (await startProgram(env)).stop();
+    await postgres.kill();
+    program = await startProgram(env);
 
-    // It was never there.
+    // It was not there since the start.
     const drawn = await draw('the-first-draw');
     expect(stateOf(drawn)).to.equal('preparing');
     const claim = () =>

@@ -45,6 +45,13 @@ describe('the commands in Chinese', () => {
     ['new', 'shake', 'a b'],
     ['schema', 'wheel'],
     ['diff', 'missing', 'new.json'],
+    ['publish', 'missing'],
+    ['history', 'missing'],
+    ['show', 'missing'],
+    ['rollback', 'lucky', 'x'],
+    ['pause', 'missing'],
+    ['rollout', 'lucky'],
+    ['approve', 'lucky', '--hash', 'abcdefabcdef'],
   ]) {
     it(`write no English sentence: ${args.join(' ')}`, async () => {
       const ACTIVITIES_DIR = await activitiesDir({ lucky: shake });

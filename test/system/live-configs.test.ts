@@ -27,7 +27,7 @@ describe('an activity that is edited while it is served', () => {
 
   beforeEach(async () => {
     root = await activitiesDir({ a: version(0) });
-    program = await startProgram({ ACTIVITIES_DIR: root, WORKERS: '2' });
+    program = await startProgram({ ACTIVITIES_DIR: root, WORKERS: '2', ROLE: 'all' });
   });
   afterEach(() => program?.stop());
 

@@ -154,6 +154,20 @@ describe('/metrics', () => {
     expect(sampleValue(families, 'cms_market_check_ok', { check: 'redis' })).to.equal(1);
   });
 
+  it('shows the releases that are served, how far they were followed, and what was published', () => {
+    const value = (name: string, labels = {}) => sampleValue(families, `cms_market_${name}`, labels);
+    const shake = { activity: 'shake' };
+    expect([value('release', shake), value('release_paused', shake)]).to.deep.equal([1, 0]);
+    expect(value('release_candidate', shake)).to.equal(undefined);
+    expect(families.get('cms_market_release')?.samples, 'of those with draws').to.have.length(2);
+    expect(value('release_version')).to.equal(3);
+    expect(value('release_read_age_seconds')).to.be.within(0, 10);
+    expect(value('releases_unreadable')).to.equal(0);
+    const results = ['published', 'refused', 'removed', 'cancelled'];
+    // By the operations process.
+    expect(results.map((result) => value('releases_total', { result }))).to.deep.equal([3, 1, 0, 0]);
+  });
+
   it('shows that the record store answers', () => {
     expect(sampleValue(families, 'cms_market_records_up', {})).to.equal(1);
     expect(sampleValue(families, 'cms_market_check_ok', { check: 'records' })).to.equal(1);
@@ -235,6 +249,8 @@ describe('/metrics of two workers', () => {
         900,
       );
       expect(sampleValue(families, 'cms_market_workers', {})).to.equal(2);
+      expect(sampleValue(families, 'cms_market_release_version', {})).to.equal(3);
+      expect(sampleValue(families, 'cms_market_release', { activity: 'shake' })).to.equal(1);
     }
 
     const pids = await workerPids(program);

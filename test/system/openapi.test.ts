@@ -6,12 +6,13 @@ import { SqlStaffPins } from '../../src/adapters/sql/records/sql-staff-pins.ts';
 import { AesVault } from '../../src/adapters/vault/aes-vault.ts';
 import { readOrMakeDataKeys } from '../../src/adapters/vault/data-keys.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
-import { type RunningProgram, startProgram } from '../support/built-program.ts';
+import { type RunningProgram, runProgram, startProgram } from '../support/built-program.ts';
 import { addCounterWin, addFormWins } from '../support/delivery-rows.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Answer, ask, getFrom, postForm, postJson } from '../support/http.ts';
 import { retryWhileBusy } from '../support/retry-while-busy.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { until } from '../support/until.ts';
 import { startWechat, type WechatStub } from '../support/wechat.ts';
 
 const HOUR = 3_600_000;
@@ -51,13 +52,14 @@ describe('openapi.json', () => {
   // biome-ignore lint/suspicious/noExplicitAny: a JSON document
   let description: any;
   let ajv: Ajv2020;
+  let ACTIVITIES_DIR: string;
   let DATA_DIR: string;
   let wechat: WechatStub;
   /** The schemas of which a real answer was seen, and the operations that one was seen of. */
   const seen = new Set<string>();
 
   before(async () => {
-    const ACTIVITIES_DIR = await activitiesDir(activities);
+    ACTIVITIES_DIR = await activitiesDir(activities);
     DATA_DIR = await tempDir();
     // Without the operations side nothing but the test records deliveries.
     wechat = await startWechat();
@@ -259,6 +261,20 @@ describe('openapi.json', () => {
     const without = await startProgram();
     hold(path, 'get', await of(without.base, `${without.base}/`), 4004);
     await without.stop();
+  });
+
+  it('describes an activity that is paused', async () => {
+    const { code, stderr } = await runProgram(['pause', 'never'], { ACTIVITIES_DIR, DATA_DIR });
+    expect(code, stderr).to.equal(0);
+    const visit = () => ask(`${program.base}/static?activity_id=never`);
+    await until(async () => (await visit()).json.ret === 1007, { what: 'the pause' });
+    hold('/static', 'get', await visit(), 1007);
+    hold(
+      '/shake/draw',
+      'post',
+      await postJson(`${program.base}/shake/draw`, { activity_id: 'never', request_id: 'request-1' }),
+      1007,
+    );
   });
 
   it('describes a dependency that is away', async () => {

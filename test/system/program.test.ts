@@ -4,6 +4,7 @@ import { runCommand } from '../support/run-command.ts';
 
 const COMMANDS = [
   ...['serve', 'new', 'check', 'diff', 'simulate', 'explain', 'audit', 'export', 'grant', 'accept', 'schema'],
+  ...['publish', 'history', 'show', 'rollback', 'pause', 'resume', 'rollout', 'approve'],
   'deliveries',
 ];
 
@@ -48,6 +49,10 @@ describe('the program', () => {
       ['grant', '1055', 'ann', '--key', 'k', '--chances', '10001'],
       ['grant', '1055', '--file', 'f.csv', '--key', 'k'],
       ['accept'],
+      ['publish', '1055', '--at', 'soon'],
+      ['rollout', '1055', '--percent', '0'],
+      ['approve', '1055'],
+      ['history', '1055', '--limit', '0'],
       ['deliveries', '--state', 'lost'],
       ['deliveries', 'retry', '--state', 'failed'],
       ['deliveries', 'start'],

@@ -8,6 +8,7 @@ import { type Handler, type HttpServer, startHttpServer } from '../support/http-
 import { startRedisCluster } from '../support/redis-cluster.ts';
 import { startRedisSentinel } from '../support/redis-sentinel.ts';
 import { startRedis, type TestRedis } from '../support/redis-server.ts';
+import { until } from '../support/until.ts';
 
 const activities = {
   open: { dispatch: 'sku' },
@@ -109,6 +110,9 @@ describe('with a real Redis and a passport', () => {
 
   it('asks neither for an activity that needs no login', async () => {
     const get = await start();
+    // Whose record store this is, it asks at the start and each 5 s.
+    const askedOwner = async () => (await client.info('commandstats')).includes('cmdstat_get:');
+    await until(askedOwner, { what: 'the owner of the record store to be asked for' });
     await client.config('RESETSTAT');
     expect((await get('activity_id=open&token=good-ann')).json.ret).to.equal(0);
     expect(await client.info('commandstats')).not.to.match(/cmdstat_(get|set|hgetall|hmget|evalsha)\b/);

@@ -78,6 +78,8 @@ describe('the common entry, with the activities of this repository', () => {
       'starts_at',
       'ends_at',
       'prize_facts',
+      'media_versions',
+      'media_versions',
     ]);
     expect(answer.headers.getSetCookie()).to.deep.equal([]);
   });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -11,6 +12,9 @@ import { openPhone, type Phone, startBrowser } from './support/browser.ts';
 const SILENCE = Buffer.concat(
   Array.from({ length: 20 }, () => Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x64]), Buffer.alloc(413)])),
 );
+
+/* Of the release with them. */
+const VERSION = createHash('sha256').update(SILENCE).digest('hex').slice(0, 16);
 
 const activity = {
   dispatch: 'shake',
@@ -67,7 +71,7 @@ describe('what a phone lets one hear and feel', () => {
     phone = await openPhone(browser);
     sounds = [];
     phone.page.on('request', (request) => {
-      if (request.url().endsWith('.mp3')) sounds.push(request.url());
+      if (new URL(request.url()).pathname.endsWith('.mp3')) sounds.push(request.url());
     });
     await phone.page.addInitScript(LISTEN);
     await phone.page.goto(`${program.base}/?id=a1&token=demo-senses-${users++}`);
@@ -93,7 +97,7 @@ describe('what a phone lets one hear and feel', () => {
     await draw();
     await phone.page.waitForFunction('asked.files > 0');
     expect([...sounds].sort()).to.deep.equal(
-      ['draw', 'won'].map((name) => `${program.base}/media/a1/${name}.mp3`),
+      ['draw', 'won'].map((name) => `${program.base}/media/a1/${name}.mp3?v=${VERSION}`),
     );
     phone.expectClean();
   });

@@ -24,6 +24,7 @@ import type { TokenVerifier } from '../../domain/visitors/token-verifier.ts';
 import type { DeliveryTasks, KeyTasks, RecordsUse } from './delivery-parts.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Language, Localized } from './i18n/language.ts';
+import type { DraftFile, ReleasesUse, ReleaseTasks } from './release-parts.ts';
 import type { Colors } from './render/colors.ts';
 
 /** A stream that a command writes to. */
@@ -93,6 +94,14 @@ export interface CommandParts {
   counters(use: RecordsUse): Promise<Counters>;
   tokenVerifier(): Promise<TokenVerifier>;
   runPool(): Promise<RunPool>;
+  /** `null` where there is no record store yet. @throws Error if it does not answer, or cannot be used so */
+  releases(use: ReleasesUse): Promise<ReleaseTasks | null>;
+  /** The draft in the activity's folder, or the file at another path; `undefined` if there is none. */
+  readDraft(activityId: string, path?: string): Promise<DraftFile | undefined>;
+  /** Who runs the command: by default the user of the operating system. */
+  readonly userName: string;
+  /** Whether stdin is a terminal, so that a person can answer. */
+  readonly isTerminal: boolean;
   /** The first line of stdin, or its first `mostBytes`. */
   readLine(mostBytes: number): Promise<Buffer>;
   /** What activities need of the place that the settings describe. */

@@ -17,6 +17,8 @@ export interface Watched {
   ids(): Iterable<string>;
   /** The activity may have changed. @returns whether to examine it again soon, because it may still be written */
   examine(id: string): boolean;
+  /** Whether the activity's text names pictures, so that their folder is watched too. */
+  namesPictures(id: string): boolean;
   /** A sweep did not find its folder. */
   missing(id: string): void;
   /** The system has no watches left: from now on some changes are found by sweeps alone. Called once. */
@@ -53,8 +55,8 @@ export class ActivitiesWatch {
       isUnwatched: () => this.#watch.isIncomplete,
     });
     this.#watch = new FolderWatch(dir, {
-      inside: (name) => this.#onEvent(name),
-      entry: (name) => this.#onEntry(name),
+      inside: (path, entry) => this.#onInside(path, entry),
+      entry: (path) => this.#onEntry(path),
       refused: (error) => watched.unwatched(error),
     });
     for (const id of watched.ids()) this.#queue.add(id);
@@ -73,14 +75,27 @@ export class ActivitiesWatch {
     this.#queue.add(name);
   }
 
-  #onEntry(name: string | null): void {
-    if (name === null) {
+  #onInside(path: string, entry: string | null): void {
+    const name = idOf(path);
+    // The folder of pictures may have been replaced by another one, or what a link to it leads to.
+    if (path === name && entry !== TEXT) this.#watch.remove(mediaOf(name));
+    this.#onEvent(name);
+  }
+
+  #onEntry(path: string | null): void {
+    if (path === null) {
       this.#sweep.visitAllSoon();
       return;
     }
     // The folder may have been replaced by another one.
-    this.#watch.remove(name);
-    this.#onEvent(name);
+    this.#unwatch(path);
+    this.#onEvent(idOf(path));
+  }
+
+  /** @param path of a folder with what is in it */
+  #unwatch(path: string): void {
+    this.#watch.remove(path);
+    this.#watch.remove(mediaOf(path));
   }
 
   /** Examines one entry of the folder, of any type. @returns whether to examine it again soon */
@@ -91,19 +106,32 @@ export class ActivitiesWatch {
       return false;
     }
     if (this.#gone.delete(name)) {
-      this.#watch.remove(name);
+      this.#unwatch(name);
       if (!hasActivityFolder(this.#dir, name)) {
         this.#watched.missing(name);
         return false;
       }
     }
     this.#watchFolder(name);
-    return this.#watched.examine(name);
+    this.#watchPictures(name);
+    const isUnsettled = this.#watched.examine(name);
+    // Its text may have been read just now. What changed before there was a watch is found by another look.
+    return this.#watchPictures(name) || isUnsettled;
   }
 
-  #watchFolder(name: string): void {
-    if (this.#watch.isWatching(name) || this.#watch.isIncomplete) return;
-    if (hasActivityFolder(this.#dir, name)) this.#watch.add(name);
+  /** @returns whether they are watched from now on */
+  #watchPictures(name: string): boolean {
+    if (this.#watched.namesPictures(name)) return this.#watchFolder(mediaOf(name));
+    this.#watch.remove(mediaOf(name));
+    return false;
+  }
+
+  /** @returns whether the folder is watched from now on */
+  #watchFolder(path: string): boolean {
+    if (this.#watch.isWatching(path) || this.#watch.isIncomplete) return false;
+    if (!hasActivityFolder(this.#dir, path)) return false;
+    this.#watch.add(path);
+    return this.#watch.isWatching(path);
   }
 
   #checkRoot(): void {
@@ -115,14 +143,26 @@ export class ActivitiesWatch {
   }
 
   #findGone(listed: ReadonlySet<string>): void {
-    for (const names of [this.#watched.ids(), this.#watch.names()]) {
-      for (const name of names) {
+    for (const paths of [this.#watched.ids(), this.#watch.paths()]) {
+      for (const path of paths) {
+        const name = idOf(path);
         if (listed.has(name)) continue;
         this.#gone.add(name);
         this.#queue.add(name);
       }
     }
   }
+}
+
+const TEXT = 'data.json';
+
+function mediaOf(id: string): string {
+  return `${id}/media`;
+}
+
+/** The activity to which a watched folder belongs. */
+function idOf(path: string): string {
+  return path.split('/', 1)[0] ?? path;
 }
 
 function isLink(path: string): boolean {

@@ -1,30 +1,30 @@
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { activityIdPattern } from '../../domain/activities/activity.ts';
-import { type MediaFile, type MediaLibrary, mediaEndings } from '../../domain/activities/media-library.ts';
+import {
+  MEDIA_TYPES,
+  type MediaFile,
+  type MediaLibrary,
+  mediaTypeOf,
+} from '../../domain/activities/media-library.ts';
 import { type ActivityFolder, openActivityFile } from './open-activity-file.ts';
-
-const types: Readonly<Record<(typeof mediaEndings)[number], string>> = {
-  svg: 'image/svg+xml',
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  webp: 'image/webp',
-  gif: 'image/gif',
-  avif: 'image/avif',
-  mp3: 'audio/mpeg',
-};
 
 /** A file name without a path, not hidden: letters of any script, digits and `_ - . ( ) space`. */
 const fileName = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_\-. ()]{0,127}$/u;
 
 const MEDIA: ActivityFolder = {
   name: 'media',
-  types: new Map(mediaEndings.map((ending) => [`.${ending}`, types[ending]])),
+  types: new Map(Object.entries(MEDIA_TYPES).map(([ending, type]) => [`.${ending}`, type])),
   // A larger picture on a phone is a mistake.
   mostBytes: 8 * 1024 * 1024,
   admits: (file) => fileName.test(file),
   mayShare: true,
 };
+
+/** Whether a file of this name may be sent. */
+export function isMediaName(name: string): boolean {
+  return mediaTypeOf(name) !== undefined && fileName.test(name);
+}
 
 /** The files in `<dir>/<activity_id>/media/`, without sub-folders. */
 export class FileMediaLibrary implements MediaLibrary {
@@ -40,10 +40,10 @@ export class FileMediaLibrary implements MediaLibrary {
     return new FileMediaLibrary(dir);
   }
 
-  async has(activityId: string, file: string): Promise<boolean> {
+  async lengthOf(activityId: string, file: string): Promise<number | undefined> {
     const found = await this.open(activityId, file);
     await found?.close();
-    return found !== undefined;
+    return found?.lengthBytes;
   }
 
   open(activityId: string, file: string): Promise<MediaFile | undefined> {

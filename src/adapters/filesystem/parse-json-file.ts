@@ -21,10 +21,13 @@ const BYTE_ORDER_MARK = 0xfeff;
 /** Parses the bytes of a JSON file; a mistake has its line and column, as an editor counts them. */
 export function parseJsonFile(bytes: Buffer): JsonReading {
   // In two steps it takes half the time of a strict `TextDecoder`.
-  if (!isUtf8(bytes)) return { ok: false, problem: fileProblem('not_utf8') };
-  const decoded = bytes.toString();
+  return isUtf8(bytes) ? parseJsonText(bytes.toString()) : { ok: false, problem: fileProblem('not_utf8') };
+}
+
+/** The same for what is decoded already. */
+export function parseJsonText(written: string): JsonReading {
   // Some editors put it in front.
-  const text = decoded.charCodeAt(0) === BYTE_ORDER_MARK ? decoded.slice(1) : decoded;
+  const text = written.charCodeAt(0) === BYTE_ORDER_MARK ? written.slice(1) : written;
   const excess = firstExcess(text);
   if (excess) return { ok: false, problem: excess };
   try {

@@ -1,8 +1,9 @@
 import { type Activity, type KindReadings, readActivity } from '../../domain/activities/activity.ts';
 import type { ConfigRepository, InvalidActivity } from '../../domain/activities/config-repository.ts';
+import type { ServedActivity, ServedReleases } from '../../domain/releases/served-releases.ts';
 
-/** Activities from objects, each of them a parsed `data.json`. */
-export class MemoryConfigRepository implements ConfigRepository {
+/** Activities from objects, each of them a parsed `data.json`, without releases. */
+export class MemoryConfigRepository implements ConfigRepository, ServedReleases {
   readonly #activities = new Map<string, Activity>();
   readonly #invalid: InvalidActivity[] = [];
 
@@ -16,6 +17,11 @@ export class MemoryConfigRepository implements ConfigRepository {
 
   find(activityId: string): Activity | undefined {
     return this.#activities.get(activityId);
+  }
+
+  served(activityId: string): ServedActivity | undefined {
+    const activity = this.find(activityId);
+    return activity && { activity, isPaused: false, candidate: null };
   }
 
   all(): readonly Activity[] {

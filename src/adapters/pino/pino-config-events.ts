@@ -1,5 +1,4 @@
 import type { ConfigEvents } from '../../domain/activities/config-events.ts';
-import type { InvalidActivity } from '../../domain/activities/config-repository.ts';
 import type { Problem } from '../../domain/shared/problem.ts';
 import type { Log } from './log.ts';
 
@@ -15,16 +14,13 @@ export class PinoConfigEvents implements ConfigEvents {
     this.#sentenceOf = sentenceOf;
   }
 
-  loaded(activityId: string): void {
-    this.#log.info({ activity_id: activityId }, 'activity loaded');
+  /** @param release `null` where none is known */
+  loaded(activityId: string, release: number | null = null): void {
+    this.#log.info({ activity_id: activityId, release }, 'activity loaded');
   }
 
-  refused({ activityId, path, problems }: InvalidActivity): void {
-    for (const problem of problems) {
-      const { code, path: field } = problem;
-      const reason = this.#sentenceOf(problem);
-      this.#log.error({ activity_id: activityId, path, field, code, reason }, 'activity is invalid');
-    }
+  switched(activityId: string, isPaused: boolean): void {
+    this.#log.warn({ activity_id: activityId }, isPaused ? 'activity paused' : 'activity resumed');
   }
 
   /** It is served although something that it needs is not there. */

@@ -1,11 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import type { ReleaseOutcome } from '../../domain/releases/release-telemetry.ts';
 import type { ProcessLog } from './process-log.ts';
+import { isPublished } from './published.ts';
+import { outcomeIn } from './release-outcome.ts';
 import { restartPause } from './restart-pause.ts';
 
 const CHILD = 'CMS_MARKET_OPERATIONS_CHILD';
 
-/* Visitors first: it starts when the service has listened for so long, and takes no time from a rolling restart. */
-const START_AFTER_MS = 1000;
+/* Less than a worker may take to listen. Then the service starts with what was published before. */
+const PUBLISHED_MS = 25_000;
 
 /* As long as a worker gets. */
 const STOP_MS = 9800;
@@ -18,19 +21,33 @@ export function isOperationsProcess(): boolean {
 /** The operations side, as a process of its own, that is started again when it dies. */
 export class OperationsProcess {
   readonly #log: ProcessLog;
+  readonly #onOutcome: (outcome: ReleaseOutcome) => void;
   /** The one that is started again when it dies. */
   #child: ChildProcess | null = null;
   /** That one, and one that is ending. */
   readonly #running = new Set<ChildProcess>();
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  readonly #published: Promise<void>;
+  #reportPublished = () => {};
 
-  constructor(log: ProcessLog) {
+  /** @param onOutcome called with what its publisher does */
+  constructor(log: ProcessLog, onOutcome: (outcome: ReleaseOutcome) => void) {
     this.#log = log;
+    this.#onOutcome = onOutcome;
+    this.#published = new Promise((resolve) => {
+      this.#reportPublished = resolve;
+    });
   }
 
   start(): void {
-    this.#startIn(START_AFTER_MS, 0);
+    this.#fork(0);
+    setTimeout(this.#reportPublished, PUBLISHED_MS).unref();
+  }
+
+  /** Resolves when the first one has published what is new, has ended, or takes too long. */
+  published(): Promise<void> {
+    return this.#published;
   }
 
   /** Starts it anew, from the program as it is on the disk now. What it was doing it ends first. */
@@ -65,6 +82,7 @@ export class OperationsProcess {
     this.#running.add(child);
     const ended = (why: object) => {
       this.#running.delete(child);
+      this.#reportPublished();
       if (this.#child !== child) return;
       this.#child = null;
       if (this.#isClosed) return;
@@ -72,7 +90,15 @@ export class OperationsProcess {
       this.#log.error({ ...why, restart_in_ms: pauseMs }, 'the operations process ended');
       this.#startIn(pauseMs, pauseMs);
     };
-    child.once('error', (error) => ended({ reason: error.message }));
+    child.on('message', (message) => {
+      if (isPublished(message)) this.#reportPublished();
+      const outcome = outcomeIn(message);
+      if (outcome !== null) this.#onOutcome(outcome);
+    });
+    // Also of a message that could not be sent to one that lives.
+    child.on('error', (error) => {
+      if (child.pid === undefined) ended({ reason: error.message });
+    });
     child.once('exit', (code, signal) => ended({ operations_pid: child.pid, code, signal }));
   }
 }

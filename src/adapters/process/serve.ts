@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import type { ConfigRepository } from '../../domain/activities/config-repository.ts';
+import type { ReleaseOutcome } from '../../domain/releases/release-telemetry.ts';
 import type { Channel, OwnedLedger } from './channel.ts';
 import { isLeader } from './leader.ts';
 import { serveLedger } from './ledger-server.ts';
@@ -7,6 +8,7 @@ import { metricsHost, type SupervisorNumbers } from './metrics-host.ts';
 import { isOperationsProcess, OperationsProcess } from './operations-process.ts';
 import { channelToSupervisor, channelToWorker } from './process-channels.ts';
 import type { ProcessLog } from './process-log.ts';
+import { answerPublished, askPublished, reportPublished } from './published.ts';
 import {
   type Endable,
   obeyParent,
@@ -28,6 +30,8 @@ export interface Service extends Retirable {
 export interface Operations extends Endable {
   /** `null` where it does not listen. */
   readonly port: number | null;
+  /** Resolves when all drafts have been looked at once, or it is clear that this process does not do that. */
+  readonly published: Promise<void>;
 }
 
 export interface ServeParts {
@@ -35,7 +39,11 @@ export interface ServeParts {
   readonly workers: number;
   readonly log: ProcessLog;
   /** @throws Error if the service cannot start */
-  openService(role: { readonly isLeader: boolean; readonly supervisor: Channel | null }): Promise<Service>;
+  openService(role: {
+    readonly isLeader: boolean;
+    readonly supervisor: Channel | null;
+    readonly published: Promise<void> | null;
+  }): Promise<Service>;
   /**
    * The operations side. It listens, for probes, where it is not the process of a service that does.
    * @throws Error if it cannot start
@@ -44,6 +52,8 @@ export interface ServeParts {
   /** The ledger that only one process may open, with its closer; `null` where each process opens its own. */
   openSharedLedger(): { readonly ledger: OwnedLedger; close(): Promise<void> } | null;
   readonly numbers: SupervisorNumbers<unknown>;
+  /** Counts what the publisher of the operations process does. */
+  countOutcome(outcome: ReleaseOutcome): void;
   /** Reports to programs that the service listens. */
   announce(port: number): void;
   /** Reports to the operator what is loaded and what is not. */
@@ -74,7 +84,7 @@ function start(parts: ServeParts): Promise<unknown> {
   if (isOperationsProcess()) {
     const starting = parts.openOperations({ listens: false });
     obeyParent(starting, log);
-    return starting;
+    return starting.then(({ published }) => published.then(reportPublished));
   }
   if (role === 'operations') {
     const starting = startOperations(parts);
@@ -86,8 +96,11 @@ function start(parts: ServeParts): Promise<unknown> {
     obeySupervisor(starting, log);
     return starting;
   }
-  const serving = workers > 1 ? startSupervisor(parts) : startAlone(parts);
-  const starting = role === 'all' ? withOperations(serving, log) : serving;
+  const operations = role === 'all' ? new OperationsProcess(log, parts.countOutcome) : null;
+  operations?.start();
+  const published = operations?.published() ?? null;
+  const serving = workers > 1 ? startSupervisor(parts, published) : startAlone(parts, published);
+  const starting = operations ? withOperations(serving, operations) : serving;
   obeySignals(starting, log);
   return starting;
 }
@@ -98,10 +111,11 @@ async function startOperations(parts: ServeParts): Promise<Reloadable> {
   return { close, reload: () => refuseReload(parts, 'SIGHUP changes nothing on the operations side') };
 }
 
-async function withOperations(serving: Promise<Reloadable>, log: ProcessLog): Promise<Reloadable> {
+async function withOperations(
+  serving: Promise<Reloadable>,
+  operations: OperationsProcess,
+): Promise<Reloadable> {
   const { close, reload } = await serving;
-  const operations = new OperationsProcess(log);
-  operations.start();
   return {
     // Only after the workers: where a new one cannot serve, both sides stay at the program that they have.
     reload: async () => {
@@ -115,13 +129,14 @@ async function withOperations(serving: Promise<Reloadable>, log: ProcessLog): Pr
   };
 }
 
-async function startSupervisor(parts: ServeParts): Promise<Reloadable> {
+async function startSupervisor(parts: ServeParts, published: Promise<void> | null): Promise<Reloadable> {
   const { workers, log, numbers } = parts;
   const shared = parts.openSharedLedger();
   const hostMetrics = metricsHost(numbers);
   const supervision = await supervise(workers, log, (worker) => {
     if (shared) serveLedger(shared.ledger, channelToWorker(worker));
     hostMetrics(worker);
+    answerPublished(channelToWorker(worker), published);
   });
   parts.announce(supervision.port);
   const close = async () => {
@@ -132,14 +147,16 @@ async function startSupervisor(parts: ServeParts): Promise<Reloadable> {
 }
 
 async function startWorker(parts: ServeParts): Promise<Retirable> {
-  const service = await parts.openService({ isLeader: isLeader(), supervisor: channelToSupervisor() });
+  const supervisor = channelToSupervisor();
+  const published = askPublished(supervisor);
+  const service = await parts.openService({ isLeader: isLeader(), supervisor, published });
   // A worker that replaces another has nothing new to report.
   if (cluster.worker?.id === 1) parts.introduce(service);
   return service;
 }
 
-async function startAlone(parts: ServeParts): Promise<Reloadable> {
-  const service = await parts.openService({ isLeader: true, supervisor: null });
+async function startAlone(parts: ServeParts, published: Promise<void> | null): Promise<Reloadable> {
+  const service = await parts.openService({ isLeader: true, supervisor: null, published });
   parts.introduce(service);
   parts.announce(service.port);
   const why = 'SIGHUP changes nothing: with WORKERS=1 nobody would serve while the worker is replaced';

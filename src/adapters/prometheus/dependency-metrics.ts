@@ -15,13 +15,15 @@ const PASSPORT_BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5];
 /* 1 ms on the same network; a command times out after 0.2 s. */
 const REDIS_BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5];
 
-/** Metrics of the session tiers, the passport, the store and the files of activities. */
-export class DependencyMetrics implements SessionTelemetry, PassportTelemetry, StoreTelemetry, ConfigEvents {
+/** Metrics of the session tiers, the passport, the store and the activities as they change. */
+export class DependencyMetrics
+  implements SessionTelemetry, PassportTelemetry, StoreTelemetry, Pick<ConfigEvents, 'loaded' | 'removed'>
+{
   readonly #lookups: Cells<SessionTier, 'hit' | 'miss' | 'fault', CounterCell>;
   readonly #passportCalls: Record<PassportResult, CounterCell>;
   readonly #passportDuration: HistogramCell;
   readonly #redis: Cells<StoreOperation, 'ok' | 'fault', HistogramCell>;
-  readonly #reloads: Record<'loaded' | 'refused' | 'removed', CounterCell>;
+  readonly #reloads: Record<'loaded' | 'removed', CounterCell>;
 
   constructor(registry: Registry) {
     const lookups = new CellCounter(
@@ -64,11 +66,10 @@ export class DependencyMetrics implements SessionTelemetry, PassportTelemetry, S
     const reloads = new CellCounter(
       registry,
       'cms_market_config_changes_total',
-      'Changes of activity files; with refused the last good version goes on.',
+      'Releases that were served anew, and activities that were removed; each process counts its own.',
     );
     this.#reloads = {
       loaded: reloads.cell({ result: 'loaded' }),
-      refused: reloads.cell({ result: 'refused' }),
       removed: reloads.cell({ result: 'removed' }),
     };
   }
@@ -88,10 +89,6 @@ export class DependencyMetrics implements SessionTelemetry, PassportTelemetry, S
 
   loaded(): void {
     this.#reloads.loaded.value += 1;
-  }
-
-  refused(): void {
-    this.#reloads.refused.value += 1;
   }
 
   removed(): void {

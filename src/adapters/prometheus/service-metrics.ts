@@ -8,6 +8,8 @@ import { addDeliveryGauges, type DeliverySources } from './delivery-gauges.ts';
 import { DependencyMetrics } from './dependency-metrics.ts';
 import { DrawMetrics } from './draw-metrics.ts';
 import { collectProcessMetrics } from './process-metrics.ts';
+import { addReleaseGauges, type ReleaseSources } from './release-gauges.ts';
+import type { ReleaseOutcomes } from './release-outcomes.ts';
 import { type CountedRequest, RequestMetrics } from './request-metrics.ts';
 import { countersOf, type Snapshot, snapshotOf } from './snapshot.ts';
 import { addStateGauges, type GaugeSources } from './state-gauges.ts';
@@ -28,7 +30,7 @@ export class ServiceMetrics {
   readonly sessions: SessionTelemetry = this.#dependencies;
   readonly passport: PassportTelemetry = this.#dependencies;
   readonly store: StoreTelemetry = this.#dependencies;
-  readonly config: ConfigEvents = this.#dependencies;
+  readonly config: Pick<ConfigEvents, 'loaded' | 'removed'> = this.#dependencies;
 
   /** @param refusals the codes of refusals by a rule of the activity */
   constructor(refusals: readonly string[]) {
@@ -43,19 +45,29 @@ export class ServiceMetrics {
 
   /** Adds the metrics that are read from a source at each scrape. Call it once, when all sources exist. */
   addGauges(
-    sources: Omit<GaugeSources, 'configVersion'> & Omit<AwardSources, 'activityIds'> & LogSources,
+    sources: Omit<GaugeSources, 'configVersion'> &
+      Omit<AwardSources, 'activityIds'> &
+      Omit<ReleaseSources, 'activityIds'> &
+      LogSources,
   ): void {
+    const activityIds = () => this.#draws.activityIds();
     addDroppedLogLines(this.#registry, sources.droppedLogLines);
     addStateGauges(this.#registry, {
       ...sources,
       configVersion: () => this.#dependencies.configVersion(),
     });
-    addAwardGauges(this.#registry, { ...sources, activityIds: () => this.#draws.activityIds() });
+    addAwardGauges(this.#registry, { ...sources, activityIds });
+    addReleaseGauges(this.#registry, { ...sources, activityIds });
   }
 
   /** Adds what the record store counts. Call it once, in the one process that exports it for all. */
   addDeliveryGauges(sources: DeliverySources): void {
     addDeliveryGauges(this.#registry, sources);
+  }
+
+  /** Adds what the publisher of this machine does. Call it once. */
+  addReleaseOutcomes(outcomes: ReleaseOutcomes): void {
+    outcomes.addTo(this.#registry);
   }
 
   text(): Promise<string> {
@@ -76,8 +88,9 @@ export class SupervisorMetrics {
   readonly #registry = new Registry();
   readonly #deaths = addWorkerDeaths(this.#registry);
 
-  /** @param droppedLogLines of its own log */
-  constructor(droppedLogLines: () => number) {
+  /** @param droppedLogLines of its own log @param outcomes of the publisher that it has started */
+  constructor(droppedLogLines: () => number, outcomes: ReleaseOutcomes) {
+    outcomes.addTo(this.#registry);
     addDroppedLogLines(this.#registry, droppedLogLines);
     collectProcessMetrics(this.#registry);
   }

@@ -47,6 +47,23 @@ export function openExistingDrawDatabase(dir: string): DrawDatabase {
   return open(drawDatabasePath(dir), assertLatestSchema);
 }
 
+/** The same; `null` where there is none, or the process that makes it has only begun. */
+export function openDrawDatabaseIfAny(dir: string): DrawDatabase | null {
+  if (!drawDatabaseExists(dir)) return null;
+  const db = open(drawDatabasePath(dir), () => {});
+  try {
+    if (schemaNumberOf(db) === 0) {
+      db.close();
+      return null;
+    }
+    assertLatestSchema(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
 function open(path: string, prepare: (db: DrawDatabase) => void): DrawDatabase {
   const db = new Database(path);
   try {

@@ -8,6 +8,8 @@ import { andThen, type MaybePromise } from '../shared/maybe-promise.ts';
 export interface Reply<Data> {
   readonly result: Result<Data>;
   readonly tokenState: TokenState;
+  /** The release that the visitor gets; `null` where there is none. */
+  readonly releaseNo: number | null;
 }
 
 export interface AdmittedVisitor {
@@ -46,12 +48,13 @@ export class ActivityService<Data> {
     const { gate, clock, servers } = this.#deps;
     return andThen(gate.admit(visit), (admission) => {
       if (admission.kind === 'rejected') return admission;
-      const { activity, user, tokenState } = admission;
+      const { activity, user, tokenState, releaseNo } = admission;
       const server = servers.get(activity.dispatch);
       if (!server) throw new Error(`no kind serves "${activity.dispatch}"`);
       return andThen(server(activity, { user, now: clock.now() }), (data) => ({
         result: { kind: 'served', data },
         tokenState,
+        releaseNo,
       }));
     });
   }

@@ -1,6 +1,10 @@
 import { type Activity, admitsZone, summaryOf } from '../../domain/activities/activity.ts';
-import type { ConfigRepository } from '../../domain/activities/config-repository.ts';
 import type { Refusal } from '../../domain/activities/result.ts';
+import {
+  releaseFor,
+  type ServedActivity,
+  type ServedReleases,
+} from '../../domain/releases/served-releases.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { RequestOrigin } from '../../domain/visitors/request-origin.ts';
 import type { VerificationResult } from '../../domain/visitors/token-verifier.ts';
@@ -35,6 +39,8 @@ export interface Admitted {
   /** `null` where the activity needs no login. */
   readonly user: User | null;
   readonly tokenState: TokenState;
+  /** The release that the visitor gets; `null` where the activity is not published. */
+  readonly releaseNo: number | null;
 }
 
 export interface Rejected {
@@ -43,10 +49,12 @@ export interface Rejected {
   /** `null` where the user is not known. */
   readonly user: User | null;
   readonly tokenState: TokenState;
+  /** `null` where there is no such activity, or it is not published. */
+  readonly releaseNo: number | null;
 }
 
 /** The checks of the gate, in their order. */
-export type GateCheck = 'activity' | 'login_needed' | 'token' | 'passport' | 'zone' | 'window';
+export type GateCheck = 'activity' | 'paused' | 'login_needed' | 'token' | 'passport' | 'zone' | 'window';
 
 export interface AdmitOptions {
   /** `any`: also before the start and after the end. */
@@ -56,7 +64,7 @@ export interface AdmitOptions {
 }
 
 export interface ActivityGateDependencies {
-  readonly configs: ConfigRepository;
+  readonly releases: ServedReleases;
   readonly sessions: Pick<Sessions, 'resolve'>;
   readonly clock: Clock;
 }
@@ -71,19 +79,30 @@ export class ActivityGate {
     this.#deps = deps;
   }
 
-  /** The activity with this id; `undefined` too where it is of another kind than `dispatch`. */
+  /**
+   * The activity with this id, as everyone gets it who is in no rollout; `undefined` too where it is of another kind than
+   * `dispatch`.
+   * @throws DependencyError while no release is known
+   */
   find(activityId: string, dispatch?: string): Activity | undefined {
-    const activity = this.#deps.configs.find(activityId);
-    return dispatch === undefined || activity?.dispatch === dispatch ? activity : undefined;
+    return this.#served(activityId, dispatch)?.activity;
   }
 
-  /** @throws DependencyError if neither the session cache nor the passport answers */
+  #served(activityId: string, dispatch: string | undefined): ServedActivity | undefined {
+    const served = this.#deps.releases.served(activityId);
+    return dispatch === undefined || served?.activity.dispatch === dispatch ? served : undefined;
+  }
+
+  /** @throws DependencyError if neither the session cache nor the passport answers, or no release is known */
   admit(visit: Visit, options: AdmitOptions = {}): MaybePromise<Admission> {
     const { sessions, clock } = this.#deps;
     const { observe } = options;
-    const activity = this.find(visit.activityId, visit.dispatch);
-    observe?.('activity', activity !== undefined);
-    if (!activity) return rejected({ kind: 'no_such_activity' });
+    const served = this.#served(visit.activityId, visit.dispatch);
+    observe?.('activity', served !== undefined);
+    if (!served) return rejected(null, { kind: 'no_such_activity' });
+    const { activity, isPaused } = served;
+    observe?.('paused', !isPaused);
+    if (isPaused) return rejected(activity, { kind: 'paused', summary: summaryOf(activity, clock.now()) });
     observe?.('login_needed', true);
     if (!activity.loginRequired) return this.#admitInWindow(activity, null, NOT_LOOKED_AT, options);
 
@@ -91,15 +110,15 @@ export class ActivityGate {
     const token = visit.token ?? visit.cookieToken;
     observe?.('token', token !== undefined);
     if (token === undefined) {
-      return rejected({ kind: 'not_logged_in', summary: summaryOf(activity, clock.now()) });
+      return rejected(activity, { kind: 'not_logged_in', summary: summaryOf(activity, clock.now()) });
     }
     return andThen(sessions.resolve(token, visit.origin), (verified) =>
-      this.#admitVerified(activity, token, verified, options),
+      this.#admitVerified(served, token, verified, options),
     );
   }
 
   #admitVerified(
-    activity: Activity,
+    served: ServedActivity,
     token: string,
     verified: VerificationResult,
     options: AdmitOptions,
@@ -107,16 +126,18 @@ export class ActivityGate {
     const { clock } = this.#deps;
     options.observe?.('passport', verified.kind !== 'refused');
     if (verified.kind === 'refused') {
+      const { activity } = served;
       const refusal = { kind: 'token_refused', summary: summaryOf(activity, clock.now()) } as const;
-      return rejected(refusal, null, { kind: 'refused' });
+      return rejected(activity, refusal, null, { kind: 'refused' });
     }
     const { user } = verified;
+    const activity = releaseFor(served, user);
     const tokenState: TokenState = { kind: 'verified', token };
     const isZoneAdmitted = admitsZone(activity, user.zoneId);
     options.observe?.('zone', isZoneAdmitted);
     if (!isZoneAdmitted) {
       const refusal = { kind: 'zone_not_allowed', summary: summaryOf(activity, clock.now()) } as const;
-      return rejected(refusal, null, tokenState);
+      return rejected(activity, refusal, null, tokenState);
     }
     return this.#admitInWindow(activity, user, tokenState, options);
   }
@@ -129,10 +150,20 @@ export class ActivityGate {
   ): Admission {
     const refusal = window === 'any' ? null : closedWindow(activity, this.#deps.clock.now());
     if (window === 'open') observe?.('window', refusal === null);
-    return refusal ? rejected(refusal, user, tokenState) : { kind: 'admitted', activity, user, tokenState };
+    if (refusal) return rejected(activity, refusal, user, tokenState);
+    return { kind: 'admitted', activity, user, tokenState, releaseNo: releaseNoOf(activity) };
   }
 }
 
-function rejected(result: Refusal, user: User | null = null, tokenState = NOT_LOOKED_AT): Rejected {
-  return { kind: 'rejected', result, user, tokenState };
+function rejected(
+  activity: Activity | null,
+  result: Refusal,
+  user: User | null = null,
+  tokenState = NOT_LOOKED_AT,
+): Rejected {
+  return { kind: 'rejected', result, user, tokenState, releaseNo: activity && releaseNoOf(activity) };
+}
+
+function releaseNoOf({ release }: Activity): number | null {
+  return release?.no ?? null;
 }

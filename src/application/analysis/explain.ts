@@ -1,17 +1,23 @@
 import type { Activity } from '../../domain/activities/activity.ts';
-import { phaseAt } from '../../domain/activities/activity.ts';
 import { withCodes } from '../../domain/draws/code-stock.ts';
 import type { DrawLedger } from '../../domain/draws/draw-ledger.ts';
 import type { DrawLog } from '../../domain/draws/draw-log.ts';
 import type { UnitPools } from '../../domain/draws/unit-pools.ts';
+import { releaseFor } from '../../domain/releases/served-releases.ts';
 import { isoInTimezone } from '../../domain/shared/local-time.ts';
-import type { ActivityGate, GateCheck, Visit } from '../admission/activity-gate.ts';
+import type { User } from '../../domain/visitors/user.ts';
+import { ActivityGate, type Visit } from '../admission/activity-gate.ts';
+import type { Sessions } from '../admission/sessions.ts';
 import type { Kinds } from '../kinds/kinds.ts';
 import { explainDraw } from './explain-draw.ts';
+import { type ExplainedSource, servedOf } from './explained-source.ts';
 import type { ExplainedStep, Explanation, Reason } from './explanation.ts';
+import { gateReason } from './gate-reason.ts';
+import { releaseSide, type SideReason } from './release-side.ts';
 
 export interface ExplainDependencies {
-  readonly gate: ActivityGate;
+  readonly source: ExplainedSource;
+  readonly sessions: Pick<Sessions, 'resolve'>;
   readonly kinds: Kinds;
   readonly accounts: Pick<DrawLedger, 'read'>;
   readonly drawLog: Pick<DrawLog, 'book'>;
@@ -28,68 +34,84 @@ export interface ExplainDependencies {
  * @throws DependencyError if the passport or the ledger does not answer
  */
 export async function explain(visit: Visit, deps: ExplainDependencies): Promise<Explanation> {
-  const { gate, kinds, accounts, drawLog, pools, now, trusted = false } = deps;
-  const found = gate.find(visit.activityId);
-  const draws = (found && kinds.get(found.dispatch)?.draws) ?? null;
-  const details = found && draws ? draws.detailsOf(found) : null;
-  const timezone = details?.rules.timezone ?? 'UTC';
-  const steps: ExplainedStep[] = [];
-  const admission = await gate.admit(visit, {
-    observe: (check, passed) => {
-      const onTrust = trusted && passed && (check === 'token' || check === 'passport');
-      const reason: Reason = onTrust
-        ? { code: 'taken_on_trust' }
-        : reasonOf(check, passed, { activity: found, timezone, now });
-      steps.push({ check, passed, reason });
-    },
-  });
-  const { user } = admission;
+  const { source, kinds, now } = deps;
+  const { admission, activity, user, steps, side } = await admitted(visit, deps);
+  const draws = (activity && kinds.get(activity.dispatch)?.draws) ?? null;
+  const details = activity && draws ? draws.detailsOf(activity) : null;
   const outcome = (result: Pick<Explanation, 'static' | 'draw'>): Explanation => ({
     activityId: visit.activityId,
-    at: isoInTimezone(now, timezone),
+    at: isoInTimezone(now, details?.rules.timezone ?? 'UTC'),
+    source: source.kind === 'draft' ? 'draft' : 'published',
+    releaseNo: admission.releaseNo,
+    side,
     uid: user?.uid ?? null,
     zoneId: user?.zoneId ?? null,
     ...result,
     steps,
   });
   const shown = admission.kind === 'rejected' ? admission.result.kind : 'served';
-  if (!found || !details) return outcome({ static: shown, draw: 'no_such_activity' });
-  if (!found.loginRequired) {
+  if (!activity || !details) return outcome({ static: shown, draw: 'no_such_activity' });
+  if (shown === 'paused') return outcome({ static: shown, draw: shown });
+  if (!activity.loginRequired) {
     steps.push({ check: 'login', passed: false, reason: { code: 'nobody_to_draw_for' } });
     return outcome({ static: shown, draw: 'not_logged_in' });
   }
   if (admission.kind === 'rejected' || !user) return outcome({ static: shown, draw: shown });
 
-  const { startsAt, endsAt } = found;
-  const { draws: account } = await accounts.read(found.id, user.uid);
-  const book = await drawLog.book(found.id);
-  const bound = withCodes(details, await pools.pools(found.id));
-  const drawSteps = explainDraw({ details: bound, startsAt, endsAt }, user.uid, account, book, now);
+  const drawSteps = await drawStepsOf({ activity, details }, user, deps);
   steps.push(...drawSteps);
   const mayDraw = drawSteps[0]?.passed === true;
   return outcome({ static: shown, draw: mayDraw ? 'served' : 'no_chance' });
 }
 
-function reasonOf(
-  check: GateCheck,
-  passed: boolean,
-  { activity, timezone, now }: { activity: Activity | undefined; timezone: string; now: number },
-): Reason {
-  const zones = [...(activity?.zones ?? [])];
-  const reasons: Record<GateCheck, () => Reason> = {
-    activity: () => ({ code: passed ? 'activity_found' : 'activity_missing' }),
-    login_needed: () => ({ code: activity?.loginRequired ? 'login_needed' : 'no_login_needed' }),
-    token: () => ({ code: passed ? 'token_given' : 'token_missing' }),
-    passport: () => ({ code: passed ? 'token_known' : 'token_refused' }),
-    zone: () => {
-      if (!passed) return { code: 'zone_not_listed', zones };
-      return { code: activity?.zones ? 'zone_admitted' : 'zones_not_checked' };
+/** What the gate has said, and of whom. */
+async function admitted(
+  visit: Visit,
+  { source, sessions, kinds, now, trusted = false }: ExplainDependencies,
+) {
+  const served = servedOf(source);
+  const seen: { user: User | null } = { user: null };
+  const gate = new ActivityGate({
+    releases: { served: () => served },
+    sessions: {
+      resolve: async (token, origin) => {
+        const result = await sessions.resolve(token, origin);
+        if (result.kind === 'user') seen.user = result.user;
+        return result;
+      },
     },
-    window: () => {
-      const local = (at: number | null | undefined) => (at == null ? null : isoInTimezone(at, timezone));
-      const phase = activity ? phaseAt(activity, now) : 'running';
-      return { code: 'window', phase, startsAt: local(activity?.startsAt), endsAt: local(activity?.endsAt) };
+    clock: { now: () => now },
+  });
+  /* As the visitor gets it: the candidate's zones and window may be others. */
+  const activityNow = () => served && (seen.user ? releaseFor(served, seen.user) : served.activity);
+  const steps: ExplainedStep[] = [];
+  let side: SideReason | null = null;
+  const admission = await gate.admit(visit, {
+    observe: (check, passed) => {
+      const onTrust = trusted && passed && (check === 'token' || check === 'passport');
+      const activity = activityNow();
+      const timezone =
+        (activity && kinds.get(activity.dispatch)?.draws?.detailsOf(activity).rules.timezone) ?? 'UTC';
+      const reason: Reason = onTrust
+        ? { code: 'taken_on_trust' }
+        : gateReason(check, passed, { source, activity, timezone, now });
+      steps.push({ check, passed, reason });
+      if (check !== 'passport' || !passed || !served || !seen.user || source.kind !== 'published') return;
+      side = releaseSide(served, source.audience, seen.user);
+      if (side) steps.push({ check: 'release', passed: true, reason: side });
     },
-  };
-  return reasons[check]();
+  });
+  return { admission, activity: activityNow(), user: seen.user, steps, side: side as SideReason | null };
+}
+
+async function drawStepsOf(
+  { activity, details }: { activity: Activity; details: Parameters<typeof explainDraw>[0]['details'] },
+  { uid }: User,
+  { accounts, drawLog, pools, now }: ExplainDependencies,
+): Promise<ExplainedStep[]> {
+  const { id, startsAt, endsAt } = activity;
+  const { draws: account } = await accounts.read(id, uid);
+  const book = await drawLog.book(id);
+  const bound = withCodes(details, await pools.pools(id));
+  return explainDraw({ details: bound, startsAt, endsAt }, uid, account, book, now);
 }

@@ -1,12 +1,19 @@
 import type { Phase } from '../../domain/activities/activity.ts';
 import type { Refusal } from '../../domain/activities/result.ts';
 import type { GateCheck } from '../admission/activity-gate.ts';
+import type { SideReason } from './release-side.ts';
 
 /** Why a visitor is served or refused. */
 export interface Explanation {
   readonly activityId: string;
   /** ISO 8601. */
   readonly at: string;
+  /** `draft`: the activity as its file has it, which may be another than what visitors get. */
+  readonly source: 'published' | 'draft';
+  /** The release that the visitor gets; `null` for a draft, or where there is none. */
+  readonly releaseNo: number | null;
+  /** `null`: no rollout is under way, or the visitor is not known. */
+  readonly side: SideReason | null;
   readonly uid: string | null;
   readonly zoneId: string | null;
   /** The result of `static`, and of `draw`. */
@@ -19,7 +26,7 @@ export type ResultKind = 'served' | Refusal['kind'];
 
 /** One check, and its result. */
 export interface ExplainedStep {
-  readonly check: GateCheck | 'login' | 'chances' | 'blocked' | 'guarantee' | 'budget' | 'prize';
+  readonly check: GateCheck | 'release' | 'login' | 'chances' | 'blocked' | 'guarantee' | 'budget' | 'prize';
   readonly passed: boolean;
   readonly reason: Reason;
 }
@@ -29,6 +36,14 @@ export type Reason =
   | { readonly code: 'taken_on_trust' }
   | { readonly code: 'activity_found' }
   | { readonly code: 'activity_missing' }
+  /** `candidateNo`: the release that only some users get; `null`: no rollout is under way. */
+  | { readonly code: 'published'; readonly releaseNo: number; readonly candidateNo: number | null }
+  | { readonly code: 'not_published' }
+  | { readonly code: 'removed' }
+  | { readonly code: 'release_unreadable'; readonly releaseNo: number }
+  | { readonly code: 'not_paused' }
+  | { readonly code: 'paused' }
+  | SideReason
   | { readonly code: 'login_needed' }
   | { readonly code: 'no_login_needed' }
   | { readonly code: 'token_given' }

@@ -22,12 +22,12 @@ export function withDeliveries<Data extends ListsWins>(
   asking: Asking,
 ): MaybePromise<Reply<WithDeliveries<Data>>> {
   return andThen(pending, (reply): MaybePromise<Reply<WithDeliveries<Data>>> => {
-    const { result, tokenState } = reply;
-    if (result.kind !== 'served') return { result, tokenState };
+    const { result, ...rest } = reply;
+    if (result.kind !== 'served') return { result, ...rest };
     const { data } = result;
     return andThen(shown.ofWins(data.activity, data.userDrawInfo, asking), (deliveries) => ({
       result: { kind: 'served', data: { data, deliveries } },
-      tokenState,
+      ...rest,
     }));
   });
 }

@@ -40,10 +40,11 @@ export class Drawers {
     const { gate, clock } = this.#deps;
     return andThen(gate.admit(visit, { window }), (admission): MaybePromise<Reply<Data>> => {
       if (admission.kind === 'rejected') return admission;
-      const { activity, user, tokenState } = admission;
-      if (user) return andThen(work(activity, user), (result) => ({ result, tokenState }));
+      const { activity, user, tokenState, releaseNo } = admission;
+      if (user) return andThen(work(activity, user), (result) => ({ result, tokenState, releaseNo }));
       // An activity that needs no login has no user to record anything for.
-      return { result: { kind: 'not_logged_in', summary: summaryOf(activity, clock.now()) }, tokenState };
+      const result = { kind: 'not_logged_in', summary: summaryOf(activity, clock.now()) } as const;
+      return { result, tokenState, releaseNo };
     });
   }
 

@@ -19,7 +19,6 @@ export interface BoundRules {
 }
 
 interface Known {
-  readonly activity: Activity;
   readonly bound: BoundRules;
   /** Monotonic milliseconds. */
   askedAt: number;
@@ -35,8 +34,8 @@ export class LoadedCodes {
   readonly #pools: Pick<UnitPools, 'pools'>;
   readonly #capabilities: ReadonlyMap<string, DrawsCapability>;
   readonly #monotonic: { now(): number };
-  /* By the activity's id, and for its present version only. */
-  readonly #known = new Map<string, Known>();
+  /* By the version of an activity: during a rollout, two are drawn at once. */
+  readonly #known = new WeakMap<Activity, Known>();
   readonly #flights = new SingleFlight<PoolSizes>();
 
   /** @param monotonic milliseconds that never jump */
@@ -58,11 +57,11 @@ export class LoadedCodes {
     const details = this.#detailsOf(activity);
     const plain = withoutCodes(details).bound;
     if (plain) return plain;
-    const known = this.#known.get(activity.id);
-    if (known?.activity !== activity) {
+    const known = this.#known.get(activity);
+    if (!known) {
       return andThen(this.#read(activity.id), (sizes) => this.#learn(activity, details, sizes));
     }
-    if (this.#monotonic.now() - known.askedAt >= FRESH_MS) this.#refresh(known, details);
+    if (this.#monotonic.now() - known.askedAt >= FRESH_MS) this.#refresh(activity, known, details);
     return known.bound;
   }
 
@@ -72,13 +71,11 @@ export class LoadedCodes {
     return capability.detailsOf(activity);
   }
 
-  #refresh(known: Known, details: DrawDetails): void {
+  #refresh(activity: Activity, known: Known, details: DrawDetails): void {
     known.askedAt = this.#monotonic.now();
-    const { activity } = known;
     this.#read(activity.id).then(
       (sizes) => {
-        // Another version may be drawn by now.
-        if (this.#known.get(activity.id) === known) this.#learn(activity, details, sizes);
+        this.#learn(activity, details, sizes);
       },
       // The old sizes are safe, and the draw reports a ledger that does not answer.
       () => {},
@@ -91,11 +88,10 @@ export class LoadedCodes {
 
   #learn(activity: Activity, details: DrawDetails, sizes: PoolSizes): BoundRules {
     const codes = codesOf(codePrizes(details), sizes);
-    const known = this.#known.get(activity.id);
-    const isSame =
-      known?.activity === activity && JSON.stringify(known.bound.codes) === JSON.stringify(codes);
+    const known = this.#known.get(activity);
+    const isSame = known && JSON.stringify(known.bound.codes) === JSON.stringify(codes);
     const bound = isSame ? known.bound : { details: withCodes(details, codes), codes };
-    this.#known.set(activity.id, { activity, bound, askedAt: this.#monotonic.now() });
+    this.#known.set(activity, { bound, askedAt: this.#monotonic.now() });
     return bound;
   }
 }

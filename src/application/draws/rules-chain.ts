@@ -14,7 +14,6 @@ const SALT_BYTES = 16;
 const ATTEMPTS = 20;
 
 interface Known {
-  readonly activity: Activity;
   readonly codes: PoolSizes | null;
   readonly epoch: number;
   readonly no: number;
@@ -24,8 +23,8 @@ interface Known {
 export class RulesChain {
   readonly #book: Pick<BindingBook, 'rules' | 'announce'>;
   readonly #entropy: Entropy;
-  /* By the activity's id, and for its present version only. */
-  readonly #known = new Map<string, Known>();
+  /* By the version of an activity: during a rollout, two are drawn at once. */
+  readonly #known = new WeakMap<Activity, Known>();
   readonly #flights = new SingleFlight<number>();
 
   constructor(book: Pick<BindingBook, 'rules' | 'announce'>, entropy: Entropy) {
@@ -45,9 +44,8 @@ export class RulesChain {
   }
 
   #knownNo(activity: Activity, codes: PoolSizes | null, epoch: number): number | undefined {
-    const known = this.#known.get(activity.id);
-    const isSame = known?.activity === activity && known.codes === codes && known.epoch === epoch;
-    return isSame ? known.no : undefined;
+    const known = this.#known.get(activity);
+    return known?.codes === codes && known.epoch === epoch ? known.no : undefined;
   }
 
   async #announced(activity: Activity, codes: PoolSizes | null, epoch: number, now: number): Promise<number> {
@@ -63,7 +61,7 @@ export class RulesChain {
     if (known !== undefined) return known;
     return this.#flights.run(activity.id, async () => {
       const no = await this.#announce(activity, codes, now);
-      this.#known.set(activity.id, { activity, codes, epoch, no });
+      this.#known.set(activity, { codes, epoch, no });
       return no;
     });
   }
@@ -77,10 +75,14 @@ export class RulesChain {
       const salt = isSealed ? (known ?? this.#entropy.hex(SALT_BYTES)) : '';
       const { text, sealed } = rulesTextOf(activity, salt, codes);
       const hash = rulesHash({ text });
-      // A set without a head is from before the chain: it is announced again, into the chain.
-      const same = links.findLast((link) => link.hash === hash && link.head !== NO_HEAD);
+      // A set without a head is from before the chain: it is announced again, into the chain. So is each release, also
+      // where its rules are those of another one: a draw names its release by the set.
+      const release = activity.release?.no ?? null;
+      const same = links.findLast(
+        (link) => link.hash === hash && link.release === release && link.head !== NO_HEAD,
+      );
       if (same) return same.no;
-      const link = { no: links.length + 1, hash, at: now, release: null, salt };
+      const link = { no: links.length + 1, hash, at: now, release, salt };
       const head = headAfter(links.at(-1)?.head ?? NO_HEAD, link);
       if (await this.#book.announce(activity.id, { ...link, text, sealed, head })) return link.no;
     }

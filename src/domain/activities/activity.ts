@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { problemsOf } from '../shared/issue.ts';
 import { boundedProblems, fileProblem, type Problem } from '../shared/problem.ts';
 import { commonSchema } from './activity-schema.ts';
+import { mediaVersionsOf } from './media-versions.ts';
 import type { PrizeFacts } from './prize-facts.ts';
 
 export const activityIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
@@ -29,6 +30,15 @@ export interface Activity<Details = unknown> {
   readonly details: Details;
   /** What visitors may know of its prizes beyond the file; `null` where its kind draws none. */
   readonly prizeFacts: PrizeFacts | null;
+  /** The release that it is; `null` where it was read from a file that is not published. */
+  readonly release: ReleaseMark | null;
+}
+
+/** Which release an activity is, and the pictures that are kept with it. */
+export interface ReleaseMark {
+  readonly no: number;
+  /** SHA-256 of each picture, as hex, by the name of its file. */
+  readonly pictures: Readonly<Record<string, string>>;
 }
 
 /** What anyone may see of an activity, also a visitor who is refused. Times are ISO 8601, as the file has them. */
@@ -44,13 +54,15 @@ export interface ActivitySummary {
   readonly prizes?: readonly unknown[];
   /** Left out where its kind draws none. */
   readonly prizeFacts?: PrizeFacts;
+  /** By the names of the files; left out where none are kept with the release. */
+  readonly mediaVersions?: Readonly<Record<string, string>>;
 }
 
 /** What a kind makes of a file beyond the common part. */
 export interface KindReading {
   readonly details: z.ZodType;
   /** `null` where nothing is drawn. */
-  readonly prizeFacts: ((activity: Omit<Activity, 'prizeFacts'>) => PrizeFacts) | null;
+  readonly prizeFacts: ((activity: Omit<Activity, 'prizeFacts' | 'release'>) => PrizeFacts) | null;
 }
 
 /** By the kind's name. */
@@ -61,7 +73,12 @@ export type ActivityReading =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Makes an activity of a parsed `data.json`, or says everything that is wrong with it. */
-export function readActivity(id: string, data: unknown, kinds: KindReadings): ActivityReading {
+export function readActivity(
+  id: string,
+  data: unknown,
+  kinds: KindReadings,
+  release: ReleaseMark | null = null,
+): ActivityReading {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     return refused(fileProblem('not_an_object'));
   }
@@ -92,7 +109,7 @@ export function readActivity(id: string, data: unknown, kinds: KindReadings): Ac
     rulesAsWritten: rules,
     details: details.data,
   };
-  return { ok: true, activity: { ...activity, prizeFacts: kind?.prizeFacts?.(activity) ?? null } };
+  return { ok: true, activity: { ...activity, prizeFacts: kind?.prizeFacts?.(activity) ?? null, release } };
 }
 
 /** @param now milliseconds since the epoch */
@@ -122,6 +139,7 @@ export function summaryOf(activity: Activity, now: number): ActivitySummary {
 
 function summaryIn(activity: Activity, phase: Phase): ActivitySummary {
   const { id, dispatch, title, page, publicData, prizeFacts } = activity;
+  const mediaVersions = mediaVersionsOf(activity);
   return {
     activityId: id,
     dispatch,
@@ -132,6 +150,7 @@ function summaryIn(activity: Activity, phase: Phase): ActivitySummary {
     endsAt: (publicData.ends_at as string | undefined) ?? null,
     ...(Array.isArray(publicData.prizes) && { prizes: publicData.prizes }),
     ...(prizeFacts && { prizeFacts }),
+    ...(mediaVersions && { mediaVersions }),
   };
 }
 

@@ -18,14 +18,30 @@ export interface MediaFile {
   close(): Promise<void>;
 }
 
-/** The extensions of the files that may be sent. */
-export const mediaEndings = ['svg', 'png', 'jpg', 'webp', 'gif', 'avif', 'mp3'] as const;
+/** The media types of the files that may be sent, by their extensions. */
+export const MEDIA_TYPES = {
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  webp: 'image/webp',
+  gif: 'image/gif',
+  avif: 'image/avif',
+  mp3: 'audio/mpeg',
+} as const;
+
+export const mediaEndings: readonly string[] = Object.keys(MEDIA_TYPES);
+
+/** The media type of a file of this name; `undefined` if it may not be sent. */
+export function mediaTypeOf(file: string): string | undefined {
+  const ending = file.slice(file.lastIndexOf('.') + 1).toLowerCase();
+  return Object.hasOwn(MEDIA_TYPES, ending) ? MEDIA_TYPES[ending as keyof typeof MEDIA_TYPES] : undefined;
+}
 
 /** The pictures and sounds of the activities. Missing files are no errors. */
 export interface MediaLibrary {
-  /** Whether the file exists and may be sent. The names may be any text. */
-  has(activityId: string, file: string): Promise<boolean>;
-  /** Opens the file; `undefined` where `has` is false. The caller closes it. */
+  /** How many bytes the file has; `undefined` if there is none that may be sent. The names may be any text. */
+  lengthOf(activityId: string, file: string): Promise<number | undefined>;
+  /** Opens the file; `undefined` as in `lengthOf`. The caller closes it. */
   open(activityId: string, file: string): Promise<MediaFile | undefined>;
   /** The names in an activity's folder, also of files that may not be sent; none if the folder cannot be read. */
   names(activityId: string): Promise<readonly string[]>;

@@ -7,6 +7,7 @@ export type NotClaimable = (typeof NOT_CLAIMABLE)[number];
 /** A refusal by a rule of the activity. */
 export type Refusal =
   | { readonly kind: 'no_such_activity' }
+  | { readonly kind: 'paused'; readonly summary: ActivitySummary }
   | { readonly kind: 'not_started'; readonly summary: ActivitySummary }
   | { readonly kind: 'ended'; readonly summary: ActivitySummary }
   | { readonly kind: 'not_logged_in'; readonly summary: ActivitySummary }

@@ -4,6 +4,7 @@ export type Dependency =
   | 'draw ledger'
   | 'media library'
   | 'record store'
+  | 'releases'
   | 'wechat';
 
 /** A dependency failed or did not answer in time. It is a fault, not a refusal: visitors may repeat the request. */

@@ -43,6 +43,9 @@ const PROBLEM_CODES = [
   'not_a_regular_file',
   'file_too_large',
   'reader_failed',
+  'older_release',
+  'managed_by_console',
+  'not_approved',
   'more_problems',
   // A rule of a schema that has no code of its own.
   'bad_value',

@@ -15,7 +15,7 @@ const fine = { dispatch: 'sku', title: '特卖' };
 describeConfigRepository({
   name: 'files',
   create: async (files) => ({
-    configs: new FileConfigRepository({ dir: await activitiesDir(files), kinds: kindReadings }),
+    configs: new FileConfigRepository(await activitiesDir(files), kindReadings),
     close: nothingToClose,
   }),
 });
@@ -28,7 +28,7 @@ describe('FileConfigRepository', () => {
   });
 
   async function reasonFor(id: string): Promise<string> {
-    const configs = new FileConfigRepository({ dir: root, kinds: kindReadings });
+    const configs = new FileConfigRepository(root, kindReadings);
     expect(configs.find('good'), 'its neighbour').to.have.property('title', '特卖');
     expect(configs.find(id)).to.equal(undefined);
     const invalid = configs.invalid().find(({ activityId }) => activityId === id);
@@ -62,17 +62,14 @@ describe('FileConfigRepository', () => {
 
   it('accepts a byte order mark', async () => {
     await write('bom', `\uFEFF${JSON.stringify(fine)}`);
-    expect(new FileConfigRepository({ dir: root, kinds: kindReadings }).find('bom')).to.have.property(
-      'title',
-      '特卖',
-    );
+    expect(new FileConfigRepository(root, kindReadings).find('bom')).to.have.property('title', '特卖');
   });
 
   it('reports a file over 1 MiB, and accepts one of exactly 1 MiB', async () => {
     const frame = JSON.stringify({ ...fine, note: '' }).length;
     await write('full', JSON.stringify({ ...fine, note: 'x'.repeat(1024 * 1024 - frame - 4) }));
     await write('over', JSON.stringify({ ...fine, note: 'x'.repeat(1024 * 1024) }));
-    expect(new FileConfigRepository({ dir: root, kinds: kindReadings }).find('full')).to.not.equal(undefined);
+    expect(new FileConfigRepository(root, kindReadings).find('full')).to.not.equal(undefined);
     expect(await reasonFor('over')).to.match(/more than the 1048576 that are allowed/);
   });
 
@@ -100,23 +97,28 @@ describe('FileConfigRepository', () => {
     await writeFile(join(version, 'data.json'), JSON.stringify(fine));
     await symlink('..2026_11_01', join(root, 'mapped', '..data'));
     await symlink('..data/data.json', join(root, 'mapped', 'data.json'));
-    expect(new FileConfigRepository({ dir: root, kinds: kindReadings }).find('mapped')).to.have.property(
-      'title',
-      '特卖',
-    );
+    expect(new FileConfigRepository(root, kindReadings).find('mapped')).to.have.property('title', '特卖');
   });
 
   it('ignores entries that cannot be an activity', async () => {
     await writeFile(join(root, 'README.md'), 'notes');
     await mkdir(join(root, '.git'));
     await mkdir(join(root, 'not an id'));
-    const configs = new FileConfigRepository({ dir: root, kinds: kindReadings });
+    const configs = new FileConfigRepository(root, kindReadings);
     expect(configs.all()).to.have.length(1);
     expect(configs.invalid()).to.deep.equal([]);
   });
 
+  it('is a reading: what is edited later is found by the next one', async () => {
+    const configs = new FileConfigRepository(root, kindReadings);
+    await write('good', JSON.stringify({ ...fine, title: 'edited' }));
+    expect(configs.find('good')).to.have.property('title', '特卖');
+    expect(new FileConfigRepository(root, kindReadings).find('good')).to.have.property('title', 'edited');
+    expect(configs.find('good')?.release).to.equal(null);
+  });
+
   it('throws if the folder itself is missing', () => {
-    const open = () => new FileConfigRepository({ dir: join(root, 'nowhere'), kinds: kindReadings });
+    const open = () => new FileConfigRepository(join(root, 'nowhere'), kindReadings);
     expect(open).to.throw('ENOENT');
   });
 });

@@ -48,7 +48,7 @@ describe('ServiceMetrics', () => {
     expect([requests('GET'), requests('OTHER')]).to.deep.equal([1, 2]);
   });
 
-  it('counts changes of activity files, and exports the version', async () => {
+  it('counts changes of what is served, and exports the version', async () => {
     const metrics = new ServiceMetrics(['no_chance']);
     metrics.addGauges({
       droppedLogLines: () => 3,
@@ -58,14 +58,15 @@ describe('ServiceMetrics', () => {
       breakerState: () => null,
       awardLimits: () => ({ prizes: [], budget: null }),
       awarded: async () => ({ counts: {}, spent: 0 }),
+      followedReleases: () => ({ version: 7, secondsSinceRead: 0.25, unreadable: 0 }),
+      servedReleases: () => [],
     });
     metrics.config.loaded('a');
     metrics.config.loaded('b');
-    metrics.config.refused({ activityId: 'a', path: 'a/data.json', problems: [] });
     metrics.config.removed('b');
     const families = familiesOf(await metrics.text());
     const changes = (result: string) => sampleValue(families, 'cms_market_config_changes_total', { result });
-    expect([changes('loaded'), changes('refused'), changes('removed')]).to.deep.equal([2, 1, 1]);
+    expect([changes('loaded'), changes('removed')]).to.deep.equal([2, 1]);
     expect(sampleValue(families, 'cms_market_config_version', {})).to.equal(4);
     expect(families.has('cms_market_redis_up'), 'without Redis').to.equal(false);
   });
@@ -80,6 +81,8 @@ describe('ServiceMetrics', () => {
       breakerState: () => null,
       awardLimits: () => ({ prizes: [], budget: null }),
       awarded: () => expect.fail('read the ledger'),
+      followedReleases: () => expect.fail('read the follower'),
+      servedReleases: () => expect.fail('read the releases'),
     });
     metrics.draws.drawn('a', 'nothing', null);
     const counters = await metrics.counters();

@@ -67,7 +67,7 @@ describe('the activity service', () => {
   const seeds = new Seeds(ledger, { hex: (bytes) => 'ab'.repeat(bytes) });
   const inviteCodes = new InviteCodes(ledger, { hex: (bytes) => 'ab'.repeat(bytes) }, seeds);
   const service = new ActivityService({
-    gate: new ActivityGate({ configs, sessions, clock }),
+    gate: new ActivityGate({ releases: configs, sessions, clock }),
     clock,
     servers: serversOf({ accounts: new Accounts(ledger), seeds, inviteCodes, shownDeliveries: nothingAsked }),
   });
@@ -178,7 +178,7 @@ describe('the activity service', () => {
     sinon.stub(ledger, 'seed').rejects(new DependencyError('draw ledger', 'away'));
     const unseen = new Seeds(ledger, { hex: () => '' });
     const parts = {
-      gate: new ActivityGate({ configs, sessions, clock }),
+      gate: new ActivityGate({ releases: configs, sessions, clock }),
       clock,
       servers: serversOf({
         accounts: new Accounts(ledger),

@@ -27,6 +27,9 @@ function sentences(wanted: Case, language: 'en' | 'zh' = 'en'): string[] {
   const outcome = {
     activityId: 'a1',
     at: '',
+    source: 'published',
+    releaseNo: 1,
+    side: null,
     uid: 'ann',
     zoneId: null,
     static: 'served',

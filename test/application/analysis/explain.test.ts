@@ -1,14 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { DemoTokenVerifier } from '../../../src/adapters/memory/demo-token-verifier.ts';
-import { MemoryConfigRepository } from '../../../src/adapters/memory/memory-config-repository.ts';
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
 import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
 import { ActivityService } from '../../../src/application/activities/activity-service.ts';
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
 import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { explain } from '../../../src/application/analysis/explain.ts';
+import { type ExplainedSource, servedOf } from '../../../src/application/analysis/explained-source.ts';
 import { kindReadings, kinds } from '../../../src/application/kinds/kinds.ts';
+import { type Activity, readActivity } from '../../../src/domain/activities/activity.ts';
+import { type Audience, membersOf, placeOf } from '../../../src/domain/releases/audience.ts';
 import { drawProcess } from '../../support/draw-process.ts';
 import { nothingAsked } from '../../support/nothing-asked.ts';
 import { serversOf } from '../../support/servers-of.ts';
@@ -39,10 +41,44 @@ const files = {
   open: { ...shake, is_login_user: false },
   sku: { dispatch: 'sku', is_login_user: true, is_check_zone: true, zones: ['1000'], ends_at: shake.ends_at },
 };
+/* What some users get of those that need a login. */
+const candidates = {
+  shake: { ...shake, rules: { ...shake.rules, chances: { total: 1 }, fallback: null } },
+  zoned: { ...files.zoned, zones: ['2000'], ends_at: '2026-11-12T00:00:00+08:00' },
+  sku: { ...files.sku, zones: ['2000'] },
+};
+const stable = readAll(files, 1);
+const candidate = readAll(candidates, 2);
 
-function world() {
+function readAll(data: Readonly<Record<string, object>>, no: number): ReadonlyMap<string, Activity> {
+  return new Map(
+    Object.entries(data).map(([id, file]) => {
+      const reading = readActivity(id, file, kindReadings, { no, pictures: {} });
+      if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+      return [id, reading.activity];
+    }),
+  );
+}
+
+function sourceOf(id: string, isPaused: boolean, wanted: Audience | null): ExplainedSource {
+  const [activity, other] = [stable.get(id), candidate.get(id)];
+  if (!activity) return { kind: 'not_published' };
+  const audience = other ? wanted : null;
+  return {
+    kind: 'published',
+    audience,
+    served: {
+      activity,
+      isPaused,
+      candidate: other && audience ? { activity: other, has: membersOf(audience, id) } : null,
+    },
+  };
+}
+
+function world(audience: Audience | null = null) {
   const ledger = new MemoryDrawLedger();
   const time = { now: opens };
+  const state = { isPaused: false };
   const clock = { now: () => time.now };
   const sessions = new Sessions({
     sessionCache: new MemorySessionCache(),
@@ -50,11 +86,8 @@ function world() {
     errorReporter: { report: () => {} },
     ttlSeconds: 60,
   });
-  const gate = new ActivityGate({
-    configs: new MemoryConfigRepository(files, kindReadings),
-    sessions,
-    clock,
-  });
+  const source = (id: string) => sourceOf(id, state.isPaused, audience);
+  const gate = new ActivityGate({ releases: { served: (id) => servedOf(source(id)) }, sessions, clock });
   const { draws, accounts, seeds, inviteCodes } = drawProcess({ ledger, gate, clock });
   const service = new ActivityService({
     gate,
@@ -62,8 +95,11 @@ function world() {
     servers: serversOf({ accounts, seeds, inviteCodes, shownDeliveries: nothingAsked }),
   });
   const explained = (visit: Parameters<typeof explain>[0]) =>
-    explain(visit, { gate, kinds, accounts: ledger, drawLog: ledger, pools: ledger, now: time.now });
-  return { ledger, time, service, draws, explained };
+    explain(visit, {
+      ...{ source: source(visit.activityId), sessions, kinds },
+      ...{ accounts: ledger, drawLog: ledger, pools: ledger, now: time.now },
+    });
+  return { ledger, time, state, service, draws, explained };
 }
 
 const visits = fc.array(
@@ -82,24 +118,35 @@ const visits = fc.array(
       fc.constantFrom(opens - 1, opens, closes - 1, closes),
       fc.integer({ min: opens, max: closes - 1 }),
     ),
+    isPaused: fc.constantFrom(false, false, false, true),
   }),
   { minLength: 1, maxLength: 25 },
 );
 
+const audiences: fc.Arbitrary<Audience | null> = fc.constantFrom(
+  null,
+  { kind: 'percent', percent: 50 },
+  { kind: 'users', uids: ['bob'] },
+  { kind: 'zones', zones: ['2000'] },
+);
+
 describe('explain', () => {
-  it('agrees with static and draw, for any user, zone, time and state, and books nothing', async () => {
+  it('agrees with static and draw, for any user, zone, time, release and state, and books nothing', async () => {
     await fc.assert(
-      fc.asyncProperty(visits, async (list) => {
-        const { ledger, time, service, draws, explained } = world();
+      fc.asyncProperty(visits, audiences, async (list, audience) => {
+        const { ledger, time, state, service, draws, explained } = world(audience);
         // In any order: the next machine's clock may be behind.
-        for (const [index, { at, ...wanted }] of list.entries()) {
+        for (const [index, { at, isPaused, ...wanted }] of list.entries()) {
           time.now = at;
+          state.isPaused = isPaused;
           const visit = { ...wanted, cookieToken: undefined };
           const before = (await ledger.book(visit.activityId)).logs;
           const { steps, ...outcome } = await explained(visit);
           expect((await ledger.book(visit.activityId)).logs).to.deep.equal(before);
 
-          expect(outcome.static).to.equal((await service.visit(visit)).result.kind);
+          const visited = await service.visit(visit);
+          expect(outcome.static).to.equal(visited.result.kind);
+          expect(outcome.releaseNo).to.equal(visited.releaseNo);
           const { result } = await draws.draw({ ...visit, dispatch: 'shake' }, `request-${index}`);
           expect(outcome.draw).to.equal(result.kind);
           if (result.kind !== 'served') {
@@ -128,7 +175,7 @@ describe('explain', () => {
     });
     const checks = async (token?: string) =>
       (await explained(visit(token))).steps.map(({ check, passed }) => `${check}: ${passed}`);
-    const before = ['activity: true', 'login_needed: true'];
+    const before = ['activity: true', 'paused: true', 'login_needed: true'];
     expect(await checks()).to.deep.equal([...before, 'token: false']);
     expect(await checks('unknown')).to.deep.equal([...before, 'token: true', 'passport: false']);
     const known = [...before, 'token: true', 'passport: true'];
@@ -152,5 +199,61 @@ describe('explain', () => {
     expect(await chances()).to.deep.equal({ ...spent, dayAhead: null });
     time.now = opens;
     expect(await chances()).to.deep.equal({ ...spent, dayAhead: '2026-11-12' });
+  });
+
+  it('names the release, the side of a rollout and why, where the user is known', async () => {
+    const sideOf = async (audience: Audience | null, token?: string) => {
+      const { releaseNo, side, steps } = await world(audience).explained({
+        ...{ activityId: 'shake', token, cookieToken: undefined },
+      });
+      const step = steps.find(({ check }) => check === 'release');
+      expect(step?.reason ?? null).to.deep.equal(side);
+      return { releaseNo, side };
+    };
+    const numbers = { code: 'side', releaseNo: 1, candidateNo: 2 };
+    expect(await sideOf(null, 'demo-ann')).to.deep.equal({ releaseNo: 1, side: null });
+    const users = { kind: 'users', uids: ['bob', 'cid'] } as const;
+    expect(await sideOf(users, 'demo-ann')).to.deep.equal({
+      releaseNo: 1,
+      side: { ...numbers, isCandidate: false, by: 'users', listed: 2 },
+    });
+    expect(await sideOf(users, 'demo-bob')).to.deep.equal({
+      releaseNo: 2,
+      side: { ...numbers, isCandidate: true, by: 'users', listed: 2 },
+    });
+    expect(await sideOf(users, undefined), 'nobody known').to.deep.equal({ releaseNo: 1, side: null });
+    const place = placeOf('ann', 'shake');
+    for (const percent of [place, place + 0.01]) {
+      const { releaseNo, side } = await sideOf({ kind: 'percent', percent }, 'demo-ann');
+      const isCandidate = percent > place;
+      expect(releaseNo).to.equal(isCandidate ? 2 : 1);
+      expect(side).to.deep.equal({ ...numbers, isCandidate, by: 'percent', percent, place });
+    }
+    expect((await sideOf({ kind: 'zones', zones: ['7'] }, 'demo-ann@7')).side).to.deep.equal({
+      ...{ ...numbers, isCandidate: true, by: 'zones', zones: ['7'], zoneId: '7' },
+    });
+  });
+
+  it('explains by the zones and the window of the release that the user gets', async () => {
+    const { explained } = world({ kind: 'zones', zones: ['2000'] });
+    const steps = async (zone: string) =>
+      (await explained({ activityId: 'zoned', token: `demo-ann@${zone}`, cookieToken: undefined })).steps;
+    const reasonOf = async (zone: string, check: string) =>
+      (await steps(zone)).find((step) => step.check === check)?.reason;
+    expect(await reasonOf('3000', 'zone')).to.deep.equal({ code: 'zone_not_listed', zones: ['1000'] });
+    expect(await reasonOf('2000', 'window')).to.deep.include({ endsAt: '2026-11-12T00:00:00+08:00' });
+    expect(await reasonOf('1000', 'window')).to.deep.include({ endsAt: '2026-11-13T00:00:00+08:00' });
+  });
+
+  it('ends at a pause, whoever asks', async () => {
+    const { state, explained } = world();
+    state.isPaused = true;
+    for (const activityId of ['shake', 'open']) {
+      const paused = await explained({ activityId, token: 'demo-ann', cookieToken: undefined });
+      expect(paused).to.include({ static: 'paused', draw: 'paused', releaseNo: 1 });
+      expect(paused.steps.map(({ check, passed }) => `${check}: ${passed}`)).to.deep.equal([
+        ...['activity: true', 'paused: false'],
+      ]);
+    }
   });
 });

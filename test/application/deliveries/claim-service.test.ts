@@ -76,7 +76,7 @@ describe('the form of a win', () => {
       errorReporter: { report: () => {} },
       ttlSeconds: 60,
     });
-    const gate = new ActivityGate({ configs, sessions, clock });
+    const gate = new ActivityGate({ releases: configs, sessions, clock });
     const common = { capabilities: drawCapabilities, vault: () => vault };
     const shown = new ShownDeliveries({
       ...common,

@@ -254,7 +254,7 @@ describe('the deliveries that a winner sees', () => {
     const data = { activity, userDrawInfo: info };
     const reply = await withDeliveries(
       service(),
-      { result: { kind: 'served', data }, tokenState },
+      { result: { kind: 'served', data }, tokenState, releaseNo: null },
       'where_needed',
     );
     expect(reply.tokenState).to.equal(tokenState);
@@ -262,7 +262,7 @@ describe('the deliveries that a winner sees', () => {
     expect(reply.result.data.data).to.equal(data);
     expect(reply.result.data.deliveries?.get('draw-points')?.state).to.equal('preparing');
 
-    const refused = { result: { kind: 'no_such_activity' }, tokenState } as const;
+    const refused = { result: { kind: 'no_such_activity' }, tokenState, releaseNo: null } as const;
     expect(withDeliveries(service(), refused, 'always')).to.deep.equal(refused);
   });
 });

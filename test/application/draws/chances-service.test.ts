@@ -49,7 +49,7 @@ describe('earned chances', () => {
       errorReporter: { report: () => {} },
       ttlSeconds: 60,
     });
-    const gate = new ActivityGate({ configs, sessions, clock });
+    const gate = new ActivityGate({ releases: configs, sessions, clock });
     return drawProcess({ ledger, gate, clock, ...(rateLimiter && { rateLimiter }) });
   }
 

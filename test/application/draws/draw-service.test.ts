@@ -13,7 +13,7 @@ import { ActivityGate } from '../../../src/application/admission/activity-gate.t
 import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { audit } from '../../../src/application/analysis/audit/audit.ts';
 import { kindReadings } from '../../../src/application/kinds/kinds.ts';
-import type { ConfigRepository } from '../../../src/domain/activities/config-repository.ts';
+import type { ServedReleases } from '../../../src/domain/releases/served-releases.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import type { RateLimiter } from '../../../src/domain/visitors/rate-limiter.ts';
 import { type DrawProcess, drawProcess } from '../../support/draw-process.ts';
@@ -53,18 +53,14 @@ describe('the draw service', () => {
         read = { file, configs: new MemoryConfigRepository({ a1: file }, kindReadings) };
       return read.configs;
     };
-    const configs: ConfigRepository = {
-      find: (id) => current().find(id),
-      all: () => current().all(),
-      invalid: () => current().invalid(),
-    };
+    const releases: ServedReleases = { served: (id) => current().served(id) };
     const sessions = new Sessions({
       sessionCache: new MemorySessionCache(),
       tokenVerifier: new DemoTokenVerifier(),
       errorReporter: { report: () => {} },
       ttlSeconds: 60,
     });
-    const gate = new ActivityGate({ configs, sessions, clock });
+    const gate = new ActivityGate({ releases, sessions, clock });
     return drawProcess({ ledger, gate, clock, rateLimiter });
   }
 

@@ -41,18 +41,14 @@ describe('fairness', () => {
       }
       return (read as NonNullable<typeof read>).configs;
     };
-    const configs = {
-      find: (id: string) => current().find(id),
-      all: () => current().all(),
-      invalid: () => current().invalid(),
-    };
+    const releases = { served: (id: string) => current().served(id) };
     const sessions = new Sessions({
       sessionCache: new MemorySessionCache(),
       tokenVerifier: new DemoTokenVerifier(),
       errorReporter: { report: () => {} },
       ttlSeconds: 60,
     });
-    return drawProcess({ ledger, gate: new ActivityGate({ configs, sessions, clock }), clock });
+    return drawProcess({ ledger, gate: new ActivityGate({ releases, sessions, clock }), clock });
   }
 
   const draw = async (process: DrawProcess, uid: string) => {

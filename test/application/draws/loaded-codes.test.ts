@@ -111,7 +111,7 @@ describe('draws of a prize that is delivered by code', () => {
       ttlSeconds: 60,
     });
     const clock = { now: () => NOW };
-    return drawProcess({ ledger, gate: new ActivityGate({ configs, sessions, clock }), clock });
+    return drawProcess({ ledger, gate: new ActivityGate({ releases: configs, sessions, clock }), clock });
   }
 
   async function won({ draws }: ReturnType<typeof process>, uid: string): Promise<string | null> {

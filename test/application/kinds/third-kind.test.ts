@@ -74,7 +74,7 @@ describe('a third kind, with draws', () => {
     errorReporter: { report: () => {} },
     ttlSeconds: 60,
   });
-  const gate = new ActivityGate({ configs, sessions, clock });
+  const gate = new ActivityGate({ releases: configs, sessions, clock });
   const visit = { activityId: 'w1', token: 'demo-ann', cookieToken: undefined, dispatch: 'wheel' };
 
   let ledger: MemoryDrawLedger;
@@ -137,8 +137,9 @@ describe('a third kind, with draws', () => {
   });
 
   it('is explained', async () => {
-    const parts = { gate, kinds: registered, accounts: ledger, drawLog: ledger, pools: ledger, now };
-    const explained = await explain(visit, parts);
+    const source = { kind: 'draft', activity: configs.find('w1') } as const;
+    const parts = { source, sessions, kinds: registered, accounts: ledger, drawLog: ledger, pools: ledger };
+    const explained = await explain(visit, { ...parts, now });
     expect(explained).to.include({ static: 'served', draw: 'served' });
     expect(explained.steps.some(({ check }) => check === 'prize')).to.equal(true);
   });

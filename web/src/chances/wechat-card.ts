@@ -1,12 +1,12 @@
 import type { Look } from '../activity/activity-data.ts';
 import { linkTo, type PageAddress } from '../activity/address.ts';
-import { mediaUrl } from '../activity/media.ts';
 import { isWeChat } from '../phone/is-wechat.ts';
+import { ownMediaUrl } from '../pictures/media-versions.ts';
 
 /** Inside WeChat, gives its menu the activity's title, text, picture and link. Does nothing elsewhere. */
 export function setWechatCard(look: Look, address: PageAddress, inviteCode = ''): void {
   if (!isWeChat(navigator.userAgent)) return;
-  const image = mediaUrl(look.shareImage || look.banner, address.activityId, document.baseURI);
+  const image = ownMediaUrl(look.shareImage || look.banner, address.activityId, document.baseURI);
   const card = {
     title: look.title,
     text: look.texts.share_text || look.description || look.title,

@@ -1,12 +1,12 @@
 import { computed, ref } from 'vue';
-import { mediaUrl } from '../activity/media.ts';
+import { ownMediaUrl } from './media-versions.ts';
 
 /**
  * A picture of an activity, as long as it loads.
  * @param path as the activity's data names it
  */
 export function usePicture(path: () => unknown, activityId: () => string) {
-  const url = computed(() => mediaUrl(path(), activityId(), document.baseURI));
+  const url = computed(() => ownMediaUrl(path(), activityId(), document.baseURI));
   const broken = ref<string | null>(null);
   return {
     /** Its address; `null` if there is none, or if it did not load. */

@@ -26,6 +26,12 @@ export function stateWords(state: Refusal, canLogIn: boolean): StateWords {
         message: startsAt === null ? texts.stayTuned : texts.startsAt(fullMomentOf(startsAt)),
       };
     }
+    case 'paused':
+      // A promotion has neither chances nor prizes, which could be lost.
+      return {
+        heading: headings.paused,
+        message: state.look.dispatch === 'shake' ? messages.paused_shake : messages.paused,
+      };
     case 'no_such_activity':
       return {
         heading: headings.no_such_activity,

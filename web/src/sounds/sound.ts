@@ -1,7 +1,7 @@
 import type { Look } from '../activity/activity-data.ts';
-import { mediaUrl } from '../activity/media.ts';
 import { attempt, keptSwitch } from '../phone/kept.ts';
 import { phoneStore } from '../phone/phone-store.ts';
+import { ownMediaUrl } from '../pictures/media-versions.ts';
 import { type SoundFile, soundFile } from './sound-file.ts';
 import { CUES, type Cue, fileNameOf, hertzOf, type Note, notesOf, VOICES, type Voice } from './sound-plan.ts';
 
@@ -51,7 +51,7 @@ function engine() {
       voice = VOICES[themeName];
       urls = new Map(
         CUES.flatMap((cue) => {
-          const url = mediaUrl(fileNameOf(cue, sounds), activityId, document.baseURI);
+          const url = ownMediaUrl(fileNameOf(cue, sounds), activityId, document.baseURI);
           return url === null || url === '' ? [] : [[cue, url] as const];
         }),
       );

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { type AuditReport, audit } from '../../../application/analysis/audit/audit.ts';
+import type { KnownReleases, UnknownReleases } from '../../../application/analysis/audit/known-releases.ts';
 import type { Command, CommandParts, Io } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { jsonOption } from '../options.ts';
@@ -39,26 +40,28 @@ export const auditCommand: Command<{ readonly json?: boolean }> = {
 async function auditOne(parts: CommandParts, io: Io, activityId: string, json: boolean): Promise<ExitCode> {
   const opened = await openLogOf(activityId, parts, io);
   if (opened.kind === 'refused') return opened.exitCode;
-  return auditEach(opened.drawLog, [activityId], io, json);
+  return auditEach(opened.drawLog, [activityId], parts, io, json);
 }
 
 async function auditAll(parts: CommandParts, io: Io, json: boolean): Promise<ExitCode> {
   const { drawLog } = await parts.ledger();
   const ids = (await drawLog.activityIds()).sort();
   if (ids.length === 0 && !json) io.stdout.write(renderEmptyAudit(io.language));
-  return auditEach(drawLog, ids, io, json);
+  return auditEach(drawLog, ids, parts, io, json);
 }
 
 async function auditEach(
   drawLog: Parameters<typeof audit>[0],
   ids: readonly string[],
+  parts: CommandParts,
   { stdout, stderr, language }: Io,
   json: boolean,
 ): Promise<ExitCode> {
+  const releases = await releasesOf(parts);
   const reports: AuditReport[] = [];
   for (const id of ids) {
     const progress = progressLine(`audit ${id}`, stderr, language);
-    const report = await audit(drawLog, id, progress.report);
+    const report = await audit(drawLog, id, progress.report, releases);
     progress.end();
     reports.push(report);
     if (!json) stdout.write(renderAudit(report, language));
@@ -68,4 +71,21 @@ async function auditEach(
     stdout.write(`${JSON.stringify({ activities }, null, 2)}\n`);
   }
   return reports.every(({ findingsInAll }) => findingsInAll === 0) ? exitCodes.ok : exitCodes.failed;
+}
+
+/* Draws are compared with their releases where these can be read; an audit of a ledger alone is worth something too. */
+async function releasesOf(parts: CommandParts): Promise<KnownReleases | UnknownReleases> {
+  try {
+    const tasks = await parts.releases('own');
+    if (!tasks) return { unknown: 'no_store', reason: '' };
+    if (await tasks.isEmpty()) return { unknown: 'no_releases', reason: '' };
+    const { desk, read } = tasks;
+    return {
+      history: (id, page) => desk.history(id, page),
+      release: (id, no) => desk.release(id, no),
+      read,
+    };
+  } catch (error) {
+    return { unknown: 'away', reason: (error as Error).message };
+  }
 }

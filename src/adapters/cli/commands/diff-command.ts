@@ -1,7 +1,7 @@
 import { checkActivity } from '../../../application/authoring/check/check-activity.ts';
 import { checkAll } from '../../../application/authoring/check/check-all.ts';
 import { type Finding, findingsOf } from '../../../application/authoring/check/finding.ts';
-import { type ActivityDiff, diffActivities } from '../../../application/authoring/diff/diff-activities.ts';
+import type { ActivityDiff } from '../../../application/authoring/diff/diff-activities.ts';
 import type { Kind } from '../../../application/kinds/kind.ts';
 import type { Activity } from '../../../domain/activities/activity.ts';
 import type { Command, CommandParts, Io } from '../command.ts';
@@ -10,6 +10,7 @@ import { diffMessages } from '../i18n/diff-messages.ts';
 import { activityArgument, jsonOption } from '../options.ts';
 import { renderDiff } from '../render/render-diff.ts';
 import { countErrors, countLine, renderFindings, withSentences } from '../render/render-findings.ts';
+import { compareActivities } from './compare-activities.ts';
 
 interface Report {
   /** `null` where one of the two files has errors. */
@@ -17,13 +18,6 @@ interface Report {
   /** Of the new file, or of the live one where that has errors. */
   readonly findings: readonly Finding[];
 }
-
-/** How many of each prize have been won; or why that is not known. */
-type Wins =
-  | { readonly kind: 'known'; readonly won: ReadonlyMap<string, number> }
-  | { readonly kind: 'not_asked' }
-  | { readonly kind: 'no_store' }
-  | { readonly kind: 'fault'; readonly reason: string };
 
 export const diffCommand: Command<{ readonly json?: boolean }> = {
   name: 'diff',
@@ -64,19 +58,9 @@ export const diffCommand: Command<{ readonly json?: boolean }> = {
       const { findings } = await checkAll(configs, parts.kinds, media, [activityId], now, parts.needs);
       return print({ diff: null, findings }, io, json, messages.liveRefused);
     }
-    const wins = parts.kinds.get(live.dispatch)?.draws
-      ? await winsOf(parts, activityId)
-      : ({ kind: 'not_asked' } as const);
-    reportUnknown(wins, io);
+    const diff = await compareActivities(live, proposed.activity, parts, io);
     const kind = kindOf(parts, proposed.activity);
     const findings = await checkActivity(proposed.activity, kind, media, now, parts.needs);
-    const diff = diffActivities(
-      live,
-      proposed.activity,
-      parts.kinds,
-      wins.kind === 'known' ? wins.won : null,
-      now,
-    );
     return print({ diff, findings: findings.map((finding) => ({ ...finding, file: path })) }, io, json);
   },
 };
@@ -96,23 +80,6 @@ function print({ diff, findings }: Report, io: Io, json: boolean, message?: stri
   if (message) stderr.write(`${message}\n`);
   const isSound = diff !== null && countErrors(findings) === 0 && warned === 0;
   return isSound ? exitCodes.ok : exitCodes.failed;
-}
-
-/* Before the first draw there is no store. If the store does not answer, the rest is compared. */
-async function winsOf(parts: CommandParts, activityId: string): Promise<Wins> {
-  if (!parts.drawStore.exists) return { kind: 'no_store' };
-  try {
-    const { drawLog } = await parts.ledger();
-    return { kind: 'known', won: (await drawLog.book(activityId)).awarded };
-  } catch (error) {
-    return { kind: 'fault', reason: (error as Error).message };
-  }
-}
-
-function reportUnknown(wins: Wins, { language, stderr }: Io): void {
-  const messages = diffMessages[language];
-  if (wins.kind === 'no_store') stderr.write(`${messages.wonUnknown(messages.noStore)}\n`);
-  if (wins.kind === 'fault') stderr.write(`${messages.wonUnknown(messages.storeAway(wins.reason))}\n`);
 }
 
 function kindOf({ kinds }: CommandParts, { dispatch }: Activity): Kind {

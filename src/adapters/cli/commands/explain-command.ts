@@ -1,10 +1,11 @@
-import { ActivityGate } from '../../../application/admission/activity-gate.ts';
 import { Sessions } from '../../../application/admission/sessions.ts';
 import { explain } from '../../../application/analysis/explain.ts';
+import { type ExplainedSource, publishedSource } from '../../../application/analysis/explained-source.ts';
 import type { VerificationResult } from '../../../domain/visitors/token-verifier.ts';
-import type { Command, CommandParts } from '../command.ts';
+import type { Command, CommandParts, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { commandMessages } from '../i18n/command-messages.ts';
+import { explainMessages } from '../i18n/explain-messages.ts';
 import { activityArgument, instantOf, jsonOption } from '../options.ts';
 import { explanationAsJson, renderExplanation } from '../render/render-explanation.ts';
 
@@ -15,6 +16,7 @@ interface ExplainOptions {
   readonly zone?: string;
   /** Milliseconds since the epoch; now, if left out. */
   readonly at?: number;
+  readonly draft?: boolean;
   readonly json?: boolean;
 }
 
@@ -49,17 +51,24 @@ export const explainCommand: Command<ExplainOptions> = {
       },
       parse: instantOf,
     },
+    {
+      flags: '--draft',
+      description: {
+        en: 'the activity as its file has it, published or not, in place of what visitors get',
+        zh: '按文件中的草稿说明，而不是对外发布的版本',
+      },
+    },
     jsonOption,
   ],
-  async run(parts, io, args, { token, uid, zone, at: now = parts.clock.now(), json = false }) {
+  async run(parts, io, args, { token, uid, zone, at: now = parts.clock.now(), draft = false, json = false }) {
     const [activityId] = args as [string];
-    const { configs } = await parts.activities();
+    const source = draft ? await draftOf(activityId, parts) : await sourceOf(activityId, parts, io);
     const sessions = uid === undefined ? await askingPassport(parts) : trusting(uid, zone ?? null);
-    const gate = new ActivityGate({ configs, sessions, clock: { now: () => now } });
     const { accounts, drawLog, pools } = await parts.ledgerIfAny();
     const visit = { activityId, token: token ?? uid, cookieToken: undefined };
     const explanation = await explain(visit, {
-      gate,
+      source,
+      sessions,
       kinds: parts.kinds,
       accounts,
       drawLog,
@@ -72,13 +81,47 @@ export const explainCommand: Command<ExplainOptions> = {
         ? `${JSON.stringify(explanationAsJson(explanation, io.language), null, 2)}\n`
         : renderExplanation(explanation, io.language),
     );
-    if (explanation.static === 'no_such_activity') {
-      io.stderr.write(`cms-market: ${commandMessages[io.language].looked(parts.activitiesFolder)}\n`);
-    }
+    if (explanation.static === 'no_such_activity') await hint(source, activityId, parts, io);
     const isRefused = explanation.static !== 'served' || explanation.draw === 'no_chance';
     return isRefused ? exitCodes.failed : exitCodes.ok;
   },
 };
+
+/* What visitors get; where nothing was ever published, or that cannot be read, the draft. */
+async function sourceOf(activityId: string, parts: CommandParts, io: Io): Promise<ExplainedSource> {
+  try {
+    const releases = await parts.releases('own');
+    if (releases && !(await releases.isEmpty())) {
+      const { desk, read } = releases;
+      return await publishedSource(activityId, {
+        state: (id) => desk.state(id),
+        release: (id, no) => desk.release(id, no),
+        read,
+      });
+    }
+  } catch (error) {
+    io.stderr.write(`cms-market: ${explainMessages[io.language].notRead((error as Error).message)}\n`);
+  }
+  return draftOf(activityId, parts);
+}
+
+async function draftOf(activityId: string, parts: CommandParts): Promise<ExplainedSource> {
+  const { configs } = await parts.activities();
+  return { kind: 'draft', activity: configs.find(activityId) };
+}
+
+async function hint(
+  source: ExplainedSource,
+  activityId: string,
+  parts: CommandParts,
+  { stderr, language }: Io,
+): Promise<void> {
+  if (source.kind === 'draft') {
+    stderr.write(`cms-market: ${commandMessages[language].looked(parts.activitiesFolder)}\n`);
+  } else if (await parts.hasActivityFolder(activityId)) {
+    stderr.write(`cms-market: ${explainMessages[language].hasDraft(activityId)}\n`);
+  }
+}
 
 /* The passport itself answers, not what a session remembers of an earlier answer. */
 async function askingPassport(parts: CommandParts): Promise<Sessions> {

@@ -7,8 +7,12 @@ const en = {
   nothing: 'nothing would change',
   visitors: 'Seen by visitors',
   draws: 'In the rules, seen by nobody outside',
-  heads: ['prize', 'odds', 'stock', 'won', 'if all goes'],
+  heads: ['prize', 'odds', 'stock', 'won', 'if all goes', 'runs out'],
   fallback: 'fallback',
+  gone: 'gone',
+  afterEnd: 'after the end',
+  runsOut: (timezone: string, offset: string) =>
+    `runs out: at the pace since the start, in the time of ${timezone} (${offset})`,
   wonUnknown: (why: string) => `what has been won is not known: ${why}`,
   noStore: 'no draws have been booked yet',
   storeAway: (why: string) => `the store cannot be read (${why})`,
@@ -21,6 +25,14 @@ const en = {
   } satisfies Record<Warning, (prize: string, stock: string, won: string) => string>,
   segmentsFixed: (before: number, after: number) =>
     `segments: ${before} → ${after} has no effect once anyone has drawn; the accounts stay where they are`,
+  budgetBelowSpent: (budget: string, spent: string) =>
+    `a budget of ${budget} is less than the ${spent} that the awarded prizes cost; no prize with a value could be won any more`,
+  perUserLowered: (prize: string, before: string, after: string) =>
+    `"${prize}": per_user ${before} → ${after}; users who have won more keep them, and win no more`,
+  chancesLowered: (before: string, after: string) =>
+    `chances.total: ${before} → ${after}; users who have drawn more often keep what they have won, and can only draw with earned chances`,
+  endsAtOnce: (endsAt: string) =>
+    `ends_at ${endsAt} is in the past: it would end at once, and its seeds and rules would be published`,
   cost: 'Cost if all stock goes',
   chance: 'Draws that win',
   left: 'Left of the budget',
@@ -38,8 +50,11 @@ const zh: DiffMessages = {
   nothing: '没有任何变化',
   visitors: '访客能看到的变化',
   draws: '抽奖规则的变化（访客看不到）',
-  heads: ['奖品', '中奖率', '库存', '已中', '发完成本'],
+  heads: ['奖品', '中奖率', '库存', '已中', '发完成本', '预计发完'],
   fallback: '保底',
+  gone: '已发完',
+  afterEnd: '结束之后',
+  runsOut: (timezone, offset) => `预计发完：按开始以来的平均速度估算，时间为 ${timezone}（${offset}）`,
   wonUnknown: (why) => `无法得知已中出的数量：${why}`,
   noStore: '还没有任何抽奖记录',
   storeAway: (why) => `读不到抽奖数据（${why}）`,
@@ -52,6 +67,13 @@ const zh: DiffMessages = {
   },
   segmentsFixed: (before, after) =>
     `segments：${before} → ${after} 在首次抽奖之后不起作用，账户仍在原来的分片`,
+  budgetBelowSpent: (budget, spent) =>
+    `预算 ${budget} 少于已中出奖品的成本 ${spent}，此后有价值的奖品谁也抽不到`,
+  perUserLowered: (prize, before, after) =>
+    `“${prize}”的 per_user：${before} → ${after}；已中更多的用户保留所得，此后不再中`,
+  chancesLowered: (before, after) =>
+    `chances.total：${before} → ${after}；已抽更多次的用户保留所得，此后只能使用赚取的机会`,
+  endsAtOnce: (endsAt) => `ends_at ${endsAt} 已过：活动将立即结束，随后公布种子和规则`,
   cost: '库存发完成本',
   chance: '每次中奖率',
   left: '预算剩余',

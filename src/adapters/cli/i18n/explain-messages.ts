@@ -8,6 +8,7 @@ import type {
 import { moneyText } from '../../../application/authoring/check/exact-text.ts';
 import { fraction } from '../../../domain/shared/fraction.ts';
 import type { Language } from './language.ts';
+import { releaseSidePhrases } from './release-side-phrases.ts';
 
 type Sentences = { readonly [C in Reason['code']]: (reason: Extract<Reason, { code: C }>) => string };
 
@@ -20,6 +21,9 @@ export interface ExplainMessages {
   readonly checks: Readonly<Record<ExplainedStep['check'], string>>;
   readonly results: Readonly<Record<ResultKind, string>> | null;
   readonly sentences: Sentences;
+  /** On stderr. */
+  notRead(reason: string): string;
+  hasDraft(activityId: string): string;
 }
 
 type States = Readonly<Record<PrizeState, (reason: PrizeReason) => string>>;
@@ -56,6 +60,8 @@ const en: ExplainMessages = {
   heading: (activityId, at, who) => `${activityId} at ${at}: ${who}`,
   checks: {
     activity: 'activity',
+    paused: 'paused',
+    release: 'release',
     login_needed: 'login_needed',
     token: 'token',
     passport: 'passport',
@@ -73,7 +79,16 @@ const en: ExplainMessages = {
   sentences: {
     taken_on_trust: () => 'taken on trust',
     activity_found: () => 'there is such an activity',
-    activity_missing: () => 'no such activity, or its data.json never was valid',
+    activity_missing: () => 'no such activity, or its data.json is not valid',
+    published: ({ releaseNo, candidateNo }) =>
+      `release ${releaseNo} is served${candidateNo === null ? '' : `, and to some users release ${candidateNo}`}`,
+    not_published: () => 'nothing of it was published yet',
+    removed: () => 'it was removed: visitors see no such activity',
+    release_unreadable: ({ releaseNo }) =>
+      `this program cannot read release ${releaseNo}; that of the service may be another version`,
+    not_paused: () => 'it is not paused',
+    paused: () => 'it is paused, until an operator resumes it',
+    side: releaseSidePhrases.en,
     login_needed: () => 'a login is needed',
     no_login_needed: () => 'no login is needed, and no token is looked at',
     token_given: () => 'a token is there',
@@ -110,6 +125,9 @@ const en: ExplainMessages = {
       return `${drawn} drawn: ${result} (${enStates[state](reason)})`;
     },
   },
+  notRead: (reason) =>
+    `what visitors get cannot be read (${reason}): this explains the file, which may be another`,
+  hasDraft: (id) => `${id} has a folder, and visitors do not get what is in it; --draft explains that`,
 };
 
 const phases = { not_started: '未开始', running: '进行中', ended: '已结束' };
@@ -122,6 +140,8 @@ const zh: ExplainMessages = {
   heading: (activityId, at, who) => `活动 ${activityId}，时间 ${at}：${who}`,
   checks: {
     activity: '活动',
+    paused: '是否暂停',
+    release: '版本',
     login_needed: '是否需要登录',
     token: 'token',
     passport: '身份验证',
@@ -137,6 +157,7 @@ const zh: ExplainMessages = {
   results: {
     served: '正常',
     no_such_activity: '没有该活动',
+    paused: '活动已暂停',
     not_started: '活动未开始',
     ended: '活动已结束',
     not_logged_in: '未登录',
@@ -152,7 +173,16 @@ const zh: ExplainMessages = {
   sentences: {
     taken_on_trust: () => '不作验证',
     activity_found: () => '有这个活动',
-    activity_missing: () => '没有这个活动，或它的 data.json 从未正确过',
+    activity_missing: () => '没有这个活动，或它的 data.json 有误',
+    published: ({ releaseNo, candidateNo }) =>
+      `线上为第 ${releaseNo} 版${candidateNo === null ? '' : `，部分用户为灰度版本（第 ${candidateNo} 版）`}`,
+    not_published: () => '尚未发布过',
+    removed: () => '活动已移除，访客看到的是没有该活动',
+    release_unreadable: ({ releaseNo }) =>
+      `当前程序版本无法读取第 ${releaseNo} 版，服务所用程序的版本可能不同`,
+    not_paused: () => '没有暂停',
+    paused: () => '已暂停，需由运营人员恢复',
+    side: releaseSidePhrases.zh,
     login_needed: () => '需要登录',
     no_login_needed: () => '不需要登录，不看 token',
     token_given: () => '有 token',
@@ -186,6 +216,8 @@ const zh: ExplainMessages = {
       return `抽到 ${drawn}：${result}（${zhStates[state](reason)}）`;
     },
   },
+  notRead: (reason) => `读不到线上版本（${reason}）：以下按文件说明，可能与访客所见不同`,
+  hasDraft: (id) => `${id} 有文件夹，但其中的内容没有对外发布；可用 --draft 按草稿说明`,
 };
 
 export const explainMessages: Readonly<Record<Language, ExplainMessages>> = { en, zh };

@@ -64,6 +64,24 @@ export const filePhrases = {
     `大小为 ${bytes} 字节，超过上限 ${most}`,
     '请去掉不需要的内容；图片请放进 media/',
   ],
+  older_release: ({ release, served }) => [
+    `is release ${release}, and release ${served} is served: it is not published by itself`,
+    'take the newer text over, or publish this one with: cms-market publish',
+    `是第 ${release} 版，而线上是第 ${served} 版，不会自动发布`,
+    '请换成新版本的内容，或运行 cms-market publish 发布此文件',
+  ],
+  managed_by_console: () => [
+    'is not published: this activity is managed in the console',
+    'edit it in the console, or remove the folder',
+    '不会发布：该活动由控制台管理',
+    '请在控制台中修改，或删除此文件夹',
+  ],
+  not_approved: () => [
+    'is not published: nobody has approved this text',
+    'have another person approve it with: cms-market approve',
+    '不会发布：此内容尚未审批',
+    '请由另一人运行 cms-market approve 审批',
+  ],
   reader_failed: ({ error }) => [
     `makes the reader fail (${error})`,
     'take out what you changed last, and report the file as a defect of cms-market',

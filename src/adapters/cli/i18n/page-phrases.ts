@@ -54,6 +54,18 @@ export const pagePhrases = {
     ending ? `${name}：不支持 .${ending} 文件` : `${name}：文件名没有扩展名`,
     ending === 'jpeg' ? '请把文件名和此处的扩展名都改为 .jpg' : `请把图片另存为 ${zhEndings}，并改写文件名`,
   ],
+  'large-picture': ({ name, mebibytes, most }) => [
+    `${name} has ${mebibytes} MiB; releases keep pictures and sounds of at most ${most} MiB`,
+    'make it smaller: else a rollback does not bring it back, and visitors load it for long',
+    `${name} 有 ${mebibytes} MiB，发布时只保存不超过 ${most} MiB 的图片和声音`,
+    '请缩小文件，否则回滚时不会恢复它，用户加载也会很慢',
+  ],
+  'many-pictures': ({ count, mebibytes, most, mostMebibytes }) => [
+    `${count} pictures and sounds with ${mebibytes} MiB are named; a release keeps ${most}, and ${mostMebibytes} MiB of them`,
+    'name fewer, or make them smaller: else a rollback does not bring the others back',
+    `共引用了 ${count} 个图片和声音（${mebibytes} MiB），一次发布最多保存 ${most} 个、共 ${mostMebibytes} MiB`,
+    '请减少数量或缩小文件，否则回滚时不会恢复其余文件',
+  ],
   'bare-picture': ({ name, own, there }, { activityId }) => [
     `"${name}" is not found: the path of an activity's own picture begins media/`,
     there ? `write "${own}"` : `put the file at ${activityId}/${own}, and write "${own}"`,

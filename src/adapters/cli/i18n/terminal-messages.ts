@@ -17,7 +17,7 @@ const en: TerminalMessages = {
   openInBrowser: 'Open in a browser:',
   more: (count) => `… and ${count} more`,
   noActivities: (baseUrl) =>
-    `no activities yet: put one into its folder, then open ${baseUrl}/?id=<activity_id>`,
+    `nothing is published yet: put an activity into its folder, with PUBLISH=manual publish it too, then open ${baseUrl}/?id=<activity_id>`,
   stops: 'Ctrl-C stops.',
 };
 
@@ -27,7 +27,8 @@ const zh: TerminalMessages = {
     minutes === 0 ? `，还需 ${seconds} 秒` : `，还需 ${minutes} 分 ${seconds} 秒`,
   openInBrowser: '请在浏览器中打开：',
   more: (count) => `…… 还有 ${count} 个`,
-  noActivities: (baseUrl) => `还没有活动：请放入一个活动文件夹，然后打开 ${baseUrl}/?id=<活动编号>`,
+  noActivities: (baseUrl) =>
+    `还没有已发布的活动：请放入一个活动文件夹（PUBLISH=manual 时还需发布），然后打开 ${baseUrl}/?id=<活动编号>`,
   stops: '按 Ctrl-C 停止。',
 };
 

@@ -1,7 +1,6 @@
-import type { PrizeSummary } from '../../../application/authoring/check/draws-summary.ts';
 import type { LaunchSummary } from '../../../application/authoring/check/launch-summary.ts';
 import type { Change } from '../../../application/authoring/diff/change.ts';
-import type { ActivityDiff } from '../../../application/authoring/diff/diff-activities.ts';
+import type { ActivityDiff, DiffWarning } from '../../../application/authoring/diff/diff-activities.ts';
 import type { StockOfPrize } from '../../../application/authoring/diff/stock-of-prizes.ts';
 import { fieldAt, fieldsOf } from '../../../application/authoring/fields.ts';
 import { kinds } from '../../../application/kinds/kinds.ts';
@@ -9,9 +8,9 @@ import { type DiffMessages, diffMessages } from '../i18n/diff-messages.ts';
 import type { Language } from '../i18n/language.ts';
 import { summaryMessages } from '../i18n/summary-messages.ts';
 import type { Colors } from './colors.ts';
+import { moved, prizeTable } from './prize-table.ts';
 import { grouped } from './render-summary.ts';
 import { cut, displayWidth, padEnd, plain, wrap } from './text-layout.ts';
-import { textTable } from './text-table.ts';
 
 const WIDTH = 80;
 const INDENT = '  ';
@@ -35,18 +34,20 @@ export function renderDiff(diff: ActivityDiff, language: Language, colors: Color
     ...(changes.length === 0 ? [words.nothing, ''] : []),
     ...part(words.visitors, about('visitors'), colors),
     ...part(words.draws, about('draws'), colors),
-    ...(prizes.length > 0 ? [...prizeLines(diff, words, colors), ''] : []),
+    ...part(null, prizeTable(diff, words, { width: WIDTH - INDENT.length, colors }), colors),
     ...part(null, totals(before, after, language, colors), colors),
     ...prizes.flatMap((prize) => warningLines(warningOf(prize, words), words, colors)),
-    ...diff.warnings.flatMap((each) =>
-      warningLines(words.segmentsFixed(each.before, each.after), words, colors),
-    ),
+    ...diff.warnings.flatMap((each) => warningLines(sentenceOf(each, words), words, colors)),
   ];
 }
 
 function part(heading: string | null, lines: readonly string[], colors: Colors): string[] {
   if (lines.length === 0) return [];
-  return [...(heading === null ? [] : [colors.bold(heading)]), ...lines.map((line) => INDENT + line), ''];
+  return [
+    ...(heading === null ? [] : [colors.bold(heading)]),
+    ...lines.map((line) => (line === '' ? '' : INDENT + line)),
+    '',
+  ];
 }
 
 /* In one line where there is room, else the values below; whole in --json. */
@@ -75,34 +76,6 @@ function cutField(name: string): string {
   return `${mark} ${cut(rest.join(' '), WIDTH - INDENT.length - 2)}`;
 }
 
-function prizeLines({ prizes, before, after }: ActivityDiff, words: DiffMessages, colors: Colors): string[] {
-  const odds = (fallback: string | null | undefined) => (prize: PrizeSummary) =>
-    prize.odds.oneIn === null && prize.id === fallback ? words.fallback : `${prize.odds.percent}%`;
-  const rows = prizes.map(({ id, before: old, after: now, won }) => [
-    plain(now?.name ?? old?.name ?? id),
-    moved(old && odds(before.draws?.fallback)(old), now && odds(after.draws?.fallback)(now)),
-    moved(old && stockText(old), now && stockText(now)),
-    won === null ? '?' : grouped(String(won)),
-    moved(old && costText(old), now && costText(now)),
-  ]);
-  return textTable(words.heads, rows, { width: WIDTH - INDENT.length, colors }).map((line) => INDENT + line);
-}
-
-function stockText({ stock }: PrizeSummary): string {
-  return stock === null ? '∞' : grouped(String(stock));
-}
-
-function costText({ value, cost }: PrizeSummary): string {
-  if (cost !== null) return grouped(cost);
-  return value === null ? '–' : '∞';
-}
-
-/** What was and what would be, or one of them where they are the same. */
-function moved(before: string | null, after: string | null): string {
-  const [old, now] = [before ?? '–', after ?? '–'];
-  return old === now ? now : `${old} → ${now}`;
-}
-
 function totals(before: LaunchSummary, after: LaunchSummary, language: Language, colors: Colors): string[] {
   const words = diffMessages[language];
   const { phases } = summaryMessages[language];
@@ -128,6 +101,25 @@ function totals(before: LaunchSummary, after: LaunchSummary, language: Language,
 function warningOf({ id, after, won, warning }: StockOfPrize, words: DiffMessages): string | null {
   if (warning === null) return null;
   return words.warnings[warning](plain(id), String(after?.stock ?? 0), String(won ?? 0));
+}
+
+function sentenceOf(warning: DiffWarning, words: DiffMessages): string {
+  switch (warning.code) {
+    case 'segments-fixed':
+      return words.segmentsFixed(warning.before, warning.after);
+    case 'budget-below-spent':
+      return words.budgetBelowSpent(grouped(warning.budget), grouped(warning.spent));
+    case 'per-user-lowered':
+      return words.perUserLowered(plain(warning.prize), limitText(warning.before), limitText(warning.after));
+    case 'chances-lowered':
+      return words.chancesLowered(limitText(warning.before), limitText(warning.after));
+    case 'ends-at-once':
+      return words.endsAtOnce(warning.endsAt);
+  }
+}
+
+function limitText(limit: number | null): string {
+  return limit === null ? '∞' : grouped(String(limit));
 }
 
 function warningLines(text: string | null, words: DiffMessages, colors: Colors): string[] {

@@ -1,4 +1,5 @@
 import type { Explanation, Reason } from '../../../application/analysis/explanation.ts';
+import type { SideReason } from '../../../application/analysis/release-side.ts';
 import { explainMessages } from '../i18n/explain-messages.ts';
 import type { Language } from '../i18n/language.ts';
 import { plain } from './text-layout.ts';
@@ -23,16 +24,32 @@ export function renderExplanation(explanation: Explanation, language: Language):
 
 /** The explanation for programs, with the sentences of `language`. */
 export function explanationAsJson(explanation: Explanation, language: Language): object {
-  const { activityId, at, uid, zoneId, steps } = explanation;
+  const { activityId, at, source, releaseNo, side, uid, zoneId, steps } = explanation;
   return {
     activity_id: activityId,
     at,
+    source,
+    release: releaseNo,
+    rollout: side && sideAsJson(side),
     uid,
     zone_id: zoneId,
     static: explanation.static,
     draw: explanation.draw,
     steps: steps.map(({ check, passed, reason }) => ({ check, passed, why: sentenceOf(reason, language) })),
   };
+}
+
+function sideAsJson(side: SideReason): object {
+  const { releaseNo: release, candidateNo: candidate, isCandidate, by } = side;
+  const facts = { release, candidate, gets_candidate: isCandidate, by };
+  switch (side.by) {
+    case 'percent':
+      return { ...facts, percent: side.percent, place: side.place };
+    case 'users':
+      return { ...facts, listed: side.listed };
+    case 'zones':
+      return { ...facts, zones: side.zones };
+  }
 }
 
 function sentenceOf(reason: Reason, language: Language): string {

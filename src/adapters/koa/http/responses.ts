@@ -80,6 +80,16 @@ export const RESPONSES = {
     detail: 'none',
     description: 'no such activity',
   },
+  paused: {
+    byRule: true,
+    notable: false,
+    ret: 1007,
+    name: 'ACTIVITY_PAUSED',
+    msg: '活动暂停',
+    status: 200,
+    detail: 'activity',
+    description: 'the activity is paused',
+  },
   not_started: {
     byRule: true,
     ...NO_ACTIVITY,

@@ -6,6 +6,8 @@ import type { MetricsPage } from './metrics-page.ts';
 
 export interface ProbeRoutesDependencies {
   readonly lifecycle: Lifecycle;
+  /** Whether it is known what to serve. */
+  isLoaded(): boolean;
   readonly healthChecks: readonly HealthCheck[];
   readonly metrics: MetricsPage;
 }
@@ -14,7 +16,12 @@ const GET = ['GET'] as const;
 const NO_STORE = ['Cache-Control', 'no-store'];
 
 /** What machines ask of the service. The paths stand outside the base path, so nginx does not expose them. */
-export function probeRoutes({ lifecycle, healthChecks, metrics }: ProbeRoutesDependencies): readonly Route[] {
+export function probeRoutes({
+  lifecycle,
+  isLoaded,
+  healthChecks,
+  metrics,
+}: ProbeRoutesDependencies): readonly Route[] {
   return [
     { methods: GET, path: '/healthz', handle: (ctx) => sendJson(ctx, 200, { status: 'ok' }) },
     {
@@ -22,6 +29,7 @@ export function probeRoutes({ lifecycle, healthChecks, metrics }: ProbeRoutesDep
       path: '/readyz',
       handle: (ctx) => {
         if (lifecycle.draining) return sendJson(ctx, 503, { status: 'draining' }, NO_STORE);
+        if (!isLoaded()) return sendJson(ctx, 503, { status: 'loading' }, NO_STORE);
         const checks = Object.fromEntries(healthChecks.map((check) => [check.name, check.status()]));
         const isDegraded = Object.values(checks).some(({ status }) => status === 'degraded');
         sendJson(ctx, 200, { status: isDegraded ? 'degraded' : 'ok', checks }, NO_STORE);

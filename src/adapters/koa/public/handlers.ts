@@ -12,6 +12,7 @@ import type { FairnessService } from '../../../application/draws/fairness-servic
 import { LIVE_SECONDS, type LiveService } from '../../../application/draws/live-service.ts';
 import type { ActivityData } from '../../../application/kinds/activity-data.ts';
 import { andThen, type MaybePromise } from '../../../application/shared/maybe-promise.ts';
+import type { ConfigRepository } from '../../../domain/activities/config-repository.ts';
 import type { Result } from '../../../domain/activities/result.ts';
 import type { Clock } from '../../../domain/shared/clock.ts';
 import { hasBody, readBody } from '../http/body.ts';
@@ -19,6 +20,7 @@ import { crossSiteMark } from '../http/cross-site.ts';
 import { publicHeaders, sendData, sendPublicData, sendRefusal } from '../http/envelope.ts';
 import type { JsonPieces } from '../http/json-pieces.ts';
 import { inPlainAddress } from '../http/plain-parameters.ts';
+import { nameRelease } from '../http/release-header.ts';
 import { requestContext } from '../http/request-context.ts';
 import type { Handler } from '../http/route.ts';
 import { followToken, type TokenCookieOptions, tokenOfCookie } from '../http/token-cookie.ts';
@@ -58,6 +60,7 @@ export interface HandlersDependencies {
   readonly shownDeliveries: Pick<ShownDeliveries, 'ofWins'>;
   readonly claims: ClaimService;
   readonly tickets: TicketService;
+  readonly activities: Pick<ConfigRepository, 'find'>;
   readonly clock: Clock;
   readonly cookie: TokenCookieOptions;
 }
@@ -85,6 +88,7 @@ export function handlers(deps: HandlersDependencies) {
     shownDeliveries,
     claims,
     tickets,
+    activities,
     clock,
     cookie,
   } = deps;
@@ -161,6 +165,7 @@ export function handlers(deps: HandlersDependencies) {
       const { activity_id, rules_no } = validated.parameters;
       requestContext(ctx).activityId = activity_id;
       const result = await fairness.fairness(activity_id, dispatch, rules_no);
+      nameRelease(ctx, activities.find(activity_id)?.release?.no);
       sendResult(ctx, result, (data) => ({ own: jsonOfFairness(data) }));
     };
   }
@@ -172,6 +177,7 @@ export function handlers(deps: HandlersDependencies) {
       const { activity_id } = validated.parameters;
       requestContext(ctx).activityId = activity_id;
       const result = await live.live(activity_id, dispatch);
+      nameRelease(ctx, activities.find(activity_id)?.release?.no);
       if (result.kind !== 'served') return sendResult(ctx, result, jsonOfLive);
       sendPublicData(ctx, jsonOfLive(result.data), clock.now(), LIVE_HEADERS);
     };
@@ -217,10 +223,11 @@ export function handlers(deps: HandlersDependencies) {
 
   function sendReply<Data>(
     ctx: Context,
-    { result, tokenState }: Reply<Data>,
+    { result, tokenState, releaseNo }: Reply<Data>,
     encode: (data: Data) => JsonPieces,
   ): void {
     followToken(ctx, tokenState, cookie);
+    nameRelease(ctx, releaseNo);
     sendResult(ctx, result, encode);
   }
 

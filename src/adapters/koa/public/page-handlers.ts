@@ -1,16 +1,17 @@
 import type { Context } from 'koa';
 import type { PageSigner } from '../../../application/admission/page-signer.ts';
 import type { Kinds } from '../../../application/kinds/kinds.ts';
+import type { FoundMedia, ReleasedMedia } from '../../../application/releases/released-media.ts';
 import { andThen } from '../../../application/shared/maybe-promise.ts';
 import type { Activity } from '../../../domain/activities/activity.ts';
 import type { ConfigRepository } from '../../../domain/activities/config-repository.ts';
-import type { MediaSource } from '../../../domain/activities/media-library.ts';
 import type { OwnPages } from '../../../domain/activities/own-pages.ts';
 import type { Clock } from '../../../domain/shared/clock.ts';
 import type { PageFiles } from '../../../domain/shared/page-files.ts';
 import type { ServedFile } from '../../../domain/shared/served-file.ts';
 import { sendRefusal } from '../http/envelope.ts';
 import { sendFile, sendFound } from '../http/files.ts';
+import { nameRelease } from '../http/release-header.ts';
 import { requestContext } from '../http/request-context.ts';
 import { requestOrigin } from '../http/request-origin.ts';
 import type { Handler } from '../http/route.ts';
@@ -23,6 +24,12 @@ const NOT_KEPT: readonly string[] = ['Cache-Control', 'no-cache'];
 
 const FIVE_MINUTES = 'public, max-age=300';
 const FOR_EVER = 'public, max-age=31536000, immutable';
+
+const KEEPING: Readonly<Record<FoundMedia['keepFor'], string>> = {
+  ever: FOR_EVER,
+  minutes: FIVE_MINUTES,
+  not: 'no-cache',
+};
 
 /* Pictures may come from an operator's CDN; everything else is the page's own. */
 const pageCsp = (frameAncestors: "'self'" | "'none'", scripts = "'self'") =>
@@ -53,7 +60,7 @@ const SVG_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 export interface PageHandlersDependencies {
   readonly page: PageFiles;
-  readonly media: MediaSource;
+  readonly media: Pick<ReleasedMedia, 'find'>;
   readonly ownPages: OwnPages;
   readonly activities: Pick<ConfigRepository, 'find'>;
   readonly kinds: Kinds;
@@ -86,6 +93,7 @@ export function pageHandlers(deps: PageHandlersDependencies) {
       requestContext(ctx).headers.push(...headers);
       const activity = askedActivity(ctx);
       if (!activity) return sendFile(ctx, page.index, 'no-cache');
+      nameRelease(ctx, activity.release?.no);
       return andThen(ownPages.has(activity.id), (isOwn) =>
         isOwn
           ? redirectToOwn(ctx, activity)
@@ -124,15 +132,21 @@ export function pageHandlers(deps: PageHandlersDependencies) {
 
   function mediaFile(): Handler {
     return async (ctx) => {
-      const found = await media.find(ctx.params.activityId ?? '', ctx.params.file ?? '');
+      const { activityId = '', file: name = '' } = ctx.params;
+      const found = await media.find(activityId, name, askedVersion(ctx));
       if (!found) return sendRefusal(ctx, 'not_found', clock.now());
-      if (found.type === 'image/svg+xml')
-        requestContext(ctx).headers.push('Content-Security-Policy', SVG_CSP);
-      await sendFound(ctx, found, FIVE_MINUTES);
+      const { file, keepFor } = found;
+      if (file.type === 'image/svg+xml') requestContext(ctx).headers.push('Content-Security-Policy', SVG_CSP);
+      await sendFound(ctx, file, KEEPING[keepFor]);
     };
   }
 
   function file(served: ServedFile): Handler {
     return (ctx) => sendFile(ctx, served, FIVE_MINUTES);
   }
+}
+
+/* See `mediaParameters`. */
+function askedVersion({ querystring }: Context): string | null {
+  return querystring === '' ? null : new URLSearchParams(querystring).get('v');
 }

@@ -1,4 +1,5 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
+import { mediaVersionsOf } from '../../../domain/activities/media-versions.ts';
 import {
   hexColourOf,
   languageOf,
@@ -28,9 +29,10 @@ const MOST_CODE_POINTS = 200;
 const NOT_SHOWN = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
 
 /** Of the page, whose author may have written anything: what is of no use is as if it were not there. */
-export function pageHead({ id, title, page }: Activity, basePath: string): PageHead {
+export function pageHead({ id, title, page, release }: Activity, basePath: string): PageHead {
   const theme = recordOf(page.theme);
   const named = textOf(title);
+  const imageOf = (link: unknown) => shareImage(link, id, basePath, mediaVersionsOf({ release }) ?? {});
   return {
     id,
     title: named,
@@ -38,7 +40,7 @@ export function pageHead({ id, title, page }: Activity, basePath: string): PageH
     language: languageOf(page.language),
     themeColor: hexColourOf(theme.background),
     theme: themeNameOf(theme),
-    image: shareImage(page.share_image, id, basePath) ?? shareImage(page.banner, id, basePath),
+    image: imageOf(page.share_image) ?? imageOf(page.banner),
   };
 }
 

@@ -108,3 +108,8 @@ export const liveParameters = z.object({ activity_id });
 
 /** `rules_no`: the set of rules to list up to, whose text is wanted. */
 export const fairnessParameters = z.object({ activity_id, rules_no: position });
+
+/** Any text may be asked for; one that is no version of the file is as if it were not there. */
+export const mediaParameters = z.object({
+  v: z.string().optional().describe('The version in `media_versions`: with it, the file never changes'),
+});

@@ -14,6 +14,7 @@ import {
   drawParameters,
   fairnessParameters,
   liveParameters,
+  mediaParameters,
   prizesParameters,
   ticketParameters,
   visitParameters,
@@ -214,7 +215,7 @@ const MEDIA: Operation = {
   id: 'Media',
   tag: 'files',
   summary: "An activity's own picture or sound",
-  input: null,
+  input: { name: 'Media', schema: mediaParameters },
   output: 'file',
   refusals: ['not_found'],
 };

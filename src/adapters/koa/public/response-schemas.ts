@@ -25,6 +25,11 @@ const prizeFacts = z
   )
   .describe('What is public of how each prize is drawn, by its id');
 
+const mediaVersions = z
+  .record(text, text)
+  .optional()
+  .describe('By the names of the files in `media/` that are kept with the release; `v` in their addresses');
+
 export const activitySummary = z
   .object({
     activity_id: text,
@@ -39,6 +44,7 @@ export const activitySummary = z
       .optional()
       .describe('As visitors see them; only of an activity that has some'),
     prize_facts: prizeFacts.optional().describe('Only of an activity whose visitors draw prizes'),
+    media_versions: mediaVersions,
   })
   .describe('What anyone may see of an activity');
 
@@ -111,6 +117,7 @@ const activityData = z.looseObject({
   is_login_user: z.boolean().optional(),
   is_check_zone: z.boolean().optional(),
   page: z.record(z.string(), z.unknown()).optional(),
+  media_versions: mediaVersions,
 });
 
 const commitment = z.string().describe('The SHA-256 of the seed, in hex');

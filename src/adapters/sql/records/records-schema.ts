@@ -14,6 +14,13 @@ export interface RecordsSchema {
   code_pools: PoolTable;
   endpoints: EndpointTable;
   counters: CounterTable;
+  releases: ReleaseTable;
+  release_changes: ReleaseChangeTable;
+  release_counter: ReleaseCounterTable;
+  release_findings: ReleaseFindingTable;
+  release_pictures: ReleasePictureTable;
+  release_approvals: ReleaseApprovalTable;
+  release_schedule: ReleaseScheduleTable;
 }
 
 interface StoreTable {
@@ -151,4 +158,71 @@ interface CounterTable {
   activity_id: string;
   pin: string;
   changed_at: number;
+}
+
+interface ReleaseTable {
+  activity_id: string;
+  no: number;
+  hash: string;
+  content: string;
+  text: string;
+  pictures: string;
+  at: number;
+  author: string;
+  note: string;
+}
+
+interface ReleaseChangeTable {
+  version: number;
+  activity_id: string;
+  action: string;
+  at: number;
+  in_force_at: number;
+  author: string;
+  note: string;
+  no: number;
+  candidate: string | null;
+  paused: number;
+  removed: number;
+  managed_by: string;
+  draft: string | null;
+}
+
+interface ReleaseCounterTable {
+  one: number;
+  version: number;
+  findings: number;
+}
+
+interface ReleaseFindingTable {
+  activity_id: string;
+  path: string;
+  problems: string;
+}
+
+interface ReleasePictureTable {
+  hash: string;
+  bytes: Uint8Array;
+}
+
+interface ReleaseApprovalTable {
+  activity_id: string;
+  content: string;
+  approver: string;
+  at: number;
+}
+
+interface ReleaseScheduleTable {
+  id: string;
+  activity_id: string;
+  due_at: number;
+  beside_no: number;
+  hash: string;
+  content: string;
+  text: string;
+  pictures: string;
+  author: string;
+  note: string;
+  outcome: string | null;
+  closed_at: number | null;
 }

@@ -77,6 +77,10 @@ export class AnnouncedRules {
     }
   }
 
+  linkOf(no: number): RulesLink | undefined {
+    return this.#sets.get(no);
+  }
+
   /** The numbers of the sets whose texts are not known. */
   withoutText(): readonly number[] {
     return [...this.#sets.keys()].filter((no) => !this.#texts.has(no) && !this.#read.has(no));

@@ -5,7 +5,9 @@ import { checkAccount, checkLatestWins } from './account-check.ts';
 import { AnnouncedRules, type RulesUse } from './announced-rules.ts';
 import { checkBook, checkHelps } from './book-check.ts';
 import { type Finding, Findings } from './finding.ts';
+import type { KnownReleases, ReleaseComparison, UnknownReleases } from './known-releases.ts';
 import { LogReplay } from './log-replay.ts';
+import { ReleaseAudit } from './release-audit.ts';
 import { nameRepeated } from './repeated-ids.ts';
 import { type LostEntries, ReplayState } from './replay-state.ts';
 
@@ -18,6 +20,7 @@ export interface AuditReport {
   readonly spent: number;
   readonly rules: readonly RulesUse[];
   readonly losses: readonly LostEntries[];
+  readonly releases: ReleaseComparison;
   /** At most 1,000 of them. */
   readonly findings: readonly Finding[];
   readonly findingsInAll: number;
@@ -28,25 +31,38 @@ const ACCOUNTS_PER_CALL = 500;
 /* A text may be as long as a file. */
 const TEXTS_PER_CALL = 16;
 
+const NO_STORE: UnknownReleases = { unknown: 'no_store', reason: '' };
+
 /**
  * Replays an activity's logs with the rules, seeds and tickets of each draw, and compares the counters and accounts with
  * the result. Draws may go on during the audit: an account that is ahead of the log is compared when the replay has got
  * there. It streams; see `ReplayState` for what stays in memory.
  * @param onProgress called after each batch with the number of entries replayed, and of all entries
+ * @param published the releases that draws name, or why they are not known
  */
 export async function audit(
   drawLog: DrawLog,
   activityId: string,
   onProgress: (done: number, of: number) => void = () => {},
+  published: KnownReleases | UnknownReleases = NO_STORE,
 ): Promise<AuditReport> {
   const book = await drawLog.book(activityId);
   const findings = new Findings(activityId);
   const rules = new AnnouncedRules(activityId, findings);
+  const releases = new ReleaseAudit(activityId, findings, published);
   rules.learn(book.rules);
-  await learnTexts(drawLog, activityId, rules);
+  // After the book: each of its draws is of a release that was recorded before.
+  await releases.learn();
+  await learnTexts(drawLog, activityId, rules, releases);
   const entries = book.logs.reduce((sum, { seq }) => sum + seq, 0);
   const wins = [...book.awarded.values()].reduce((sum, count) => sum + count, 0);
-  const state = new ReplayState(findings, rules, book.logs.length > 1, { entries, wins }, randomInt(2 ** 31));
+  const expected = { entries, wins };
+  const state = new ReplayState(
+    { findings, rules, releases },
+    book.logs.length > 1,
+    expected,
+    randomInt(2 ** 31),
+  );
   const replays = new Map(
     book.logs.map(({ log }) => [log, new LogReplay(activityId, log, state, book.seeds)]),
   );
@@ -80,6 +96,7 @@ export async function audit(
     spent,
     rules: rules.uses(),
     losses: state.losses,
+    releases: releases.comparison,
     findings: findings.kept,
     findingsInAll: findings.count,
   };
@@ -98,12 +115,21 @@ function checkArchived({ archived = [], logs }: LedgerBook, findings: Findings):
   }
 }
 
-async function learnTexts(drawLog: DrawLog, activityId: string, rules: AnnouncedRules): Promise<void> {
+async function learnTexts(
+  drawLog: DrawLog,
+  activityId: string,
+  rules: AnnouncedRules,
+  releases: ReleaseAudit,
+): Promise<void> {
   const numbers = rules.withoutText();
   for (let from = 0; from < numbers.length; from += TEXTS_PER_CALL) {
     const asked = numbers.slice(from, from + TEXTS_PER_CALL);
     for (const [index, text] of (await drawLog.rulesTexts(activityId, asked)).entries()) {
-      if (text) rules.learnText(asked[index] as number, text);
+      const no = asked[index] as number;
+      const link = rules.linkOf(no);
+      if (!text || !link) continue;
+      rules.learnText(no, text);
+      await releases.checkSet(link, text);
     }
   }
 }
@@ -144,10 +170,11 @@ async function checkAhead(
   replays: ReadonlyMap<string, LogReplay>,
   ahead: Map<number, AccountEntry>,
 ): Promise<void> {
-  const { users, findings, rules } = state;
+  const { users, findings, rules, releases } = state;
   const later: LedgerBook = await drawLog.book(activityId);
   rules.learn(later.rules);
-  await learnTexts(drawLog, activityId, rules);
+  await releases.learn();
+  await learnTexts(drawLog, activityId, rules, releases);
   const compared: AccountEntry[] = [];
   for (const [log, replay] of replays) {
     replay.learn(later.seeds);

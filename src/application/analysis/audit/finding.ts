@@ -10,35 +10,52 @@ export interface Finding {
   readonly params: Readonly<Record<string, string | number>>;
 }
 
-export type AuditCode =
+/** What is missing from the log, or stands in it twice. */
+export type LogCode =
   | 'entries_missing'
   | 'log_end_missing'
   | 'archive_differs'
   | 'archive_ahead'
   | 'draw_id_twice'
-  | 'request_id_twice'
-  | 'draw_number'
-  | 'counter'
-  | 'spent'
+  | 'request_id_twice';
+
+/** What the ledger keeps beside the log. */
+export type BookCode = 'draw_number' | 'counter' | 'spent' | 'account' | 'account_prizes' | 'no_account';
+
+/** What a draw should have been. */
+export type DrawCode =
   | 'unit'
   | 'unit_twice'
   | 'cost'
   | 'budget'
-  | 'account'
-  | 'account_prizes'
-  | 'no_account'
   | 'seed'
   | 'local_day'
   | 'time'
   | 'chances'
-  | 'prize'
+  | 'prize';
+
+/** Sets of rules. */
+export type RulesCode =
   | 'rules_missing'
   | 'rules_changed'
   | 'rules_invalid'
   | 'rules_number'
   | 'rules_chain'
   | 'rules_differ'
-  | 'rules_late'
+  | 'rules_late';
+
+/** Draws, and the releases that they name. */
+export type ReleaseCode =
+  | 'release_missing'
+  | 'release_changed'
+  | 'release_invalid'
+  | 'release_rules'
+  | 'release_not_served'
+  | 'release_other_side'
+  | 'drawn_in_pause';
+
+/** Chances that were earned. */
+export type EarningCode =
   | 'earning_twice'
   | 'earning_key'
   | 'earning_chances'
@@ -47,6 +64,8 @@ export type AuditCode =
   | 'help_self'
   | 'help_missing'
   | 'help_open';
+
+export type AuditCode = LogCode | BookCode | DrawCode | RulesCode | ReleaseCode | EarningCode;
 
 /* Each is a line for a person; of a ledger that is wrong throughout, these say enough. */
 const MOST_KEPT = 1000;

@@ -99,6 +99,7 @@ export class LogReplay {
       this.#find(seq, 'draw_number', { uid, expected: before.drawNo + 1, found: entry.drawNo });
     }
     const rules = state.rules.rulesOf(this.#log, entry);
+    state.releases.checkDraw(this.#log, entry, state.rules.linkOf(entry.rulesNo)?.release ?? null);
     const { day, usesEarned } = this.#decision(entry, user, { ...before, drawNo: entry.drawNo - 1 }, rules);
 
     const counts = onDay(before, day);

@@ -4,6 +4,7 @@ import { CountTable } from './count-table.ts';
 import type { Findings } from './finding.ts';
 import { HashList } from './hash-list.ts';
 import { hash53 } from './hash53.ts';
+import type { ReleaseAudit } from './release-audit.ts';
 import { UserTable } from './user-table.ts';
 
 /** An accepted loss, as the log has it. */
@@ -15,6 +16,13 @@ export interface LostEntries {
   readonly at: number;
 }
 
+/** Where a replay reports, and what it compares with beside its own counts. */
+export interface ReplayParts {
+  readonly findings: Findings;
+  readonly rules: AnnouncedRules;
+  readonly releases: ReleaseAudit;
+}
+
 /**
  * What the replay of an activity's logs has found so far. Its memory grows with the users (some 100 bytes each), with the
  * wins of different prizes (20 bytes), and with 24 bytes an entry, for the ids that must not repeat.
@@ -22,6 +30,7 @@ export interface LostEntries {
 export class ReplayState {
   readonly findings: Findings;
   readonly rules: AnnouncedRules;
+  readonly releases: ReleaseAudit;
   /** Whether accounts are spread over several logs, so that the order of awards is not known. */
   readonly isSegmented: boolean;
   readonly users: UserTable;
@@ -50,14 +59,14 @@ export class ReplayState {
    * @param seed for hashes
    */
   constructor(
-    findings: Findings,
-    rules: AnnouncedRules,
+    { findings, rules, releases }: ReplayParts,
     isSegmented: boolean,
     expected: { readonly entries: number; readonly wins: number },
     seed: number,
   ) {
     this.findings = findings;
     this.rules = rules;
+    this.releases = releases;
     this.isSegmented = isSegmented;
     this.#seed = seed;
     this.users = new UserTable(seed);

@@ -26,7 +26,7 @@ const MOST_WARNINGS = 100;
 export async function checkActivity(
   activity: Activity,
   kind: AuthoringKind,
-  media: Pick<MediaLibrary, 'has' | 'names'>,
+  media: Pick<MediaLibrary, 'lengthOf' | 'names'>,
   now: number,
   needs: ServingNeeds = NO_NEEDS,
 ): Promise<Finding[]> {

@@ -19,7 +19,7 @@ export interface CheckReport {
 export async function checkAll(
   config: ConfigRepository,
   kinds: AuthoringKinds,
-  media: Pick<MediaLibrary, 'has' | 'names'>,
+  media: Pick<MediaLibrary, 'lengthOf' | 'names'>,
   named: readonly string[],
   now: number,
   needs?: ServingNeeds,

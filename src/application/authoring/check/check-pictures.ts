@@ -1,6 +1,11 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
 import { type MediaLibrary, mediaEndings } from '../../../domain/activities/media-library.ts';
 import { mediaName, OWN_MEDIA } from '../../../domain/activities/media-path.ts';
+import {
+  MOST_PICTURE_BYTES,
+  MOST_PICTURES,
+  MOST_PICTURES_BYTES,
+} from '../../../domain/releases/release-pictures.ts';
 import { linkMistake, withScheme } from './check-links.ts';
 import { excerpt, type Warn } from './finding.ts';
 import { walk } from './walk.ts';
@@ -19,23 +24,40 @@ const SHOWN_CHARACTERS = 40;
 /** Pictures that are named and would not be seen. */
 export async function checkPictures(
   { id, publicData }: Activity,
-  media: Pick<MediaLibrary, 'has' | 'names'>,
+  media: Pick<MediaLibrary, 'lengthOf' | 'names'>,
   warn: Warn,
 ): Promise<void> {
   // A file may name very many pictures, and the folder may have as many: it is listed once for all, and indexed.
   const names = new Set(await media.names(id));
   const shown = [...names].filter(isShown);
   const near = [plainName, lowerCase, stemOf].map((alike) => ({ alike, first: firstBy(alike, shown) }));
+  /** Bytes of those that are small enough to be kept with a release. */
+  const kept = new Map<string, number>();
   for (const { field, value } of walk(publicData)) {
     if (typeof value !== 'string') continue;
     const path = value.trim();
     if (path.startsWith(OWN_MEDIA)) await checkOwn(field, path);
     else if (path !== '' && PICTURE.test(field)) checkOther(field, path);
   }
+  const bytes = [...kept.values()].reduce((sum, each) => sum + each, 0);
+  if (kept.size > MOST_PICTURES || bytes > MOST_PICTURES_BYTES) {
+    warn('', 'many-pictures', {
+      ...{ count: String(kept.size), mebibytes: mebibytes(bytes) },
+      ...{ most: String(MOST_PICTURES), mostMebibytes: mebibytes(MOST_PICTURES_BYTES) },
+    });
+  }
 
   async function checkOwn(field: string, path: string): Promise<void> {
     const name = mediaName(path);
-    if (names.has(name) && (await media.has(id, name))) return;
+    const length = kept.get(name) ?? (names.has(name) ? await media.lengthOf(id, name) : undefined);
+    if (length !== undefined) {
+      if (length <= MOST_PICTURE_BYTES) kept.set(name, length);
+      else {
+        const most = mebibytes(MOST_PICTURE_BYTES);
+        warn(field, 'large-picture', { name: path, mebibytes: mebibytes(length), most });
+      }
+      return;
+    }
     // One level, and nothing after the name.
     const file =
       name
@@ -71,6 +93,11 @@ export async function checkPictures(
     }
     return null;
   }
+}
+
+/* Rounded up: what is over a limit must not look as if it kept to it. */
+function mebibytes(bytes: number): string {
+  return String(Math.ceil((bytes / (1024 * 1024)) * 10) / 10);
 }
 
 /* The first of the names that are alike, by what they have in common. */

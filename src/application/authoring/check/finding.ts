@@ -29,6 +29,8 @@ export type WarningCode =
   | 'no-window'
   | 'no-media'
   | 'media-type'
+  | 'large-picture'
+  | 'many-pictures'
   | 'bare-picture'
   | 'bad-picture'
   | 'bad-link'

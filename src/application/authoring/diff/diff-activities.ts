@@ -1,8 +1,11 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
+import { parseDecimal } from '../../../domain/shared/fraction.ts';
+import { centsDown, centsText } from '../../../domain/shared/money.ts';
 import type { AuthoringKinds } from '../authoring-kind.ts';
 import { type LaunchSummary, launchSummary } from '../check/launch-summary.ts';
 import type { Change } from './change.ts';
 import { changesBetween } from './changes-between.ts';
+import { type LimitWarning, limitWarnings, mayHaveDraws } from './limit-warnings.ts';
 import { type StockOfPrize, stockOfPrizes } from './stock-of-prizes.ts';
 
 export interface ActivityDiff {
@@ -15,17 +18,18 @@ export interface ActivityDiff {
   readonly warnings: readonly DiffWarning[];
 }
 
-/** The number of segments is fixed at the first draw: a later one has no effect. */
-export interface DiffWarning {
-  readonly code: 'segments-fixed';
-  readonly before: number;
-  readonly after: number;
-}
+export type DiffWarning =
+  /** The number of segments is fixed at the first draw: a later one has no effect. */
+  | { readonly code: 'segments-fixed'; readonly before: number; readonly after: number }
+  /** Prizes of a higher value have been awarded already, so none with a value is awarded any more. */
+  | { readonly code: 'budget-below-spent'; readonly budget: string; readonly spent: string }
+  | LimitWarning;
 
 /**
  * What the activity would be with another file.
  * @param won how many of each prize have been won; `null` where that is not known
  * @param now milliseconds since the epoch
+ * @param spentCents what the awarded prizes cost; `null` where that is not known
  */
 export function diffActivities(
   before: Activity,
@@ -33,6 +37,7 @@ export function diffActivities(
   kinds: AuthoringKinds,
   won: ReadonlyMap<string, number> | null,
   now: number,
+  spentCents: number | null = null,
 ): ActivityDiff {
   const [from, to] = [summaryOf(before, kinds, now), summaryOf(after, kinds, now)];
   return {
@@ -45,20 +50,29 @@ export function diffActivities(
     ],
     before: from,
     after: to,
-    prizes: stockOfPrizes(from.draws, to.draws, won),
-    warnings: warningsFor(from, to, won),
+    prizes: stockOfPrizes(from, to, won, now),
+    warnings: [
+      ...segmentWarnings(from, to, won),
+      ...budgetWarnings(to, spentCents),
+      ...limitWarnings(from, to, won),
+    ],
   };
 }
 
-function warningsFor(
-  { draws: from, window }: LaunchSummary,
-  { draws: to }: LaunchSummary,
+function segmentWarnings(
+  from: LaunchSummary,
+  to: LaunchSummary,
   won: ReadonlyMap<string, number> | null,
 ): DiffWarning[] {
-  if (!from || !to || from.segments === to.segments) return [];
-  // Where nothing was won, draws may still have been made.
-  const mayHaveDraws = window.phase !== 'not_started' || (won !== null && won.size > 0);
-  return mayHaveDraws ? [{ code: 'segments-fixed', before: from.segments, after: to.segments }] : [];
+  if (!from.draws || !to.draws || from.draws.segments === to.draws.segments) return [];
+  const [before, after] = [from.draws.segments, to.draws.segments];
+  return mayHaveDraws(from, won) ? [{ code: 'segments-fixed', before, after }] : [];
+}
+
+function budgetWarnings({ draws }: LaunchSummary, spentCents: number | null): DiffWarning[] {
+  const budget = draws?.budget ? parseDecimal(draws.budget) : null;
+  if (!draws?.budget || !budget || spentCents === null || centsDown(budget) >= spentCents) return [];
+  return [{ code: 'budget-below-spent', budget: draws.budget, spent: centsText(spentCents) }];
 }
 
 /* The same moment with another offset is no change. */

@@ -1,4 +1,6 @@
-import type { DrawsSummary, PrizeSummary } from '../check/draws-summary.ts';
+import type { PrizeSummary } from '../check/draws-summary.ts';
+import type { LaunchSummary } from '../check/launch-summary.ts';
+import { runOut } from './run-out.ts';
 
 /** One prize in both versions, and how much of it is gone. */
 export interface StockOfPrize {
@@ -7,24 +9,37 @@ export interface StockOfPrize {
   readonly after: PrizeSummary | null;
   /** `null` where it is not known. */
   readonly won: number | null;
+  /** When it would run out at the pace so far, as `runOut` says. */
+  readonly runsOutAt: string | null;
   /** `stock-below-won`: nobody can win it any more, and more are gone than were ordered. */
   readonly warning: 'stock-below-won' | 'won-and-removed' | null;
 }
 
-/** @param won how many of each prize have been won; `null` where that is not known */
+/**
+ * @param won how many of each prize have been won; `null` where that is not known
+ * @param now milliseconds since the epoch
+ */
 export function stockOfPrizes(
-  before: DrawsSummary | null,
-  after: DrawsSummary | null,
+  before: LaunchSummary,
+  after: LaunchSummary,
   won: ReadonlyMap<string, number> | null,
+  now: number,
 ): StockOfPrize[] {
-  const prizesOf = (draws: DrawsSummary | null) => new Map(draws?.prizes.map((prize) => [prize.id, prize]));
-  const [old, now] = [prizesOf(before), prizesOf(after)];
+  const { window } = after;
+  // All that was won was won under the version before.
+  const since = before.window.startsAt === null ? null : Date.parse(before.window.startsAt);
+  const prizesOf = ({ draws }: LaunchSummary) => new Map(draws?.prizes.map((prize) => [prize.id, prize]));
+  const [old, current] = [prizesOf(before), prizesOf(after)];
   // Also what was won under a version before these two.
-  const ids = new Set([...now.keys(), ...old.keys(), ...(won?.keys() ?? [])]);
+  const ids = new Set([...current.keys(), ...old.keys(), ...(won?.keys() ?? [])]);
   return [...ids].map((id) => {
     const count = won === null ? null : (won.get(id) ?? 0);
-    const prize = now.get(id) ?? null;
-    return { id, before: old.get(id) ?? null, after: prize, won: count, warning: warningFor(prize, count) };
+    const prize = current.get(id) ?? null;
+    const runsOutAt = runOut({ stock: prize?.stock ?? null, won: count, since, window }, now);
+    return {
+      ...{ id, before: old.get(id) ?? null, after: prize, won: count, runsOutAt },
+      warning: warningFor(prize, count),
+    };
   });
 }
 

@@ -20,6 +20,67 @@ function lines(language: 'en' | 'zh', before: object, after: object): string[] {
   return renderDiff(diff, language, colors);
 }
 
+describe('the prizes of a diff', () => {
+  /* Ten days are over, and ten more are to come. */
+  const running = (a: object, name = 'A') => ({
+    ...shake({ prizes: { a: { odds: '1%', value: '2.00', ...a } } }),
+    ...{ starts_at: '2026-11-01T08:00:00+08:00', ends_at: '2026-11-21T08:00:00+08:00' },
+    prizes: [{ id: 'a', name }],
+  });
+  const compared = (before: object, after: object, won: number | null, language: 'en' | 'zh' = 'en') => {
+    const known = won === null ? null : new Map([['a', won]]);
+    const diff = diffActivities(activityOf(before), activityOf(after), kinds, known, NOW);
+    const shown = renderDiff(diff, language, colors);
+    for (const line of shown) expect(displayWidth(line), line).to.be.at.most(80);
+    return { text: shown.join('\n'), runsOutAt: diff.prizes[0]?.runsOutAt };
+  };
+  const of = (stock: number | undefined, won: number | null, language?: 'en' | 'zh') =>
+    compared(running({ stock: 50 }), running({ ...(stock && { stock }) }), won, language);
+
+  it('run out at the pace so far, in the time of the activity', () => {
+    const { text, runsOutAt } = of(30, 20);
+    expect(runsOutAt).to.equal('2026-11-16T08:00:00+08:00');
+    expect(text)
+      .to.match(/won +if all goes +runs out\n/)
+      .and.match(/ 20 +100\.00 → 60\.00 +2026-11-16 08:00\n/);
+    expect(text).to.include('at the pace since the start, in the time of Asia/Shanghai (+08:00)');
+    const chinese = of(30, 20, 'zh').text;
+    expect(chinese)
+      .to.match(/发完成本 +预计发完\n/)
+      .and.include('按开始以来的平均速度估算');
+  });
+
+  it('run out after the end, have run out, or it is not known', () => {
+    expect(of(60, 20).text)
+      .to.match(/ after the end\n/)
+      .and.not.include('at the pace');
+    expect(of(60, 20).runsOutAt).to.equal('2026-12-01T08:00:00+08:00');
+    expect(of(60, 20, 'zh').text).to.match(/ 结束之后\n/);
+    expect(of(20, 20).text).to.match(/ gone\n/);
+    expect(of(10, 20, 'zh').text).to.match(/ 已发完\n/);
+    for (const [stock, won] of [
+      [30, 0],
+      [30, null],
+      [undefined, 20],
+    ] as const) {
+      expect(of(stock, won).text).to.match(/ –\n/);
+      expect(of(stock, won).runsOutAt).to.equal(null);
+    }
+    const over = { ...running({ stock: 30 }), ends_at: '2026-11-02T08:00:00+08:00' };
+    expect(compared(running({ stock: 50 }), over, 20).runsOutAt).to.equal(null);
+  });
+
+  it('stand in two tables where one has no room', () => {
+    const before = running({ odds: '12.345%', stock: 100_000 }, '很长的奖品名称'.repeat(4));
+    const after = running({ odds: '10.123%', stock: 200_000, value: '3.00' }, '很长的奖品名称'.repeat(4));
+    const { text } = compared(before, after, 150_000);
+    expect(text)
+      .to.match(/odds +stock +if all goes\n/)
+      .and.match(/prize +won +runs out\n/);
+    expect(text).to.match(/150,000 +2026-11-14 16:00\n/);
+  });
+});
+
 describe('the lines of a diff', () => {
   const after = {
     chances: { per_day: 3, earn: { share: { per_day: 1 } } },
@@ -51,5 +112,17 @@ describe('the lines of a diff', () => {
     );
     expect(english).to.include('warning segments: 1 → 8 has no effect once anyone has drawn');
     expect(chinese).to.include('警告').and.to.include('1 → 8 在首次抽奖之后不起作用');
+  });
+
+  it('call out limits that are lower than what may be used', () => {
+    const [english, chinese] = (['en', 'zh'] as const).map((language) =>
+      lines(language, {}, { chances: { total: 3 }, prizes: { a: { odds: '1%', per_user: 2 } } })
+        .join(' ')
+        .replace(/\s+/g, ' '),
+    );
+    expect(english)
+      .to.include('warning "a": per_user ∞ → 2; users who have won more keep them')
+      .and.include('warning chances.total: ∞ → 3; users who have drawn more often');
+    expect(chinese).to.include('“a”的 per_user：∞ → 2').and.include('chances.total：∞ → 3；已抽更多次的用户');
   });
 });

@@ -44,11 +44,25 @@ const withGuarantee = (b: object, after: number, chances: object = rules.chances
   prizes: [...prizes, { id: 'b', name: 'B' }],
 });
 
-const FILES = ['there.png', 'Cup 1.svg', 'raw.bmp'];
+const MEBIBYTE = 1024 * 1024;
 
-const media: Pick<MediaLibrary, 'has' | 'names'> = {
-  has: async (_activityId, name) => FILES.includes(name) && name !== 'raw.bmp',
-  names: async () => FILES,
+/* Bytes by name; `undefined`: it may not be sent. */
+const FILES: Readonly<Record<string, number | undefined>> = {
+  ...{ 'there.png': 7, 'Cup 1.svg': 7, 'raw.bmp': undefined },
+  ...{ 'large.png': 2 * MEBIBYTE, 'too-large.png': 2 * MEBIBYTE + 1 },
+  ...Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`small-${index}.png`, 1])),
+  ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`large-${index}.png`, 2 * MEBIBYTE])),
+};
+
+const media: Pick<MediaLibrary, 'lengthOf' | 'names'> = {
+  lengthOf: async (_activityId, name) => FILES[name],
+  names: async () => Object.keys(FILES),
+};
+
+/** A page that names so many of these, each twice. */
+const withMany = (name: string, count: number) => {
+  const paths = Array.from({ length: count }, (_, index) => `media/${name}-${index}.png`);
+  return withPage({ gallery: paths, again: paths });
 };
 
 function findingsOf(data: object): Promise<Finding[]> {
@@ -75,6 +89,14 @@ const table: readonly (readonly [FindingCode, string, object, params?: object])[
   ['no-window', 'starts_at', { ...clean, starts_at: undefined }, { example: '2026-11-12T00:00:00+08:00' }],
   ['no-window', 'ends_at', { ...clean, ends_at: undefined }, { example: '2026-12-12T00:00:00+08:00' }],
   ['no-media', 'page.banner', withPage({ banner: 'media/none.png' }), { name: 'media/none.png' }],
+  [
+    'large-picture',
+    'page.banner',
+    withPage({ banner: 'media/too-large.png' }),
+    { name: 'media/too-large.png', mebibytes: '2.1', most: '2' },
+  ],
+  ['many-pictures', '', withMany('small', 201), { count: '202', mebibytes: '0.1', most: '200' }],
+  ['many-pictures', '', withMany('large', 9), { count: '10', mebibytes: '18.1', mostMebibytes: '16' }],
   ['private-key', 'page.api_token', withPage({ api_token: 'x' }), { key: 'api_token' }],
   [
     'no-media',
@@ -423,6 +445,9 @@ describe('checkActivity', () => {
   }
 
   const fine: Readonly<Record<string, object>> = {
+    'a picture that releases keep': withPage({ banner: 'media/large.png' }),
+    'pictures of which a release keeps all': withMany('small', 199),
+    'pictures that fill a release': withMany('large', 7),
     'odds of 1 % in all': withRule({ odds: '1%' }),
     'little odds with a fallback': withRule({ odds: '0.1%' }, { fallback: 'a' }),
     'a cost that is just the budget': withRule(rules.prizes.a, { budget: '5.00' }),

@@ -62,6 +62,69 @@ describe('diffActivities', () => {
     expect(diff(later(after), { a: 1 }, later(shake)).warnings).to.have.length(1);
   });
 
+  describe('of a limit that is lowered', () => {
+    const limited = (chances: object, perUser: number | null, more: object = {}) => ({
+      ...shake,
+      ...more,
+      rules: {
+        chances,
+        prizes: { ...shake.rules.prizes, a: { ...shake.rules.prizes.a, per_user: perUser } },
+      },
+    });
+    const codes = (after: object, won: Record<string, number> | null, before: object = limited({}, 5)) =>
+      diff(after, won, before).warnings.map((warning) =>
+        'prize' in warning ? `${warning.code} ${warning.prize}` : warning.code,
+      );
+
+    it('warns of users who may have won more than one may win', () => {
+      expect(codes(limited({}, 2), { a: 3 })).to.deep.equal(['per-user-lowered a']);
+      expect(codes(limited({}, 2), { a: 3 }, limited({}, null))).to.deep.equal(['per-user-lowered a']);
+      expect(codes(limited({}, 2), null), 'not known').to.deep.equal(['per-user-lowered a']);
+      const { warnings } = diff(limited({}, 2), { a: 3 }, limited({}, 5));
+      expect(warnings).to.deep.equal([{ code: 'per-user-lowered', prize: 'a', before: 5, after: 2 }]);
+    });
+
+    it('does not where nobody can have won more, or the limit is raised', () => {
+      expect(codes(limited({}, 2), { a: 2, b: 9 })).to.deep.equal([]);
+      expect(codes(limited({}, 6), { a: 9 })).to.deep.equal([]);
+      expect(codes(limited({}, null), { a: 9 })).to.deep.equal([]);
+    });
+
+    it('warns of users who may have drawn more often than one may', () => {
+      for (const before of [{ total: 9 }, {}]) {
+        const { warnings } = diff(limited({ total: 3 }, 5), { a: 1 }, limited(before, 5));
+        expect(warnings).to.deep.equal([{ code: 'chances-lowered', before: before.total ?? null, after: 3 }]);
+      }
+      expect(codes(limited({ total: 9 }, 5), { a: 1 }, limited({ total: 9 }, 5))).to.deep.equal([]);
+      expect(codes(limited({}, 5), { a: 1 }, limited({ total: 9 }, 5))).to.deep.equal([]);
+    });
+
+    it('says nothing of users before the start', () => {
+      const later = { starts_at: '2026-12-01T00:00:00+08:00' };
+      const before = limited({}, 5, later);
+      expect(codes(limited({ total: 1 }, 1, later), {}, before)).to.deep.equal([]);
+      expect(codes(limited({ total: 1 }, 1, later), null, before)).to.deep.equal([]);
+    });
+
+    it('warns of a budget below what is spent, to the cent', () => {
+      const after = { ...shake, rules: { ...shake.rules, budget: '10.00' } };
+      const warned = (spent: number | null) =>
+        diffActivities(activityOf(shake), activityOf(after), kinds, new Map(), NOW, spent).warnings;
+      expect(warned(1001)).to.deep.equal([{ code: 'budget-below-spent', budget: '10.00', spent: '10.01' }]);
+      expect([warned(1000), warned(null)]).to.deep.equal([[], []]);
+    });
+
+    it('warns of an end that would have passed already', () => {
+      const ending = (at: string) => ({ ...shake, ends_at: at });
+      const past = ending('2026-11-10T00:00:00+08:00');
+      expect(diff(past).warnings).to.deep.equal([
+        { code: 'ends-at-once', endsAt: '2026-11-10T00:00:00+08:00' },
+      ]);
+      expect(diff(past, null, ending('2026-11-09T00:00:00+08:00')).warnings).to.deep.equal([]);
+      expect(diff(ending('2026-12-01T00:00:00+08:00')).warnings).to.deep.equal([]);
+    });
+  });
+
   it('shows what would change in the rules, apart from what visitors see', () => {
     expect(changes(withRule({ odds: '0.6%', stock: 10, value: '2.00', per_user: 1 }))).to.have.deep.members([
       ['draws', 'changed', 'rules.prizes.a.odds', '"0.5%"', '"0.6%"'],

@@ -1,6 +1,7 @@
 import type { ActivityData, DrawsData, GoodsData } from '../../../../application/kinds/activity-data.ts';
 import { memoizeByRef } from '../../../../application/shared/memoize-by-ref.ts';
 import type { Activity } from '../../../../domain/activities/activity.ts';
+import { mediaVersionsOf } from '../../../../domain/activities/media-versions.ts';
 import type { SkuDetails } from '../../../../domain/activities/sku.ts';
 import type { JsonPieces } from '../../http/json-pieces.ts';
 import { jsonOfUserDrawInfo } from './json-of-draws.ts';
@@ -19,12 +20,20 @@ export function encodeActivityData(data: ActivityData): JsonPieces {
 }
 
 /* All but the visitor's own part, up to the comma before it; the same bytes for all visitors. */
-const publicPart = memoizeByRef(({ publicData, prizeFacts }: Activity): Buffer => {
-  const { user_draw_info: _own, fairness: _drawn, next_chance_at: _next, ...data } = publicData;
-  return Buffer.from(`${JSON.stringify({ ...data, prize_facts: prizeFacts ?? {} }).slice(0, -1)},`);
+const publicPart = memoizeByRef((activity: Activity): Buffer => {
+  const { user_draw_info: _own, fairness: _drawn, next_chance_at: _next, ...data } = plainData(activity);
+  const facts = activity.prizeFacts ?? {};
+  return Buffer.from(`${JSON.stringify({ ...data, prize_facts: facts }).slice(0, -1)},`);
 });
 
-const plainBytes = memoizeByRef(({ publicData }: Activity) => Buffer.from(JSON.stringify(publicData)));
+const plainBytes = memoizeByRef((activity: Activity) => Buffer.from(JSON.stringify(plainData(activity))));
+
+/* What the file has, and the versions of its pictures, which only the service knows. */
+function plainData({ publicData, release }: Activity): Readonly<Record<string, unknown>> {
+  const { media_versions: _unknown, ...data } = publicData;
+  const versions = mediaVersionsOf({ release });
+  return versions ? { ...data, media_versions: versions } : data;
+}
 
 function drawsPart({ commitment, userDrawInfo, deliveries, nextChanceAt }: DrawsData): string {
   return (
@@ -38,7 +47,7 @@ function encodeGoods({ activity, zone }: GoodsData): JsonPieces {
   return goodsOf(activity).answerFor(zone);
 }
 
-const goodsOf = memoizeByRef(({ details, publicData }: Activity<SkuDetails>) => {
-  const { skus: _goods, ...rest } = publicData;
-  return new ZonedGoods(rest, details.skus);
+const goodsOf = memoizeByRef((activity: Activity<SkuDetails>) => {
+  const { skus: _goods, ...rest } = plainData(activity);
+  return new ZonedGoods(rest, activity.details.skus);
 });

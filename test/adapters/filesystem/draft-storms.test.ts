@@ -4,18 +4,16 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import sinon from 'sinon';
-import { FileConfigRepository } from '../../../src/adapters/filesystem/file-config-repository.ts';
-import { LastGoodFiles } from '../../../src/adapters/filesystem/last-good-files.ts';
-import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import { activitiesDir } from '../../support/activities-dir.ts';
 import { longestTurnMs } from '../../support/longest-turn.ts';
 import { raise, type Storm } from '../../support/storms.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { until } from '../../support/until.ts';
+import { FollowedFolder } from './followed-folder.ts';
 
 const ACTIVITIES = 2_000;
 /* A slice of 4 ms reads some dozens. Without slices, one turn read all files that had settled. */
-const MOST_LOADED_IN_A_TURN = 200;
+const MOST_READ_IN_A_TURN = 200;
 /* Slices and garbage collection take much less; one pass over all files took seconds. */
 const LONGEST_TURN_MS = 150;
 
@@ -31,85 +29,65 @@ async function many(title: string, count = ACTIVITIES): Promise<string> {
   return dir;
 }
 
-describe('FileConfigRepository.watch under many changes', () => {
+describe('DraftFolder.follow under many changes', () => {
   let root: string;
-  let configs: FileConfigRepository;
-  let stop: () => void;
-  let loaded: number;
-  let removed: string[];
-  let unwatched: unknown[];
+  let folder: FollowedFolder;
 
-  async function start(dir: string): Promise<void> {
+  async function follow(dir: string): Promise<void> {
     root = dir;
-    loaded = 0;
-    removed = [];
-    unwatched = [];
-    configs = new FileConfigRepository({
-      dir,
-      kinds: kindReadings,
-      lastGood: new LastGoodFiles(await tempDir(), (error) => {
-        throw error;
-      }),
-      events: {
-        loaded: () => {
-          loaded += 1;
-        },
-        refused: () => {},
-        removed: (id) => removed.push(id),
-      },
-      onUnwatched: (error) => unwatched.push(error),
-    });
-    stop = configs.watch();
+    folder = await FollowedFolder.follow(dir);
+    folder.clear();
   }
 
   afterEach(() => {
-    stop();
+    folder?.close();
     sinon.restore();
     syncBuiltinESMExports();
   });
 
   const write = (id: string, title: string) =>
     writeFile(join(root, id, 'data.json'), JSON.stringify(sku(title)));
-  const titled = (title: string) => configs.all().filter((activity) => activity.title === title).length;
+  const titled = (title: string) =>
+    [...folder.drafts.values()].filter(({ activity }) => activity.title === title).length;
   const count = (title: string, wanted: number) =>
     until(() => titled(title) === wanted, { what: `${wanted} × ${title}` });
   const becomes = (id: string, title: string) =>
-    until(() => configs.find(id)?.title === title, { what: `${id} as ${title}` });
+    until(() => folder.titleOf(id) === title, { what: `${id} as ${title}` });
 
   describe('does not block the event loop', () => {
-    /** Makes the changes, and waits until the result is served. */
-    async function weather(storm: Storm, title: string, served: () => Promise<void>): Promise<void> {
+    /** Makes the changes, and waits until the result is there. */
+    async function weather(storm: Storm, title: string, heard: () => Promise<void>): Promise<void> {
       const lists = sinon.spy(fs, 'readdirSync');
       const stats = sinon.spy(fs, 'statSync');
       syncBuiltinESMExports();
       let watching = true;
-      let mostLoaded = 0;
+      let mostRead = 0;
       const turn = (before: number) => {
-        mostLoaded = Math.max(mostLoaded, loaded - before);
-        if (watching) setTimeout(turn, 1, loaded);
+        mostRead = Math.max(mostRead, folder.valid.length - before);
+        if (watching) setTimeout(turn, 1, folder.valid.length);
       };
-      turn(loaded);
+      turn(folder.valid.length);
       const longestMs = await longestTurnMs(async () => {
         await raise(storm, root, JSON.stringify(sku(title)));
-        await served();
+        await heard();
       });
       watching = false;
       expect(longestMs, 'CPU time of the longest turn in ms').to.be.below(LONGEST_TURN_MS);
-      expect(mostLoaded, 'files read in one turn').to.be.below(MOST_LOADED_IN_A_TURN);
+      expect(mostRead, 'files read in one turn').to.be.below(MOST_READ_IN_A_TURN);
       // The folder is listed in batches, and each activity is examined in a few sweeps, not once for each change.
       expect(lists.callCount, 'lists').to.equal(0);
       expect(stats.callCount, 'calls of stat').to.be.below(30 * ACTIVITIES);
     }
 
     beforeEach(async () => {
-      await start(await many('one'));
+      await follow(await many('one'));
     });
 
-    it('when all files are replaced, and serves each', async () => {
+    it('when all files are replaced, and hears of each', async () => {
       await weather('all files replaced at once', 'two', () => count('two', ACTIVITIES));
     });
 
-    it('when 300 folders are new, and serves each', async () => {
+    it('when 300 folders are new, and hears of each', async () => {
       await weather('300 new folders', 'new', () => count('new', 300));
     });
 
@@ -121,16 +99,26 @@ describe('FileConfigRepository.watch under many changes', () => {
     });
   });
 
+  it('reads 10,000 files in portions, and then hears of an edit of any of them', async () => {
+    await follow(await many('first', 10_000));
+    expect(folder.drafts.size).to.equal(10_000);
+    const sizes = folder.portions.map((at, index) => at - (folder.portions[index - 1] ?? 0));
+    expect(Math.max(...sizes)).to.be.at.most(128);
+    await write('a9999', 'edited');
+    await becomes('a9999', 'edited');
+    expect(folder.valid).to.deep.equal(['a9999']);
+  });
+
   it('finds each activity of another tree after a link was replaced', async () => {
     const base = await tempDir();
     await symlink(await many('first', 500), join(base, 'live'));
-    await start(join(base, 'live'));
+    await follow(join(base, 'live'));
     await symlink(await many('second', 500), join(base, 'next'));
     await rename(join(base, 'next'), join(base, 'live'));
     await count('second', 500);
     await write('a499', 'third');
     await becomes('a499', 'third');
-    expect(removed).to.deep.equal([]);
+    expect(folder.removed).to.deep.equal([]);
   });
 
   it('follows a link beside the activities through which all are reached', async () => {
@@ -146,15 +134,15 @@ describe('FileConfigRepository.watch under many changes', () => {
     }
     await symlink('..v1', join(dir, '..data'));
     for (let index = 0; index < 50; index++) await symlink(`..data/a${index}`, join(dir, `a${index}`));
-    await start(dir);
+    await follow(dir);
     await count('first', 50);
     await symlink('..v2', join(dir, '..data_tmp'));
     await rename(join(dir, '..data_tmp'), join(dir, '..data'));
     await count('second', 50);
   });
 
-  it('serves what is on the disk after a folder was renamed, removed and created again', async () => {
-    await start(await activitiesDir({ a: sku('one'), b: sku('one') }));
+  it('has what is on the disk after a folder was renamed, removed and created again', async () => {
+    await follow(await activitiesDir({ a: sku('one'), b: sku('one') }));
     for (let round = 0; round < 20; round++) {
       await rename(join(root, 'a'), join(root, 'c'));
       await rm(join(root, 'c'), { recursive: true });
@@ -164,15 +152,15 @@ describe('FileConfigRepository.watch under many changes', () => {
     await becomes('a', 'round 19');
     await write('a', 'edited');
     await becomes('a', 'edited');
-    await until(() => configs.find('c') === undefined, { what: 'c to go' });
-    expect(removed).to.not.include('a');
+    await until(() => !folder.drafts.has('c'), { what: 'c to go' });
+    expect(folder.removed).to.not.include('a');
   });
 
-  it('removes an activity whose folder became a file, and adds it again as a folder', async () => {
-    await start(await activitiesDir({ a: sku('one'), b: sku('one') }));
+  it('hears that a folder became a file, and of it as a folder again', async () => {
+    await follow(await activitiesDir({ a: sku('one'), b: sku('one') }));
     await rm(join(root, 'a'), { recursive: true });
     await writeFile(join(root, 'a'), 'a file');
-    await until(() => removed.includes('a'), { what: 'a to go' });
+    await until(() => folder.removed.includes('a'), { what: 'a to go' });
     await rm(join(root, 'a'));
     await mkdir(join(root, 'a'));
     await write('a', 'back');
@@ -182,12 +170,44 @@ describe('FileConfigRepository.watch under many changes', () => {
   it('finds changes by sweeps where the system has no watches left, and reports that once', async () => {
     sinon.stub(fs, 'watch').throws(Object.assign(new Error('no watches'), { code: 'ENOSPC' }));
     syncBuiltinESMExports();
-    await start(await activitiesDir({ a: sku('one'), b: sku('one') }));
+    await follow(await activitiesDir({ a: sku('one'), b: sku('one') }));
     await write('a', 'two');
     await becomes('a', 'two');
     await mkdir(join(root, 'c'));
     await write('c', 'three');
     await becomes('c', 'three');
-    expect(unwatched).to.have.length(1);
+    expect(folder.unwatched).to.have.length(1);
+  });
+
+  describe('misses no edit that comes just after a file was read', () => {
+    /** The next time that a file is read, another text is there at once. */
+    function editAfterNextRead(title: string): void {
+      const { readSync } = fs;
+      const stub = sinon.stub(fs, 'readSync').callsFake(((...args: Parameters<typeof readSync>) => {
+        const read = readSync(...args);
+        stub.restore();
+        syncBuiltinESMExports();
+        fs.writeFileSync(join(root, 'a', 'data.json'), JSON.stringify(sku(title)));
+        return read;
+      }) as typeof readSync);
+      syncBuiltinESMExports();
+    }
+
+    beforeEach(async () => {
+      root = await activitiesDir({ a: sku('one') });
+    });
+
+    it('for the first time', async () => {
+      editAfterNextRead('edited at once');
+      await follow(root);
+      await becomes('a', 'edited at once');
+    });
+
+    it('again', async () => {
+      await follow(root);
+      editAfterNextRead('edited at once');
+      await write('a', 'two');
+      await becomes('a', 'edited at once');
+    });
   });
 });

@@ -1,0 +1,61 @@
+import type { Activity, ActivityReading } from '../../domain/activities/activity.ts';
+import { type Audience, membersOf } from '../../domain/releases/audience.ts';
+import type { WholeRelease } from '../../domain/releases/release.ts';
+import type { ReleaseState, ReleaseStore } from '../../domain/releases/release-store.ts';
+import type { ServedActivity } from '../../domain/releases/served-releases.ts';
+
+/** What is explained of an activity. */
+export type ExplainedSource =
+  /** As its file has it, published or not; `undefined`: there is no valid file. */
+  | { readonly kind: 'draft'; readonly activity: Activity | undefined }
+  /** What visitors get. `audience`: who gets the candidate; `null`: no rollout is under way. */
+  | { readonly kind: 'published'; readonly served: ServedActivity; readonly audience: Audience | null }
+  | { readonly kind: 'not_published' }
+  | { readonly kind: 'removed' }
+  /** This program cannot read it. */
+  | { readonly kind: 'unreadable'; readonly no: number };
+
+export interface ReleaseReader extends Pick<ReleaseStore, 'release'> {
+  state(activityId: string): Promise<ReleaseState>;
+  read(release: WholeRelease): ActivityReading;
+}
+
+/** What of an activity visitors get, by the record store. @throws DependencyError if the store does not answer */
+export async function publishedSource(activityId: string, releases: ReleaseReader): Promise<ExplainedSource> {
+  const { serving } = await releases.state(activityId);
+  if (!serving) return { kind: 'not_published' };
+  if (serving.isRemoved) return { kind: 'removed' };
+  const activity = await readNo(activityId, serving.no, releases);
+  if (!activity) return { kind: 'unreadable', no: serving.no };
+  const { isPaused } = serving;
+  if (!serving.candidate) {
+    return { kind: 'published', served: { activity, isPaused, candidate: null }, audience: null };
+  }
+  const { no, audience } = serving.candidate;
+  const candidate = await readNo(activityId, no, releases);
+  if (!candidate) return { kind: 'unreadable', no };
+  const has = membersOf(audience, activityId);
+  return {
+    kind: 'published',
+    served: { activity, isPaused, candidate: { activity: candidate, has } },
+    audience,
+  };
+}
+
+/** `undefined`: to visitors there is no such activity. */
+export function servedOf(source: ExplainedSource): ServedActivity | undefined {
+  switch (source.kind) {
+    case 'draft':
+      return source.activity && { activity: source.activity, isPaused: false, candidate: null };
+    case 'published':
+      return source.served;
+    default:
+      return undefined;
+  }
+}
+
+async function readNo(activityId: string, no: number, releases: ReleaseReader): Promise<Activity | null> {
+  const release = await releases.release(activityId, no);
+  const reading = release && releases.read(release);
+  return reading?.ok ? reading.activity : null;
+}

@@ -1,0 +1,46 @@
+import type { RecordSource } from '../adapters/sql/records/record-source.ts';
+import { SqlReleaseApprovals } from '../adapters/sql/records/sql-release-approvals.ts';
+import { SqlReleasePictures } from '../adapters/sql/records/sql-release-pictures.ts';
+import { SqlReleaseStore } from '../adapters/sql/records/sql-release-store.ts';
+import { SqlScheduledReleases } from '../adapters/sql/records/sql-scheduled-releases.ts';
+import { ReleaseChanges } from '../application/releases/release-changes.ts';
+import { ReleaseDesk } from '../application/releases/release-desk.ts';
+import type { Drafts } from '../domain/releases/drafts.ts';
+import type { ReleasePictures } from '../domain/releases/release-pictures.ts';
+import type { ReleaseStore } from '../domain/releases/release-store.ts';
+import { readRelease } from './read-release.ts';
+import type { Get } from './registry.ts';
+import { tokens } from './tokens.ts';
+
+export interface ReleaseParts {
+  readonly store: ReleaseStore;
+  readonly pictures: ReleasePictures;
+  readonly changes: ReleaseChanges;
+  readonly desk: ReleaseDesk;
+}
+
+/** What works with the releases of a record store. */
+export function openReleaseParts(
+  get: Get,
+  records: RecordSource,
+  drafts: Pick<Drafts, 'write'>,
+): ReleaseParts {
+  const clock = get(tokens.clock);
+  const store = new SqlReleaseStore(records, clock);
+  const pictures = new SqlReleasePictures(records);
+  const approvals = new SqlReleaseApprovals(records);
+  const { requiresApproval } = get(tokens.settings);
+  const changes = new ReleaseChanges({ store, approvals, requiresApproval });
+  const desk = new ReleaseDesk({
+    changes,
+    store,
+    pictures,
+    approvals,
+    scheduled: new SqlScheduledReleases(records),
+    drafts,
+    read: readRelease,
+    clock,
+    identifiers: get(tokens.identifiers),
+  });
+  return { store, pictures, changes, desk };
+}

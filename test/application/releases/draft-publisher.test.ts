@@ -1,0 +1,319 @@
+import { expect } from 'chai';
+import { contentOf } from '../../../src/application/releases/release-content.ts';
+import { DraftShift, findingsIn } from './draft-shift.ts';
+import { FakeTime } from './fake-time.ts';
+import { MemoryDrafts } from './memory-drafts.ts';
+import { openWorld, textOf, type World } from './world.ts';
+
+describe('DraftPublisher, while drafts are edited', () => {
+  let time: FakeTime;
+  let world: World;
+  let drafts: MemoryDrafts;
+  let shift: DraftShift;
+
+  beforeEach(async () => {
+    time = new FakeTime();
+    world = await openWorld(time.clock);
+    drafts = new MemoryDrafts({ a: 'one', b: 'neighbour' });
+    shift = new DraftShift(world, drafts);
+    await shift.begin();
+    await shift.settle(time);
+  });
+  afterEach(async () => {
+    shift.end();
+    await world.close();
+    time.restore();
+  });
+  const settle = () => shift.settle(time);
+
+  it('publishes each draft once', async () => {
+    expect(shift.looked).to.deep.equal([2]);
+    expect((await world.state('a')).serving).to.deep.include({ no: 1, managedBy: 'files' });
+    expect(await findingsIn(world)).to.deep.equal([]);
+    expect(await world.titles('b')).to.deep.equal(['neighbour']);
+    await time.pass(5000);
+    expect(shift.published).to.deep.equal([]);
+  });
+
+  it('publishes an edit, and no other draft', async () => {
+    drafts.edit('a', 'two');
+    await settle();
+    expect(shift.published).to.deep.equal(['a 2']);
+    expect(await world.titles('a')).to.deep.equal(['one', 'two']);
+    expect(await world.titles('b')).to.deep.equal(['neighbour']);
+  });
+
+  it('publishes nothing where a file was touched, or has its text again', async () => {
+    drafts.put('a');
+    await settle();
+    drafts.put('a', '{"dispatch":');
+    await settle();
+    drafts.edit('a', 'one');
+    await settle();
+    expect(await world.actions('a')).to.deep.equal(['publish']);
+    expect(await findingsIn(world)).to.deep.equal([]);
+  });
+
+  it('publishes an edited draft back and forth', async () => {
+    for (const title of ['two', 'one', 'two']) {
+      drafts.edit('a', title);
+      await settle();
+    }
+    expect(await world.titles('a')).to.deep.equal(['one', 'two', 'one', 'two']);
+  });
+
+  it('publishes a file that is written all the time a few times a second, and at last its last text', async () => {
+    for (let edit = 1; edit <= 100; edit++) {
+      drafts.edit('a', `edit ${edit}`);
+      await time.pass(100);
+    }
+    await settle();
+    const titles = await world.titles('a');
+    expect(titles.at(-1)).to.equal('edit 100');
+    expect(titles.length).to.be.within(20, 45);
+  });
+
+  it('publishes 2,000 edits that come at once within a second or so', async () => {
+    const ids = Array.from({ length: 2000 }, (_, index) => `many-${index}`);
+    for (const id of ids) drafts.edit(id, 'new');
+    await time.until(() => shift.published.length === 2000, 5000);
+    const states = await world.store.states(ids);
+    expect(states.every(({ serving }) => serving?.no === 1)).to.equal(true);
+    const at = (await world.feed.current()).map((change) => change.at);
+    expect(Math.max(...at) - Math.min(...at)).to.be.below(2500);
+  });
+
+  it('lists what is wrong with files, and no longer when it is mended or gone', async () => {
+    drafts.put('a', '{"dispatch":');
+    drafts.put('c', textOf('x', { is_login_user: 'yes' }));
+    await settle();
+    expect(await findingsIn(world)).to.deep.equal(['a not_json', 'c wrong_type']);
+    expect(shift.refusals).to.deep.equal(['a not_json', 'c wrong_type']);
+    expect(await world.titles('a')).to.deep.equal(['one']);
+    drafts.edit('a', 'mended');
+    await settle();
+    expect(await findingsIn(world)).to.deep.equal(['c wrong_type']);
+    drafts.remove('c');
+    await settle();
+    expect(await findingsIn(world)).to.deep.equal([]);
+  });
+
+  it('writes the findings only where they change', async () => {
+    const { findings: before } = await world.feed.since(0);
+    drafts.edit('a', 'two');
+    await settle();
+    expect((await world.feed.since(0)).findings).to.equal(before);
+  });
+
+  it('keeps what is wrong with a file that is broken while its last text is published', async () => {
+    drafts.edit('a', 'two');
+    // Its publication is under way.
+    shift.faults.plan = () => {
+      drafts.put('a', '{"dispatch":');
+      shift.faults.plan = () => null;
+      return null;
+    };
+    await settle();
+    expect(shift.published.at(-1)).to.equal('a 2');
+    expect(await findingsIn(world)).to.deep.equal(['a not_json']);
+  });
+
+  it('removes an activity with its folder, and serves it again when it is back, as it was or with another text', async () => {
+    const removed = async () => {
+      drafts.remove('a');
+      await settle();
+      return (await world.state('a')).serving?.isRemoved;
+    };
+    expect(await removed()).to.equal(true);
+    drafts.edit('a', 'one');
+    await settle();
+    expect((await world.state('a')).serving).to.deep.include({ no: 1, isRemoved: false });
+    expect(await removed()).to.equal(true);
+    drafts.edit('a', 'two');
+    await settle();
+    expect((await world.state('a')).serving).to.deep.include({ no: 2, isRemoved: false });
+    expect(shift.removed).to.deep.equal(['a', 'a']);
+  });
+
+  it('serves again what a rollback had brought back, when the folder was away and is back as it was', async () => {
+    drafts.edit('a', 'two');
+    await settle();
+    await world.rollBack('a', 'one');
+    drafts.remove('a');
+    await settle();
+    drafts.edit('a', 'two');
+    await settle();
+    expect((await world.state('a')).serving).to.deep.include({ no: 3, isRemoved: false });
+  });
+
+  it('removes nothing that the console manages, or that was never published', async () => {
+    await world.publish('console', 'of the console', { by: 'console' });
+    drafts.put('console', '{');
+    drafts.put('never', '{');
+    drafts.remove('console');
+    drafts.remove('never');
+    await settle();
+    expect((await world.state('console')).serving?.isRemoved).to.equal(false);
+    expect((await world.state('never')).version).to.equal(0);
+    expect(shift.removed).to.deep.equal([]);
+  });
+
+  it('reports a draft of an activity that the console manages, and leaves the release', async () => {
+    await world.publish('c', 'of the console', { by: 'console' });
+    drafts.edit('c', 'of the file');
+    await settle();
+    expect(await findingsIn(world)).to.deep.equal(['c managed_by_console']);
+    expect(shift.refused.at(-1)).to.include({ activityId: 'c', path: '/drafts/c/data.json' });
+    expect(await world.titles('c')).to.deep.equal(['of the console']);
+    drafts.remove('c');
+    await settle();
+    expect(await findingsIn(world)).to.deep.equal([]);
+    expect((await world.state('c')).serving?.isRemoved).to.equal(false);
+  });
+
+  describe('after a rollback', () => {
+    beforeEach(async () => {
+      drafts.edit('a', 'two');
+      await settle();
+      await world.rollBack('a', 'one');
+    });
+    const release = async () => (await world.state('a')).release?.hash;
+    const rolledBack = contentOf(textOf('one'), {}).hash;
+
+    it('does not publish the draft again that was rolled back, also if its file is touched', async () => {
+      drafts.put('a');
+      await settle();
+      drafts.put('a', '{');
+      await settle();
+      drafts.edit('a', 'two');
+      await settle();
+      expect(await release()).to.equal(rolledBack);
+      expect(await world.actions('a')).to.deep.equal(['publish', 'publish', 'roll_back']);
+    });
+
+    it('publishes the next edit', async () => {
+      drafts.edit('a', 'three');
+      await settle();
+      expect((await world.titles('a')).at(-1)).to.equal('three');
+    });
+
+    it('publishes the same text again when the file had the earlier one meanwhile', async () => {
+      drafts.edit('a', 'one');
+      await settle();
+      expect((await world.state('a')).serving?.draft).to.equal(rolledBack);
+      expect(shift.published.at(-1), 'no release was made of it').to.equal('a 2');
+      drafts.edit('a', 'two');
+      await settle();
+      expect(shift.published.at(-1)).to.equal('a 4');
+    });
+  });
+
+  it('does not publish a candidate to everyone because its file was touched', async () => {
+    const content = contentOf(textOf('two'), {});
+    const audience = { kind: 'percent', percent: 10 } as const;
+    drafts.texts.set('a', textOf('two'));
+    await world.order('a', { kind: 'roll_out', content, audience, by: 'files', isDraft: true });
+    drafts.put('a');
+    await settle();
+    expect((await world.state('a')).serving).to.deep.include({ no: 1 });
+    await world.order('a', { kind: 'abort' });
+    drafts.put('a');
+    await settle();
+    expect((await world.state('a')).serving).to.deep.include({ no: 1, candidate: null });
+  });
+
+  describe('with pictures', () => {
+    const picture = (name: string, hash: string) => ({ name, hash, bytes: Buffer.from(hash) });
+
+    it('publishes a text anew with its new picture, and stores it before', async () => {
+      drafts.media.set('a', [picture('a.png', 'first')]);
+      drafts.put('a');
+      await settle();
+      drafts.media.set('a', [picture('a.png', 'second')]);
+      drafts.put('a');
+      await settle();
+      expect((await world.state('a')).release?.pictures).to.deep.equal({ 'a.png': 'second' });
+      expect(shift.published.slice(-2)).to.deep.equal(['a 2', 'a 3']);
+      for (const hash of ['first', 'second']) {
+        const bytes = await world.pictures.find(hash);
+        expect(Buffer.from(bytes ?? []).toString()).to.equal(hash);
+      }
+    });
+
+    it('waits for a picture that is being written, and holds no other draft', async () => {
+      drafts.unsettled.add('a');
+      drafts.edit('a', 'two');
+      drafts.edit('b', 'changed');
+      await settle();
+      expect(await world.titles('a')).to.deep.equal(['one']);
+      expect(await world.titles('b')).to.deep.equal(['neighbour', 'changed']);
+      drafts.unsettled.clear();
+      drafts.put('a');
+      await settle();
+      expect(await world.titles('a')).to.deep.equal(['one', 'two']);
+    });
+  });
+});
+
+describe('DraftPublisher, where approval is required', () => {
+  let time: FakeTime;
+  let world: World;
+  let drafts: MemoryDrafts;
+  let shift: DraftShift;
+
+  beforeEach(async () => {
+    time = new FakeTime();
+    world = await openWorld(time.clock, { requiresApproval: true });
+    drafts = new MemoryDrafts({ a: 'one' });
+    shift = new DraftShift(world, drafts);
+    await shift.begin();
+    await shift.settle(time);
+  });
+  afterEach(async () => {
+    shift.end();
+    await world.close();
+    time.restore();
+  });
+  const approve = (title: string) =>
+    world.approvals.approve({
+      activityId: 'a',
+      content: contentOf(textOf(title), {}).content,
+      by: 'bob',
+      at: 1,
+    });
+  const retry = async () => {
+    shift.publisher.retry();
+    await shift.settle(time);
+  };
+
+  it('reports once what nobody has approved', async () => {
+    await retry();
+    await retry();
+    expect(shift.refusals).to.deep.equal(['a not_approved']);
+    expect(await findingsIn(world)).to.deep.equal(['a not_approved']);
+    expect((await world.state('a')).version).to.equal(0);
+  });
+
+  it('publishes it when it is approved, without another edit', async () => {
+    await approve('one');
+    await retry();
+    expect(shift.published).to.deep.equal(['a 1']);
+    expect(await findingsIn(world)).to.deep.equal([]);
+    await retry();
+    expect(shift.published).to.have.length(1);
+  });
+
+  it('publishes no earlier text for which the approval came too late', async () => {
+    drafts.edit('a', 'two');
+    await shift.settle(time);
+    await approve('one');
+    await retry();
+    expect((await world.state('a')).version).to.equal(0);
+    drafts.put('a', '{');
+    await shift.settle(time);
+    await approve('two');
+    await retry();
+    expect((await world.state('a')).version).to.equal(0);
+    expect(await findingsIn(world)).to.deep.equal(['a not_json']);
+  });
+});
