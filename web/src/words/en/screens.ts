@@ -36,6 +36,8 @@ export const screens: Words['screens'] = {
   retrying: 'Trying again…',
   retryNow: 'Try now',
   retry: 'Try again',
+  lookNow: 'Check now',
+  looking: 'Checking…',
   logInElsewhere: 'Log in, then open the activity again from where you found it',
   logInAgain: 'Log in again to take part',
   logInToPlay: 'Log in to take part',
@@ -56,7 +58,8 @@ export const screens: Words['screens'] = {
   messages: {
     wrong_zone: 'This activity is open in some areas only. Thank you for your interest',
     ended: 'Thank you for taking part. See you next time',
-    paused: 'The organiser has paused it. Your chances and prizes are safe',
+    paused: 'The organiser has paused it. It opens by itself once it goes on',
+    paused_shake: 'The organiser has paused it. Your chances and prizes are safe',
     no_such_activity: 'The link may be wrong. Open the activity again from where you found it',
     no_id: 'The link names no activity. Open it again from where you found it',
     too_many_requests: 'Take a short break',

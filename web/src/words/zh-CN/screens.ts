@@ -35,6 +35,9 @@ export const screens = {
   retrying: '正在重试…',
   retryNow: '立即重试',
   retry: '重试',
+  /** Of a paused activity. */
+  lookNow: '看看恢复了没有',
+  looking: '正在查看…',
   /** For an activity without `login_url`. */
   logInElsewhere: '请登录后，从活动入口重新进入',
   logInAgain: '请重新登录，再回来参与活动',
@@ -56,7 +59,8 @@ export const screens = {
   messages: {
     wrong_zone: '本活动只在部分区域开放，感谢你的关注',
     ended: '感谢参与，我们下次再见',
-    paused: '主办方暂停了活动，已有的机会和奖品都还在',
+    paused: '主办方暂停了活动，恢复后会自动显示',
+    paused_shake: '主办方暂停了活动，已有的机会和奖品都还在',
     no_such_activity: '链接可能有误，请从活动入口重新进入',
     no_id: '链接里没有活动编号，请从活动入口重新进入',
     too_many_requests: '歇一歇，很快就好',

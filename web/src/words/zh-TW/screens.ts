@@ -36,6 +36,8 @@ export const screens: Words['screens'] = {
   retrying: '正在重試…',
   retryNow: '立即重試',
   retry: '重試',
+  lookNow: '看看恢復了沒有',
+  looking: '正在查看…',
   logInElsewhere: '請登入後，從活動入口重新進入',
   logInAgain: '請重新登入，再回來參與活動',
   logInToPlay: '登入後即可參與活動',
@@ -56,7 +58,8 @@ export const screens: Words['screens'] = {
   messages: {
     wrong_zone: '本活動只在部分區域開放，感謝你的關注',
     ended: '感謝參與，我們下次再見',
-    paused: '主辦方暫停了活動，已有的機會和獎品都還在',
+    paused: '主辦方暫停了活動，恢復後會自動顯示',
+    paused_shake: '主辦方暫停了活動，已有的機會和獎品都還在',
     no_such_activity: '連結可能有誤，請從活動入口重新進入',
     no_id: '連結裡沒有活動編號，請從活動入口重新進入',
     too_many_requests: '歇一歇，很快就好',
