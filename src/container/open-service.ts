@@ -19,6 +19,7 @@ import { registerReleases } from './register-releases.ts';
 import { registerShared } from './register-shared.ts';
 import { registerVisitors } from './register-visitors.ts';
 import { Registry } from './registry.ts';
+import { serveFirstFiles } from './serve-first-files.ts';
 import type { Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
 
@@ -81,6 +82,7 @@ export async function openService(
     registry.get(tokens.vault);
     const follower = registry.get(tokens.releaseFollower);
     await follower.load(role.published);
+    await serveFirstFiles((token) => registry.get(token));
     const server = await listen(registry.get(tokens.app), registry.get(tokens.lifecycle), settings);
     disposer.push(() => server.drain());
     follower.start();

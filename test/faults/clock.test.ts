@@ -13,6 +13,7 @@ import { activitiesDir } from '../support/activities-dir.ts';
 import { ask, postJson } from '../support/http.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { promised } from '../support/promised.ts';
+import { publishDrafts } from '../support/publish-drafts.ts';
 import { startRedis } from '../support/redis-server.ts';
 import { retryWhileBusy } from '../support/retry-while-busy.ts';
 import { runCommand } from '../support/run-command.ts';
@@ -29,7 +30,8 @@ async function startMachine(
   clock: Clock,
 ): Promise<{ base: string; close(): Promise<void> }> {
   const disposer = new Disposer();
-  const reading = readSettings({ DATA_DIR: await tempDir(), PASSPORT_TIMEOUT_MS: '300', ...env }, 1);
+  const whole = { DATA_DIR: await tempDir(), PASSPORT_TIMEOUT_MS: '300', ...env };
+  const reading = readSettings(whole, 1);
   if (!reading.ok) throw new Error(reading.problems.join());
   const pageDir = join(import.meta.dirname, '../../dist/web');
   const alone = { isLeader: true, supervisor: null };
@@ -37,6 +39,10 @@ async function startMachine(
   const registry = await registerService(reading.settings, log, disposer, alone, pageDir);
   const container = registry.container.createChildContainer();
   container.register(tokens.clock, { useValue: clock });
+  const publisher = await publishDrafts(whole);
+  disposer.push(() => publisher.close());
+  await container.resolve(tokens.records).settled();
+  await container.resolve(tokens.releaseFollower).load(null);
   const server = createServer(container.resolve(tokens.app));
   await container.resolve(tokens.redis)?.settled();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -83,6 +83,12 @@ export class ActivityVersions {
       .map((version) => ({ ...version, inForceAt: 0, isTrusted: false }));
   }
 
+  /** Serves what is not published, until the first change. */
+  serveUnpublished(activity: Activity): void {
+    this.#versions = [{ inForceAt: 0, activity, candidate: null, isTrusted: false }];
+    this.#serve();
+  }
+
   /** @param read a release that is not known yet */
   take(change: ServingChange, now: number, read: (no: number) => ActivityReading): Taken {
     const { version, inForceAt, serving } = change;

@@ -110,6 +110,17 @@ export class ReleasedActivities implements ConfigRepository, ServedReleases, Ser
     this.#isLoaded = true;
   }
 
+  /** Serves these until the store answers. */
+  serveUnpublished(activities: readonly Activity[]): void {
+    for (const activity of activities) {
+      const versions = new ActivityVersions(activity.id, this.#noteEnded);
+      versions.serveUnpublished(activity);
+      this.#activities.set(activity.id, versions);
+    }
+    this.#isLoaded = true;
+    this.#isComplete = true;
+  }
+
   /** All others are gone. */
   completed(activityIds: ReadonlySet<string>): void {
     for (const id of [...this.#activities.keys()]) if (!activityIds.has(id)) this.#activities.delete(id);

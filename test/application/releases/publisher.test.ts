@@ -1,95 +1,26 @@
 import { expect } from 'chai';
-import { SqlLease } from '../../../src/adapters/sql/records/sql-lease.ts';
-import { DueReleases } from '../../../src/application/releases/due-releases.ts';
-import { Publisher } from '../../../src/application/releases/publisher.ts';
 import { contentOf } from '../../../src/application/releases/release-content.ts';
-import type { Clock } from '../../../src/domain/shared/clock.ts';
-import type { Lease } from '../../../src/domain/shared/lease.ts';
-import { DraftShift } from './draft-shift.ts';
-import { FakeTime } from './fake-time.ts';
-import { Faults } from './faults.ts';
+import type { FakeTime } from './fake-time.ts';
 import { MemoryDrafts } from './memory-drafts.ts';
-import { openWorld, textOf, type World } from './world.ts';
+import { type MachineOptions, PublishingMachines } from './publishing-machines.ts';
+import { textOf, type World } from './world.ts';
 
 const SERVED_WITHIN_MS = 1000;
 
-interface MachineOptions {
-  readonly drafts?: MemoryDrafts | null;
-  readonly hasLease?: boolean;
-  readonly clock?: Clock;
-}
-
 describe('Publisher', () => {
+  let machines: PublishingMachines;
   let time: FakeTime;
   let world: World;
-  let machines: { readonly faults: Faults; readonly publisher: Publisher }[];
-  let count = 0;
 
   beforeEach(async () => {
-    time = new FakeTime();
-    world = await openWorld(time.clock);
-    machines = [];
+    machines = await PublishingMachines.open();
+    ({ time, world } = machines);
   });
-  afterEach(async () => {
-    for (const { faults, publisher } of machines) {
-      faults.isAway = false;
-      const closing = publisher.close();
-      await time.pass(3500);
-      await closing;
-    }
-    await world.close();
-    time.restore();
-  });
-
-  function machineOf({
-    drafts = new MemoryDrafts(),
-    hasLease = true,
-    clock = time.clock,
-  }: MachineOptions = {}) {
-    const faults = new Faults();
-    const shift = new DraftShift(world, drafts ?? new MemoryDrafts(), { isOneMachine: !hasLease, faults });
-    const due: string[] = [];
-    const reported: string[] = [];
-    const errorReporter = { report: (fault: string) => reported.push(fault) };
-    const { scheduled, changes } = world;
-    const may = { mayWrite: async () => true };
-    const publisher = new Publisher({
-      drafts,
-      draftPublisher: shift.publisher,
-      dueReleases: new DueReleases({
-        ...{ scheduled: faults.on(scheduled), changes: faults.on(changes), clock, errorReporter },
-        check: () => [],
-        writeDraft: async () => {},
-        events: {
-          published: (id, no) => due.push(`${id} ${no}`),
-          cancelled: (_, reason) => due.push(reason),
-        },
-      }),
-      lease: hasLease ? faults.on<Lease>(new SqlLease(world.records, 'publish')) : null,
-      holder: `machine-${++count}`,
-      mayWrite: () => may.mayWrite(),
-      clock,
-      errorReporter,
-    });
-    const machine = { publisher, shift, faults, due, reported, may };
-    machines.push(machine);
-    return machine;
-  }
-  async function started(options: MachineOptions = {}) {
-    const machine = machineOf(options);
-    const starting = machine.publisher.start();
-    let isStarted = false;
-    void starting.then(() => {
-      isStarted = true;
-    });
-    await time.until(() => isStarted, 5000);
-    return machine;
-  }
+  afterEach(() => machines.close());
+  const machineOf = (options: MachineOptions = {}) => machines.of(options);
+  const started = (options: MachineOptions = {}) => machines.started(options);
   const schedule = (activityId: string, title: string, inMs: number) =>
-    world.scheduled.add({
-      ...{ id: `${activityId}-${title}`, activityId, dueAt: time.now() + inMs, besideNo: 0 },
-      ...{ ...contentOf(textOf(title), {}), author: 'ann', note: '' },
-    });
+    machines.schedule(activityId, title, inMs);
   const titles = () => world.titles('a');
 
   for (const hasLease of [true, false]) {
@@ -257,85 +188,10 @@ describe('Publisher', () => {
     expect(await titles()).to.deep.equal(['one']);
   });
 
-  describe('of several machines', () => {
-    it('is at work on one of them at a time', async () => {
-      const [mine, other] = [new MemoryDrafts({ a: 'one' }), new MemoryDrafts({ a: 'one' })];
-      await started({ drafts: mine });
-      await started({ drafts: other });
-      await time.pass(10_000);
-      other.edit('a', 'of the other');
-      await time.pass(10_000);
-      expect(await titles()).to.deep.equal(['one']);
-      expect([mine.isFollowed, other.isFollowed]).to.deep.equal([true, false]);
-    });
-
-    it('is taken over at once where one ends, and within 10 s where it is killed', async () => {
-      const [mine, other] = [new MemoryDrafts({ a: 'one' }), new MemoryDrafts({ a: 'one' })];
-      const first = await started({ drafts: mine });
-      const second = await started({ drafts: other });
-      await schedule('b', 'planned', 3000);
-      // Killed: none of its calls is done any more.
-      first.faults.plan = () => new Promise(() => {});
-      other.edit('a', 'two');
-      const tookMs = await time.until(async () => (await titles()).length === 2, 12_000);
-      expect(tookMs).to.be.below(10_000);
-      await time.pass(1000);
-      expect(await world.titles('b')).to.deep.equal(['planned']);
-      const third = await started({ drafts: other });
-      const closing = second.publisher.close();
-      await time.pass(100);
-      await closing;
-      expect(await time.until(() => other.looks === 2, 5000)).to.be.at.most(1600);
-      expect(third.shift.published).to.deep.equal([]);
-    });
-
-    it('publishes nothing of a machine whose lease ran out while the store was away for it alone', async () => {
-      const [mine, other] = [new MemoryDrafts({ a: 'one' }), new MemoryDrafts({ a: 'one' })];
-      const first = await started({ drafts: mine });
-      await started({ drafts: other });
-      first.faults.isAway = true;
-      mine.edit('a', 'of the first');
-      await time.pass(10_000);
-      other.edit('a', 'of the second');
-      await time.pass(2000);
-      first.faults.isAway = false;
-      await time.pass(10_000);
-      expect(await titles()).to.deep.equal(['one', 'of the second']);
-      expect(mine.isFollowed).to.equal(false);
-    });
-
-    it('publishes what was edited where nobody took over meanwhile', async () => {
-      const mine = new MemoryDrafts({ a: 'one' });
-      const first = await started({ drafts: mine });
-      first.faults.isAway = true;
-      mine.edit('a', 'two');
-      await time.pass(30_000);
-      first.faults.isAway = false;
-      await time.pass(2000);
-      expect(await titles()).to.deep.equal(['one', 'two']);
-      expect(mine.looks, 'looks').to.equal(1);
-    });
-
-    it('is at work on one of them, and taken over, also where their clocks differ by 2 s', async () => {
-      for (const skewMs of [2000, -2000]) {
-        const [mine, other] = [new MemoryDrafts({ a: 'one' }), new MemoryDrafts({ a: 'one' })];
-        const first = await started({ drafts: mine });
-        const skewed = await started({ drafts: other, clock: { now: () => time.now() + skewMs } });
-        await time.pass(30_000);
-        expect(other.looks, `${skewMs} ms`).to.equal(0);
-        first.faults.plan = () => new Promise(() => {});
-        const tookMs = await time.until(() => other.looks === 1, 12_000);
-        expect(tookMs, `${skewMs} ms`).to.be.below(10_000);
-        const closing = [first, skewed].map(({ publisher }) => publisher.close());
-        await time.pass(3500);
-        await Promise.all(closing);
-      }
-    });
-  });
-
   it('retries what nobody had approved, while it goes on', async () => {
-    await world.close();
-    world = await openWorld(time.clock, { requiresApproval: true });
+    await machines.close();
+    machines = await PublishingMachines.open({ requiresApproval: true });
+    ({ time, world } = machines);
     const drafts = new MemoryDrafts({ a: 'one' });
     await started({ drafts });
     expect(await titles()).to.deep.equal([]);

@@ -187,6 +187,16 @@ describe('ReleaseDesk', () => {
       expect((await desk.state('a')).serving).to.deep.include({ no: 3, candidate: null });
     });
 
+    it('leaves the rollout of a text that is published to everyone meanwhile, until it is ended', async () => {
+      await desk.rollOut(signed(), submission('two'), TEN_PERCENT);
+      expect(await desk.publish(signed(), submission('two'))).to.include({ newNo: 3 });
+      const { serving, release, candidate } = await desk.state('a');
+      expect([release?.no, candidate?.no, serving?.candidate?.besideNo]).to.deep.equal([3, 2, 1]);
+      expect(release?.hash).to.equal(candidate?.hash);
+      expect(await desk.promote(signed())).to.include({ reason: 'other_release' });
+      expect(await desk.abort(signed())).to.include({ action: 'abort' });
+    });
+
     it('refuses a candidate with the text that everyone has, and another audience for none', async () => {
       expect(await desk.rollOut(signed(), submission('one'), TEN_PERCENT)).to.include({
         reason: 'nothing_new',
