@@ -37,6 +37,7 @@ class ServingProcess {
     this.lagMs = lagMs;
     const clock = { now: () => history.now + skewMs };
     this.released = new ReleasedActivities({ read: readRelease, clock });
+    this.released.loaded();
     this.released.completed(new Set());
     const sessions = new Sessions({
       sessionCache: new MemorySessionCache(),

@@ -79,7 +79,6 @@ describe('the common entry, with the activities of this repository', () => {
       'ends_at',
       'prize_facts',
       'media_versions',
-      'media_versions',
     ]);
     expect(answer.headers.getSetCookie()).to.deep.equal([]);
   });

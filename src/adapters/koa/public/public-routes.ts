@@ -38,6 +38,7 @@ const POST = ['POST'] as const;
 const GET_POST = ['GET', 'POST'] as const;
 
 const GATE: readonly RefusalCode[] = [
+  'paused',
   'bad_parameter',
   'no_such_activity',
   'not_logged_in',
