@@ -43,7 +43,7 @@ describe('data.json malformed, half-written, 50 MB, unreadable, FIFO, link leadi
     await symlink(join(outside, 'data.json'), at('leading'));
     await symlink('/dev/zero', at('device'));
 
-    const program = await startProgram({ ACTIVITIES_DIR: dir });
+    const program = await startProgram({ ACTIVITIES_DIR: dir, ROLE: 'all' });
     const ret = async (id: string) => (await ask(`${program.base}/static?activity_id=${id}`)).json.ret;
     expect(await ret('good')).to.equal(0);
     const refusals = logLines(program.stdout()).filter(({ msg }) => msg === 'activity is invalid');
@@ -101,7 +101,7 @@ describe('data.json malformed, half-written, 50 MB, unreadable, FIFO, link leadi
 describe('a valid file that is edited into one of an odd shape', () => {
   it('is refused, and ends no worker', async () => {
     const dir = await activitiesDir({ good, odd: good });
-    const program = await startProgram({ ACTIVITIES_DIR: dir, WORKERS: '2' });
+    const program = await startProgram({ ACTIVITIES_DIR: dir, WORKERS: '2', ROLE: 'all' });
     const ret = async (id: string) => (await ask(`${program.base}/static?activity_id=${id}`)).json.ret;
     const workers = await workersOf(program.pid);
     for (const [shape, reason] of [
@@ -166,7 +166,7 @@ describe('200 temporary files among the activities, 300 new folders, 1,000 files
       mkdirSync(join(dir, `a${id}`));
       writeFileSync(join(dir, `a${id}`, 'data.json'), text('before'));
     }
-    const program = await startProgram({ ACTIVITIES_DIR: dir, WORKERS: '2' });
+    const program = await startProgram({ ACTIVITIES_DIR: dir, WORKERS: '2', ROLE: 'all' });
     const titleOf = async (id: string) =>
       (await ask(`${program.base}/static?activity_id=${id}`)).json.data.title;
     const becomes = (id: string, title: string) =>
