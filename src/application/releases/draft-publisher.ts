@@ -163,13 +163,17 @@ export class DraftPublisher implements DraftListener {
 
   async #publish(portion: QueuedDrafts, shift: Shift): Promise<void> {
     const { changes, store } = this.#deps;
-    const states = await store.states([...portion.keys()]);
+    const ids = [...portion.keys()];
+    const states = new Map((await store.states(ids)).map((state, index) => [ids[index] as string, state]));
     const requests: ChangeRequest[] = [];
-    for (const [index, [id, draft]] of [...portion].entries()) {
-      const request = await this.#requestFor(id, draft, states[index] as ReleaseState, shift);
+    for (const [id, draft] of portion) {
+      const request = await this.#requestFor(id, draft, states.get(id) as ReleaseState, shift);
       if (request) requests.push(request);
     }
-    const results = await changes.apply(requests.map((request) => whileAtWork(request, shift)));
+    const results = await changes.apply(
+      requests.map((request) => whileAtWork(request, shift)),
+      states,
+    );
     for (const [index, { activityId }] of requests.entries()) {
       this.#note(activityId, portion.get(activityId) ?? null, results[index] as ChangeResult, shift);
     }

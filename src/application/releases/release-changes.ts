@@ -54,14 +54,23 @@ export class ReleaseChanges {
 
   /**
    * The pictures of a new content are stored before.
+   * @param known the states of these activities, of a moment ago; left out: they are read
    * @returns the results, in the order of the requests
    * @throws DependencyError if the store does not answer
    */
-  async apply(requests: readonly ChangeRequest[]): Promise<readonly ChangeResult[]> {
+  async apply(
+    requests: readonly ChangeRequest[],
+    known?: ReadonlyMap<string, ReleaseState>,
+  ): Promise<readonly ChangeResult[]> {
     const results = new Map<ChangeRequest, ChangeResult>();
     for (let vain = 0; results.size < requests.length; ) {
       const open = requests.filter((request) => !results.has(request));
-      const found = await this.#attempt(firstOfEach(open));
+      const next = firstOfEach(open);
+      // A state that is out of date leads to a conflict, and then it is read.
+      const found = await this.#attempt(
+        next,
+        (results.size === 0 && vain === 0 && statesIn(known, next)) || null,
+      );
       for (const [request, result] of found) results.set(request, result);
       vain = found.size > 0 ? 0 : vain + 1;
       if (vain >= ATTEMPTS) throw new DependencyError('record store', 'other changes kept coming first');
@@ -79,10 +88,13 @@ export class ReleaseChanges {
     return this.#decided(requests, states);
   }
 
-  async #attempt(requests: readonly ChangeRequest[]): Promise<ReadonlyMap<ChangeRequest, ChangeResult>> {
+  async #attempt(
+    requests: readonly ChangeRequest[],
+    known: readonly ReleaseState[] | null,
+  ): Promise<ReadonlyMap<ChangeRequest, ChangeResult>> {
     const { store } = this.#deps;
     const results = new Map<ChangeRequest, ChangeResult>();
-    const states = await store.states(requests.map(({ activityId }) => activityId));
+    const states = known ?? (await store.states(requests.map(({ activityId }) => activityId)));
     const decided = await this.#decided(requests, states);
     const changes: { readonly request: ChangeRequest; readonly change: NewChange }[] = [];
     for (const [index, request] of requests.entries()) {
@@ -140,6 +152,15 @@ export class ReleaseChanges {
       refused.has(index) ? { kind: 'refused', reason: 'not_approved' } : decision,
     );
   }
+}
+
+/* `null` where one is missing. */
+function statesIn(
+  known: ReadonlyMap<string, ReleaseState> | undefined,
+  requests: readonly ChangeRequest[],
+): readonly ReleaseState[] | null {
+  const states = requests.flatMap(({ activityId }) => known?.get(activityId) ?? []);
+  return states.length === requests.length ? states : null;
 }
 
 /* The next one of an activity is decided by the state that the first one leaves. */

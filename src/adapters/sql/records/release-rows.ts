@@ -59,12 +59,16 @@ export function changeOf(row: ChangeRow): ServingChange {
   };
 }
 
-export function rowOfChange({ activityId, inForceAt, serving, ...change }: ServingChange): ChangeRow {
-  const { no, candidate, isPaused, isRemoved, managedBy, draft } = serving;
+export function rowOfChange(change: ServingChange): ChangeRow {
+  const { no, candidate, isPaused, isRemoved, managedBy, draft } = change.serving;
   return {
-    ...change,
-    activity_id: activityId,
-    in_force_at: inForceAt,
+    version: change.version,
+    activity_id: change.activityId,
+    action: change.action,
+    at: change.at,
+    in_force_at: change.inForceAt,
+    author: change.author,
+    note: change.note,
     no,
     candidate: candidate && JSON.stringify(candidate),
     paused: Number(isPaused),

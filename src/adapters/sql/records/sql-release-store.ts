@@ -85,7 +85,7 @@ export class SqlReleaseStore implements ReleaseStore {
           .executeTakeFirstOrThrow();
         const ids = [...new Set(changes.map(({ activityId }) => activityId))];
         const latest = new Map(
-          (await this.#latest(transaction, ids)).map((row) => [row.activity_id, row] as const),
+          (await this.#latest(transaction, ids)).map((row) => [row.activity_id, changeOf(row)] as const),
         );
         const now = await this.#now(transaction);
         let version = reserved - changes.length;
@@ -96,10 +96,10 @@ export class SqlReleaseStore implements ReleaseStore {
           // The changes of an activity take force in their order, also where a clock was set back a little. One that was far
           // ahead is not believed.
           const at = laterOf(now, before?.at);
-          const inForceAt = laterOf(at + leadMs, before?.in_force_at);
+          const inForceAt = laterOf(at + leadMs, before?.inForceAt);
           version += 1;
           const made = { activityId, version, action, at, inForceAt, author, note, serving };
-          latest.set(activityId, rowOfChange(made));
+          latest.set(activityId, made);
           return made;
         });
         await this.#insert(transaction, changes, appended);
