@@ -22,9 +22,12 @@ export async function openReleaseTasks(get: Get, use: ReleasesUse): Promise<Rele
   if (!records) return null;
   const media = await FileMediaLibrary.open(dir).catch(() => null);
   const drafts = new DraftFolder({ dir, kinds: kindReadings });
-  const { desk } = openReleaseParts(get, records, drafts);
+  const { desk, queries, schedule, draftWriter } = openReleaseParts(get, records, drafts);
   return {
     desk,
+    queries,
+    schedule,
+    draftWriter,
     isEmpty: async () => (await new SqlReleaseFeed(records).since(Number.MAX_SAFE_INTEGER)).latest === 0,
     requiresApproval,
     read: readRelease,

@@ -3,8 +3,11 @@ import { SqlReleaseApprovals } from '../adapters/sql/records/sql-release-approva
 import { SqlReleasePictures } from '../adapters/sql/records/sql-release-pictures.ts';
 import { SqlReleaseStore } from '../adapters/sql/records/sql-release-store.ts';
 import { SqlScheduledReleases } from '../adapters/sql/records/sql-scheduled-releases.ts';
+import { DraftWriter } from '../application/releases/draft-writer.ts';
 import { ReleaseChanges } from '../application/releases/release-changes.ts';
 import { ReleaseDesk } from '../application/releases/release-desk.ts';
+import { ReleaseQueries } from '../application/releases/release-queries.ts';
+import { ReleaseSchedule } from '../application/releases/release-schedule.ts';
 import type { Drafts } from '../domain/releases/drafts.ts';
 import type { ReleasePictures } from '../domain/releases/release-pictures.ts';
 import type { ReleaseStore } from '../domain/releases/release-store.ts';
@@ -17,13 +20,16 @@ export interface ReleaseParts {
   readonly pictures: ReleasePictures;
   readonly changes: ReleaseChanges;
   readonly desk: ReleaseDesk;
+  readonly queries: ReleaseQueries;
+  readonly schedule: ReleaseSchedule;
+  readonly draftWriter: DraftWriter;
 }
 
 /** What works with the releases of a record store. */
 export function openReleaseParts(
   get: Get,
   records: RecordSource,
-  drafts: Pick<Drafts, 'write'>,
+  drafts: Pick<Drafts, 'write' | 'hashOf'>,
 ): ReleaseParts {
   const clock = get(tokens.clock);
   const store = new SqlReleaseStore(records, clock);
@@ -31,16 +37,18 @@ export function openReleaseParts(
   const approvals = new SqlReleaseApprovals(records);
   const { requiresApproval } = get(tokens.settings);
   const changes = new ReleaseChanges({ store, approvals, requiresApproval });
-  const desk = new ReleaseDesk({
-    changes,
+  const read = readRelease;
+  return {
     store,
     pictures,
-    approvals,
-    scheduled: new SqlScheduledReleases(records),
-    drafts,
-    read: readRelease,
-    clock,
-    identifiers: get(tokens.identifiers),
-  });
-  return { store, pictures, changes, desk };
+    changes,
+    desk: new ReleaseDesk({ changes, store, pictures, approvals, read, clock }),
+    queries: new ReleaseQueries({ store, approvals, read }),
+    schedule: new ReleaseSchedule({
+      ...{ changes, store, pictures, clock },
+      scheduled: new SqlScheduledReleases(records),
+      identifiers: get(tokens.identifiers),
+    }),
+    draftWriter: new DraftWriter({ store, pictures, drafts }),
+  };
 }

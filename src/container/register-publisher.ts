@@ -5,6 +5,7 @@ import { DraftFolder } from '../adapters/filesystem/draft-folder.ts';
 import { PinoPublisherEvents } from '../adapters/pino/pino-publisher-events.ts';
 import { SqlDraftFindings } from '../adapters/sql/records/sql-draft-findings.ts';
 import { SqlLease } from '../adapters/sql/records/sql-lease.ts';
+import { SqlReleaseApprovals } from '../adapters/sql/records/sql-release-approvals.ts';
 import { SqlReleaseFeed } from '../adapters/sql/records/sql-release-feed.ts';
 import { SqlScheduledReleases } from '../adapters/sql/records/sql-scheduled-releases.ts';
 import { kindReadings } from '../application/kinds/kinds.ts';
@@ -12,15 +13,13 @@ import { countedPublishing } from '../application/releases/counted-publishing.ts
 import { DraftPublisher } from '../application/releases/draft-publisher.ts';
 import { DueReleases } from '../application/releases/due-releases.ts';
 import { Publisher } from '../application/releases/publisher.ts';
+import { FILES_AUTHOR } from '../domain/releases/release.ts';
 import { openReleaseParts } from './open-releases.ts';
 import { readRelease } from './read-release.ts';
 import { mayPublish } from './records-owner.ts';
 import type { Get } from './registry.ts';
 import { servingNeeds } from './serving-needs.ts';
 import { tokens } from './tokens.ts';
-
-/* What changed the files is not known. */
-const FILES = 'files';
 
 const PUBLISH_LEASE = 'publish';
 
@@ -48,12 +47,13 @@ export function publisherOf(get: Get): Publisher {
       changes: parts.changes,
       store: parts.store,
       feed: new SqlReleaseFeed(records),
+      approvals: new SqlReleaseApprovals(records),
       pictureStore: parts.pictures,
       drafts,
       findings: new SqlDraftFindings(records),
       isOneMachine: records.kind === 'sqlite',
       pathOf: (id) => activityPath(resolve(settings.activitiesDir), id),
-      author: FILES,
+      author: FILES_AUTHOR,
       events,
       errorReporter,
     }),
@@ -64,13 +64,7 @@ export function publisherOf(get: Get): Publisher {
         const reading = readRelease({ ...scheduled, no: 0 });
         return reading.ok ? (needs.refuses ? needs.missing(reading.activity) : []) : reading.problems;
       },
-      writeDraft: async ({ activityId, besideNo, hash }) => {
-        const found = drafts.hashOf(activityId);
-        const before = await parts.store.release(activityId, besideNo);
-        if (found !== null && found !== hash && found !== before?.hash)
-          throw new Error('it was edited meanwhile');
-        await parts.desk.writeDraft(activityId);
-      },
+      writeDraft: (scheduled) => parts.draftWriter.writeScheduled(scheduled),
       clock: get(tokens.clock),
       events,
       errorReporter,

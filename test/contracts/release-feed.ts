@@ -22,7 +22,7 @@ export function describeReleaseFeed({ name, create }: ReleaseStoreCase): void {
 
     it('is empty at first', async () => {
       const { now, ...page } = await feed.since(0);
-      expect(page).to.deep.equal({ latest: 0, findings: 0, changes: [] });
+      expect(page).to.deep.equal({ latest: 0, findings: 0, mark: null, changes: [] });
       expect(await feed.since(Number.MAX_SAFE_INTEGER)).to.deep.include(page);
       expect(await feed.current()).to.deep.equal([]);
       expect(await feed.releases([])).to.deep.equal([]);
@@ -57,6 +57,10 @@ export function describeReleaseFeed({ name, create }: ReleaseStoreCase): void {
       const pages = await Promise.all([0, 1, 3, 4, Number.MAX_SAFE_INTEGER].map((at) => feed.since(at)));
       expect(pages.map(({ changes }) => versionsOf(changes))).to.deep.equal([[1, 2, 3], [2, 3], [], [], []]);
       for (const { latest } of pages) expect(latest).to.equal(3);
+      const [a] = pages[0]?.changes ?? [];
+      const marks = pages.map(({ mark }) => mark?.activityId ?? null);
+      expect(marks).to.deep.equal([null, 'a', 'c', null, null]);
+      expect(pages[1]?.mark).to.deep.equal({ activityId: 'a', at: a?.at });
     });
 
     it('has the version of the latest change, also where others came too late', async () => {

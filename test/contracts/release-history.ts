@@ -35,18 +35,25 @@ export function describeReleaseHistory({ name, create }: ReleaseStoreCase): void
         leadMs: 0,
       } as const;
       const third = await appendOne('a', changes);
-      const [a, b] = [contentOf('{"title":"a 1"}').hash, contentOf('b').hash];
+      const [a, b] = [contentOf('{"title":"a 1"}'), contentOf('b')];
       const rowOf = ({ version, at, inForceAt }: Appended, rest: Partial<HistoryRow>) => ({
-        ...{ activityId: 'a', version, at, inForceAt, author: 'ann', note: '', candidateHash: null },
+        ...{ activityId: 'a', version, at, inForceAt, author: 'ann', note: '' },
+        ...{ candidateHash: null, candidateContent: null },
         ...rest,
       });
       expect(await made.two.history('a', { limit: 10 })).to.deep.equal([
-        rowOf(third, { action: 'promote', serving, hash: b }),
+        rowOf(third, { action: 'promote', serving, hash: b.hash, content: b.content }),
         rowOf(second, {
           ...{ action: 'roll_out', author: 'bob', serving: candidate },
-          ...{ hash: a, candidateHash: b },
+          ...{ hash: a.hash, content: a.content, candidateHash: b.hash, candidateContent: b.content },
         }),
-        rowOf(first, { action: 'publish', note: 'the first', serving: SERVING, hash: a }),
+        rowOf(first, {
+          action: 'publish',
+          note: 'the first',
+          serving: SERVING,
+          hash: a.hash,
+          content: a.content,
+        }),
       ]);
     });
 

@@ -68,9 +68,18 @@ export function describeScheduledReleases({ name, create }: ScheduledReleasesCas
         ...[scheduled('b'), scheduled('a'), scheduled('c', { activityId: 'other' })],
       );
       expect(idsOf(await made.two.open())).to.deep.equal(['early', 'a', 'b', 'c', 'late']);
-      expect(idsOf(await made.two.open(AT))).to.deep.equal(['early', 'a', 'b', 'c']);
-      expect(idsOf(await made.two.open(AT - 1))).to.deep.equal(['early']);
-      expect(idsOf(await made.two.open(AT - 6))).to.deep.equal([]);
+      expect(idsOf(await made.two.open({ by: AT }))).to.deep.equal(['early', 'a', 'b', 'c']);
+      expect(idsOf(await made.two.open({ by: AT - 1 }))).to.deep.equal(['early']);
+      expect(idsOf(await made.two.open({ by: AT - 6 }))).to.deep.equal([]);
+    });
+
+    it('lists those of one activity, however similar the id of another one is', async () => {
+      await addAll(scheduled('late', { dueAt: AT + 5 }), scheduled('early'), scheduled('closed'));
+      await addAll(scheduled('1', { activityId: 'a-b-c' }), scheduled('2', { activityId: 'A-b_c' }));
+      await made.one.close('closed', CANCELLED, AT);
+      expect(idsOf(await made.two.open({ activityId: 'a-b_c' }))).to.deep.equal(['early', 'late']);
+      expect(idsOf(await made.two.open({ activityId: 'a-b_c', by: AT }))).to.deep.equal(['early']);
+      expect(idsOf(await made.two.open({ activityId: 'a%' }))).to.deep.equal([]);
     });
 
     it('has none more that was closed, and closes none again', async () => {
@@ -81,7 +90,7 @@ export function describeScheduledReleases({ name, create }: ScheduledReleasesCas
         expect(await made.two.close(id, PUBLISHED, AT)).to.equal(false);
         expect(await made.one.close(id, CANCELLED, AT)).to.equal(false);
       }
-      for (const by of [undefined, AT]) expect(idsOf(await made.two.open(by))).to.deep.equal(['c']);
+      for (const which of [{}, { by: AT }]) expect(idsOf(await made.two.open(which))).to.deep.equal(['c']);
     });
 
     it('lists those of an activity that were closed and not published, the latest first', async () => {

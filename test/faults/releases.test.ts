@@ -54,12 +54,23 @@ function ask({ base }: RunningProgram): Promise<Seen> {
 describe('releases on two machines, of two workers each', () => {
   let root: string;
   let machines: TwoMachines;
+  /* Those that a test has started itself. */
+  const started: { stop(signal?: NodeJS.Signals): Promise<unknown> }[] = [];
 
   beforeEach(async () => {
     root = await activitiesDir({ a: version(0) });
     machines = await startTwoMachines(root);
   });
-  afterEach(() => machines?.stop());
+  afterEach(async () => {
+    // The programs end before the stores that they use.
+    for (const each of started.splice(0).reverse()) await each.stop('SIGKILL');
+    await machines?.stop();
+  });
+  const start = async (...args: Parameters<typeof startProgram>) => {
+    const program = await startProgram(...args);
+    started.push(program);
+    return program;
+  };
 
   const file = () => join(root, 'a', 'data.json');
   const publics = () => machines.publics;
@@ -123,7 +134,7 @@ describe('releases on two machines, of two workers each', () => {
     await machines.postgres.kill();
     await write(JSON.stringify(version(2)), true);
     await publics()[0].stop();
-    const restarted = await startProgram(
+    const restarted = await start(
       { ...machines.envOf(0), ROLE: 'public', WORKERS: '2' },
       { publishes: false },
     );
@@ -133,30 +144,33 @@ describe('releases on two machines, of two workers each', () => {
       for (const program of both) expect(await ask(program)).to.deep.equal(before);
       await pause(20);
     }
-    const back = await startPostgres({ port, dir });
+    // The first that is started is the last that is stopped.
+    started.unshift(await startPostgres({ port, dir }));
     const backAt = performance.now();
     const isNew = async () => (await Promise.all(both.map(ask))).every(({ title }) => title === 'version 2');
     await until(isNew, { what: 'version 2 everywhere' });
     const newMs = performance.now() - backAt;
     await promised({ newMs: 2000 }, async () => ({ newMs }), { times: 1 });
     await restarted.stop();
-    await back.stop();
   });
 
   it('are published by another process within 10 s of the publisher’s death', async () => {
     let [first, second] = machines.operations;
-    // One of the two has the lease, so one of the two deaths is the publisher's.
-    for (const number of [1, 2]) {
-      await first.stop('SIGKILL');
-      const { title } = version(number);
-      const from = performance.now();
-      await write(JSON.stringify(version(number)), true);
-      await until(async () => (await served())?.title === title, { what: `${title} everywhere` });
-      expect(performance.now() - from).to.be.below(10_000);
-      const next = await startProgram({ ...machines.envOf(0), ROLE: 'operations' });
-      [first, second] = [second, next];
-    }
-    await Promise.all([first.stop('SIGKILL'), second.stop('SIGKILL')]);
+    let number = 0;
+    await promised({ takeoverMs: 10_000 }, async () => {
+      let takeoverMs = 0;
+      // One of the two has the lease, so one of the two deaths is the publisher's.
+      for (let death = 1; death <= 2; death++) {
+        await first.stop('SIGKILL');
+        const next = version(++number);
+        const from = performance.now();
+        await write(JSON.stringify(next), true);
+        await until(async () => (await served())?.title === next.title, { what: `${next.title} everywhere` });
+        takeoverMs = Math.max(takeoverMs, performance.now() - from);
+        [first, second] = [second, await start({ ...machines.envOf(0), ROLE: 'operations' })];
+      }
+      return { takeoverMs };
+    });
   });
 });
 

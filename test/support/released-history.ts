@@ -106,7 +106,7 @@ export class ReleasedHistory implements KnownReleases {
       .filter(({ version }) => version < before)
       .reverse()
       .slice(0, limit)
-      .map((change) => ({ ...change, hash: '', candidateHash: null }));
+      .map((change) => ({ ...change, hash: '', content: '', candidateHash: null, candidateContent: null }));
   }
 
   async release(_id: string, no: number): Promise<WholeRelease | undefined> {

@@ -26,7 +26,7 @@ const GATE: Scale = {
   fuzzSeed: 20_261_111,
   rewrites: 60,
   releases: 120,
-  rolloutUsers: 4000,
+  rolloutUsers: 500,
   sighupRounds: 1,
   heldClients: 300,
   invitations: 400,

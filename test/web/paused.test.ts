@@ -60,7 +60,7 @@ describe('a paused activity', () => {
 
   const open = (id: string) => phone.page.goto(`${program.base}/?id=${id}&token=demo-a@1000`);
   const paused = () => phone.page.locator('[data-state="paused"]');
-  const lookNow = (page: Page) => page.getByRole('button', { name: '看看恢复了没有' });
+  const lookNow = (page: Page) => page.getByRole('button', { name: '查看是否已恢复' });
 
   it('is shown again by itself when it goes on, and asked for no sooner than after 10 s', async () => {
     const { page } = phone;

@@ -1,4 +1,7 @@
+import type { DraftWriter } from '../../application/releases/draft-writer.ts';
 import type { ReleaseDesk } from '../../application/releases/release-desk.ts';
+import type { ReleaseQueries } from '../../application/releases/release-queries.ts';
+import type { ReleaseSchedule } from '../../application/releases/release-schedule.ts';
 import type { Activity, ActivityReading } from '../../domain/activities/activity.ts';
 import type { MediaLibrary } from '../../domain/activities/media-library.ts';
 import type { NamedPicture } from '../../domain/releases/drafts.ts';
@@ -12,6 +15,9 @@ export type ReleasesUse = RecordsUse | 'claim';
 /** What commands do with releases. */
 export interface ReleaseTasks {
   readonly desk: ReleaseDesk;
+  readonly queries: ReleaseQueries;
+  readonly schedule: ReleaseSchedule;
+  readonly draftWriter: Pick<DraftWriter, 'write'>;
   /** Whether nothing at all was ever published. @throws DependencyError if the store does not answer */
   isEmpty(): Promise<boolean>;
   /** Whether what is published needs the approval of another person than its author. */

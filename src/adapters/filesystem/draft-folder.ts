@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
+import { sha256Hex } from '../../application/shared/sha256-hex.ts';
 import type { Activity, KindReadings } from '../../domain/activities/activity.ts';
 import type { DraftListener, Drafts, NamedPicture } from '../../domain/releases/drafts.ts';
 import type { Problem } from '../../domain/shared/problem.ts';
@@ -72,10 +72,9 @@ export class DraftFolder implements Drafts {
     return this.#pictures.of(activity);
   }
 
-  /** SHA-256 of the text of an activity's draft, as hex; `null` where there is none. */
   hashOf(activityId: string): string | null {
     const read = readActivityBytes(this.#options.dir, activityId);
-    return read.ok ? sha256(read.bytes) : null;
+    return read.ok ? sha256Hex(read.bytes) : null;
   }
 
   write(activityId: string, text: string, pictures: readonly NamedPicture[]): Promise<boolean> {
@@ -105,7 +104,7 @@ class FollowedDrafts {
     const read = readActivityBytes(this.#options.dir, id);
     // A start waits for the first reading, and most of it would be to parse what is served already. The signature of such a
     // file stays unknown, so that it is parsed when it is examined for the first time.
-    if (read.ok && this.#listener.isTaken(id, sha256(read.bytes))) return;
+    if (read.ok && this.#listener.isTaken(id, sha256Hex(read.bytes))) return;
     this.#take(id, entry, this.#parsed(id, read), text);
   }
 
@@ -194,10 +193,6 @@ class FollowedDrafts {
     this.#entries.set(id, entry);
     return entry;
   }
-}
-
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function realpathOr(dir: string): string {

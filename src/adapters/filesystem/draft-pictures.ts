@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turnOfLoop } from 'node:timers/promises';
+import { sha256Hex } from '../../application/shared/sha256-hex.ts';
 import type { Activity } from '../../domain/activities/activity.ts';
 import { namedMedia } from '../../domain/activities/named-media.ts';
 import type { NamedPicture } from '../../domain/releases/drafts.ts';
@@ -65,7 +66,7 @@ export class DraftPictures {
       await turnOfLoop();
       if (!bytes || bytes.length > leftBytes) continue;
       leftBytes -= bytes.length;
-      pictures.push({ name, bytes, hash: createHash('sha256').update(bytes).digest('hex') });
+      pictures.push({ name, bytes, hash: sha256Hex(bytes) });
     }
     return pictures;
   }

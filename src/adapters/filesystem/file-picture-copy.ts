@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256Hex } from '../../application/shared/sha256-hex.ts';
 import type { PictureCopy } from '../../domain/releases/picture-copy.ts';
 import type { Picture } from '../../domain/releases/release-pictures.ts';
 
@@ -27,7 +27,7 @@ export class FilePictureCopy implements PictureCopy {
   async find(hash: string): Promise<Uint8Array | undefined> {
     const bytes = await readFile(join(this.#dir, hash)).catch(() => undefined);
     // After a loss of power a file may have its name, and not its content.
-    return bytes && createHash('sha256').update(bytes).digest('hex') === hash ? bytes : undefined;
+    return bytes && sha256Hex(bytes) === hash ? bytes : undefined;
   }
 
   async keep({ hash, bytes }: Picture): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { activityIdPattern } from '../../domain/activities/activity.ts';
 import type { WholeRelease } from '../../domain/releases/release.ts';
 import type { CopiedActivity, ReleaseCopy } from '../../domain/releases/release-copy.ts';
-import type { ServingChange } from '../../domain/releases/serving.ts';
+import { type ServingChange, servedNumbersOf } from '../../domain/releases/serving.ts';
 import { SliceQueue } from './slice-queue.ts';
 
 const CHANGE = 'change.json';
@@ -40,7 +40,9 @@ export class FileReleaseCopy implements ReleaseCopy {
     return this.#ids().flatMap((id) => {
       try {
         const change = this.#read<ServingChange>(id, CHANGE);
-        const releases = numbersOf(change).map((no) => this.#read<WholeRelease>(id, fileOf(no)));
+        const releases = servedNumbersOf(change.serving).map((no) =>
+          this.#read<WholeRelease>(id, fileOf(no)),
+        );
         const isWhole = change.activityId === id && releases.every(({ text }) => typeof text === 'string');
         return isWhole ? [{ change, releases }] : [];
       } catch {
@@ -55,7 +57,7 @@ export class FileReleaseCopy implements ReleaseCopy {
     const { activityId } = change;
     const before = this.#waiting.get(activityId);
     const earlier = before === undefined || before === 'gone' ? [] : before.releases;
-    const numbers = numbersOf(change);
+    const numbers = servedNumbersOf(change.serving);
     const named = [...earlier, ...releases].filter(({ no }) => numbers.includes(no));
     this.#waiting.set(activityId, { change, releases: named });
     this.#queue.add(activityId);
@@ -98,7 +100,7 @@ export class FileReleaseCopy implements ReleaseCopy {
     mkdirSync(join(this.#dir, id), { recursive: true });
     for (const release of releases) this.#replace(id, fileOf(release.no), release);
     this.#replace(id, CHANGE, change);
-    const named = new Set([CHANGE, ...numbersOf(change).map(fileOf)]);
+    const named = new Set([CHANGE, ...servedNumbersOf(change.serving).map(fileOf)]);
     for (const name of readdirSync(join(this.#dir, id))) {
       if (!named.has(name)) rmSync(join(this.#dir, id, name), { force: true });
     }
@@ -132,13 +134,6 @@ export class FileReleaseCopy implements ReleaseCopy {
       return [];
     }
   }
-}
-
-/** Of the releases that the change names: none where the activity was removed. */
-function numbersOf({ serving }: ServingChange): readonly number[] {
-  const { no, candidate, isRemoved } = serving;
-  if (isRemoved) return [];
-  return candidate ? [no, candidate.no] : [no];
 }
 
 function fileOf(no: number): string {

@@ -40,7 +40,7 @@ export async function explain(visit: Visit, deps: ExplainDependencies): Promise<
   const details = activity && draws ? draws.detailsOf(activity) : null;
   const outcome = (result: Pick<Explanation, 'static' | 'draw'>): Explanation => ({
     activityId: visit.activityId,
-    at: isoInTimezone(now, details?.rules.timezone ?? 'UTC'),
+    at: isoInTimezone(now, timezoneOf(details)),
     source: source.kind === 'draft' ? 'draft' : 'published',
     releaseNo: admission.releaseNo,
     side,
@@ -90,8 +90,7 @@ async function admitted(
     observe: (check, passed) => {
       const onTrust = trusted && passed && (check === 'token' || check === 'passport');
       const activity = activityNow();
-      const timezone =
-        (activity && kinds.get(activity.dispatch)?.draws?.detailsOf(activity).rules.timezone) ?? 'UTC';
+      const timezone = timezoneOf(activity && kinds.get(activity.dispatch)?.draws?.detailsOf(activity));
       const reason: Reason = onTrust
         ? { code: 'taken_on_trust' }
         : gateReason(check, passed, { source, activity, timezone, now });
@@ -102,6 +101,10 @@ async function admitted(
     },
   });
   return { admission, activity: activityNow(), user: seen.user, steps, side: side as SideReason | null };
+}
+
+function timezoneOf(details: { readonly rules: { readonly timezone: string } } | null | undefined): string {
+  return details?.rules.timezone ?? 'UTC';
 }
 
 async function drawStepsOf(

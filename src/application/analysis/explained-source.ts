@@ -1,8 +1,9 @@
-import type { Activity, ActivityReading } from '../../domain/activities/activity.ts';
+import type { Activity } from '../../domain/activities/activity.ts';
 import { type Audience, membersOf } from '../../domain/releases/audience.ts';
-import type { WholeRelease } from '../../domain/releases/release.ts';
-import type { ReleaseState, ReleaseStore } from '../../domain/releases/release-store.ts';
+import { isServedBeside } from '../../domain/releases/candidate-refusal.ts';
+import type { ReleaseState } from '../../domain/releases/release-store.ts';
 import type { ServedActivity } from '../../domain/releases/served-releases.ts';
+import { activityOfRelease, type ReadableReleases } from '../releases/activity-of-release.ts';
 
 /** What is explained of an activity. */
 export type ExplainedSource =
@@ -15,25 +16,30 @@ export type ExplainedSource =
   /** This program cannot read it. */
   | { readonly kind: 'unreadable'; readonly no: number };
 
-export interface ReleaseReader extends Pick<ReleaseStore, 'release'> {
+export interface PublishedReleases extends ReadableReleases {
   state(activityId: string): Promise<ReleaseState>;
-  read(release: WholeRelease): ActivityReading;
 }
 
 /** What of an activity visitors get, by the record store. @throws DependencyError if the store does not answer */
-export async function publishedSource(activityId: string, releases: ReleaseReader): Promise<ExplainedSource> {
+export async function publishedSource(
+  activityId: string,
+  releases: PublishedReleases,
+): Promise<ExplainedSource> {
   const { serving } = await releases.state(activityId);
   if (!serving) return { kind: 'not_published' };
   if (serving.isRemoved) return { kind: 'removed' };
-  const activity = await readNo(activityId, serving.no, releases);
+  const activity = await activityOfRelease(releases, activityId, serving.no);
   if (!activity) return { kind: 'unreadable', no: serving.no };
   const { isPaused } = serving;
   if (!serving.candidate) {
     return { kind: 'published', served: { activity, isPaused, candidate: null }, audience: null };
   }
   const { no, audience } = serving.candidate;
-  const candidate = await readNo(activityId, no, releases);
+  const candidate = await activityOfRelease(releases, activityId, no);
   if (!candidate) return { kind: 'unreadable', no };
+  if (!isServedBeside(activity, candidate)) {
+    return { kind: 'published', served: { activity, isPaused, candidate: null }, audience: null };
+  }
   const has = membersOf(audience, activityId);
   return {
     kind: 'published',
@@ -52,10 +58,4 @@ export function servedOf(source: ExplainedSource): ServedActivity | undefined {
     default:
       return undefined;
   }
-}
-
-async function readNo(activityId: string, no: number, releases: ReleaseReader): Promise<Activity | null> {
-  const release = await releases.release(activityId, no);
-  const reading = release && releases.read(release);
-  return reading?.ok ? reading.activity : null;
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Activity } from '../../domain/activities/activity.ts';
 import type { RulesSet, RulesText } from '../../domain/draws/binding-book.ts';
 import { drawRulesSchema } from '../../domain/draws/draw-rules.ts';
 import type { PoolSizes } from '../../domain/draws/unit-pools.ts';
 import { memoizeByRef } from '../shared/memoize-by-ref.ts';
+import { sha256Hex } from '../shared/sha256-hex.ts';
 
 /*
  * What is published after the end must not name a user, nor hold what operators have noted for themselves. So blocked
@@ -97,13 +97,9 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
 
 /** The hash under which a set is announced. */
 export function rulesHash({ text }: Pick<RulesText, 'text'>): string {
-  return sha256(text);
+  return sha256Hex(text);
 }
 
 function digestOf(sealed: string, salt: string): string {
-  return sha256(`${salt}\n${sealed}`);
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return sha256Hex(`${salt}\n${sealed}`);
 }

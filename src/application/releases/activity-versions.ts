@@ -1,5 +1,6 @@
 import type { Activity, ActivityReading } from '../../domain/activities/activity.ts';
 import { membersOf } from '../../domain/releases/audience.ts';
+import { isServedBeside } from '../../domain/releases/candidate-refusal.ts';
 import { LONGEST_LEAD_MS } from '../../domain/releases/decide-change.ts';
 import type { ServedActivity, ServedCandidate } from '../../domain/releases/served-releases.ts';
 import type { ServingChange } from '../../domain/releases/serving.ts';
@@ -115,8 +116,7 @@ export class ActivityVersions {
     if (!candidate) return { ok: true, version: { activity: stable.activity, candidate: null } };
     const other = this.#read(candidate.no, read);
     if (!other.ok) return other;
-    // What everyone has may have become one of another kind since the rollout began, and routes are those of one kind.
-    if (stable.activity.dispatch !== other.activity.dispatch) {
+    if (!isServedBeside(stable.activity, other.activity)) {
       return { ok: true, version: { activity: stable.activity, candidate: null } };
     }
     const has = membersOf(candidate.audience, this.#activityId);

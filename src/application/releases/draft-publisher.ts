@@ -1,6 +1,7 @@
 import type { InvalidActivity } from '../../domain/activities/config-repository.ts';
 import type { DraftFindings } from '../../domain/releases/draft-findings.ts';
 import type { Draft, DraftListener } from '../../domain/releases/drafts.ts';
+import type { ReleaseApprovals } from '../../domain/releases/release-approvals.ts';
 import type { ReleaseFeed } from '../../domain/releases/release-feed.ts';
 import type { ReleaseState, ReleaseStore } from '../../domain/releases/release-store.ts';
 import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
@@ -24,12 +25,24 @@ export interface PublisherEvents {
 export interface DraftPublisherDependencies extends DraftRequestsDependencies {
   readonly changes: Pick<ReleaseChanges, 'apply'>;
   readonly store: Pick<ReleaseStore, 'states' | 'history' | 'release'>;
+  readonly approvals: Pick<ReleaseApprovals, 'of'>;
   readonly feed: Pick<ReleaseFeed, 'current' | 'since'>;
   readonly findings: DraftFindings;
   /** Where the drafts are, as findings name it. */
   pathOf(activityId: string): string;
   readonly events: PublisherEvents;
   readonly errorReporter: ErrorReporter;
+}
+
+interface Unapproved {
+  readonly draft: Draft;
+  readonly content: string;
+}
+
+interface Wanted {
+  readonly request: ChangeRequest;
+  /** What is kept of it where nobody has approved it yet; `null`: it needs no approval. */
+  readonly unapproved: Unapproved | null;
 }
 
 /** Publishes drafts as they change, several together. */
@@ -44,8 +57,8 @@ export class DraftPublisher implements DraftListener {
   #publishedAtLook = 0;
   /** The version of the store when it was last asked for. */
   #latest = 0;
-  /** Drafts that nobody has approved yet. */
-  readonly #unapproved = new Map<string, Draft>();
+  /** Drafts that nobody has approved yet, with what is to be approved. */
+  readonly #unapproved = new Map<string, Unapproved>();
 
   constructor(deps: DraftPublisherDependencies) {
     const { findings, events, errorReporter } = deps;
@@ -131,9 +144,18 @@ export class DraftPublisher implements DraftListener {
     return latest < before;
   }
 
-  /** Tries those drafts again that nobody had approved. It is called now and then. */
-  retry(): void {
-    for (const [id, draft] of this.#unapproved) this.#add(id, draft);
+  /**
+   * Tries those drafts again that were not approved, and are now. It is called every second or so.
+   * @throws DependencyError if the store does not answer
+   */
+  async retry(): Promise<void> {
+    const { approvals, author } = this.#deps;
+    const waiting = [...this.#unapproved].map(([activityId, { content }]) => ({ activityId, content }));
+    if (waiting.length === 0) return;
+    for (const { activityId, content, by } of await approvals.of(waiting)) {
+      const unapproved = this.#unapproved.get(activityId);
+      if (unapproved?.content === content && by !== author) this.#add(activityId, unapproved.draft);
+    }
   }
 
   /** Resolves when what waits now is published, or cannot be. @throws Error if it cannot be during the first look */
@@ -165,18 +187,16 @@ export class DraftPublisher implements DraftListener {
     const { changes, store } = this.#deps;
     const ids = [...portion.keys()];
     const states = new Map((await store.states(ids)).map((state, index) => [ids[index] as string, state]));
-    const requests: ChangeRequest[] = [];
+    const wanted: Wanted[] = [];
     for (const [id, draft] of portion) {
       const request = await this.#requestFor(id, draft, states.get(id) as ReleaseState, shift);
-      if (request) requests.push(request);
+      if (request) wanted.push(request);
     }
     const results = await changes.apply(
-      requests.map((request) => whileAtWork(request, shift)),
+      wanted.map(({ request }) => whileAtWork(request, shift)),
       states,
     );
-    for (const [index, { activityId }] of requests.entries()) {
-      this.#note(activityId, portion.get(activityId) ?? null, results[index] as ChangeResult, shift);
-    }
+    for (const [index, each] of wanted.entries()) this.#note(each, results[index] as ChangeResult, shift);
   }
 
   /** `null` where there is nothing to change. */
@@ -185,12 +205,12 @@ export class DraftPublisher implements DraftListener {
     draft: QueuedDraft,
     state: ReleaseState,
     shift: Shift,
-  ): Promise<ChangeRequest | null> {
-    if (draft === null) return this.#requests.removal(activityId);
+  ): Promise<Wanted | null> {
+    if (draft === null) return { request: this.#requests.removal(activityId), unapproved: null };
     const wanted = await this.#requests.publication(draft, state, shift.isFirstLook);
     switch (wanted.kind) {
       case 'request':
-        return wanted.request;
+        return { request: wanted.request, unapproved: { draft, content: wanted.content.content } };
       case 'taken':
         if (this.#isCurrent(activityId, shift)) this.#findings.remove(activityId);
         return null;
@@ -205,8 +225,9 @@ export class DraftPublisher implements DraftListener {
     }
   }
 
-  #note(activityId: string, draft: QueuedDraft, result: ChangeResult, shift: Shift): void {
+  #note({ request, unapproved }: Wanted, result: ChangeResult, shift: Shift): void {
     const { events } = this.#deps;
+    const { activityId } = request;
     if (result.kind === 'changed' && result.action === 'remove') events.removed(activityId);
     if (result.kind === 'changed' && result.newNo !== null) {
       if (shift.isFirstLook) this.#publishedAtLook += 1;
@@ -218,7 +239,7 @@ export class DraftPublisher implements DraftListener {
       this.#refuse(activityId, fileProblem('managed_by_console'));
     else if (result.reason === 'not_approved') {
       this.#refuse(activityId, fileProblem('not_approved'));
-      if (draft) this.#unapproved.set(activityId, draft);
+      if (unapproved) this.#unapproved.set(activityId, unapproved);
     }
   }
 

@@ -8,6 +8,7 @@ import {
 import type { ReleaseContent } from '../../domain/releases/release.ts';
 import type { ReleasePictures } from '../../domain/releases/release-pictures.ts';
 import type { HistoryRow, ReleaseState, ReleaseStore } from '../../domain/releases/release-store.ts';
+import { historyOf } from './history-of.ts';
 import { keepPictures } from './keep-pictures.ts';
 import type { ChangeRequest } from './release-changes.ts';
 import { contentOf } from './release-content.ts';
@@ -25,15 +26,13 @@ export interface DraftRequestsDependencies {
 }
 
 export type DraftRequest =
-  | { readonly kind: 'request'; readonly request: ChangeRequest }
+  | { readonly kind: 'request'; readonly request: ChangeRequest; readonly content: ReleaseContent }
   /** There is nothing to do: it is what was last taken from the folder. */
   | { readonly kind: 'taken' }
   /** It is a text of this release, and a later one is served. */
   | { readonly kind: 'older'; readonly no: number; readonly servedNo: number }
   /** A picture of it is being written. */
   | { readonly kind: 'unsettled' };
-
-const HISTORY_PAGE = 200;
 
 /** Makes of drafts what is to be changed. */
 export class DraftRequests {
@@ -73,7 +72,7 @@ export class DraftRequests {
     if (state.release?.content !== content.content) await keepPictures(pictureStore, pictures);
     const order = { kind: 'publish', content, by: 'files', isDraft: true } as const;
     const orderIn = (now: ReleaseState) => (isTaken(content, now) ? null : order);
-    return { kind: 'request', request: { activityId, author, note: '', order: orderIn } };
+    return { kind: 'request', request: { activityId, author, note: '', order: orderIn }, content };
   }
 
   /* `null` where one is being written: when it is whole, a listener hears of it. */
@@ -94,7 +93,7 @@ export class DraftRequests {
   ): Promise<number | null> {
     if (!serving || serving.isRemoved || release?.content === content.content) return null;
     const compared = new Set<number>();
-    for await (const row of this.#history(activityId)) {
+    for await (const row of historyOf(this.#deps.store, activityId)) {
       for (const no of releasesWith(content.hash, row)) {
         if (compared.has(no)) continue;
         compared.add(no);
@@ -103,17 +102,6 @@ export class DraftRequests {
       }
     }
     return null;
-  }
-
-  async *#history(activityId: string): AsyncIterable<HistoryRow> {
-    let before = Number.MAX_SAFE_INTEGER;
-    for (;;) {
-      const rows = await this.#deps.store.history(activityId, { before, limit: HISTORY_PAGE });
-      yield* rows;
-      const last = rows.at(-1);
-      if (!last || rows.length < HISTORY_PAGE) return;
-      before = last.version;
-    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { RELEASE_LEAD_MS, type ReleaseOrder } from '../../domain/releases/decide-change.ts';
-import type { ReleaseState } from '../../domain/releases/release-store.ts';
+import { everyoneHas, type ReleaseState } from '../../domain/releases/release-store.ts';
 import type { ScheduledRelease, ScheduledReleases } from '../../domain/releases/scheduled-releases.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
@@ -40,7 +40,7 @@ export class DueReleases {
       errorReporter.report('scheduled releases cannot be published now', error);
     try {
       // A release is recorded so long before it takes force, unless it is the first one.
-      const soon = await scheduled.open(clock.now() + RELEASE_LEAD_MS);
+      const soon = await scheduled.open({ by: clock.now() + RELEASE_LEAD_MS });
       const due = soon.filter(({ besideNo, dueAt }) => besideNo > 0 || dueAt <= clock.now());
       for (const each of due) await this.#publish(each).catch(report);
     } catch (error) {
@@ -72,8 +72,8 @@ export class DueReleases {
 }
 
 /* `null` where everyone has it: another publisher, or this one before it was killed, has published it and not noted that. */
-function orderFor(due: ScheduledRelease, { serving, release }: ReleaseState): ReleaseOrder | null {
-  if (serving && !serving.isRemoved && release?.content === due.content) return null;
-  const by = serving?.managedBy ?? 'files';
+function orderFor(due: ScheduledRelease, state: ReleaseState): ReleaseOrder | null {
+  if (everyoneHas(state, due)) return null;
+  const by = state.serving?.managedBy ?? 'files';
   return { kind: 'publish', content: due, by, expect: due.besideNo, isDraft: false };
 }

@@ -111,7 +111,7 @@ export class Publisher {
       this.#heldUntil = lease ? begunAt + LEASE_MS : Number.POSITIVE_INFINITY;
       if (fence === null || this.#isClosed) return;
       if (this.#look?.hasEnded && (await draftPublisher.hasGoneBack())) this.#stop();
-      if (this.#look?.hasEnded) draftPublisher.retry();
+      if (this.#look?.hasEnded) await draftPublisher.retry();
       else this.#looking ??= this.#lookAtAll(fence);
     } catch (error) {
       // For as long as the lease lasts nobody else is at work, and what changes is published when the store is back.

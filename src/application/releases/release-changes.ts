@@ -4,7 +4,7 @@ import {
   type RefusedChange,
   type ReleaseOrder,
 } from '../../domain/releases/decide-change.ts';
-import type { ReleaseApprovals } from '../../domain/releases/release-approvals.ts';
+import { isApproved, type ReleaseApprovals } from '../../domain/releases/release-approvals.ts';
 import type { NewChange, ReleaseState, ReleaseStore } from '../../domain/releases/release-store.ts';
 import type { ReleaseAction, Serving } from '../../domain/releases/serving.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
@@ -138,16 +138,7 @@ export class ReleaseChanges {
       return [{ index, activityId, content: decision.release.content, author }];
     });
     const approvals = await this.#deps.approvals.of(wanted);
-    const refused = new Set(
-      wanted
-        .filter(
-          ({ activityId, content, author }) =>
-            !approvals.some(
-              (each) => each.activityId === activityId && each.content === content && each.by !== author,
-            ),
-        )
-        .map(({ index }) => index),
-    );
+    const refused = new Set(wanted.filter((each) => !isApproved(approvals, each)).map(({ index }) => index));
     return decisions.map((decision, index) =>
       refused.has(index) ? { kind: 'refused', reason: 'not_approved' } : decision,
     );

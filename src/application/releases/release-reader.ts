@@ -1,9 +1,10 @@
+import type { Activity } from '../../domain/activities/activity.ts';
 import type { ConfigEvents } from '../../domain/activities/config-events.ts';
 import { LONGEST_LEAD_MS } from '../../domain/releases/decide-change.ts';
 import type { WholeRelease } from '../../domain/releases/release.ts';
 import type { ReleaseCopy } from '../../domain/releases/release-copy.ts';
 import type { FeedPage, ReleaseFeed, ReleaseKey } from '../../domain/releases/release-feed.ts';
-import type { ServingChange } from '../../domain/releases/serving.ts';
+import { type ServingChange, servedNumbersOf } from '../../domain/releases/serving.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
 import type { Timer } from '../../domain/shared/timer.ts';
@@ -81,24 +82,29 @@ export class ReleaseReader {
 
   /** @throws Error if the store does not answer */
   async read(): Promise<void> {
-    const mark = this.#mark;
-    if (mark === null) return this.#readAll();
-    // With the change that was read last. If it is another one now, the store was restored, or is not the same.
-    const page = await this.#page(Math.max(0, mark.version - 1));
+    if (this.#mark === null) await this.#readAll();
+    // A page that was full may not have had all.
+    else while (await this.#readPage(this.#mark));
+  }
+
+  /** @returns whether there may be more */
+  async #readPage(mark: Mark): Promise<boolean> {
+    const page = await this.#page(mark.version);
+    // If something else stands there now, the store was restored, or is not the same.
     if (!hasMark(page, mark)) {
       this.#deps.errorReporter.report(
         'the record store has gone back: its releases are served',
         new Error(`version ${page.latest} after ${mark.version}`),
       );
-      return this.#readAll();
+      await this.#readAll();
+      return false;
     }
-    const changes = page.changes.filter(({ version }) => version > mark.version);
+    const { changes, latest } = page;
     await this.#take(changes);
     const last = changes.at(-1) ?? mark;
     this.#mark = last;
     await this.#note(page);
-    // A page that was full may not have had all.
-    if (changes.length > 0 && last.version < page.latest) await this.read();
+    return changes.length > 0 && last.version < latest;
   }
 
   async #readAll(): Promise<void> {
@@ -164,10 +170,12 @@ export class ReleaseReader {
     const atOnce = this.#isServing ? CHANGES_AT_ONCE.serving : CHANGES_AT_ONCE.loading;
     for (let from = 0; from < changes.length; from += atOnce) {
       const portion = changes.slice(from, from + atOnce);
-      const releases = await this.#releasesOf(portion);
+      // Held from now on: a removal among the changes, or a visitor, may end a version that a later change serves again.
+      const known = this.#knownOf(portion);
+      const releases = await this.#releasesOf(portion, known);
       let sliceEnd = timer.elapsed() + SLICE_MS;
       for (const change of portion) {
-        this.#takeOne(change, releases.get(change.activityId) ?? new Map());
+        this.#takeOne(change, releases.get(change.activityId) ?? new Map(), known);
         if (timer.elapsed() < sliceEnd) continue;
         await turnOfLoop();
         sliceEnd = timer.elapsed() + SLICE_MS;
@@ -175,10 +183,14 @@ export class ReleaseReader {
     }
   }
 
-  #takeOne(change: ServingChange, releases: ReadonlyMap<number, WholeRelease>): void {
+  #takeOne(
+    change: ServingChange,
+    releases: ReadonlyMap<number, WholeRelease>,
+    known: ReadonlyMap<string, Activity>,
+  ): void {
     const { released, copy, errorReporter } = this.#deps;
     const { activityId, serving } = change;
-    const taken = released.take(change, releases);
+    const taken = released.take(change, releases, (no) => known.get(keyOf(activityId, no)));
     if (taken.kind === 'old') return;
     if (taken.kind === 'unreadable') {
       this.#unreadable.add(activityId);
@@ -208,19 +220,28 @@ export class ReleaseReader {
     else events.loaded(activityId);
   }
 
+  #knownOf(changes: readonly ServingChange[]): ReadonlyMap<string, Activity> {
+    const known = new Map<string, Activity>();
+    for (const { activityId, serving } of changes) {
+      for (const no of servedNumbersOf(serving)) {
+        const activity = this.#deps.released.known(activityId, no);
+        if (activity) known.set(keyOf(activityId, no), activity);
+      }
+    }
+    return known;
+  }
+
   async #releasesOf(
     changes: readonly ServingChange[],
+    known: ReadonlyMap<string, Activity>,
   ): Promise<ReadonlyMap<string, ReadonlyMap<number, WholeRelease>>> {
-    const { feed, released } = this.#deps;
-    const keys = changes.flatMap(({ activityId, serving }): ReleaseKey[] => {
-      const { no, candidate, isRemoved } = serving;
-      const numbers = isRemoved ? [] : candidate ? [no, candidate.no] : [no];
-      return numbers
-        .filter((each) => !released.has(activityId, each))
-        .map((each) => ({ activityId, no: each }));
-    });
+    const keys = changes.flatMap(({ activityId, serving }): ReleaseKey[] =>
+      servedNumbersOf(serving)
+        .filter((no) => !known.has(keyOf(activityId, no)))
+        .map((no) => ({ activityId, no })),
+    );
     const found = new Map<string, Map<number, WholeRelease>>();
-    for (const release of await feed.releases(keys)) {
+    for (const release of await this.#deps.feed.releases(keys)) {
       const { activityId, no } = release;
       found.set(activityId, (found.get(activityId) ?? new Map()).set(no, release));
     }
@@ -228,9 +249,13 @@ export class ReleaseReader {
   }
 }
 
-function hasMark({ changes: [first] }: FeedPage, { version, activityId, at }: Mark): boolean {
+function keyOf(activityId: string, no: number): string {
+  return `${no}/${activityId}`;
+}
+
+function hasMark({ mark, latest }: FeedPage, { version, activityId, at }: Mark): boolean {
   if (version === 0) return true;
-  return first?.version === version && first.activityId === activityId && first.at === at;
+  return latest >= version && mark?.activityId === activityId && mark.at === at;
 }
 
 function turnOfLoop(): Promise<void> {

@@ -94,9 +94,9 @@ export class ReleasedActivities implements ConfigRepository, ServedReleases, Ser
     return this.#changes;
   }
 
-  /** Whether this process has the activity in this release, so that its text is not needed. */
-  has(activityId: string, no: number): boolean {
-    return this.#activities.get(activityId)?.activity(no) !== undefined;
+  /** The activity in this release, if this process has it. */
+  known(activityId: string, no: number): Activity | undefined {
+    return this.#activities.get(activityId)?.activity(no);
   }
 
   /** When the last of the releases that are known takes force, by the clock of the store; 0: all have. */
@@ -123,7 +123,13 @@ export class ReleasedActivities implements ConfigRepository, ServedReleases, Ser
 
   /** All others are gone. */
   completed(activityIds: ReadonlySet<string>): void {
-    for (const id of [...this.#activities.keys()]) if (!activityIds.has(id)) this.#activities.delete(id);
+    for (const [id, versions] of [...this.#activities]) {
+      if (activityIds.has(id)) continue;
+      // A page that is open may still show its pictures.
+      for (const activity of versions.activities()) this.#noteEnded(activity);
+      this.#activities.delete(id);
+      this.#changes += 1;
+    }
     this.#isComplete = true;
   }
 
@@ -137,12 +143,21 @@ export class ReleasedActivities implements ConfigRepository, ServedReleases, Ser
     for (const versions of this.#activities.values()) versions.distrust(this.#now());
   }
 
-  /** @param releases those that `change` names and that are not known yet */
-  take(change: ServingChange, releases: ReadonlyMap<number, WholeRelease>): Taken {
+  /**
+   * @param releases those that `change` names and that are not known yet
+   * @param known those that were known when `releases` were asked for, by their numbers
+   */
+  take(
+    change: ServingChange,
+    releases: ReadonlyMap<number, WholeRelease>,
+    known: (no: number) => Activity | undefined = () => undefined,
+  ): Taken {
     const { activityId } = change;
     const versions = this.#activities.get(activityId) ?? new ActivityVersions(activityId, this.#noteEnded);
     this.#activities.set(activityId, versions);
     const taken = versions.take(change, this.#now(), (no) => {
+      const activity = known(no);
+      if (activity) return { ok: true, activity };
       const release = releases.get(no);
       return release ? this.#deps.read(release) : { ok: false, problems: [] };
     });

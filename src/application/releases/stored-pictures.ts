@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { MediaLibrary } from '../../domain/activities/media-library.ts';
 import type { PictureCopy } from '../../domain/releases/picture-copy.ts';
 import type { PlacedPicture } from '../../domain/releases/picture-files.ts';
 import { MOST_PICTURE_BYTES, type ReleasePictures } from '../../domain/releases/release-pictures.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import { Bulkhead } from '../shared/bulkhead.ts';
+import { sha256Hex } from '../shared/sha256-hex.ts';
 
 export interface StoredPicturesDependencies {
   readonly store: Pick<ReleasePictures, 'find'>;
@@ -61,7 +61,7 @@ export class StoredPictures {
       const pieces: Uint8Array[] = [];
       for await (const piece of found.pieces(0, lengthBytes)) pieces.push(piece);
       const bytes = Buffer.concat(pieces);
-      return createHash('sha256').update(bytes).digest('hex') === hash ? bytes : undefined;
+      return sha256Hex(bytes) === hash ? bytes : undefined;
     } finally {
       await found.close();
     }

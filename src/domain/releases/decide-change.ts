@@ -1,33 +1,40 @@
 import type { Audience } from './audience.ts';
 import type { ReleaseContent } from './release.ts';
-import type { NewChange, ReleaseState } from './release-store.ts';
-import type { Manager, ReleaseAction, Serving } from './serving.ts';
+import { everyoneHas, type NewChange, type ReleaseState } from './release-store.ts';
+import { type Manager, type ReleaseAction, type Serving, servedNo } from './serving.ts';
+
+/** What must still be so, as it was shown to the one who wants a change; what is left out may be anything. */
+export interface Shown {
+  /** The release that everyone must have now; 0: none. */
+  readonly expect?: number;
+  /** The candidate of the rollout that must be under way; 0: none may be. */
+  readonly candidate?: number;
+}
 
 /** What somebody wants changed. */
 export type ReleaseOrder =
-  | {
+  | ({
       readonly kind: 'publish';
       readonly content: ReleaseContent;
       readonly by: Manager;
-      /** The release that everyone must have now; 0: none. */
-      readonly expect?: number;
       /** Whether it was taken from the activity's folder. */
       readonly isDraft: boolean;
-    }
+    } & Pick<Shown, 'expect'>)
   /** Publishes an earlier text again. */
-  | { readonly kind: 'roll_back'; readonly content: ReleaseContent }
+  | ({ readonly kind: 'roll_back'; readonly content: ReleaseContent } & Pick<Shown, 'expect'>)
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
-  | {
+  | ({
       readonly kind: 'roll_out';
       /** `null`: the candidate of the rollout that is under way gets another audience. */
       readonly content: ReleaseContent | null;
       readonly audience: Audience;
       readonly by: Manager;
       readonly isDraft: boolean;
-    }
-  | { readonly kind: 'promote' }
-  | { readonly kind: 'abort' }
+    } & Shown)
+  /** Only beside the release that the rollout began beside: with the candidate, that one is named too. */
+  | ({ readonly kind: 'promote' } & Pick<Shown, 'candidate'>)
+  | ({ readonly kind: 'abort' } & Shown)
   /** Its folder is gone. */
   | { readonly kind: 'remove'; readonly by: Manager };
 
@@ -36,6 +43,8 @@ export type RefusedChange =
   | { readonly reason: 'removed' }
   | { readonly reason: 'managed_elsewhere'; readonly by: Manager }
   | { readonly reason: 'unexpected'; readonly no: number }
+  /** @see Shown.candidate `no`: the one that is under way; 0: none */
+  | { readonly reason: 'unexpected_candidate'; readonly no: number }
   | { readonly reason: 'no_rollout' }
   | { readonly reason: 'nothing_new'; readonly no: number }
   /** The release that everyone has is not the one that the rollout began beside. */
@@ -62,7 +71,7 @@ export function decideChange(state: ReleaseState, order: ReleaseOrder): Decision
     case 'publish':
       return published(state, order);
     case 'roll_back':
-      return rolledBack(state, order.content);
+      return rolledBack(state, order);
     case 'pause':
       return inServing(state, (serving) => (serving.isPaused ? UNCHANGED : atOnce('pause', serving, true)));
     case 'resume':
@@ -70,9 +79,9 @@ export function decideChange(state: ReleaseState, order: ReleaseOrder): Decision
     case 'roll_out':
       return rolledOut(state, order);
     case 'promote':
-      return promoted(state);
+      return promoted(state, order);
     case 'abort':
-      return inRollout(state, (serving) =>
+      return inRollout(state, order, (serving) =>
         change('abort', { ...serving, candidate: null }, null, RELEASE_LEAD_MS),
       );
     case 'remove':
@@ -84,19 +93,19 @@ const UNCHANGED: Decision = { kind: 'unchanged' };
 
 function published(
   state: ReleaseState,
-  { content, by, expect, isDraft }: Extract<ReleaseOrder, { kind: 'publish' }>,
+  { content, by, isDraft, ...shown }: Extract<ReleaseOrder, { kind: 'publish' }>,
 ): Decision {
-  const { serving, release } = state;
+  const { serving } = state;
   if (serving && serving.managedBy !== by) {
     return refused({ reason: 'managed_elsewhere', by: serving.managedBy });
   }
-  const no = serving && !serving.isRemoved ? serving.no : 0;
   // The folder was away, and is back as it was: what was served then, perhaps after a rollback, is served again.
   if (serving?.isRemoved && isDraft && serving.draft === content.content) {
     return change('publish', { ...serving, isRemoved: false }, null, 0);
   }
-  if (expect !== undefined && expect !== no) return refused({ reason: 'unexpected', no });
-  if (serving && no > 0 && release?.content === content.content) {
+  const unexpected = unexpectedIn(serving, shown);
+  if (unexpected) return unexpected;
+  if (serving && everyoneHas(state, content)) {
     return isDraft ? taken(serving, content.content) : UNCHANGED;
   }
   const next: Serving = {
@@ -120,9 +129,12 @@ function taken(serving: Serving, draft: string): Decision {
 }
 
 /* A rollout ends too: what an operator wants back is all that was before. */
-function rolledBack(state: ReleaseState, content: ReleaseContent): Decision {
-  return inServing(state, (serving) => {
-    if (serving.candidate === null && state.release?.content === content.content) {
+function rolledBack(
+  state: ReleaseState,
+  { content, ...shown }: Extract<ReleaseOrder, { kind: 'roll_back' }>,
+): Decision {
+  return asShown(state, shown, (serving) => {
+    if (serving.candidate === null && everyoneHas(state, content)) {
       return refused({ reason: 'nothing_new', no: serving.no });
     }
     const next = { ...serving, no: state.lastNo + 1, candidate: null };
@@ -132,26 +144,28 @@ function rolledBack(state: ReleaseState, content: ReleaseContent): Decision {
 
 function rolledOut(
   state: ReleaseState,
-  { content, audience, by, isDraft }: Extract<ReleaseOrder, { kind: 'roll_out' }>,
+  { content, audience, by, isDraft, ...shown }: Extract<ReleaseOrder, { kind: 'roll_out' }>,
 ): Decision {
   return inServing(state, (serving) => {
     if (content !== null && serving.managedBy !== by) {
       return refused({ reason: 'managed_elsewhere', by: serving.managedBy });
     }
+    const unexpected = unexpectedIn(serving, shown);
+    if (unexpected) return unexpected;
     const draft = content !== null && isDraft ? content.content : serving.draft;
     if (content === null || content.content === state.candidate?.content) {
       if (serving.candidate === null) return refused({ reason: 'no_rollout' });
       const candidate = { ...serving.candidate, audience };
       return change('widen', { ...serving, candidate, draft }, null, RELEASE_LEAD_MS);
     }
-    if (content.content === state.release?.content) return refused({ reason: 'nothing_new', no: serving.no });
+    if (everyoneHas(state, content)) return refused({ reason: 'nothing_new', no: serving.no });
     const candidate = { no: state.lastNo + 1, audience, besideNo: serving.no };
     return change('roll_out', { ...serving, candidate, draft }, content, RELEASE_LEAD_MS);
   });
 }
 
-function promoted(state: ReleaseState): Decision {
-  return inRollout(state, (serving, { no, besideNo }) => {
+function promoted(state: ReleaseState, shown: Extract<ReleaseOrder, { kind: 'promote' }>): Decision {
+  return inRollout(state, shown, (serving, { no, besideNo }) => {
     if (serving.no !== besideNo) return refused({ reason: 'other_release', besideNo, no: serving.no });
     return change('promote', { ...serving, no, candidate: null }, null, RELEASE_LEAD_MS);
   });
@@ -167,11 +181,27 @@ function inServing({ serving }: ReleaseState, decide: (serving: Serving) => Deci
   return serving.isRemoved ? refused({ reason: 'removed' }) : decide(serving);
 }
 
+/* The same, if it is what was shown. */
+function asShown(state: ReleaseState, shown: Shown, decide: (serving: Serving) => Decision): Decision {
+  return inServing(state, (serving) => unexpectedIn(serving, shown) ?? decide(serving));
+}
+
+/* `null`: it is what was shown. */
+function unexpectedIn(serving: Serving | null, { expect, candidate }: Shown): Decision | null {
+  const no = servedNo(serving);
+  const candidateNo = serving?.candidate?.no ?? 0;
+  if (candidate !== undefined && candidate !== candidateNo) {
+    return refused({ reason: 'unexpected_candidate', no: candidateNo });
+  }
+  return expect !== undefined && expect !== no ? refused({ reason: 'unexpected', no }) : null;
+}
+
 function inRollout(
   state: ReleaseState,
+  shown: Shown,
   decide: (serving: Serving, candidate: NonNullable<Serving['candidate']>) => Decision,
 ): Decision {
-  return inServing(state, (serving) =>
+  return asShown(state, shown, (serving) =>
     serving.candidate ? decide(serving, serving.candidate) : refused({ reason: 'no_rollout' }),
   );
 }

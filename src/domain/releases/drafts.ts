@@ -51,6 +51,8 @@ export interface Drafts {
    * @throws UnsettledPictures
    */
   pictures(activity: Activity): Promise<readonly NamedPicture[]>;
+  /** SHA-256 of the text of an activity's draft, valid or not, as hex; `null` where there is none. */
+  hashOf(activityId: string): string | null;
   /**
    * Writes a published text, with its pictures, where the activity has a folder.
    * @returns whether it has one

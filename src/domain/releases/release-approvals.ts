@@ -7,6 +7,16 @@ export interface Approval {
   readonly at: number;
 }
 
+/** Whether one of these approvals is of this content, and by another person than its author. */
+export function isApproved(
+  approvals: readonly Approval[],
+  { activityId, content, author }: Pick<Approval, 'activityId' | 'content'> & { readonly author: string },
+): boolean {
+  return approvals.some(
+    (each) => each.activityId === activityId && each.content === content && each.by !== author,
+  );
+}
+
 /** Every method throws DependencyError if the store does not answer. */
 export interface ReleaseApprovals {
   approve(approval: Approval): Promise<void>;

@@ -10,6 +10,8 @@ export interface FeedPage {
   readonly findings: number;
   /** Milliseconds since the epoch, by the clock of the store; `null`: it has the clock of this machine. */
   readonly now: number | null;
+  /** What is recorded under the version that was asked for; `null`: nothing. */
+  readonly mark: Pick<ServingChange, 'activityId' | 'at'> | null;
   /** In the order of their versions. A page that is full may not hold all of them. */
   readonly changes: readonly ServingChange[];
 }
@@ -21,7 +23,7 @@ export interface ReleaseKey {
 
 /** What the processes that serve visitors ask of releases. Every method throws Error if the store does not answer. */
 export interface ReleaseFeed {
-  /** One indexed query: it is asked every 500 ms by every process. */
+  /** What came after this version. One query by indexes: it is asked every 500 ms by every process. */
   since(version: number): Promise<FeedPage>;
   /** The latest change of each activity. */
   current(): Promise<readonly ServingChange[]>;

@@ -1,5 +1,5 @@
 import type { Release, ReleaseContent, WholeRelease } from './release.ts';
-import type { ReleaseAction, Serving, ServingChange } from './serving.ts';
+import { type ReleaseAction, type Serving, type ServingChange, servedNo } from './serving.ts';
 
 /** What is known of an activity before a change. */
 export interface ReleaseState {
@@ -12,6 +12,14 @@ export interface ReleaseState {
   readonly candidate: Release | null;
   /** The number of the latest release; 0: there is none. */
   readonly lastNo: number;
+}
+
+/** Whether it is the text with the pictures that everyone gets. */
+export function everyoneHas(
+  { serving, release }: Pick<ReleaseState, 'serving' | 'release'>,
+  { content }: Pick<ReleaseContent, 'content'>,
+): boolean {
+  return servedNo(serving) > 0 && release?.content === content;
 }
 
 export interface NewChange {
@@ -52,7 +60,9 @@ export interface HistoryPage {
 
 /** A change, latest first, with the release that it brought or put back. */
 export interface HistoryRow extends ServingChange {
-  /** Of the release that everyone got from then on, and of the candidate. */
+  /** Of the release that everyone got from then on, then of the candidate. */
   readonly hash: string;
+  readonly content: string;
   readonly candidateHash: string | null;
+  readonly candidateContent: string | null;
 }

@@ -12,6 +12,12 @@ export interface ReleaseContent {
 
 export type Pictures = Readonly<Record<string, string>>;
 
+/**
+ * The author of what was published because a file changed: who changed it is not known. It stands for no person, so none
+ * may have this name.
+ */
+export const FILES_AUTHOR = 'files';
+
 /** A published version of an activity, without its text. It never changes. */
 export interface Release extends Omit<ReleaseContent, 'text'> {
   readonly activityId: string;

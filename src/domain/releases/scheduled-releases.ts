@@ -45,11 +45,18 @@ export function cancelReasonOf(reason: string): CancelReason {
   return { code, detail };
 }
 
+/** Which scheduled releases; what is left out restricts nothing. */
+export interface OpenSchedule {
+  /** Those that are due by then, in milliseconds since the epoch. */
+  readonly by?: number;
+  readonly activityId?: string;
+}
+
 /** Every method throws DependencyError if the store does not answer. */
 export interface ScheduledReleases {
   add(scheduled: ScheduledRelease): Promise<void>;
-  /** Those that are open, by the time that they are due. @param by milliseconds since the epoch; left out: all */
-  open(by?: number): Promise<readonly ScheduledRelease[]>;
+  /** Those that are open, by the time that they are due. */
+  open(which?: OpenSchedule): Promise<readonly ScheduledRelease[]>;
   /** Of this activity, the latest first. */
   cancelled(activityId: string, limit: number): Promise<readonly CancelledRelease[]>;
   /** @returns whether it was still open */

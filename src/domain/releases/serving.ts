@@ -25,6 +25,21 @@ export interface Serving {
   readonly draft: string | null;
 }
 
+/** The release that everyone gets; 0: none. */
+export function servedNo(serving: Pick<Serving, 'no' | 'isRemoved'> | null): number {
+  return serving && !serving.isRemoved ? serving.no : 0;
+}
+
+/** Of the release that everyone gets, and of the candidate; also where the activity was removed. */
+export function releaseNumbersOf({ no, candidate }: Pick<Serving, 'no' | 'candidate'>): readonly number[] {
+  return candidate ? [no, candidate.no] : [no];
+}
+
+/** The same of what is served: none where the activity was removed. */
+export function servedNumbersOf(serving: Pick<Serving, 'no' | 'candidate' | 'isRemoved'>): readonly number[] {
+  return serving.isRemoved ? [] : releaseNumbersOf(serving);
+}
+
 export type ReleaseAction =
   | 'publish'
   | 'roll_back'

@@ -1,14 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { problemSentence } from '../../../src/adapters/cli/i18n/problem-phrases.ts';
 import { fileProblem } from '../../../src/domain/shared/problem.ts';
 import { activitiesDir } from '../../support/activities-dir.ts';
-import { tempDir } from '../../support/temp-dir.ts';
 import { until } from '../../support/until.ts';
 import { FollowedFolder } from './followed-folder.ts';
+import { itReadsOddFolders } from './odd-folders.ts';
 
 const fine = { dispatch: 'sku', title: '特卖' };
 
@@ -71,32 +70,7 @@ describe('DraftFolder.follow, at first', () => {
     expect(folder?.valid).to.include('full');
   });
 
-  it('does not wait for the writers of FIFOs', async () => {
-    for (let index = 0; index < 8; index++) {
-      await mkdir(join(root, `fifo${index}`));
-      execFileSync('mkfifo', [join(root, `fifo${index}`, 'data.json')]);
-    }
-    expect(await reasonFor('fifo7')).to.equal('is not a regular file');
-  });
-
-  it('does not take what links to outside of the folder lead to', async () => {
-    const elsewhere = await tempDir();
-    await writeFile(join(elsewhere, 'data.json'), JSON.stringify(fine));
-    await mkdir(join(root, 'out'));
-    await symlink(join(elsewhere, 'data.json'), join(root, 'out', 'data.json'));
-    await symlink(elsewhere, join(root, 'outside'));
-    expect(await reasonFor('out')).to.equal('is a link that leads out of the folder of the activities');
-    expect(await reasonFor('outside')).to.equal('is a link that leads out of the folder of the activities');
-  });
-
-  it('follows links inside the folder, as a mounted ConfigMap has them', async () => {
-    const version = join(root, 'mapped', '..2026_11_01');
-    await mkdir(version, { recursive: true });
-    await writeFile(join(version, 'data.json'), JSON.stringify(fine));
-    await symlink('..2026_11_01', join(root, 'mapped', '..data'));
-    await symlink('..data/data.json', join(root, 'mapped', 'data.json'));
-    expect((await follow()).titleOf('mapped')).to.equal('特卖');
-  });
+  itReadsOddFolders({ root: () => root, reasonFor, titleOf: async (id) => (await follow()).titleOf(id) });
 
   it('ignores entries that cannot be an activity', async () => {
     await writeFile(join(root, 'README.md'), 'notes');

@@ -131,8 +131,6 @@ describe('DraftFolder, pictures', () => {
   it('has the last one, whole, when the changes end', async () => {
     const path = join(media, 'a.png');
     for (let round = 0; round < 100; round++) await writeFile(path, `round ${round}`);
-    const ended = performance.now();
-    await until(() => heard.length > 0, { what: 'the change', timeoutMs: SEEN_WITHIN_MS });
     // Each is read when a listener hears of it.
     let last = '';
     await until(
@@ -142,7 +140,6 @@ describe('DraftFolder, pictures', () => {
       },
       { what: 'the last picture', timeoutMs: SEEN_WITHIN_MS },
     );
-    expect(performance.now() - ended).to.be.below(SEEN_WITHIN_MS);
   });
 
   async function textOf(name: string): Promise<string> {

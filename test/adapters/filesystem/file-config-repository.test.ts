@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { problemSentence } from '../../../src/adapters/cli/i18n/problem-phrases.ts';
@@ -7,7 +6,7 @@ import { FileConfigRepository } from '../../../src/adapters/filesystem/file-conf
 import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import { describeConfigRepository } from '../../contracts/config-repository.ts';
 import { activitiesDir } from '../../support/activities-dir.ts';
-import { tempDir } from '../../support/temp-dir.ts';
+import { itReadsOddFolders } from './odd-folders.ts';
 
 const nothingToClose = async () => {};
 const fine = { dispatch: 'sku', title: '特卖' };
@@ -73,31 +72,10 @@ describe('FileConfigRepository', () => {
     expect(await reasonFor('over')).to.match(/more than the 1048576 that are allowed/);
   });
 
-  it('does not wait for the writers of FIFOs', async () => {
-    for (let index = 0; index < 8; index++) {
-      await mkdir(join(root, `fifo${index}`));
-      execFileSync('mkfifo', [join(root, `fifo${index}`, 'data.json')]);
-    }
-    expect(await reasonFor('fifo7')).to.equal('is not a regular file');
-  });
-
-  it('rejects links to a file or to an activity outside the folder', async () => {
-    const elsewhere = await tempDir();
-    await writeFile(join(elsewhere, 'data.json'), JSON.stringify(fine));
-    await mkdir(join(root, 'out'));
-    await symlink(join(elsewhere, 'data.json'), join(root, 'out', 'data.json'));
-    await symlink(elsewhere, join(root, 'outside'));
-    expect(await reasonFor('out')).to.equal('is a link that leads out of the folder of the activities');
-    expect(await reasonFor('outside')).to.equal('is a link that leads out of the folder of the activities');
-  });
-
-  it('follows links inside the folder, as a mounted ConfigMap has them', async () => {
-    const version = join(root, 'mapped', '..2026_11_01');
-    await mkdir(version, { recursive: true });
-    await writeFile(join(version, 'data.json'), JSON.stringify(fine));
-    await symlink('..2026_11_01', join(root, 'mapped', '..data'));
-    await symlink('..data/data.json', join(root, 'mapped', 'data.json'));
-    expect(new FileConfigRepository(root, kindReadings).find('mapped')).to.have.property('title', '特卖');
+  itReadsOddFolders({
+    root: () => root,
+    reasonFor,
+    titleOf: async (id) => new FileConfigRepository(root, kindReadings).find(id)?.title,
   });
 
   it('ignores entries that cannot be an activity', async () => {

@@ -14,7 +14,10 @@ const { ROLE, CMS_MARKET_OPERATIONS_CHILD: child } = process.env;
 appendFileSync(__dirname + '/starts', [process.argv[2], ROLE, child, process.pid].join(' ') + '\\n');
 const tasks = {
   publish: () => process.send({ type: 'published' }),
-  chat: () => process.send({ type: 'other' }),
+  chat: () => {
+    process.send({ type: 'other' });
+    process.send({ type: 'release-settled', outcome: 'published' });
+  },
   die: () => process.exit(3),
   nothing: () => {},
 };
@@ -29,6 +32,7 @@ describe('OperationsProcess', () => {
   let operations: OperationsProcess;
   let isPublished: boolean;
   let logged: string[];
+  let outcomes: unknown[];
   const [program] = process.argv.slice(1);
 
   beforeEach(async () => {
@@ -38,7 +42,8 @@ describe('OperationsProcess', () => {
     logged = [];
     const note = (...args: unknown[]) => void logged.push(String(args.at(-1)));
     const log: ProcessLog = { info: note, warn: note, error: note, fatal: note, flushed: async () => {} };
-    operations = new OperationsProcess(log, () => {});
+    outcomes = [];
+    operations = new OperationsProcess(log, (outcome) => outcomes.push(outcome));
     isPublished = false;
     void operations.published().then(() => {
       isPublished = true;
@@ -57,6 +62,7 @@ describe('OperationsProcess', () => {
   }
   const starts = async () =>
     (await readFile(join(dir, 'starts'), 'utf8').catch(() => '')).split('\n').filter((line) => line !== '');
+  const children = () => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
   const published = () => until(() => isPublished, { what: 'it to have published' });
 
   it('is a process of its own, that knows what it is, and reports that it has published', async () => {
@@ -68,7 +74,8 @@ describe('OperationsProcess', () => {
 
   it('has not published before it says so', async () => {
     await start('chat');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    // Sent last, through the same channel.
+    await until(() => outcomes.length > 0, { what: 'the last of its messages' });
     expect(isPublished).to.equal(false);
   });
 
@@ -103,11 +110,16 @@ describe('OperationsProcess', () => {
 
   it('is gone when it is closed, and not started again', async () => {
     await start('publish');
+    const running = children();
+    const timers = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     await operations.close();
     const pid = Number((await starts())[0]?.split(' ').at(-1));
     expect(() => process.kill(pid, 0)).to.throw('ESRCH');
     await operations.renew();
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    // Longer than any pause before another start. A start by a timer is there when the timer has run.
+    await timers.tickAsync(60_000);
+    timers.restore();
+    expect(children()).to.equal(running - 1);
     expect(await starts()).to.have.length(1);
     expect(logged).to.deep.equal([]);
   });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import {
+  type PublishedReleases,
   publishedSource,
-  type ReleaseReader,
   servedOf,
 } from '../../../src/application/analysis/explained-source.ts';
 import { contentOf } from '../../../src/application/releases/release-content.ts';
@@ -18,16 +18,20 @@ const SERVING: Serving = {
   draft: null,
 };
 
-const wholeRelease = (no: number): WholeRelease => ({
-  ...contentOf(JSON.stringify({ dispatch: 'shake', title: `release ${no}` }), {}),
+const wholeRelease = (no: number, dispatch: string): WholeRelease => ({
+  ...contentOf(JSON.stringify({ dispatch, title: `release ${no}` }), {}),
   ...{ activityId: 'a1', no, at: 1, author: 'ann', note: '' },
 });
 
 /** A store with releases 1 and 2, of which this is served. */
-function releases(serving: Serving | null, unreadable: readonly number[] = []): ReleaseReader {
+function releases(
+  serving: Serving | null,
+  unreadable: readonly number[] = [],
+  kinds: readonly string[] = ['shake', 'shake'],
+): PublishedReleases {
   return {
     state: async () => ({ version: 1, serving, release: null, candidate: null, lastNo: 2 }),
-    release: async (_id, no) => (no <= 2 ? wholeRelease(no) : undefined),
+    release: async (_id, no) => (no <= 2 ? wholeRelease(no, kinds[no - 1] ?? '') : undefined),
     read: ({ no, text, pictures }) =>
       unreadable.includes(no)
         ? { ok: false, problems: [] }
@@ -56,6 +60,14 @@ describe('what is explained of an activity', () => {
     const source = await publishedSource('a1', releases(serving));
     const has = servedOf(source)?.candidate?.has;
     expect(['ann', 'bob'].map((uid) => has?.({ uid, zoneId: null }))).to.deep.equal([false, true]);
+  });
+
+  it('is no candidate of another kind than what everyone has got meanwhile', async () => {
+    const audience = { kind: 'users', uids: ['bob'] } as const;
+    const serving = { ...SERVING, candidate: { no: 2, audience, besideNo: 1 } };
+    const source = await publishedSource('a1', releases(serving, [], ['shake', 'sku']));
+    expect(servedOf(source)?.activity.title).to.equal('release 1');
+    expect(servedOf(source)?.candidate).to.equal(null);
   });
 
   it('is nothing where none was published, it was removed, or a release cannot be read', async () => {

@@ -1,29 +1,20 @@
 import { expect } from 'chai';
 import { contentOf } from '../../../src/application/releases/release-content.ts';
-import { DraftShift, findingsIn } from './draft-shift.ts';
-import { FakeTime } from './fake-time.ts';
-import { MemoryDrafts } from './memory-drafts.ts';
-import { openWorld, textOf, type World } from './world.ts';
+import { type DraftShift, findingsIn, type OpenedShift, openShift } from './draft-shift.ts';
+import type { MemoryDrafts } from './memory-drafts.ts';
+import { textOf, type World } from './world.ts';
 
 describe('DraftPublisher, where approval is required', () => {
-  let time: FakeTime;
   let world: World;
   let drafts: MemoryDrafts;
   let shift: DraftShift;
+  let settle: OpenedShift['settle'];
+  let close: OpenedShift['close'];
 
   beforeEach(async () => {
-    time = new FakeTime();
-    world = await openWorld(time.clock, { requiresApproval: true });
-    drafts = new MemoryDrafts({ a: 'one' });
-    shift = new DraftShift(world, drafts);
-    await shift.begin();
-    await shift.settle(time);
+    ({ world, drafts, shift, settle, close } = await openShift({ a: 'one' }, { requiresApproval: true }));
   });
-  afterEach(async () => {
-    shift.end();
-    await world.close();
-    time.restore();
-  });
+  afterEach(() => close());
   const approve = (title: string) =>
     world.approvals.approve({
       activityId: 'a',
@@ -32,8 +23,8 @@ describe('DraftPublisher, where approval is required', () => {
       at: 1,
     });
   const retry = async () => {
-    shift.publisher.retry();
-    await shift.settle(time);
+    await shift.publisher.retry();
+    await settle();
   };
 
   it('reports once what nobody has approved', async () => {
@@ -55,12 +46,12 @@ describe('DraftPublisher, where approval is required', () => {
 
   it('publishes no earlier text for which the approval came too late', async () => {
     drafts.edit('a', 'two');
-    await shift.settle(time);
+    await settle();
     await approve('one');
     await retry();
     expect((await world.state('a')).version).to.equal(0);
     drafts.put('a', '{');
-    await shift.settle(time);
+    await settle();
     await approve('two');
     await retry();
     expect((await world.state('a')).version).to.equal(0);

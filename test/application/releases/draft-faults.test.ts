@@ -208,9 +208,10 @@ describe('DraftPublisher, where something fails', () => {
   }
 
   it('publishes nothing over what another machine has published while it hung', async () => {
-    let hung = 0;
-    for (let call = 1; call <= 6; call++) if (await takenOver(call)) hung += 1;
-    expect(hung).to.be.above(2);
+    let calls = 0;
+    while (await takenOver(calls + 1)) calls += 1;
+    // What is there is read, and the change is recorded.
+    expect(calls).to.be.at.least(2);
   });
 
   it('publishes what waits no more after another one has taken over', async () => {

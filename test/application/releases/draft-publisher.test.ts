@@ -1,29 +1,21 @@
 import { expect } from 'chai';
-import { DraftShift, findingsIn } from './draft-shift.ts';
-import { FakeTime } from './fake-time.ts';
-import { MemoryDrafts } from './memory-drafts.ts';
-import { openWorld, textOf, type World } from './world.ts';
+import { type DraftShift, findingsIn, type OpenedShift, openShift } from './draft-shift.ts';
+import type { FakeTime } from './fake-time.ts';
+import type { MemoryDrafts } from './memory-drafts.ts';
+import { textOf, type World } from './world.ts';
 
 describe('DraftPublisher, while drafts are edited', () => {
   let time: FakeTime;
   let world: World;
   let drafts: MemoryDrafts;
   let shift: DraftShift;
+  let settle: OpenedShift['settle'];
+  let close: OpenedShift['close'];
 
   beforeEach(async () => {
-    time = new FakeTime();
-    world = await openWorld(time.clock);
-    drafts = new MemoryDrafts({ a: 'one', b: 'neighbour' });
-    shift = new DraftShift(world, drafts);
-    await shift.begin();
-    await shift.settle(time);
+    ({ time, world, drafts, shift, settle, close } = await openShift({ a: 'one', b: 'neighbour' }));
   });
-  afterEach(async () => {
-    shift.end();
-    await world.close();
-    time.restore();
-  });
-  const settle = () => shift.settle(time);
+  afterEach(() => close());
 
   it('publishes each draft once', async () => {
     expect(shift.looked).to.deep.equal([2]);

@@ -1,30 +1,20 @@
 import { expect } from 'chai';
 import { contentOf } from '../../../src/application/releases/release-content.ts';
-import { DraftShift } from './draft-shift.ts';
-import { FakeTime } from './fake-time.ts';
-import { MemoryDrafts } from './memory-drafts.ts';
-import { openWorld, textOf, type World } from './world.ts';
+import { type DraftShift, type OpenedShift, openShift } from './draft-shift.ts';
+import type { MemoryDrafts } from './memory-drafts.ts';
+import { textOf, type World } from './world.ts';
 
 describe('DraftPublisher, beside what operators do', () => {
-  let time: FakeTime;
   let world: World;
   let drafts: MemoryDrafts;
   let shift: DraftShift;
+  let settle: OpenedShift['settle'];
+  let close: OpenedShift['close'];
 
   beforeEach(async () => {
-    time = new FakeTime();
-    world = await openWorld(time.clock);
-    drafts = new MemoryDrafts({ a: 'one', b: 'neighbour' });
-    shift = new DraftShift(world, drafts);
-    await shift.begin();
-    await shift.settle(time);
+    ({ world, drafts, shift, settle, close } = await openShift({ a: 'one', b: 'neighbour' }));
   });
-  afterEach(async () => {
-    shift.end();
-    await world.close();
-    time.restore();
-  });
-  const settle = () => shift.settle(time);
+  afterEach(() => close());
 
   describe('after a rollback', () => {
     beforeEach(async () => {

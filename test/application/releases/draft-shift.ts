@@ -4,10 +4,10 @@ import type { InvalidActivity } from '../../../src/domain/activities/config-repo
 import type { DraftFindings } from '../../../src/domain/releases/draft-findings.ts';
 import type { ReleasePictures } from '../../../src/domain/releases/release-pictures.ts';
 import type { ReleaseStore } from '../../../src/domain/releases/release-store.ts';
-import type { FakeTime } from './fake-time.ts';
+import { FakeTime } from './fake-time.ts';
 import { Faults } from './faults.ts';
-import type { MemoryDrafts } from './memory-drafts.ts';
-import type { World } from './world.ts';
+import { MemoryDrafts } from './memory-drafts.ts';
+import { openWorld, type World } from './world.ts';
 
 export interface DraftShiftOptions {
   readonly isOneMachine?: boolean;
@@ -42,6 +42,7 @@ export class DraftShift {
       changes: new ReleaseChanges({ store, approvals, requiresApproval }),
       store,
       feed: world.feed,
+      approvals,
       pictureStore: faults.on<ReleasePictures>(world.pictures),
       findings: faults.on<DraftFindings>(world.findings),
       drafts,
@@ -81,6 +82,36 @@ export class DraftShift {
   async settle(time: FakeTime): Promise<void> {
     await time.pass(600);
   }
+}
+
+export interface OpenedShift {
+  readonly time: FakeTime;
+  readonly world: World;
+  readonly drafts: MemoryDrafts;
+  readonly shift: DraftShift;
+  /** Lets so much time pass that all is published that waits. */
+  readonly settle: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** A publisher that has published drafts with these titles, and follows them, on a record store and in a time of their own. */
+export async function openShift(
+  titles: Readonly<Record<string, string>>,
+  options: { readonly requiresApproval?: boolean } = {},
+): Promise<OpenedShift> {
+  const time = new FakeTime();
+  const world = await openWorld(time.clock, options);
+  const drafts = new MemoryDrafts(titles);
+  const shift = new DraftShift(world, drafts);
+  const settle = () => shift.settle(time);
+  const close = async () => {
+    shift.end();
+    await world.close();
+    time.restore();
+  };
+  await shift.begin();
+  await settle();
+  return { time, world, drafts, shift, settle, close };
 }
 
 /** The codes of the problems that all processes know of, by activity. */

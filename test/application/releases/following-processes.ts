@@ -10,7 +10,7 @@ export interface ProcessOptions {
   readonly feed?: ReleaseFeed;
 }
 
-/** Processes that follow one record store, in a time of their own. */
+/** Processes that follow one record store, in a time of their own. Its methods can be taken from it. */
 export class FollowingProcesses {
   readonly faults = new Faults();
   readonly time: VirtualTime;
@@ -28,17 +28,20 @@ export class FollowingProcesses {
   }
 
   /** One that has not loaded yet. */
-  of({ feed = this.faults.on(this.world.feed), copy = null }: ProcessOptions = {}): FollowingProcess {
+  readonly of = ({
+    feed = this.faults.on(this.world.feed),
+    copy = null,
+  }: ProcessOptions = {}): FollowingProcess => {
     const made = new FollowingProcess({ feed, time: this.time, copy });
     this.#processes.push(made);
     return made;
-  }
+  };
 
   /** One that has loaded, and follows. */
-  async loaded(
+  readonly loaded = async (
     options: ProcessOptions = {},
     published: Promise<void> | null = null,
-  ): Promise<FollowingProcess> {
+  ): Promise<FollowingProcess> => {
     const made = this.of(options);
     let isLoaded = false;
     void made.follower.load(published).then(() => {
@@ -47,15 +50,13 @@ export class FollowingProcesses {
     await this.time.pass(5000, () => isLoaded);
     made.follower.start();
     return made;
-  }
+  };
 
   /** As when a publisher has looked at all drafts. */
-  looked(): Promise<void> {
-    return this.world.findings.replace([]);
-  }
+  readonly looked = (): Promise<void> => this.world.findings.replace([]);
 
-  async close(): Promise<void> {
+  readonly close = async (): Promise<void> => {
     for (const { follower } of this.#processes) follower.close();
     await this.world.close();
-  }
+  };
 }

@@ -40,7 +40,7 @@ export class MemoryDrafts implements Drafts {
     const later: string[] = [];
     for (let from = 0; from < ids.length; from += PORTION) {
       for (const id of ids.slice(from, from + PORTION)) {
-        if (listener.isTaken(id, this.#hashOf(id))) later.push(id);
+        if (listener.isTaken(id, this.hashOf(id) ?? '')) later.push(id);
         else this.#hear(listener, id);
       }
       await portion();
@@ -58,6 +58,11 @@ export class MemoryDrafts implements Drafts {
   async pictures({ id }: Activity): Promise<readonly NamedPicture[]> {
     if (this.unsettled.has(id)) throw new UnsettledPictures(id);
     return this.media.get(id) ?? [];
+  }
+
+  hashOf(activityId: string): string | null {
+    const text = this.texts.get(activityId);
+    return text === undefined ? null : createHash('sha256').update(text).digest('hex');
   }
 
   async write(activityId: string, text: string): Promise<boolean> {
@@ -86,12 +91,6 @@ export class MemoryDrafts implements Drafts {
     const reading = readText(activityId, text);
     if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
     return { activity: reading.activity, text };
-  }
-
-  #hashOf(id: string): string {
-    return createHash('sha256')
-      .update(this.texts.get(id) ?? '')
-      .digest('hex');
   }
 
   #hear(listener: DraftListener, id: string): void {

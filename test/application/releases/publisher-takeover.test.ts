@@ -1,22 +1,20 @@
 import { expect } from 'chai';
 import type { FakeTime } from './fake-time.ts';
 import { MemoryDrafts } from './memory-drafts.ts';
-import { type MachineOptions, PublishingMachines } from './publishing-machines.ts';
+import { PublishingMachines } from './publishing-machines.ts';
 import type { World } from './world.ts';
 
 describe('Publisher, of several machines', () => {
-  let machines: PublishingMachines;
   let time: FakeTime;
   let world: World;
+  let started: PublishingMachines['started'];
+  let schedule: PublishingMachines['schedule'];
+  let close: PublishingMachines['close'];
 
   beforeEach(async () => {
-    machines = await PublishingMachines.open();
-    ({ time, world } = machines);
+    ({ time, world, started, schedule, close } = await PublishingMachines.open());
   });
-  afterEach(() => machines.close());
-  const started = (options: MachineOptions = {}) => machines.started(options);
-  const schedule = (activityId: string, title: string, inMs: number) =>
-    machines.schedule(activityId, title, inMs);
+  afterEach(() => close());
   const titles = () => world.titles('a');
 
   it('is at work on one of them at a time', async () => {

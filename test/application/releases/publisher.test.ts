@@ -2,25 +2,25 @@ import { expect } from 'chai';
 import { contentOf } from '../../../src/application/releases/release-content.ts';
 import type { FakeTime } from './fake-time.ts';
 import { MemoryDrafts } from './memory-drafts.ts';
-import { type MachineOptions, PublishingMachines } from './publishing-machines.ts';
+import { PublishingMachines } from './publishing-machines.ts';
 import { textOf, type World } from './world.ts';
 
 const SERVED_WITHIN_MS = 1000;
 
 describe('Publisher', () => {
-  let machines: PublishingMachines;
   let time: FakeTime;
   let world: World;
+  let machineOf: PublishingMachines['of'];
+  let started: PublishingMachines['started'];
+  let schedule: PublishingMachines['schedule'];
+  let close: PublishingMachines['close'];
 
-  beforeEach(async () => {
-    machines = await PublishingMachines.open();
-    ({ time, world } = machines);
-  });
-  afterEach(() => machines.close());
-  const machineOf = (options: MachineOptions = {}) => machines.of(options);
-  const started = (options: MachineOptions = {}) => machines.started(options);
-  const schedule = (activityId: string, title: string, inMs: number) =>
-    machines.schedule(activityId, title, inMs);
+  async function open(options: Parameters<typeof PublishingMachines.open>[0] = {}): Promise<void> {
+    const machines = await PublishingMachines.open(options);
+    ({ time, world, of: machineOf, started, schedule, close } = machines);
+  }
+  beforeEach(() => open());
+  afterEach(() => close());
   const titles = () => world.titles('a');
 
   for (const hasLease of [true, false]) {
@@ -189,9 +189,8 @@ describe('Publisher', () => {
   });
 
   it('retries what nobody had approved, while it goes on', async () => {
-    await machines.close();
-    machines = await PublishingMachines.open({ requiresApproval: true });
-    ({ time, world } = machines);
+    await close();
+    await open({ requiresApproval: true });
     const drafts = new MemoryDrafts({ a: 'one' });
     await started({ drafts });
     expect(await titles()).to.deep.equal([]);

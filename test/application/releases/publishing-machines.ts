@@ -18,7 +18,7 @@ export interface MachineOptions {
 
 export type PublishingMachine = ReturnType<PublishingMachines['of']>;
 
-/** Machines with a publisher each, on one record store, in a time of their own. */
+/** Machines with a publisher each, on one record store, in a time of their own. Its methods can be taken from it. */
 export class PublishingMachines {
   readonly time: FakeTime;
   readonly world: World;
@@ -35,7 +35,11 @@ export class PublishingMachines {
   }
 
   /** One that has not started yet. */
-  of({ drafts = new MemoryDrafts(), hasLease = true, clock = this.time.clock }: MachineOptions = {}) {
+  readonly of = ({
+    drafts = new MemoryDrafts(),
+    hasLease = true,
+    clock = this.time.clock,
+  }: MachineOptions = {}) => {
     const { world } = this;
     const faults = new Faults();
     const shift = new DraftShift(world, drafts ?? new MemoryDrafts(), { isOneMachine: !hasLease, faults });
@@ -65,10 +69,10 @@ export class PublishingMachines {
     const machine = { publisher, shift, faults, due, reported, may };
     this.#machines.push(machine);
     return machine;
-  }
+  };
 
   /** One that has started. */
-  async started(options: MachineOptions = {}): Promise<PublishingMachine> {
+  readonly started = async (options: MachineOptions = {}): Promise<PublishingMachine> => {
     const machine = this.of(options);
     const starting = machine.publisher.start();
     let isStarted = false;
@@ -77,17 +81,16 @@ export class PublishingMachines {
     });
     await this.time.until(() => isStarted, 5000);
     return machine;
-  }
+  };
 
   /** The first release of this activity. */
-  schedule(activityId: string, title: string, inMs: number): Promise<void> {
-    return this.world.scheduled.add({
+  readonly schedule = (activityId: string, title: string, inMs: number): Promise<void> =>
+    this.world.scheduled.add({
       ...{ id: `${activityId}-${title}`, activityId, dueAt: this.time.now() + inMs, besideNo: 0 },
       ...{ ...contentOf(textOf(title), {}), author: 'ann', note: '' },
     });
-  }
 
-  async close(): Promise<void> {
+  readonly close = async (): Promise<void> => {
     for (const { faults, publisher } of this.#machines) {
       faults.isAway = false;
       const closing = publisher.close();
@@ -96,5 +99,5 @@ export class PublishingMachines {
     }
     await this.world.close();
     this.time.restore();
-  }
+  };
 }

@@ -5,23 +5,22 @@ import { DependencyError } from '../../../src/domain/shared/dependency-error.ts'
 import type { VirtualTime } from '../../support/virtual-time.ts';
 import type { Fault, Faults } from './faults.ts';
 import { MemoryReleaseCopy } from './following-process.ts';
-import { FollowingProcesses, type ProcessOptions } from './following-processes.ts';
+import { FollowingProcesses } from './following-processes.ts';
 import type { World } from './world.ts';
 
 describe('ReleaseFollower, while the store is away', () => {
-  let processes: FollowingProcesses;
   let time: VirtualTime;
   let world: World;
   let faults: Faults;
+  let loaded: FollowingProcesses['loaded'];
+  let looked: FollowingProcesses['looked'];
+  let close: FollowingProcesses['close'];
 
   beforeEach(async () => {
-    processes = await FollowingProcesses.open();
-    ({ time, world, faults } = processes);
+    const processes = await FollowingProcesses.open();
+    ({ time, world, faults, loaded, looked, close } = processes);
   });
-  afterEach(() => processes.close());
-  const loaded = (options: ProcessOptions = {}, published: Promise<void> | null = null) =>
-    processes.loaded(options, published);
-  const looked = () => processes.looked();
+  afterEach(() => close());
 
   it('serves on, and what is new within a poll when it is back', async () => {
     await world.publish('a', 'one');

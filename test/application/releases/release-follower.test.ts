@@ -4,25 +4,24 @@ import type { ReleaseFeed } from '../../../src/domain/releases/release-feed.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import type { VirtualTime } from '../../support/virtual-time.ts';
 import type { Faults } from './faults.ts';
-import { FollowingProcesses, type ProcessOptions } from './following-processes.ts';
+import { FollowingProcesses } from './following-processes.ts';
 import { UNREADABLE } from './served-changes.ts';
 import type { World } from './world.ts';
 
 describe('ReleaseFollower', () => {
-  let processes: FollowingProcesses;
   let time: VirtualTime;
   let world: World;
   let faults: Faults;
+  let processOf: FollowingProcesses['of'];
+  let loaded: FollowingProcesses['loaded'];
+  let looked: FollowingProcesses['looked'];
+  let close: FollowingProcesses['close'];
 
   beforeEach(async () => {
-    processes = await FollowingProcesses.open();
-    ({ time, world, faults } = processes);
+    const processes = await FollowingProcesses.open();
+    ({ time, world, faults, of: processOf, loaded, looked, close } = processes);
   });
-  afterEach(() => processes.close());
-  const processOf = (options: ProcessOptions = {}) => processes.of(options);
-  const loaded = (options: ProcessOptions = {}, published: Promise<void> | null = null) =>
-    processes.loaded(options, published);
-  const looked = () => processes.looked();
+  afterEach(() => close());
 
   describe('at the start', () => {
     it('serves what is published', async () => {
@@ -184,6 +183,17 @@ describe('ReleaseFollower', () => {
       await world.publish('a', 'three');
       await time.pass(1500);
       expect(made.title('a')).to.equal('three');
+    });
+
+    it('serves a folder again that was gone and back between two readings', async () => {
+      await world.publish('a', 'one', { isDraft: true });
+      const one = await loaded();
+      await world.order('a', { kind: 'remove', by: 'files' });
+      await world.publish('a', 'one', { isDraft: true });
+      expect((await world.state('a')).serving).to.deep.include({ no: 1, isRemoved: false });
+      await time.pass(2000);
+      expect(one.title('a')).to.equal('one');
+      expect(one.reported).to.deep.equal([]);
     });
 
     it('reads texts only of releases that it does not have', async () => {

@@ -126,11 +126,11 @@ describe('ReleasedActivities', () => {
       [releaseOf(2), releaseOf(3)],
       LEAD,
     );
-    expect([1, 2, 3, 4].filter((no) => served.released.has('a', no))).to.deep.equal([1, 2, 3]);
-    expect(served.released.has('b', 1)).to.equal(false);
+    expect([1, 2, 3, 4].filter((no) => served.released.known('a', no))).to.deep.equal([1, 2, 3]);
+    expect(served.released.known('b', 1)).to.equal(undefined);
     served.now += 750;
     served.served();
-    expect(served.released.has('a', 1)).to.equal(false);
+    expect(served.released.known('a', 1)).to.equal(undefined);
   });
 
   describe('where this program cannot read a release', () => {
@@ -195,7 +195,7 @@ describe('ReleasedActivities', () => {
       served.released.distrust();
       expect(served.served('a')).to.equal('1');
       expect(() => served.served('c')).to.throw(DependencyError);
-      expect(served.released.has('a', 1), 'it may be another text there').to.equal(false);
+      expect(served.released.known('a', 1), 'it may be another text there').to.equal(undefined);
       served.take({ no: 1 }, [releaseOf(1, 'another text')], { version: 1 });
       served.released.completed(new Set(['a']));
       expect(served.released.find('a')?.title).to.equal('another text');

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { RELEASE_LEAD_MS, type ReleaseOrder } from '../../../src/domain/releases/decide-change.ts';
+import { servedNo } from '../../../src/domain/releases/serving.ts';
 import { contentOf, OrderedActivity } from './applied-orders.ts';
 
 const content = fc.constantFrom('a', 'b', 'c', 'd').map(contentOf);
@@ -11,11 +12,19 @@ const audience = fc.oneof(
   fc.record({ kind: fc.constant('users' as const), uids: fc.array(fc.string(), { maxLength: 3 }) }),
   fc.record({ kind: fc.constant('zones' as const), zones: fc.array(fc.string(), { maxLength: 3 }) }),
 );
+const shown = { expect: fc.nat(4), candidate: fc.nat(5) };
 const order: fc.Arbitrary<ReleaseOrder> = fc.oneof(
   fc.record({ kind: fc.constant('publish' as const), content, by, isDraft }),
   fc.record({ kind: fc.constant('publish' as const), content, by, isDraft, expect: fc.nat(6) }),
   fc.record({ kind: fc.constant('roll_back' as const), content }),
+  fc.record({ kind: fc.constant('roll_back' as const), content, expect: fc.nat(6) }),
   fc.record({ kind: fc.constant('roll_out' as const), content: fc.option(content), audience, by, isDraft }),
+  fc.record({
+    ...{ kind: fc.constant('roll_out' as const), content: fc.option(content), audience, by, isDraft },
+    ...shown,
+  }),
+  fc.record({ kind: fc.constant('abort' as const), ...shown }),
+  fc.record({ kind: fc.constant('promote' as const), candidate: shown.candidate }),
   fc.record({ kind: fc.constantFrom('pause' as const, 'resume' as const) }),
   fc.record({ kind: fc.constantFrom('promote' as const, 'abort' as const) }),
   fc.record({ kind: fc.constant('remove' as const), by }),
@@ -79,9 +88,10 @@ describe('decideChange, whatever is wanted in whatever order', () => {
   });
 
   it('promotes a candidate exactly where no other release came meanwhile', () => {
-    eachOrder(({ order: { kind }, before: { serving }, decision }) => {
-      if (kind !== 'promote' || !serving?.candidate) return;
+    eachOrder(({ order: wanted, before: { serving }, decision }) => {
+      if (wanted.kind !== 'promote' || !serving?.candidate) return;
       const { no, besideNo } = serving.candidate;
+      if ((wanted.candidate ?? no) !== no) return;
       if (serving.no === besideNo) expect(decision).to.have.nested.property('serving.no', no);
       else
         expect(decision).to.deep.equal({
@@ -90,6 +100,16 @@ describe('decideChange, whatever is wanted in whatever order', () => {
           besideNo,
           no: serving.no,
         });
+    });
+  });
+
+  it('changes nothing that is not as it was shown', () => {
+    eachOrder(({ order: wanted, before: { serving }, decision }) => {
+      if (decision.kind === 'refused' || decision.kind === 'unchanged') return;
+      // A folder that is back as it was is served again, whatever was expected.
+      if (decision.action === 'publish' && !decision.release) return;
+      if ('expect' in wanted) expect(wanted.expect).to.equal(servedNo(serving));
+      if ('candidate' in wanted) expect(wanted.candidate).to.equal(serving?.candidate?.no ?? 0);
     });
   });
 

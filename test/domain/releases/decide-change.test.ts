@@ -107,6 +107,13 @@ describe('decideChange', () => {
       expect(activity.do(rollBack('b'))).to.deep.equal(refused('nothing_new', { no: 2 }));
     });
 
+    it('is refused where everyone has another release than was shown', () => {
+      const activity = new OrderedActivity(publish('a'), publish('b'));
+      const wanted = { ...rollBack('a'), expect: 1 };
+      expect(activity.do(wanted)).to.deep.equal(refused('unexpected', { no: 2 }));
+      expect(activity.do({ ...wanted, expect: 2 })).to.have.nested.property('release.no', 3);
+    });
+
     it('needs nobody who manages it', () => {
       const activity = new OrderedActivity(publish('a', { by: 'console' }), publish('b', { by: 'console' }));
       expect(activity.do(rollBack('a'))).to.have.nested.property('serving.managedBy', 'console');

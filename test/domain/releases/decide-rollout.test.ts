@@ -78,6 +78,50 @@ describe('decideChange of a rollout', () => {
     });
   });
 
+  describe('of a candidate that is named', () => {
+    const other = (no: number) => refused('unexpected_candidate', { no });
+
+    it('is refused where another one, or none, is under way', () => {
+      const activity = new OrderedActivity(publish('a'), rollOut('b'));
+      for (const candidate of [0, 1, 3]) {
+        expect(activity.do({ kind: 'promote', candidate })).to.deep.equal(other(2));
+        expect(activity.do({ kind: 'abort', candidate })).to.deep.equal(other(2));
+        for (const name of [null, 'b', 'c'])
+          expect(activity.do(rollOut(name, { candidate }))).to.deep.equal(other(2));
+      }
+      activity.do({ kind: 'abort' });
+      for (const order of [{ kind: 'promote', candidate: 2 }, rollOut('c', { candidate: 2 })] as const)
+        expect(activity.do(order)).to.deep.equal(other(0));
+    });
+
+    it('is done where it is that one', () => {
+      const activity = new OrderedActivity(publish('a'));
+      expect(activity.do(rollOut('b', { candidate: 0 }))).to.have.property('action', 'roll_out');
+      expect(activity.do(rollOut(null, { candidate: 2 }))).to.have.property('action', 'widen');
+      expect(activity.do(rollOut('c', { candidate: 2 }))).to.have.property('action', 'roll_out');
+      expect(activity.do({ kind: 'abort', candidate: 3 })).to.have.property('action', 'abort');
+      activity.do(rollOut('d'));
+      expect(activity.do({ kind: 'promote', candidate: 4 })).to.have.property('action', 'promote');
+    });
+
+    it('is refused where everyone has another release than was shown', () => {
+      const activity = new OrderedActivity(publish('a'), rollOut('b'), publish('c'));
+      const unexpected = refused('unexpected', { no: 3 });
+      expect(activity.do({ kind: 'abort', expect: 1, candidate: 2 })).to.deep.equal(unexpected);
+      for (const name of [null, 'd'])
+        expect(activity.do(rollOut(name, { expect: 1, candidate: 2 }))).to.deep.equal(unexpected);
+      expect(activity.do({ kind: 'promote', candidate: 2 })).to.have.property('reason', 'other_release');
+      expect(activity.do({ kind: 'abort', expect: 3, candidate: 2 })).to.have.property('action', 'abort');
+    });
+
+    it('says first what is wrong with the activity', () => {
+      const shown = { expect: 9, candidate: 9 };
+      expect(new OrderedActivity().do({ kind: 'abort', ...shown })).to.deep.equal(refused('no_release'));
+      const console = new OrderedActivity(publish('a', { by: 'console' }));
+      expect(console.do(rollOut('b', shown))).to.have.property('reason', 'managed_elsewhere');
+    });
+  });
+
   describe('abort', () => {
     it('gives everyone what the others have, and publishes nothing', () => {
       const activity = new OrderedActivity(publish('a'), rollOut('b'));

@@ -7,7 +7,7 @@ import { confirmChange } from './confirm-change.ts';
 import { finishChange } from './finish-change.ts';
 import { refuse } from './refuse-change.ts';
 import type { KnownState, ReleaseRun } from './release-run.ts';
-import { activityOfRelease, compared, lostDraftNotes, timezoneOf } from './release-texts.ts';
+import { compared, lostDraftNotes, timezoneOf } from './release-texts.ts';
 
 /** Ends a rollout: all have what most have. */
 export async function abortRollout(
@@ -20,8 +20,9 @@ export async function abortRollout(
   const messages = publishMessages[language];
   const { candidate } = serving;
   if (!candidate || !release) return refuse(run, { kind: 'refused', reason: 'no_rollout' });
-  const [some, all] = [await activityOfRelease(run, candidate.no), await activityOfRelease(run, serving.no)];
-  const whole = writesDraft ? await tasks.desk.release(activityId, serving.no) : undefined;
+  const some = await tasks.queries.activity(activityId, candidate.no);
+  const all = await tasks.queries.activity(activityId, serving.no);
+  const whole = writesDraft ? await tasks.queries.release(activityId, serving.no) : undefined;
   const preview = {
     heading: messages.candidateHeading(candidate.no, serving.no),
     findings: [],
@@ -33,7 +34,7 @@ export async function abortRollout(
   };
   const declined = await confirmChange(run, preview, messages.askAbort(candidate.no, activityId));
   if (declined !== null) return declined;
-  const result = await tasks.desk.abort(signed);
+  const result = await tasks.desk.abort(signed, { expect: serving.no, candidate: candidate.no });
   if (result.kind === 'unchanged') throw new Error('an end of a rollout changes something');
   if (result.kind === 'refused') return refuse(run, result, { preview });
   const from = timeText(result.inForceAt, timezoneOf(all, run.parts));

@@ -1,4 +1,4 @@
-import type { Submission } from '../../../application/releases/release-desk.ts';
+import type { Submission } from '../../../application/releases/submission.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { releasesMessages } from '../i18n/releases-messages.ts';
 import type { ReleasePreview } from '../render/release-report.ts';
@@ -6,13 +6,8 @@ import { refuse } from './refuse-change.ts';
 import type { ReleaseRun } from './release-run.ts';
 
 /** Whether another person than its author has approved what is to be published, where that is required. */
-export async function isApproved(
-  { tasks, activityId, signed }: ReleaseRun,
-  { content }: Submission,
-): Promise<boolean> {
-  if (!tasks.requiresApproval) return true;
-  const approvers = await tasks.desk.approvers(activityId, content);
-  return approvers.some((name) => name !== signed.author);
+export async function isApproved({ tasks, signed }: ReleaseRun, { content }: Submission): Promise<boolean> {
+  return !tasks.requiresApproval || tasks.queries.isApproved(signed, content);
 }
 
 /** Prints the hash, and the command that approves it. @param file as it was given; left out: the activity's own */

@@ -3,11 +3,11 @@ import { exitCodes } from '../exit-codes.ts';
 import { publishMessages } from '../i18n/publish-messages.ts';
 import { activityArgument, jsonOption } from '../options.ts';
 import { printReport } from '../render/release-report.ts';
+import { shortHash } from '../render/short-hash.ts';
 import { plain } from '../render/text-layout.ts';
 import { openSubmission } from './open-submission.ts';
 import { asOption, fileOption, signedBy } from './release-options.ts';
 import { isActivityId } from './release-run.ts';
-import { shortHash } from './release-texts.ts';
 
 interface ApproveOptions {
   /** At least 16 hexadecimal digits, in lower case. */

@@ -79,10 +79,10 @@ async function releasesOf(parts: CommandParts): Promise<KnownReleases | UnknownR
     const tasks = await parts.releases('own');
     if (!tasks) return { unknown: 'no_store', reason: '' };
     if (await tasks.isEmpty()) return { unknown: 'no_releases', reason: '' };
-    const { desk, read } = tasks;
+    const { queries, read } = tasks;
     return {
-      history: (id, page) => desk.history(id, page),
-      release: (id, no) => desk.release(id, no),
+      history: (id, page) => queries.history(id, page),
+      release: (id, no) => queries.release(id, no),
       read,
     };
   } catch (error) {

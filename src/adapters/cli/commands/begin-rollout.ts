@@ -1,15 +1,17 @@
 import type { Finding } from '../../../application/authoring/check/finding.ts';
-import type { Submission } from '../../../application/releases/release-desk.ts';
+import type { Submission } from '../../../application/releases/submission.ts';
 import type { Activity } from '../../../domain/activities/activity.ts';
 import type { Audience } from '../../../domain/releases/audience.ts';
 import { candidateRefusal } from '../../../domain/releases/candidate-refusal.ts';
 import { decideChange } from '../../../domain/releases/decide-change.ts';
 import type { ReleaseContent } from '../../../domain/releases/release.ts';
+import { everyoneHas } from '../../../domain/releases/release-store.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { releasesMessages } from '../i18n/releases-messages.ts';
 import { rolloutMessages } from '../i18n/rollout-messages.ts';
 import { audienceText } from '../render/audience-text.ts';
 import type { ReleasePreview } from '../render/release-report.ts';
+import { shortHash } from '../render/short-hash.ts';
 import { plain } from '../render/text-layout.ts';
 import { timeText } from '../render/time-text.ts';
 import { isApproved, refuseUnapproved } from './approval.ts';
@@ -18,7 +20,7 @@ import { finishChange } from './finish-change.ts';
 import { checkedSubmission } from './open-submission.ts';
 import { refuse } from './refuse-change.ts';
 import type { KnownState, Opened, ReleaseRun } from './release-run.ts';
-import { activityOfRelease, compared, shortHash, timezoneOf } from './release-texts.ts';
+import { compared, timezoneOf } from './release-texts.ts';
 
 /** What some users are to get. */
 interface Candidate {
@@ -36,7 +38,7 @@ export async function beginRollout(
   audience: Audience,
   file: string | undefined,
 ): Promise<ExitCode> {
-  const { io, activityId } = run;
+  const { io, tasks, activityId } = run;
   const opened = await candidateOf(run, state, file);
   if (opened.kind === 'refused') return opened.exitCode;
   const { submission, activity, findings } = opened;
@@ -44,7 +46,7 @@ export async function beginRollout(
   const wanted = { kind: 'roll_out', content: newContent, audience, by: 'files', isDraft } as const;
   const decision = decideChange(state, wanted);
   if (decision.kind === 'refused') return refuse(run, decision, { preview: { findings } });
-  const stable = await activityOfRelease(run, state.serving.no);
+  const stable = await tasks.queries.activity(activityId, state.serving.no);
   const reason = stable && submission ? candidateRefusal(stable, activity) : null;
   if (reason) return refuse(run, { kind: 'refused', reason }, { preview: { findings } });
   const isNew = decision.kind === 'change' && decision.release !== null;
@@ -56,11 +58,12 @@ export async function beginRollout(
   const no = isNew ? state.lastNo + 1 : (state.serving.candidate?.no ?? 0);
   const question = rolloutMessages[io.language].askBegin(no, audienceText(audience, io.language), activityId);
   const declined = await confirmChange(run, preview, question);
-  return declined ?? rollOut(run, opened, audience, preview, file);
+  return declined ?? rollOut(run, state, opened, audience, preview, file);
 }
 
 async function rollOut(
   run: ReleaseRun,
+  { serving }: KnownState,
   { submission, activity, content }: Candidate,
   audience: Audience,
   preview: ReleasePreview,
@@ -68,7 +71,8 @@ async function rollOut(
 ): Promise<ExitCode> {
   const { io, tasks, activityId, signed, parts } = run;
   const messages = rolloutMessages[io.language];
-  const result = await tasks.desk.rollOut(signed, submission, audience);
+  const shown = { expect: serving.no, candidate: serving.candidate?.no ?? 0 };
+  const result = await tasks.desk.rollOut(signed, submission, audience, shown);
   if (result.kind === 'unchanged') throw new Error('a rollout changes something');
   if (result.kind === 'refused') {
     return result.reason === 'not_approved' && submission
@@ -109,7 +113,7 @@ async function candidateOf(
     if (checked.kind === 'refused') return checked;
     const { submission, findings } = checked;
     const { content, activity } = submission;
-    const isNew = content.content !== state.release?.content;
+    const isNew = !everyoneHas(state, content);
     if (isNew || file !== undefined) return { kind: 'opened', submission, activity, content, findings };
   }
   const { candidate } = state;
@@ -121,7 +125,7 @@ async function candidateOf(
       exitCode: refuse(run, { kind: 'refused', reason: 'no_rollout' }, { message }),
     };
   }
-  const activity = await activityOfRelease(run, candidate.no);
+  const activity = await tasks.queries.activity(activityId, candidate.no);
   if (activity) return { kind: 'opened', submission: null, activity, content: candidate, findings: [] };
   return { kind: 'refused', exitCode: refuse(run, { kind: 'refused', reason: 'unreadable_release' }) };
 }

@@ -1,13 +1,14 @@
-import type { Cancellation } from '../../../application/releases/release-desk.ts';
+import type { Cancellation } from '../../../application/releases/release-schedule.ts';
 import type { CommandParts, Io } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { publishMessages } from '../i18n/publish-messages.ts';
 import { printReport } from '../render/release-report.ts';
+import { shortHash } from '../render/short-hash.ts';
 import { plain } from '../render/text-layout.ts';
 import { timeText } from '../render/time-text.ts';
 import { type ChangeOptions, signedBy } from './release-options.ts';
 import { refuseUnknown, wasScheduled } from './release-run.ts';
-import { activityOfScheduled, shortHash, timezoneOf } from './release-texts.ts';
+import { activityOfScheduled, timezoneOf } from './release-texts.ts';
 
 /** Cancels what is scheduled of an activity. Nothing is asked: what is cancelled can be scheduled again. */
 export async function cancelScheduled(
@@ -18,10 +19,11 @@ export async function cancelScheduled(
 ): Promise<ExitCode> {
   const messages = publishMessages[io.language];
   const tasks = await parts.releases('own');
-  const results = tasks ? await tasks.desk.cancelScheduled(signedBy(activityId, options, parts)) : [];
+  const results = tasks ? await tasks.schedule.cancel(signedBy(activityId, options, parts)) : [];
   if (!tasks || results.length === 0) {
     const isKnown =
-      (tasks && ((await tasks.desk.state(activityId)).serving || (await wasScheduled(tasks, activityId)))) ||
+      (tasks &&
+        ((await tasks.queries.state(activityId)).serving || (await wasScheduled(tasks, activityId)))) ||
       (await parts.hasActivityFolder(activityId));
     if (!isKnown) return refuseUnknown(parts, io, activityId);
     const message = messages.noneScheduled(activityId);

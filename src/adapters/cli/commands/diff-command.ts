@@ -2,15 +2,14 @@ import { checkActivity } from '../../../application/authoring/check/check-activi
 import { checkAll } from '../../../application/authoring/check/check-all.ts';
 import { type Finding, findingsOf } from '../../../application/authoring/check/finding.ts';
 import type { ActivityDiff } from '../../../application/authoring/diff/diff-activities.ts';
-import type { Kind } from '../../../application/kinds/kind.ts';
-import type { Activity } from '../../../domain/activities/activity.ts';
-import type { Command, CommandParts, Io } from '../command.ts';
+import type { Command, Io } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { diffMessages } from '../i18n/diff-messages.ts';
 import { activityArgument, jsonOption } from '../options.ts';
 import { renderDiff } from '../render/render-diff.ts';
 import { countErrors, countLine, renderFindings, withSentences } from '../render/render-findings.ts';
 import { compareActivities } from './compare-activities.ts';
+import { kindOf } from './kind-of.ts';
 
 interface Report {
   /** `null` where one of the two files has errors. */
@@ -80,10 +79,4 @@ function print({ diff, findings }: Report, io: Io, json: boolean, message?: stri
   if (message) stderr.write(`${message}\n`);
   const isSound = diff !== null && countErrors(findings) === 0 && warned === 0;
   return isSound ? exitCodes.ok : exitCodes.failed;
-}
-
-function kindOf({ kinds }: CommandParts, { dispatch }: Activity): Kind {
-  const kind = kinds.get(dispatch);
-  if (!kind) throw new Error(`no kind "${dispatch}"`);
-  return kind;
 }

@@ -92,10 +92,10 @@ async function sourceOf(activityId: string, parts: CommandParts, io: Io): Promis
   try {
     const releases = await parts.releases('own');
     if (releases && !(await releases.isEmpty())) {
-      const { desk, read } = releases;
+      const { queries, read } = releases;
       return await publishedSource(activityId, {
-        state: (id) => desk.state(id),
-        release: (id, no) => desk.release(id, no),
+        state: (id) => queries.state(id),
+        release: (id, no) => queries.release(id, no),
         read,
       });
     }

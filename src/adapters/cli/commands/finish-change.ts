@@ -59,7 +59,7 @@ async function writeDraft({
   const messages = releasesMessages[io.language];
   const path = `${parts.activitiesFolder}/${activityId}/data.json`;
   try {
-    return (await tasks.desk.writeDraft(activityId))
+    return (await tasks.draftWriter.write(activityId))
       ? { outcome: 'written', fact: messages.draftWritten(path) }
       : { outcome: 'no_folder', fact: messages.draftNoFolder(parts.activitiesFolder) };
   } catch (error) {

@@ -6,7 +6,7 @@ import { type History, historyAsJson } from '../render/history-as-json.ts';
 import { isOnlyDraft, pastOf, releaseOf } from '../render/past-of-history.ts';
 import { renderHistory } from '../render/render-history.ts';
 import { openKnownOrScheduled } from './release-run.ts';
-import { activityOfRelease, activityOfScheduled, timezoneOf } from './release-texts.ts';
+import { activityOfScheduled, timezoneOf } from './release-texts.ts';
 
 interface HistoryOptions {
   readonly limit: number;
@@ -35,33 +35,33 @@ export const historyCommand: Command<HistoryOptions> = {
   ],
   async run(parts, io, args, options) {
     const [activityId] = args as [string];
-    const { limit = SHOWN, json = false } = options;
+    const { limit, json = false } = options;
     const opened = await openKnownOrScheduled(parts, io, activityId, 'read', options);
     if (opened.kind === 'refused') return opened.exitCode;
     const { run, state } = opened;
-    const { desk } = run.tasks;
+    const { queries, schedule } = run.tasks;
     // One more than is shown, to know whether there are more, and what the last one changed. For people, changes of the draft
     // alone are left out: at most every other one is such a change.
-    const rows = await desk.history(activityId, { limit: json ? limit + 1 : 2 * (limit + 1) });
-    const cancelled = await desk.cancelled(activityId, limit + 1);
-    const planned = await desk.planned(activityId);
+    const rows = await queries.history(activityId, { limit: json ? limit + 1 : 2 * (limit + 1) });
+    const cancelled = await schedule.cancelled(activityId, limit + 1);
+    const planned = await schedule.planned(activityId);
     const [next] = planned;
     // Before anything is served, the title and the time zone are those of what will be.
     const activity = state.serving
-      ? await activityOfRelease(run, state.serving.no)
+      ? await queries.activity(activityId, state.serving.no)
       : ((next && activityOfScheduled(next, run.tasks)) ?? null);
-    const all = pastOf(rows, cancelled, Number.POSITIVE_INFINITY).filter(
-      (each) => json || !isOnlyDraft(each),
-    );
+    const all = pastOf(rows, cancelled).filter((each) => json || !isOnlyDraft(each));
     const past = all.slice(0, limit);
-    const nos = past.flatMap((event) => (event.kind === 'changed' ? [releaseOf(event.row).no] : []));
+    const contents = past.flatMap((event) =>
+      event.kind === 'changed' ? [releaseOf(event.row).content] : [],
+    );
     const history: History = {
       activityId,
       title: activity?.title ?? '',
       serving: state.serving,
       planned,
       past,
-      approvers: await desk.approversOf(activityId, nos),
+      approvers: await queries.approversOf(activityId, contents),
       isComplete: all.length <= limit,
     };
     io.stdout.write(

@@ -1,7 +1,7 @@
 import { checkActivity } from '../../../application/authoring/check/check-activity.ts';
 import { type Finding, findingsOf } from '../../../application/authoring/check/finding.ts';
 import { contentOf } from '../../../application/releases/release-content.ts';
-import type { Submission } from '../../../application/releases/release-desk.ts';
+import type { Submission } from '../../../application/releases/submission.ts';
 import { UnsettledPictures } from '../../../domain/releases/drafts.ts';
 import type { CommandParts, Io } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -10,8 +10,8 @@ import type { DraftFile, ReleaseTasks } from '../release-parts.ts';
 import { printReport } from '../render/release-report.ts';
 import { countErrors, countLine, renderFindings } from '../render/render-findings.ts';
 import { plain } from '../render/text-layout.ts';
+import { kindOf } from './kind-of.ts';
 import type { Opened } from './release-run.ts';
-import { kindOf } from './release-texts.ts';
 
 /** A text without errors. */
 export interface Submitted {

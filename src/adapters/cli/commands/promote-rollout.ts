@@ -2,12 +2,13 @@ import { decideChange } from '../../../domain/releases/decide-change.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { releasesMessages } from '../i18n/releases-messages.ts';
 import { rolloutMessages } from '../i18n/rollout-messages.ts';
+import { shortHash } from '../render/short-hash.ts';
 import { timeText } from '../render/time-text.ts';
 import { confirmChange } from './confirm-change.ts';
 import { finishChange } from './finish-change.ts';
 import { refuse } from './refuse-change.ts';
 import type { KnownState, ReleaseRun } from './release-run.ts';
-import { activityOfRelease, compared, lostDraftNotes, shortHash, timezoneOf } from './release-texts.ts';
+import { compared, lostDraftNotes, timezoneOf } from './release-texts.ts';
 
 /** Gives the candidate to everyone. */
 export async function promoteRollout(run: ReleaseRun, state: KnownState): Promise<ExitCode> {
@@ -17,14 +18,14 @@ export async function promoteRollout(run: ReleaseRun, state: KnownState): Promis
   const { serving, candidate } = state;
   const decision = decideChange(state, { kind: 'promote' });
   if (decision.kind === 'refused') return refuse(run, decision);
-  const whole = candidate && (await tasks.desk.release(activityId, candidate.no));
+  const whole = candidate && (await tasks.queries.release(activityId, candidate.no));
   const reading = whole ? tasks.read(whole) : null;
   if (!candidate || !whole || !reading?.ok)
     return refuse(run, { kind: 'refused', reason: 'unreadable_release' });
   const preview = {
     heading: messages.heading(serving.no, shortHash(candidate.hash)),
     findings: [],
-    ...(await compared(run, await activityOfRelease(run, serving.no), reading.activity)),
+    ...(await compared(run, await tasks.queries.activity(activityId, serving.no), reading.activity)),
     notes: [
       ...(serving.isPaused ? [releasesMessages[language].paused(activityId)] : []),
       ...(await lostDraftNotes(run, { serving }, whole.text)),
@@ -32,7 +33,7 @@ export async function promoteRollout(run: ReleaseRun, state: KnownState): Promis
   };
   const declined = await confirmChange(run, preview, messages.askPromote(candidate.no, activityId));
   if (declined !== null) return declined;
-  const result = await tasks.desk.promote(signed);
+  const result = await tasks.desk.promote(signed, { candidate: candidate.no });
   if (result.kind === 'unchanged') throw new Error('a promotion changes something');
   if (result.kind === 'refused') return refuse(run, result, { preview });
   const from = timeText(result.inForceAt, timezoneOf(reading.activity, run.parts));

@@ -1,5 +1,6 @@
 import { decideChange } from '../../../domain/releases/decide-change.ts';
-import type { ReleaseState } from '../../../domain/releases/release-store.ts';
+import { everyoneHas, type ReleaseState } from '../../../domain/releases/release-store.ts';
+import { servedNo } from '../../../domain/releases/serving.ts';
 import type { Command } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { publishMessages } from '../i18n/publish-messages.ts';
@@ -7,6 +8,7 @@ import { releasesMessages } from '../i18n/releases-messages.ts';
 import { activityArgument, instantOf, jsonOption, wholeNumber } from '../options.ts';
 import { audienceText } from '../render/audience-text.ts';
 import type { ReleasePreview } from '../render/release-report.ts';
+import { shortHash } from '../render/short-hash.ts';
 import { timeText } from '../render/time-text.ts';
 import { isApproved, refuseUnapproved } from './approval.ts';
 import { cancelScheduled } from './cancel-scheduled.ts';
@@ -16,14 +18,7 @@ import { openSubmission, type Submitted } from './open-submission.ts';
 import { refuse } from './refuse-change.ts';
 import { asOption, type ChangeOptions, fileOption, noteOption, yesOption } from './release-options.ts';
 import { isActivityId, type ReleaseRun, runOf } from './release-run.ts';
-import {
-  activityOfRelease,
-  compared,
-  lostDraftNotes,
-  servedNo,
-  shortHash,
-  timezoneOf,
-} from './release-texts.ts';
+import { compared, lostDraftNotes, timezoneOf } from './release-texts.ts';
 import { schedulePublication } from './schedule-publication.ts';
 
 interface PublishOptions extends ChangeOptions {
@@ -96,7 +91,7 @@ async function publish(run: ReleaseRun, submitted: Submitted, options: PublishOp
   const { tasks, activityId, signed } = run;
   const { submission, findings } = submitted;
   const { content, by, isDraft } = submission;
-  const state = await tasks.desk.state(activityId);
+  const state = await tasks.queries.state(activityId);
   const { expect } = options;
   const wanted = { kind: 'publish', content, by, isDraft, ...(expect !== undefined && { expect }) } as const;
   const decision = decideChange(state, wanted);
@@ -113,7 +108,7 @@ async function publish(run: ReleaseRun, submitted: Submitted, options: PublishOp
   }
   const { at, file } = options;
   if (at !== undefined)
-    return schedulePublication(run, submission, preview, { at, besideNo: servedNo(state), file });
+    return schedulePublication(run, submission, preview, { at, besideNo: servedNo(state.serving), file });
   return publishNow(run, submitted, preview, state, options);
 }
 
@@ -130,17 +125,18 @@ async function publishNow(
   const declined = await confirmChange(run, preview, messages.ask(activityId, state.lastNo + 1));
   if (declined !== null) return declined;
   // What was shown is a comparison with this release, so it is to be this one that it replaces.
-  const result = await tasks.desk.publish(signed, submission, expect ?? servedNo(state));
+  const result = await tasks.desk.publish(signed, submission, expect ?? servedNo(state.serving));
   if (result.kind === 'refused') {
     if (result.reason === 'not_approved') return refuseUnapproved(run, submission, file, preview);
     // The service may have published the same file in between.
-    const now = await tasks.desk.state(activityId);
-    const isSame = now.serving && now.release?.content === content.content;
-    if (isSame && expect === undefined) return reportPublished(run, now.serving.no, content.hash);
+    const now = await tasks.queries.state(activityId);
+    if (expect === undefined && everyoneHas(now, content)) {
+      return reportPublished(run, servedNo(now.serving), content.hash);
+    }
     return refuse(run, result, { preview });
   }
   if (result.kind === 'unchanged' || result.newNo === null) {
-    return reportPublished(run, servedNo(state), content.hash);
+    return reportPublished(run, servedNo(state.serving), content.hash);
   }
   const from = timeText(result.inForceAt, timezoneOf(activity, run.parts));
   return finishChange(run, {
@@ -162,12 +158,12 @@ async function previewOf(
   { submission, findings }: Submitted,
   state: ReleaseState,
 ): Promise<ReleasePreview> {
-  const { io, activityId } = run;
+  const { io, tasks, activityId } = run;
   const { language } = io;
   const messages = releasesMessages[language];
   const { activity, content, isDraft } = submission;
-  const no = servedNo(state);
-  const before = no > 0 ? await activityOfRelease(run, no) : null;
+  const no = servedNo(state.serving);
+  const before = no > 0 ? await tasks.queries.activity(activityId, no) : null;
   const hash = shortHash(content.hash);
   const candidate = no > 0 ? state.serving?.candidate : null;
   return {

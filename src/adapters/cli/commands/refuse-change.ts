@@ -35,6 +35,8 @@ function sentenceOf(refusal: Refusal, activityId: string, { language }: Io): str
         : refused.managed_by_files(activityId);
     case 'unexpected':
       return refused.unexpected(activityId, refusal.no);
+    case 'unexpected_candidate':
+      return refused.unexpected_candidate(activityId, refusal.no);
     case 'nothing_new':
       return refused.nothing_new(refusal.no);
     case 'other_release':

@@ -1,3 +1,4 @@
+import { FILES_AUTHOR } from '../../../domain/releases/release.ts';
 import { type CommandOption, type CommandParts, NotAllowed } from '../command.ts';
 
 /** Of a command that changes what is served. */
@@ -31,6 +32,12 @@ export const asOption: CommandOption = {
   },
   parse: (text) => {
     const name = text.trim();
+    if (name === FILES_AUTHOR) {
+      throw new NotAllowed({
+        en: `must be the name of a person: "${FILES_AUTHOR}" stands for the service, which publishes files`,
+        zh: `应为操作人的名字；“${FILES_AUTHOR}”代表自动发布文件的服务`,
+      });
+    }
     if (name !== '' && name.length <= LONGEST_NAME && !/\p{Control}/u.test(name)) return name;
     throw new NotAllowed({
       en: `must have 1 to ${LONGEST_NAME} characters without control characters`,

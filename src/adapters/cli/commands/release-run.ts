@@ -1,4 +1,4 @@
-import type { Signed } from '../../../application/releases/release-desk.ts';
+import type { Signed } from '../../../application/releases/submission.ts';
 import { activityIdPattern } from '../../../domain/activities/activity.ts';
 import type { ReleaseState } from '../../../domain/releases/release-store.ts';
 import type { Serving } from '../../../domain/releases/serving.ts';
@@ -63,7 +63,7 @@ export async function openKnownOrScheduled(
   if (!isActivityId(activityId, io)) return { kind: 'refused', exitCode: exitCodes.usage };
   const tasks = await parts.releases(use);
   if (tasks) {
-    const state = await tasks.desk.state(activityId);
+    const state = await tasks.queries.state(activityId);
     const isKnown = state.serving !== null || (await wasScheduled(tasks, activityId));
     if (isKnown) return { kind: 'opened', run: runOf(parts, io, tasks, activityId, options), state };
   }
@@ -82,8 +82,11 @@ export function refuseUnknown(parts: CommandParts, io: Io, activityId: string): 
 }
 
 /** Whether a release of it was ever scheduled that was not published. */
-export async function wasScheduled({ desk }: ReleaseTasks, activityId: string): Promise<boolean> {
-  const [planned, cancelled] = await Promise.all([desk.planned(activityId), desk.cancelled(activityId, 1)]);
+export async function wasScheduled({ schedule }: ReleaseTasks, activityId: string): Promise<boolean> {
+  const [planned, cancelled] = await Promise.all([
+    schedule.planned(activityId),
+    schedule.cancelled(activityId, 1),
+  ]);
   return planned.length > 0 || cancelled.length > 0;
 }
 

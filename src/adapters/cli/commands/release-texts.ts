@@ -1,5 +1,4 @@
 import { launchSummary } from '../../../application/authoring/check/launch-summary.ts';
-import type { Kind } from '../../../application/kinds/kind.ts';
 import type { Activity } from '../../../domain/activities/activity.ts';
 import type { ReleaseState } from '../../../domain/releases/release-store.ts';
 import type { ScheduledRelease } from '../../../domain/releases/scheduled-releases.ts';
@@ -8,17 +7,8 @@ import { releasesMessages } from '../i18n/releases-messages.ts';
 import type { ReleaseTasks } from '../release-parts.ts';
 import type { ReleasePreview } from '../render/release-report.ts';
 import { compareActivities } from './compare-activities.ts';
+import { kindOf } from './kind-of.ts';
 import type { ReleaseRun } from './release-run.ts';
-
-/** A release as an activity; `null` if there is none, or this program cannot read it. */
-export async function activityOfRelease(
-  { tasks, activityId }: ReleaseRun,
-  no: number,
-): Promise<Activity | null> {
-  const release = await tasks.desk.release(activityId, no);
-  const reading = release && tasks.read(release);
-  return reading?.ok ? reading.activity : null;
-}
 
 /** A scheduled release as an activity; `null` if this program cannot read it. */
 export function activityOfScheduled(
@@ -27,11 +17,6 @@ export function activityOfScheduled(
 ): Activity | null {
   const reading = read({ ...scheduled, no: 0, at: scheduled.dueAt });
   return reading.ok ? reading.activity : null;
-}
-
-/** The release that everyone has; 0: none. */
-export function servedNo({ serving }: Pick<ReleaseState, 'serving'>): number {
-  return serving && !serving.isRemoved ? serving.no : 0;
 }
 
 /** One text compared with another; a text that there is nothing to compare with, as it is. */
@@ -54,7 +39,7 @@ export async function lostDraftNotes(
   if (!draft) return [];
   const kept = [text];
   for (const no of [serving?.no, serving?.candidate?.no]) {
-    const release = no === undefined ? undefined : await tasks.desk.release(activityId, no);
+    const release = no === undefined ? undefined : await tasks.queries.release(activityId, no);
     if (release) kept.push(release.text);
   }
   const isKept = draft.reading.ok && kept.includes(draft.reading.text);
@@ -65,16 +50,4 @@ export async function lostDraftNotes(
 export function timezoneOf(activity: Activity | null, { kinds }: Pick<CommandParts, 'kinds'>): string {
   const own = activity && kinds.get(activity.dispatch)?.authoring.summarize(activity).timezone;
   return own ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
-/** The beginning of a hash, for people. */
-export function shortHash(hash: string): string {
-  return hash.slice(0, 12);
-}
-
-/** @throws Error if there is no such kind, which no activity has that was read */
-export function kindOf({ kinds }: Pick<CommandParts, 'kinds'>, { dispatch }: Activity): Kind {
-  const kind = kinds.get(dispatch);
-  if (!kind) throw new Error(`no kind "${dispatch}"`);
-  return kind;
 }

@@ -16,7 +16,7 @@ import { refuse } from './refuse-change.ts';
 import { releaseArgument, releaseNoOf } from './release-argument.ts';
 import { asOption, type ChangeOptions, noteOption, yesOption } from './release-options.ts';
 import { type KnownState, openKnown, type ReleaseRun } from './release-run.ts';
-import { activityOfRelease, compared, lostDraftNotes, timezoneOf } from './release-texts.ts';
+import { compared, lostDraftNotes, timezoneOf } from './release-texts.ts';
 
 export const rollbackCommand: Command<ChangeOptions> = {
   name: 'rollback',
@@ -41,12 +41,12 @@ export const rollbackCommand: Command<ChangeOptions> = {
     if (no.no === undefined && state.serving.candidate) {
       return abortRollout(run, state, { writesDraft: true });
     }
-    const wanted = no.no ?? (await run.tasks.desk.releaseBefore(activityId, state.serving.no));
+    const wanted = no.no ?? (await run.tasks.queries.releaseBefore(activityId, state.serving.no));
     if (wanted === null) {
       const message = releasesMessages[io.language].refused.no_earlier_release(activityId);
       return refuse(run, { kind: 'refused', reason: 'no_such_release' }, { message });
     }
-    const release = await run.tasks.desk.release(activityId, wanted);
+    const release = await run.tasks.queries.release(activityId, wanted);
     if (!release) return refuse(run, { kind: 'refused', reason: 'no_such_release' });
     return rollBack(run, state, release);
   },
@@ -66,7 +66,7 @@ async function rollBack(run: ReleaseRun, state: KnownState, release: WholeReleas
   const preview = await previewOf(run, state, release, reading.activity);
   const declined = await confirmChange(run, preview, messages.askBack(release.no, activityId));
   if (declined !== null) return declined;
-  const result = await tasks.desk.rollBack(signed, release.no);
+  const result = await tasks.desk.rollBack(signed, release.no, state.serving.no);
   if (result.kind === 'refused') return refuse(run, result, { preview });
   if (result.kind === 'unchanged') return reportUnchanged(run, messages.unchanged(result.no));
   const from = timeText(result.inForceAt, timezoneOf(reading.activity, run.parts));
@@ -90,9 +90,9 @@ async function previewOf(
   release: WholeRelease,
   earlier: Activity,
 ): Promise<ReleasePreview> {
-  const { io, activityId } = run;
+  const { io, tasks, activityId } = run;
   const { language } = io;
-  const before = await activityOfRelease(run, serving.no);
+  const before = await tasks.queries.activity(activityId, serving.no);
   const { candidate } = serving;
   const messages = publishMessages[language];
   return {

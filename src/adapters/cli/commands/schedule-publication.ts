@@ -1,4 +1,4 @@
-import type { Submission } from '../../../application/releases/release-desk.ts';
+import type { Submission } from '../../../application/releases/submission.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { publishMessages } from '../i18n/publish-messages.ts';
 import { releasesMessages } from '../i18n/releases-messages.ts';
@@ -31,7 +31,7 @@ export async function schedulePublication(
   const messages = publishMessages[io.language];
   const { labels } = releasesMessages[io.language];
   const timezone = timezoneOf(submission.activity, run.parts);
-  const others = await tasks.desk.planned(activityId);
+  const others = await tasks.schedule.planned(activityId);
   const notes = [
     ...preview.notes,
     ...others.map(({ dueAt }) => messages.otherScheduled(timeText(dueAt, timezone))),
@@ -41,7 +41,7 @@ export async function schedulePublication(
   const declined = await confirmChange(run, shown, messages.askAt(activityId, due));
   if (declined !== null) return declined;
   const { hash } = submission.content;
-  const result = await tasks.desk.schedule(signed, submission, { dueAt: at, besideNo });
+  const result = await tasks.schedule.add(signed, submission, { dueAt: at, besideNo });
   if (result.kind === 'unchanged') return reportPublished(run, result.no, hash);
   if (result.kind === 'refused') {
     return result.reason === 'not_approved'

@@ -36,11 +36,11 @@ export const showCommand: Command<{ readonly json?: boolean }> = {
     if (given.no === undefined && state.serving.isRemoved) {
       return refuse(run, { kind: 'refused', reason: 'removed' });
     }
-    const release = await run.tasks.desk.release(activityId, given.no ?? state.serving.no);
+    const release = await run.tasks.queries.release(activityId, given.no ?? state.serving.no);
     if (!release) return refuse(run, { kind: 'refused', reason: 'no_such_release' });
     const { no, hash, at, author, note, pictures, text } = release;
     const json = async () => {
-      const approvers = await run.tasks.desk.approvers(activityId, release);
+      const approvers = await run.tasks.queries.approvers(activityId, release);
       const known = { activityId, no, hash, at: new Date(at).toISOString(), author, note, approvers };
       return `${JSON.stringify({ ...known, pictures, text }, null, 2)}\n`;
     };

@@ -3,6 +3,7 @@ import type { AuditReport } from '../../../application/analysis/audit/audit.ts';
 import type { AuditCode, Finding } from '../../../application/analysis/audit/finding.ts';
 import type { UnknownReleases } from '../../../application/analysis/audit/known-releases.ts';
 import type { LostEntries } from '../../../application/analysis/audit/replay-state.ts';
+import { shortHash } from '../render/short-hash.ts';
 import { auditBookPhrases } from './audit-book-phrases.ts';
 import { type Comparison, type Comparisons, yuan } from './audit-comparison.ts';
 import { auditDrawPhrases } from './audit-draw-phrases.ts';
@@ -29,9 +30,6 @@ export interface AuditMessages {
 
 const time = (at: number) => new Date(at).toISOString();
 
-/* The beginning of a hash, long enough to distinguish sets. */
-const short = (hash: string) => hash.slice(0, 12);
-
 const inLog = (log: string) => (log === 'root' ? '' : ` ${log}`);
 
 const en: AuditMessages = {
@@ -44,7 +42,7 @@ const en: AuditMessages = {
     `${seq === null ? '' : `entry ${seq}${log === 'root' ? '' : ` of segment ${log}`}: `}${what}: expected ${expected}, found ${found}`,
   rulesHeading: 'rules:',
   rules: ({ no, hash, at, release, draws, stretches, first, last }) =>
-    `${no} ${short(hash)}${release === null ? '' : ` of release ${release}`} from ${time(at)}: ${
+    `${no} ${shortHash(hash)}${release === null ? '' : ` of release ${release}`} from ${time(at)}: ${
       first && last
         ? `${draws} draws in ${stretches} stretches, ${time(first.at)} (${first.seq}${inLog(first.log)}) to ${time(last.at)} (${last.seq}${inLog(last.log)})`
         : 'no draws'
@@ -79,7 +77,7 @@ const zh: AuditMessages = {
     `${seq === null ? '' : `${log === 'root' ? '' : `分片 ${log} `}第 ${seq} 条记录：`}${what}：应为 ${expected}，实为 ${found}`,
   rulesHeading: '规则：',
   rules: ({ no, hash, at, release, draws, stretches, first, last }) =>
-    `${no} ${short(hash)}${release === null ? '' : `（第 ${release} 版）`} 自 ${time(at)}：${
+    `${no} ${shortHash(hash)}${release === null ? '' : `（第 ${release} 版）`} 自 ${time(at)}：${
       first && last
         ? `抽奖 ${draws} 次，分 ${stretches} 段，${time(first.at)}（${first.seq}${inLog(first.log)}）至 ${time(last.at)}（${last.seq}${inLog(last.log)}）`
         : '没有抽奖'

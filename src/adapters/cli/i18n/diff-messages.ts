@@ -54,7 +54,7 @@ const zh: DiffMessages = {
   fallback: '保底',
   gone: '已发完',
   afterEnd: '结束之后',
-  runsOut: (timezone, offset) => `预计发完：按开始以来的平均速度估算，时间为 ${timezone}（${offset}）`,
+  runsOut: (timezone, offset) => `预计发完：按开始以来的平均速度估算，时区为 ${timezone}（${offset}）`,
   wonUnknown: (why) => `无法得知已中出的数量：${why}`,
   noStore: '还没有任何抽奖记录',
   storeAway: (why) => `读不到抽奖数据（${why}）`,
@@ -70,9 +70,9 @@ const zh: DiffMessages = {
   budgetBelowSpent: (budget, spent) =>
     `预算 ${budget} 少于已中出奖品的成本 ${spent}，此后有价值的奖品谁也抽不到`,
   perUserLowered: (prize, before, after) =>
-    `“${prize}”的 per_user：${before} → ${after}；已中更多的用户保留所得，此后不再中`,
+    `“${prize}”的 per_user：${before} → ${after}；已超出上限的用户保留已中的奖品，此后不再中奖`,
   chancesLowered: (before, after) =>
-    `chances.total：${before} → ${after}；已抽更多次的用户保留所得，此后只能使用赚取的机会`,
+    `chances.total：${before} → ${after}；已超出次数的用户保留已中的奖品，此后只能使用赚取的机会`,
   endsAtOnce: (endsAt) => `ends_at ${endsAt} 已过：活动将立即结束，随后公布种子和规则`,
   cost: '库存发完成本',
   chance: '每次中奖率',

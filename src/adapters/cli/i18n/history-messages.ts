@@ -55,7 +55,7 @@ export type HistoryMessages = typeof en;
 
 const zh: HistoryMessages = {
   heads: ['时间', '版本', '操作', '操作人', '哈希'],
-  timesIn: (timezone, offset) => `时间均为 ${timezone}（${offset}）`,
+  timesIn: (timezone, offset) => `以下时间均按 ${timezone}（${offset}）`,
   now: (state) => `现状：${state}`,
   everyone: (no) => `所有人使用第 ${no} 版`,
   others: (no) => `其他人使用第 ${no} 版`,

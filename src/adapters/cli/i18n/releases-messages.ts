@@ -57,6 +57,10 @@ const en = {
       no === 0
         ? `nothing is served of activity ${id} now, so nothing was changed; without --expect it is published as the first release`
         : `everyone has release ${no} now, which is not the one that was expected, so nothing was changed: see "cms-market history ${id}", then run it again`,
+    unexpected_candidate: (id: string, no: number) =>
+      no === 0
+        ? `the rollout of activity ${id} has ended in the meantime, so nothing was changed: see "cms-market history ${id}"`
+        : `release ${no} is the candidate now, which is not what was shown, so nothing was changed: see "cms-market history ${id}", then run it again`,
     no_rollout: (id: string) =>
       `no rollout of activity ${id} is under way; "cms-market rollout ${id} --percent 10" begins one`,
     no_candidate: (path: string) =>
@@ -98,7 +102,7 @@ const zh: ReleasesMessages = {
   firstHeading: (hash) => `目前没有线上版本。新内容（${hash}）：`,
   note: '注意',
   draftLost: (path) => `${path} 中有尚未发布的其他内容，将被覆盖`,
-  paused: (id) => `活动已暂停：运行 cms-market resume ${id} 后访客才能看到`,
+  paused: (id) => `活动已暂停：恢复（cms-market resume ${id}）后访客才能看到`,
 
   labels: {
     release: '版本',
@@ -131,6 +135,10 @@ const zh: ReleasesMessages = {
       no === 0
         ? `活动 ${id} 目前没有线上版本，未作任何更改；去掉 --expect 即可作为第一版发布`
         : `线上现在是第 ${no} 版，与预期不符，未作任何更改；请用 cms-market history ${id} 查看后重新运行`,
+    unexpected_candidate: (id, no) =>
+      no === 0
+        ? `活动 ${id} 的灰度在此期间已结束，未作任何更改；请用 cms-market history ${id} 查看`
+        : `灰度中的版本现在是第 ${no} 版，与之前显示的不同，未作任何更改；请用 cms-market history ${id} 查看后重新运行`,
     no_rollout: (id) =>
       `活动 ${id} 没有正在进行的灰度；可运行 cms-market rollout ${id} --percent 10 开始灰度`,
     no_candidate: (path) =>

@@ -12,8 +12,8 @@ export interface History {
   readonly planned: readonly ScheduledRelease[];
   /** Latest first. */
   readonly past: readonly PastEvent[];
-  /** Who has approved a release, by its number; one that nobody has approved is missing. */
-  readonly approvers: ReadonlyMap<number, readonly string[]>;
+  /** Who has approved a release, by its content; one that nobody has approved is missing. */
+  readonly approvers: ReadonlyMap<string, readonly string[]>;
   /** Whether nothing happened before that. */
   readonly isComplete: boolean;
 }
@@ -41,11 +41,11 @@ function changeAsJson(
   { row, earlier }: Extract<PastEvent, { kind: 'changed' }>,
   approvers: History['approvers'],
 ): object {
-  const release = releaseOf(row);
+  const { no, hash, content } = releaseOf(row);
   return {
     ...{ version: row.version, at: isoOf(row.at), inForceAt: isoOf(row.inForceAt) },
     ...{ action: actionOf(row, earlier), author: row.author, note: row.note },
-    release: { ...release, approvers: approvers.get(release.no) ?? [] },
+    release: { no, hash, approvers: approvers.get(content) ?? [] },
     serving: servingAsJson(row.serving),
   };
 }

@@ -17,10 +17,9 @@ export type PastEvent =
 export function pastOf(
   rows: readonly HistoryRow[],
   cancelled: readonly CancelledRelease[],
-  limit: number,
 ): readonly PastEvent[] {
   const events: PastEvent[] = [];
-  for (let index = 0, next = 0; events.length < limit; ) {
+  for (let index = 0, next = 0; ; ) {
     const row = rows[index];
     const scheduled = cancelled[next];
     if (scheduled && (!row || scheduled.at >= row.at)) {
@@ -29,9 +28,8 @@ export function pastOf(
     } else if (row) {
       index += 1;
       events.push({ kind: 'changed', at: row.at, row, earlier: rows.slice(index) });
-    } else break;
+    } else return events;
   }
-  return events;
 }
 
 /* A release that everyone had already, taken from a file that is the same by now, is no new one. */
@@ -46,13 +44,15 @@ export function isOnlyDraft(event: PastEvent): boolean {
 }
 
 /** The release that the change is about. */
-export function releaseOf({ action, serving, hash, candidateHash }: HistoryRow): {
+export function releaseOf(row: HistoryRow): {
   readonly no: number;
   readonly hash: string;
+  readonly content: string;
 } {
+  const { action, serving, hash, content } = row;
   const { candidate } = serving;
   const isOfCandidate = action === 'roll_out' || action === 'widen';
   return isOfCandidate && candidate
-    ? { no: candidate.no, hash: candidateHash ?? '' }
-    : { no: serving.no, hash };
+    ? { no: candidate.no, hash: row.candidateHash ?? '', content: row.candidateContent ?? '' }
+    : { no: serving.no, hash, content };
 }

@@ -1,16 +1,18 @@
+import { FILES_AUTHOR } from '../../../domain/releases/release.ts';
 import type { HistoryRow } from '../../../domain/releases/release-store.ts';
 import {
   type CancelledRelease,
   cancelReasonOf,
   type ScheduledRelease,
 } from '../../../domain/releases/scheduled-releases.ts';
-import type { Serving } from '../../../domain/releases/serving.ts';
+import { type Serving, servedNo } from '../../../domain/releases/serving.ts';
 import type { Io } from '../command.ts';
 import { type HistoryAction, type HistoryMessages, historyMessages } from '../i18n/history-messages.ts';
 import type { Language } from '../i18n/language.ts';
 import { audienceText } from './audience-text.ts';
 import type { History } from './history-as-json.ts';
 import { actionOf, type PastEvent, releaseOf } from './past-of-history.ts';
+import { shortHash } from './short-hash.ts';
 import { cut, displayWidth, padEnd, plain, wrap } from './text-layout.ts';
 import { clockText, offsetText, timeText } from './time-text.ts';
 
@@ -23,10 +25,6 @@ interface Entry {
 const WIDTH = 80;
 const INDENT = '    ';
 const GAP = '  ';
-const HASH_DIGITS = 12;
-
-/* The author of what was published because a file changed. */
-const FILES = 'files';
 
 /* What brings a release that may have needed an approval. */
 const BRINGING: ReadonlySet<HistoryAction> = new Set(['publish', 'roll_out']);
@@ -75,7 +73,7 @@ function plannedEntry(
   timezone: string,
   messages: HistoryMessages,
 ): Entry {
-  const isStill = besideNo === (!serving || serving.isRemoved ? 0 : serving.no);
+  const isStill = besideNo === servedNo(serving);
   return {
     cells: cellsOf(clockText(dueAt, timezone), '-', messages.actions.scheduled, author, hash),
     details: [
@@ -139,7 +137,7 @@ function changedEntry(
 ): Entry {
   const messages = historyMessages[language];
   const { at, author, note, serving } = row;
-  const { no, hash } = releaseOf(row);
+  const { no, hash, content } = releaseOf(row);
   const action = actionOf(row, earlier);
   return {
     cells: cellsOf(
@@ -151,7 +149,7 @@ function changedEntry(
     ),
     details: [
       ...(note ? [messages.note(note)] : []),
-      ...(BRINGING.has(action) ? approvedBy(approvers.get(no), messages) : []),
+      ...(BRINGING.has(action) ? approvedBy(approvers.get(content), messages) : []),
       ...rolloutDetails(row, language),
       ...(action === 'roll_back' ? putBack(row, earlier, messages) : []),
       ...(serving.isPaused && action !== 'pause' ? [messages.paused] : []),
@@ -175,7 +173,7 @@ function approvedBy(names: readonly string[] | undefined, messages: HistoryMessa
 
 /* What stands for no person. */
 function nameOf(author: string, { files }: HistoryMessages): string {
-  return author === FILES ? files : author;
+  return author === FILES_AUTHOR ? files : author;
 }
 
 function putBack(
@@ -188,7 +186,7 @@ function putBack(
 }
 
 function cellsOf(when: string, no: string, action: string, author: string, hash: string): readonly string[] {
-  return [when, no, action, plain(author), hash.slice(0, HASH_DIGITS)];
+  return [when, no, action, plain(author), shortHash(hash)];
 }
 
 /* Names are cut to what the other columns leave. */

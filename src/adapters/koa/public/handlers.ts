@@ -164,8 +164,9 @@ export function handlers(deps: HandlersDependencies) {
       if (!validated.ok) return refuseParameter(ctx, validated.field);
       const { activity_id, rules_no } = validated.parameters;
       requestContext(ctx).activityId = activity_id;
+      const releaseNo = activities.find(activity_id)?.release?.no;
       const result = await fairness.fairness(activity_id, dispatch, rules_no);
-      nameRelease(ctx, activities.find(activity_id)?.release?.no);
+      if (result.kind !== 'no_such_activity') nameRelease(ctx, releaseNo);
       sendResult(ctx, result, (data) => ({ own: jsonOfFairness(data) }));
     };
   }
@@ -176,8 +177,10 @@ export function handlers(deps: HandlersDependencies) {
       if (!validated.ok) return refuseParameter(ctx, validated.field);
       const { activity_id } = validated.parameters;
       requestContext(ctx).activityId = activity_id;
+      // As it is looked up by the service, in the same turn.
+      const releaseNo = activities.find(activity_id)?.release?.no;
       const result = await live.live(activity_id, dispatch);
-      nameRelease(ctx, activities.find(activity_id)?.release?.no);
+      if (result.kind !== 'no_such_activity') nameRelease(ctx, releaseNo);
       if (result.kind !== 'served') return sendResult(ctx, result, jsonOfLive);
       sendPublicData(ctx, jsonOfLive(result.data), clock.now(), LIVE_HEADERS);
     };

@@ -28,8 +28,9 @@ export class SqlReleaseFeed implements ReleaseFeed {
           ? sql`floor(extract(epoch from clock_timestamp()) * 1000)::int8`
           : sql`cast(null as integer)`;
       const { rows } = await sql<FeedRow>`
-        select counter.version as latest, counter.findings, ${now} as now, ${columns('change')}
-        from release_counter counter left join (
+        select counter.version as latest, counter.findings, ${now} as now,
+          mark.activity_id as mark_activity_id, mark.at as mark_at, ${columns('change')}
+        from release_counter counter left join release_changes mark on mark.version = ${version} left join (
           select * from release_changes where version > ${version} order by version limit ${PAGE_ROWS}
         ) change on true
         where counter.one = 1 order by change.version`.execute(db);
@@ -38,6 +39,10 @@ export class SqlReleaseFeed implements ReleaseFeed {
         latest: first?.latest ?? 0,
         findings: first?.findings ?? 0,
         now: first?.now ?? null,
+        mark:
+          first && first.mark_activity_id !== null && first.mark_at !== null
+            ? { activityId: first.mark_activity_id, at: first.mark_at }
+            : null,
         changes: rows.flatMap((row) => (row.version === null ? [] : [changeOf(row as ChangeRow)])),
       };
     });
@@ -85,6 +90,8 @@ type FeedRow = { [Name in keyof ChangeRow]: ChangeRow[Name] | null } & {
   readonly latest: number;
   readonly findings: number;
   readonly now: number | null;
+  readonly mark_activity_id: string | null;
+  readonly mark_at: number | null;
 };
 
 function columns(table: string): RawBuilder<unknown> {

@@ -9,7 +9,7 @@ import type {
   ReleaseState,
   ReleaseStore,
 } from '../../../domain/releases/release-store.ts';
-import type { ServingChange } from '../../../domain/releases/serving.ts';
+import { releaseNumbersOf, type ServingChange } from '../../../domain/releases/serving.ts';
 import type { Clock } from '../../../domain/shared/clock.ts';
 import { insertRows } from './insert-rows.ts';
 import { inRecords, type RecordSource } from './record-source.ts';
@@ -53,11 +53,7 @@ export class SqlReleaseStore implements ReleaseStore {
       const latest = await this.#latest(db, activityIds);
       const changes = new Map(latest.map((row) => [row.activity_id, changeOf(row)]));
       const lastNos = await this.#lastNos(activityIds);
-      const keys = [...changes.values()].flatMap(({ activityId, serving }) => [
-        { activityId, no: serving.no },
-        ...(serving.candidate ? [{ activityId, no: serving.candidate.no }] : []),
-      ]);
-      const releases = await this.#releases(keys);
+      const releases = await this.#releases([...changes.values()]);
       return activityIds.map((id): ReleaseState => {
         const change = changes.get(id);
         if (!change) return NOTHING;
@@ -137,15 +133,18 @@ export class SqlReleaseStore implements ReleaseStore {
         .limit(limit);
       if (before !== undefined) query = query.where('version', '<', before);
       const changes = (await query.execute()).map(changeOf);
-      const keys = changes.flatMap(({ serving }) => [
-        { activityId, no: serving.no },
-        ...(serving.candidate ? [{ activityId, no: serving.candidate.no }] : []),
-      ]);
-      const releases = await this.#releases(keys);
-      const hashOf = (no: number) => releases.get(`${activityId}/${no}`)?.hash ?? '';
+      const releases = await this.#releases(changes);
       return changes.map((change) => {
         const { no, candidate } = change.serving;
-        return { ...change, hash: hashOf(no), candidateHash: candidate && hashOf(candidate.no) };
+        const release = releases.get(`${activityId}/${no}`);
+        const other = candidate && releases.get(`${activityId}/${candidate.no}`);
+        return {
+          ...change,
+          hash: release?.hash ?? '',
+          content: release?.content ?? '',
+          candidateHash: candidate && (other?.hash ?? ''),
+          candidateContent: candidate && (other?.content ?? ''),
+        };
       });
     });
   }
@@ -167,8 +166,11 @@ export class SqlReleaseStore implements ReleaseStore {
     return new Map(rows.map(({ activity_id, no }) => [activity_id, no ?? 0]));
   }
 
-  /* Without their texts, by `<activity>/<no>`. */
-  async #releases(keys: readonly { readonly activityId: string; readonly no: number }[]) {
+  /* Those that the changes name, without their texts, by `<activity>/<no>`. */
+  async #releases(changes: readonly ServingChange[]) {
+    const keys = changes.flatMap(({ activityId, serving }) =>
+      releaseNumbersOf(serving).map((no) => ({ activityId, no })),
+    );
     if (keys.length === 0) return new Map<string, ReturnType<typeof releaseOf>>();
     const { db, kind } = this.#records;
     const { rows } = await sql<Parameters<typeof releaseOf>[0]>`

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type {
   CancelledRelease,
+  OpenSchedule,
   ScheduledRelease,
   ScheduledReleases,
   ScheduleOutcome,
@@ -48,16 +49,17 @@ export class SqlScheduledReleases implements ScheduledReleases {
     );
   }
 
-  open(by = Number.MAX_SAFE_INTEGER): Promise<readonly ScheduledRelease[]> {
+  open({ by, activityId }: OpenSchedule = {}): Promise<readonly ScheduledRelease[]> {
     return inRecords(async () => {
-      const rows = await this.#records.db
+      let query = this.#records.db
         .selectFrom('release_schedule')
         .selectAll()
         .where('outcome', 'is', null)
-        .where('due_at', '<=', by)
         .orderBy('due_at')
-        .orderBy('id')
-        .execute();
+        .orderBy('id');
+      if (by !== undefined) query = query.where('due_at', '<=', by);
+      if (activityId !== undefined) query = query.where('activity_id', '=', activityId);
+      const rows = await query.execute();
       return rows.map(({ activity_id, due_at, beside_no, pictures, ...row }) => ({
         id: row.id,
         activityId: activity_id,

@@ -15,7 +15,7 @@ async function drawnHistory(): Promise<ReleasedHistory> {
 }
 
 function tasksOf(history: ReleasedHistory, isEmpty = false): ReleaseTasks {
-  const tasks = { desk: history, read: history.read, isEmpty: async () => isEmpty };
+  const tasks = { queries: history, read: history.read, isEmpty: async () => isEmpty };
   return tasks as unknown as ReleaseTasks;
 }
 

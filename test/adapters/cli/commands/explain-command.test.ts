@@ -19,7 +19,7 @@ const fileWith = (total: number) => ({
 /** The folder has a draft of three chances; release `n` has `n` chances. */
 function partsWith(serving: Serving | null, more: Partial<CommandParts> = {}, isEmpty = false) {
   const ledger = new MemoryDrawLedger();
-  const desk = {
+  const queries = {
     state: async () => ({ version: 1, serving, release: null, candidate: null, lastNo: 9 }),
     release: async (activityId: string, no: number) => ({
       ...contentOf(JSON.stringify(fileWith(no)), {}),
@@ -27,7 +27,7 @@ function partsWith(serving: Serving | null, more: Partial<CommandParts> = {}, is
     }),
   };
   const releases = {
-    desk,
+    queries,
     isEmpty: async () => isEmpty,
     read: ({ no, text }: { no: number; text: string }) => ({
       ok: true,

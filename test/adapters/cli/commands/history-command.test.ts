@@ -168,11 +168,11 @@ describe('the commands history and show', () => {
     for (const title of ['一', '二', '三']) {
       await eve.run(['publish', 'lucky', '--yes', '--file', await file(title)]);
     }
-    await eve.withReleases(async ({ desk, read }) => {
+    await eve.withReleases(async ({ desk, queries, read }) => {
       for (const no of [2, 1]) {
         const signed = { activityId: 'lucky', author: 'files', note: '' };
         await desk.rollBack({ ...signed, author: 'eve' }, no);
-        const content = await desk.release('lucky', no);
+        const content = await queries.release('lucky', no);
         const reading = content && read(content);
         if (!content || !reading?.ok) throw new Error('no such release');
         const submission = {

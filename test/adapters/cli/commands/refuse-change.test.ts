@@ -12,6 +12,8 @@ const refusals: readonly Refusal[] = (
     { reason: 'managed_elsewhere', by: 'files' },
     { reason: 'unexpected', no: 0 },
     { reason: 'unexpected', no: 7 },
+    { reason: 'unexpected_candidate', no: 0 },
+    { reason: 'unexpected_candidate', no: 8 },
     { reason: 'no_rollout' },
     { reason: 'nothing_new', no: 7 },
     { reason: 'other_release', besideNo: 3, no: 7 },

@@ -56,6 +56,19 @@ describe('the command rollback', () => {
     expect(await ann.read('lucky')).to.equal(first);
   });
 
+  it('is refused where another release was published while it asked', async () => {
+    const file = await ann.file(luckyWith('三'));
+    const answer = async () => {
+      await ann.run(['publish', 'lucky', '--yes', '--file', file]);
+      return 'y';
+    };
+    const { code, stderr } = await ann.run(['rollback', 'lucky'], answer);
+    expect(code).to.equal(1);
+    expect(stderr).to.include('everyone has release 3 now').and.include('cms-market history lucky');
+    const { serving } = await ann.report(['history', 'lucky']);
+    expect(serving.no).to.equal(3);
+  });
+
   it('needs no approval', async () => {
     const strict = ann.with({ REQUIRE_APPROVAL: 'true' });
     expect((await strict.run(['rollback', 'lucky', '--yes'])).code).to.equal(0);

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { contentOf } from '../../../../src/application/releases/release-content.ts';
+import { activityOf } from '../../../support/activity-of.ts';
 import { englishSentence, lucky, luckyWith, Operator } from '../../../support/operator.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
 
@@ -98,8 +100,15 @@ describe('the command publish, with --cancel', () => {
   });
 
   it('says where it is too late', async () => {
-    await ann.write('lucky', lucky);
-    await ann.run(['publish', 'lucky', '--at', new Date(Date.now() + 500).toISOString(), '--yes']);
+    const content = contentOf(await ann.write('lucky', lucky), {});
+    // Due now, which `--at` would refuse as over.
+    await ann.withReleases(({ schedule }) =>
+      schedule.add(
+        { activityId: 'lucky', author: 'ann', note: '' },
+        { activity: activityOf(lucky, 'lucky'), content, pictures: [], by: 'files', isDraft: true },
+        { dueAt: Date.now(), besideNo: 0 },
+      ),
+    );
     await ann.run(['publish', 'lucky', '--yes']);
     const { code, stdout, stderr } = await ann.run(['publish', 'lucky', '--cancel']);
     expect([code, stdout]).to.deep.equal([1, '']);

@@ -123,6 +123,6 @@ describe('the lines of a diff', () => {
     expect(english)
       .to.include('warning "a": per_user ∞ → 2; users who have won more keep them')
       .and.include('warning chances.total: ∞ → 3; users who have drawn more often');
-    expect(chinese).to.include('“a”的 per_user：∞ → 2').and.include('chances.total：∞ → 3；已抽更多次的用户');
+    expect(chinese).to.include('“a”的 per_user：∞ → 2').and.include('chances.total：∞ → 3；已超出次数的用户');
   });
 });

@@ -29,7 +29,7 @@ function rendered(all: readonly CancelledRelease[], language: 'en' | 'zh'): stri
     approvers: new Map(),
     isComplete: true,
   };
-  return renderHistory({ ...history, past: pastOf([], all, 99) }, 'Asia/Shanghai', { language, colors });
+  return renderHistory({ ...history, past: pastOf([], all) }, 'Asia/Shanghai', { language, colors });
 }
 
 describe('renderHistory, of scheduled releases that were not published', () => {
@@ -84,12 +84,13 @@ describe('renderHistory, of changes', () => {
     at: AT,
     inForceAt: AT,
     hash: 'ab',
+    content: 'ab',
     serving,
   };
   const of = (language: 'en' | 'zh') => {
     const history = { activityId: 'a', title: '', serving: null, planned: [], isComplete: true };
-    const past = pastOf([{ ...row, candidateHash: null } as unknown as HistoryRow], [], 9);
-    const approvers = new Map([[1, ['b\u001b[31mob', 'x'.repeat(90)]]]);
+    const past = pastOf([{ ...row, candidateHash: null } as unknown as HistoryRow], []);
+    const approvers = new Map([['ab', ['b\u001b[31mob', 'x'.repeat(90)]]]);
     return renderHistory({ ...history, past, approvers }, 'Asia/Shanghai', { language, colors });
   };
 
@@ -106,27 +107,26 @@ describe('renderHistory, of changes', () => {
 
 describe('pastOf', () => {
   const row = (version: number, at: number) => ({ version, at }) as HistoryRow;
-  const names = (rows: readonly HistoryRow[], all: readonly CancelledRelease[], limit: number) =>
-    pastOf(rows, all, limit).map((event) =>
+  const names = (rows: readonly HistoryRow[], all: readonly CancelledRelease[]) =>
+    pastOf(rows, all).map((event) =>
       event.kind === 'changed' ? [event.row.version, event.earlier.length] : event.scheduled.reason,
     );
 
-  it('merges by time, and takes no more than the limit', () => {
+  it('merges by time', () => {
     const rows = [row(5, 50), row(3, 30), row(1, 10)];
     const all = [cancelled('c', { at: 60 }), cancelled('b', { at: 30 }), cancelled('a', { at: 5 })];
-    expect(names(rows, all, 9)).to.deep.equal(['c', [5, 2], 'b', [3, 1], [1, 0], 'a']);
-    expect(names(rows, all, 2)).to.deep.equal(['c', [5, 2]]);
-    expect(names([], all, 9)).to.deep.equal(['c', 'b', 'a']);
-    expect(names(rows, [], 9)).to.deep.equal([
+    expect(names(rows, all)).to.deep.equal(['c', [5, 2], 'b', [3, 1], [1, 0], 'a']);
+    expect(names([], all)).to.deep.equal(['c', 'b', 'a']);
+    expect(names(rows, [])).to.deep.equal([
       [5, 2],
       [3, 1],
       [1, 0],
     ]);
-    expect(names([], [], 9)).to.deep.equal([]);
+    expect(names([], [])).to.deep.equal([]);
   });
 
   it('leaves changes in their order, also where the clock has gone back', () => {
-    expect(names([row(2, 10), row(1, 50)], [cancelled('x', { at: 20 })], 9)).to.deep.equal([
+    expect(names([row(2, 10), row(1, 50)], [cancelled('x', { at: 20 })])).to.deep.equal([
       'x',
       [2, 1],
       [1, 0],

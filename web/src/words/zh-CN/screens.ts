@@ -36,7 +36,7 @@ export const screens = {
   retryNow: '立即重试',
   retry: '重试',
   /** Of a paused activity. */
-  lookNow: '看看恢复了没有',
+  lookNow: '查看是否已恢复',
   looking: '正在查看…',
   /** For an activity without `login_url`. */
   logInElsewhere: '请登录后，从活动入口重新进入',

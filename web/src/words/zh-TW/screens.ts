@@ -36,7 +36,7 @@ export const screens: Words['screens'] = {
   retrying: '正在重試…',
   retryNow: '立即重試',
   retry: '重試',
-  lookNow: '看看恢復了沒有',
+  lookNow: '查看是否已恢復',
   looking: '正在查看…',
   logInElsewhere: '請登入後，從活動入口重新進入',
   logInAgain: '請重新登入，再回來參與活動',

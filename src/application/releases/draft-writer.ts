@@ -1,0 +1,59 @@
+import type { Drafts, NamedPicture } from '../../domain/releases/drafts.ts';
+import type { ReleaseContent } from '../../domain/releases/release.ts';
+import type { ReleasePictures } from '../../domain/releases/release-pictures.ts';
+import type { ReleaseStore } from '../../domain/releases/release-store.ts';
+import type { ScheduledRelease } from '../../domain/releases/scheduled-releases.ts';
+
+export interface DraftWriterDependencies {
+  readonly store: Pick<ReleaseStore, 'states' | 'release'>;
+  readonly pictures: Pick<ReleasePictures, 'find'>;
+  readonly drafts: Pick<Drafts, 'write' | 'hashOf'>;
+}
+
+/** Makes the draft of an activity what everyone has. */
+export class DraftWriter {
+  readonly #deps: DraftWriterDependencies;
+
+  constructor(deps: DraftWriterDependencies) {
+    this.#deps = deps;
+  }
+
+  /**
+   * @returns whether the activity has a folder here
+   * @throws Error if it cannot be written, DependencyError if the store does not answer
+   */
+  async write(activityId: string): Promise<boolean> {
+    const { store, drafts } = this.#deps;
+    const [state] = await store.states([activityId]);
+    const whole = state?.release && (await store.release(activityId, state.release.no));
+    return whole ? drafts.write(activityId, whole.text, await this.picturesOf(whole)) : false;
+  }
+
+  /**
+   * The same after a scheduled release was published, if nobody has edited the draft since the release that it was scheduled
+   * beside.
+   * @throws Error also if somebody has
+   */
+  async writeScheduled({
+    activityId,
+    besideNo,
+    hash,
+  }: Pick<ScheduledRelease, 'activityId' | 'besideNo' | 'hash'>): Promise<void> {
+    const found = this.#deps.drafts.hashOf(activityId);
+    if (found !== null && found !== hash) {
+      const before = await this.#deps.store.release(activityId, besideNo);
+      if (found !== before?.hash) throw new Error('it was edited meanwhile');
+    }
+    await this.write(activityId);
+  }
+
+  /** Those that are stored. */
+  async picturesOf({ pictures }: Pick<ReleaseContent, 'pictures'>): Promise<readonly NamedPicture[]> {
+    const found: NamedPicture[] = [];
+    for (const [name, hash] of Object.entries(pictures)) {
+      const bytes = await this.#deps.pictures.find(hash);
+      if (bytes) found.push({ name, hash, bytes });
+    }
+    return found;
+  }
+}
