@@ -1,4 +1,3 @@
-import { LONGEST_LEAD_MS } from '../../domain/releases/decide-change.ts';
 import { ReleaseReader, type ReleaseReaderDependencies } from './release-reader.ts';
 
 export type ReleaseFollowerDependencies = ReleaseReaderDependencies;
@@ -34,7 +33,7 @@ export class ReleaseFollower {
    *   none
    */
   async load(published: Promise<void> | null): Promise<void> {
-    const { released, timer, clock } = this.#deps;
+    const { released, timer } = this.#deps;
     await this.#ask();
     if (!this.#reader.hasRead) this.#loadCopy();
     if (published) {
@@ -47,9 +46,9 @@ export class ReleaseFollower {
         await this.#ask();
       }
     }
-    const waitMs = released.settledAt - (clock.now() + released.clockOffsetMs);
-    if (waitMs <= 0) return;
-    await timer.sleep(Math.min(waitMs, LONGEST_LEAD_MS));
+    const waitMs = released.msUntil(released.settledAt);
+    if (waitMs === 0) return;
+    await timer.sleep(waitMs);
     // What came meanwhile takes force soon.
     await this.#ask();
   }

@@ -1,6 +1,7 @@
 import type { Activity, ActivityReading } from '../../domain/activities/activity.ts';
 import type { ConfigRepository, InvalidActivity } from '../../domain/activities/config-repository.ts';
 import { mediaVersion } from '../../domain/activities/media-versions.ts';
+import { LONGEST_LEAD_MS } from '../../domain/releases/decide-change.ts';
 import type { WholeRelease } from '../../domain/releases/release.ts';
 import type { ServedPictures } from '../../domain/releases/served-pictures.ts';
 import type { ServedActivity, ServedReleases } from '../../domain/releases/served-releases.ts';
@@ -104,6 +105,11 @@ export class ReleasedActivities implements ConfigRepository, ServedReleases, Ser
     let latest = 0;
     for (const { settledAt } of this.#activities.values()) latest = Math.max(latest, settledAt);
     return latest;
+  }
+
+  /** How long it is until `at`, by the clock of the store: milliseconds, from 0 to the longest time that a release waits. */
+  msUntil(at: number): number {
+    return Math.min(Math.max(0, at - this.#now()), LONGEST_LEAD_MS);
   }
 
   loaded(): void {
