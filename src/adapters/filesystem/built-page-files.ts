@@ -26,6 +26,9 @@ const brotliAside = promisify(brotliCompress);
 /* 11 makes the script another 6 % smaller, and takes 0.2 s at each start in place of 0.03 s (bench/compression.ts). */
 const BROTLI_QUALITY = 9;
 
+/* RFC 7932, section 9.1: a window is 16 bytes smaller than its power of two. */
+const WINDOW_GAP_BYTES = 16;
+
 /** The pages and the client that Vite and esbuild built. `open` reads all files into memory. */
 export class BuiltPageFiles implements PageFiles {
   readonly index: ServedFile;
@@ -88,9 +91,23 @@ async function load(path: string): Promise<ServedFile> {
   };
 }
 
+/*
+ * The smallest window that the file fits into. With that of brotli itself, 4 MB for each file, all of them took 0.34 s at each
+ * start in place of 0.09 s.
+ */
+function windowBits(lengthBytes: number): number {
+  const { BROTLI_MIN_WINDOW_BITS, BROTLI_DEFAULT_WINDOW } = constants;
+  const bits = Math.ceil(Math.log2(lengthBytes + WINDOW_GAP_BYTES));
+  return Math.min(Math.max(bits, BROTLI_MIN_WINDOW_BITS), BROTLI_DEFAULT_WINDOW);
+}
+
 async function packed(bytes: Uint8Array): Promise<Pick<ServedFile, 'gzip' | 'brotli'>> {
-  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants;
-  const params = { [BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT, BROTLI_PARAM_LGWIN } = constants;
+  const params = {
+    [BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+    [BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    [BROTLI_PARAM_LGWIN]: windowBits(bytes.length),
+  };
   const [asGzip, asBrotli] = await Promise.all([
     gzipAside(bytes, { level: 9 }),
     brotliAside(bytes, { params }),

@@ -25,9 +25,15 @@ const LEFT_OUT = [
   'nodejs_eventloop_lag_min_seconds',
 ];
 
+/*
+ * How often the lag of the event loop is measured. At the 10 ms of prom-client, a process without visitors takes 1 % of a core
+ * for that alone.
+ */
+const LAG_EVERY_MS = 50;
+
 /** CPU, memory, garbage collection and event loop of this process. */
 export function collectProcessMetrics(registry: Registry): void {
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LAG_EVERY_MS });
   for (const name of LEFT_OUT) registry.removeSingleMetric(name);
   for (const [name, aggregator] of Object.entries(AGGREGATORS)) {
     const metric = registry.getSingleMetric(name);
