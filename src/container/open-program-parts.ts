@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { relative, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import type { CommandParts, DrawStore, Io, NewFolder } from '../adapters/cli/command.ts';
@@ -114,6 +115,7 @@ function commandParts(
       return isatty(0);
     },
     readLine: readLineOfStdin,
+    sleep: (ms) => sleep(ms),
     deliveries: async (use) => {
       const { openDeliveryDesk } = await import('./register-webhooks.ts');
       return openDeliveryDesk(await getter(), use);

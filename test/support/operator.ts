@@ -26,6 +26,8 @@ export interface OperatorOptions {
 /** An operator at a terminal or none, with a folder of activities and a SQLite record store of their own. */
 export class Operator {
   readonly folder: string;
+  /** How long commands have waited, in milliseconds: none waits in truth. */
+  readonly slept: number[] = [];
   readonly #env: Readonly<Record<string, string>>;
   readonly #userName: string;
 
@@ -118,6 +120,9 @@ export class Operator {
     const replaced = {
       userName: this.#userName,
       isTerminal: answer !== undefined,
+      sleep: async (ms: number) => {
+        this.slept.push(ms);
+      },
       readLine: async () => Buffer.from(typeof answer === 'function' ? await answer() : (answer ?? '')),
     };
     return Object.create(parts, Object.getOwnPropertyDescriptors(replaced)) as CommandParts;

@@ -57,6 +57,8 @@ export interface Io extends Streams {
 export interface CommandParts {
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly clock: Clock;
+  /** Resolves after so many milliseconds. */
+  sleep(ms: number): Promise<void>;
   /** The absolute path of `ACTIVITIES_DIR`. */
   readonly activitiesFolder: string;
   /** @throws FolderUnreadable */

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChangeResult } from '../../../application/releases/release-changes.ts';
+import { RELEASE_LEAD_MS } from '../../../domain/releases/decide-change.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { releasesMessages } from '../i18n/releases-messages.ts';
 import { type DraftOutcome, printReport, type ReleasePreview } from '../render/release-report.ts';
@@ -25,16 +25,17 @@ export async function finishChange(
   run: ReleaseRun,
   { result, headline, release, served, preview, writesDraft }: Finished,
 ): Promise<ExitCode> {
-  const { io, activityId, signed, json } = run;
+  const { parts, io, activityId, signed, json } = run;
   const { labels } = releasesMessages[io.language];
-  const inForce = sleep(Math.max(0, result.inForceAt - result.at));
+  // The first release of an activity takes force at once, which each process learns when it asks next.
+  const inForce = parts.sleep(Math.max(RELEASE_LEAD_MS, result.inForceAt - result.at));
   const draft = writesDraft ? await writeDraft(run) : null;
   await inForce;
   if (json) {
     const { at, inForceAt, serving } = result;
     const { no, hash } = release;
-    const parts = { release: { no, hash }, at, inForceAt, serving, preview };
-    printReport(io, { activityId, outcome: 'done', ...parts, ...(draft && { draft: draft.outcome }) });
+    const changed = { release: { no, hash }, at, inForceAt, serving, preview };
+    printReport(io, { activityId, outcome: 'done', ...changed, ...(draft && { draft: draft.outcome }) });
     return exitCodes.ok;
   }
   const facts: Fact[] = [
