@@ -29,7 +29,7 @@ export interface ReleaseParts {
 export function openReleaseParts(
   get: Get,
   records: RecordSource,
-  drafts: Pick<Drafts, 'write' | 'hashOf'>,
+  drafts: Pick<Drafts, 'write' | 'hashOf' | 'pictureHashOf'>,
 ): ReleaseParts {
   const clock = get(tokens.clock);
   const store = new SqlReleaseStore(records, clock);

@@ -14,7 +14,8 @@ export async function serveFirstFiles(get: Get): Promise<void> {
   const settings = get(tokens.settings);
   const released = get(tokens.released);
   // A store that answers says what is published, also that it is nothing.
-  if (released.isLoaded || get(tokens.records).isReady() || settings.publish !== 'auto') return;
+  if (released.isLoaded || get(tokens.records).isReady()) return;
+  if (settings.publish !== 'auto' || settings.requiresApproval) return;
   if (!(await isUnclaimed(get))) return;
   const needs = servingNeeds(settings, 'service');
   const files = new FileConfigRepository(settings.activitiesDir, kindReadings).all();

@@ -57,7 +57,12 @@ export class DraftFolder implements Drafts {
 
   hashOf(activityId: string): string | null {
     const read = readActivityBytes(this.#options.dir, activityId);
-    return read.ok ? sha256Hex(read.bytes) : null;
+    if (read.ok) return sha256Hex(read.bytes);
+    return read.problems.some(({ code }) => code === 'no_file') ? null : '';
+  }
+
+  pictureHashOf(activityId: string, name: string): Promise<string | null> {
+    return this.#pictures.hashOf(activityId, name);
   }
 
   write(activityId: string, text: string, pictures: readonly NamedPicture[]): Promise<boolean> {

@@ -5,8 +5,9 @@ import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import { sha256Hex } from '../../application/shared/sha256-hex.ts';
 import type { Activity } from '../../domain/activities/activity.ts';
 import { namedMedia } from '../../domain/activities/named-media.ts';
-import type { NamedPicture } from '../../domain/releases/drafts.ts';
+import { type NamedPicture, UnsettledPictures } from '../../domain/releases/drafts.ts';
 import { MOST_PICTURES, MOST_PICTURES_BYTES } from '../../domain/releases/release-pictures.ts';
+import { signatureOf } from './activity-folders.ts';
 import { isMediaName } from './file-media-library.ts';
 import { readSettledPicture } from './read-settled-picture.ts';
 
@@ -69,6 +70,19 @@ export class DraftPictures {
       pictures.push({ name, bytes, hash: sha256Hex(bytes) });
     }
     return pictures;
+  }
+
+  /** SHA-256 as hex; empty if it may not be kept, or is being written; `null` where there is none. */
+  async hashOf(activityId: string, name: string): Promise<string | null> {
+    const path = this.#pathOf(activityId, name);
+    if (signatureOf(path) === null) return null;
+    try {
+      const bytes = await readSettledPicture(realpathSync.native(this.#dir), path);
+      return bytes ? sha256Hex(bytes) : '';
+    } catch (error) {
+      if (error instanceof UnsettledPictures) return '';
+      throw error;
+    }
   }
 
   #pathOf(activityId: string, name: string): string {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { activityIdPattern } from '../../domain/activities/activity.ts';
 import type { WholeRelease } from '../../domain/releases/release.ts';
@@ -106,10 +106,16 @@ export class FileReleaseCopy implements ReleaseCopy {
     }
   }
 
-  /* As after most starts: to read it takes a fraction of the time. */
+  /*
+   * As after most starts: to read it takes a fraction of the time. A release whose file the system had not written when the
+   * power went is empty.
+   */
   #has(id: string, change: ServingChange): boolean {
     try {
-      return readFileSync(join(this.#dir, id, CHANGE), 'utf8') === JSON.stringify(change);
+      if (readFileSync(join(this.#dir, id, CHANGE), 'utf8') !== JSON.stringify(change)) return false;
+      return servedNumbersOf(change.serving).every(
+        (no) => statSync(join(this.#dir, id, fileOf(no))).size > 0,
+      );
     } catch {
       return false;
     }

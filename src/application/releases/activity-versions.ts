@@ -16,13 +16,19 @@ interface Version {
   readonly isTrusted: boolean;
 }
 
+interface Unreadable {
+  /** The number of the release. */
+  readonly no: number;
+  readonly problems: readonly Problem[];
+}
+
 /** What became of a change that was taken. */
 export type Taken =
   | { readonly kind: 'taken' }
   /** Known already, or an earlier one. */
   | { readonly kind: 'old' }
   /** This program cannot read its text, so that the release before is still served. */
-  | { readonly kind: 'unreadable'; readonly problems: readonly Problem[] };
+  | ({ readonly kind: 'unreadable' } & Unreadable);
 
 /** What is served of one activity, now and next. */
 export class ActivityVersions {
@@ -100,7 +106,7 @@ export class ActivityVersions {
     const soonest = Math.min(inForceAt, now + LONGEST_LEAD_MS);
     if (taken.ok) this.#versions.push({ ...taken.version, inForceAt: soonest, isTrusted: true });
     this.#advance(now);
-    return taken.ok ? { kind: 'taken' } : { kind: 'unreadable', problems: taken.problems };
+    return taken.ok ? { kind: 'taken' } : { kind: 'unreadable', no: taken.no, problems: taken.problems };
   }
 
   #versionOf(
@@ -108,14 +114,14 @@ export class ActivityVersions {
     read: (no: number) => ActivityReading,
   ):
     | { readonly ok: true; readonly version: Pick<Version, 'activity' | 'candidate'> }
-    | Extract<ActivityReading, { ok: false }> {
+    | ({ readonly ok: false } & Unreadable) {
     // Its text is not needed any more.
     if (isRemoved) return { ok: true, version: { activity: null, candidate: null } };
     const stable = this.#read(no, read);
-    if (!stable.ok) return stable;
+    if (!stable.ok) return { ...stable, no };
     if (!candidate) return { ok: true, version: { activity: stable.activity, candidate: null } };
     const other = this.#read(candidate.no, read);
-    if (!other.ok) return other;
+    if (!other.ok) return { ...other, no: candidate.no };
     if (!isServedBeside(stable.activity, other.activity)) {
       return { ok: true, version: { activity: stable.activity, candidate: null } };
     }

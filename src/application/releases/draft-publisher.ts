@@ -1,9 +1,9 @@
 import type { InvalidActivity } from '../../domain/activities/config-repository.ts';
 import type { DraftFindings } from '../../domain/releases/draft-findings.ts';
 import type { Draft, DraftListener } from '../../domain/releases/drafts.ts';
-import type { ReleaseApprovals } from '../../domain/releases/release-approvals.ts';
-import type { ReleaseFeed } from '../../domain/releases/release-feed.ts';
-import type { ReleaseState, ReleaseStore } from '../../domain/releases/release-store.ts';
+import { isApproved, type ReleaseApprovals } from '../../domain/releases/release-approvals.ts';
+import { BEFORE_ALL, hasMark, latestOf, type ReleaseFeed } from '../../domain/releases/release-feed.ts';
+import { everyoneHas, type ReleaseState, type ReleaseStore } from '../../domain/releases/release-store.ts';
 import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
 import type { Problem } from '../../domain/shared/problem.ts';
 import { fileProblem } from '../../domain/shared/problem.ts';
@@ -55,8 +55,8 @@ export class DraftPublisher implements DraftListener {
   readonly #served = new Map<string, string>();
   #seen = 0;
   #publishedAtLook = 0;
-  /** The version of the store when it was last asked for. */
-  #latest = 0;
+  /** The latest change that is known of, by this process or another one. */
+  #mark = BEFORE_ALL;
   /** Drafts that nobody has approved yet, with what is to be approved. */
   readonly #unapproved = new Map<string, Unapproved>();
 
@@ -87,7 +87,9 @@ export class DraftPublisher implements DraftListener {
     this.#served.clear();
     this.#seen = 0;
     this.#publishedAtLook = 0;
-    for (const { activityId, serving } of await this.#deps.feed.current()) {
+    const current = await this.#deps.feed.current();
+    this.#mark = latestOf(current);
+    for (const { activityId, serving } of current) {
       const { managedBy, isRemoved, draft } = serving;
       // What a command published from a file elsewhere may have no folder.
       if (managedBy === 'files' && !isRemoved && draft !== null) this.#served.set(activityId, draft);
@@ -101,6 +103,8 @@ export class DraftPublisher implements DraftListener {
     if (!shift) return;
     await this.#removeUnseen();
     shift.isFirstLook = false;
+    // What has changed since the folder is followed.
+    this.#queue.wake();
     this.#deps.events.looked(this.#publishedAtLook);
     await this.#findings.write();
   }
@@ -138,23 +142,29 @@ export class DraftPublisher implements DraftListener {
    * @throws Error if it does not answer
    */
   async hasGoneBack(): Promise<boolean> {
-    const before = this.#latest;
-    const { latest } = await this.#deps.feed.since(Number.MAX_SAFE_INTEGER);
-    this.#latest = latest;
-    return latest < before;
+    const mark = this.#mark;
+    const page = await this.#deps.feed.since(mark.version);
+    // What this process has published meanwhile is not in a page that was read before.
+    this.#mark = latestOf([this.#mark, ...page.changes]);
+    return !hasMark(page, mark);
   }
 
   /**
-   * Tries those drafts again that were not approved, and are now. It is called every second or so.
+   * Tries those drafts again that were not approved, and need it no more: they are approved now, or everyone has got them
+   * without, by a rollback. It is called every second or so.
    * @throws DependencyError if the store does not answer
    */
   async retry(): Promise<void> {
-    const { approvals, author } = this.#deps;
-    const waiting = [...this.#unapproved].map(([activityId, { content }]) => ({ activityId, content }));
+    const { approvals, author, store } = this.#deps;
+    const waiting = [...this.#unapproved].map(([activityId, unapproved]) => ({ activityId, ...unapproved }));
     if (waiting.length === 0) return;
-    for (const { activityId, content, by } of await approvals.of(waiting)) {
-      const unapproved = this.#unapproved.get(activityId);
-      if (unapproved?.content === content && by !== author) this.#add(activityId, unapproved.draft);
+    const given = await approvals.of(waiting);
+    const states = await store.states(waiting.map(({ activityId }) => activityId));
+    for (const [index, { activityId, content, draft }] of waiting.entries()) {
+      // Not one that was edited meanwhile.
+      if (this.#unapproved.get(activityId)?.draft !== draft) continue;
+      const isServed = everyoneHas(states[index] as ReleaseState, { content });
+      if (isServed || isApproved(given, { activityId, content, author })) this.#add(activityId, draft);
     }
   }
 
@@ -228,6 +238,7 @@ export class DraftPublisher implements DraftListener {
   #note({ request, unapproved }: Wanted, result: ChangeResult, shift: Shift): void {
     const { events } = this.#deps;
     const { activityId } = request;
+    if (result.kind === 'changed') this.#mark = latestOf([this.#mark, { activityId, ...result }]);
     if (result.kind === 'changed' && result.action === 'remove') events.removed(activityId);
     if (result.kind === 'changed' && result.newNo !== null) {
       if (shift.isFirstLook) this.#publishedAtLook += 1;

@@ -63,6 +63,8 @@ export class DraftRequests {
     const pictures = await this.#picturesOf(activity);
     if (!pictures) return { kind: 'unsettled' };
     const content = contentOf(text, Object.fromEntries(pictures.map(({ name, hash }) => [name, hash])));
+    // After another edit, that one is an edit too.
+    if (this.#leftAside.get(activityId) !== content.content) this.#leftAside.delete(activityId);
     if (isTaken(content, state)) return { kind: 'taken' };
     if (!isOneMachine && (isFirstLook || this.#leftAside.get(activityId) === content.content)) {
       const no = await this.#olderRelease(activityId, content, state);

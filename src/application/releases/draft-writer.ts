@@ -7,7 +7,7 @@ import type { ScheduledRelease } from '../../domain/releases/scheduled-releases.
 export interface DraftWriterDependencies {
   readonly store: Pick<ReleaseStore, 'states' | 'release'>;
   readonly pictures: Pick<ReleasePictures, 'find'>;
-  readonly drafts: Pick<Drafts, 'write' | 'hashOf'>;
+  readonly drafts: Pick<Drafts, 'write' | 'hashOf' | 'pictureHashOf'>;
 }
 
 /** Makes the draft of an activity what everyone has. */
@@ -34,17 +34,33 @@ export class DraftWriter {
    * beside.
    * @throws Error also if somebody has
    */
-  async writeScheduled({
-    activityId,
-    besideNo,
-    hash,
-  }: Pick<ScheduledRelease, 'activityId' | 'besideNo' | 'hash'>): Promise<void> {
-    const found = this.#deps.drafts.hashOf(activityId);
-    if (found !== null && found !== hash) {
-      const before = await this.#deps.store.release(activityId, besideNo);
-      if (found !== before?.hash) throw new Error('it was edited meanwhile');
+  async writeScheduled(
+    scheduled: Pick<ScheduledRelease, 'activityId' | 'besideNo' | 'hash' | 'pictures'>,
+  ): Promise<void> {
+    const { activityId } = scheduled;
+    const before = await this.#deps.store.release(activityId, scheduled.besideNo);
+    if (await this.loses(activityId, [scheduled, ...(before ? [before] : [])])) {
+      throw new Error('it was edited meanwhile');
     }
     await this.write(activityId);
+  }
+
+  /**
+   * Whether to write the first of these contents would replace a text or a picture of the draft that none of them has.
+   * @throws Error if a picture cannot be read
+   */
+  async loses(
+    activityId: string,
+    contents: readonly Pick<ReleaseContent, 'hash' | 'pictures'>[],
+  ): Promise<boolean> {
+    const { drafts } = this.#deps;
+    const text = drafts.hashOf(activityId);
+    if (text !== null && contents.every(({ hash }) => hash !== text)) return true;
+    for (const name of Object.keys(contents[0]?.pictures ?? {})) {
+      const found = await drafts.pictureHashOf(activityId, name);
+      if (found !== null && contents.every(({ pictures }) => pictures[name] !== found)) return true;
+    }
+    return false;
   }
 
   /** Those that are stored. */

@@ -53,6 +53,8 @@ export class DueReleases {
     const { id, activityId, author, note } = due;
     const [problem] = check(due);
     if (problem) return this.#cancel(due, `invalid (${problem.code} ${problem.path})`);
+    // Others were published before it, and it may have been cancelled meanwhile.
+    if (!(await scheduled.open({ activityId })).some((each) => each.id === id)) return;
     const order = (state: ReleaseState) => orderFor(due, state);
     const [result] = await changes.apply([{ activityId, author, note, order }]);
     if (result?.kind === 'refused') return this.#cancel(due, result.reason);

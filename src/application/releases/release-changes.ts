@@ -21,6 +21,8 @@ export interface ChangeRequest {
 export type ChangeResult =
   | {
       readonly kind: 'changed';
+      /** Of the change. */
+      readonly version: number;
       readonly action: ReleaseAction;
       readonly serving: Serving;
       /** The number of the release that the change brought; `null`: it brought none. */
@@ -114,8 +116,8 @@ export class ReleaseChanges {
       const result = appended[index];
       if (result?.kind !== 'appended') continue;
       const { action, serving, release } = change;
-      const { at, inForceAt } = result;
-      results.set(request, { kind: 'changed', action, serving, newNo: release?.no ?? null, at, inForceAt });
+      const { kind: _, ...recorded } = result;
+      results.set(request, { kind: 'changed', action, serving, newNo: release?.no ?? null, ...recorded });
     }
     return results;
   }

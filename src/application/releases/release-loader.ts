@@ -84,7 +84,7 @@ export class ReleaseLoader {
     known: ReadonlyMap<string, Activity>,
   ): void {
     const { released, copy, errorReporter } = this.#deps;
-    const { activityId, serving } = change;
+    const { activityId } = change;
     const taken = released.take(change, releases, (no) => known.get(keyOf(activityId, no)));
     if (taken.kind === 'old') return;
     if (taken.kind === 'unreadable') {
@@ -93,7 +93,7 @@ export class ReleaseLoader {
       const why = problem ? `${problem.code} ${problem.path}` : 'no text';
       errorReporter.report(
         'this program cannot read a release: the one before is served',
-        new Error(`${activityId} release ${serving.no}: ${why}`),
+        new Error(`${activityId} release ${taken.no}: ${why}`),
       );
       return;
     }

@@ -1,4 +1,10 @@
-import type { FeedPage, ReleaseFeed } from '../../domain/releases/release-feed.ts';
+import {
+  type ChangeMark,
+  type FeedPage,
+  hasMark,
+  latestOf,
+  type ReleaseFeed,
+} from '../../domain/releases/release-feed.ts';
 import type { ServingChange } from '../../domain/releases/serving.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { ReleaseLoader, type ReleaseLoaderDependencies } from './release-loader.ts';
@@ -8,11 +14,6 @@ export interface ReleaseReaderDependencies extends ReleaseLoaderDependencies {
   readonly feed: ReleaseFeed;
   readonly clock: Clock;
 }
-
-/** The latest change that was read. */
-type Mark = Pick<ServingChange, 'version' | 'activityId' | 'at'>;
-
-const BEFORE_ALL: Mark = { version: 0, activityId: '', at: 0 };
 
 const LATEST_ONLY = Number.MAX_SAFE_INTEGER;
 
@@ -24,8 +25,8 @@ export class ReleaseReader {
   readonly #deps: ReleaseReaderDependencies;
   readonly #loader: ReleaseLoader;
   readonly #storeClock = new StoreClock();
-  /** `null`: nothing was read yet. */
-  #mark: Mark | null = null;
+  /** The latest change that was read; `null`: nothing was read yet. */
+  #mark: ChangeMark | null = null;
   #findings = UNREAD;
 
   constructor(deps: ReleaseReaderDependencies) {
@@ -65,9 +66,8 @@ export class ReleaseReader {
   }
 
   /** @returns whether there may be more */
-  async #readPage(mark: Mark): Promise<boolean> {
+  async #readPage(mark: ChangeMark): Promise<boolean> {
     const page = await this.#page(mark.version);
-    // If something else stands there now, the store was restored, or is not the same.
     if (!hasMark(page, mark)) {
       this.#deps.errorReporter.report(
         'the record store has gone back: its releases are served',
@@ -92,10 +92,7 @@ export class ReleaseReader {
     if (isFirst) await this.#inForce(changes);
     else released.distrust();
     await this.#loader.loadAll(changes);
-    this.#mark = changes.reduce<Mark>(
-      (last, each) => (each.version > last.version ? each : last),
-      BEFORE_ALL,
-    );
+    this.#mark = latestOf(changes);
     this.#findings = UNREAD;
     if (page.findings > 0) this.#complete(changes);
     // What came meanwhile takes force in its time: only with that is it known what to serve.
@@ -135,9 +132,4 @@ export class ReleaseReader {
     this.#deps.released.completed(ids);
     this.#deps.copy?.keepOnly(ids);
   }
-}
-
-function hasMark({ mark, latest }: FeedPage, { version, activityId, at }: Mark): boolean {
-  if (version === 0) return true;
-  return latest >= version && mark?.activityId === activityId && mark.at === at;
 }

@@ -80,7 +80,9 @@ export class ReleaseSchedule {
     for (const each of await this.planned(activityId)) {
       const isCancelled =
         !(await this.#isPublished(each)) &&
-        (await scheduled.close(each.id, cancelledBy(author), clock.now()));
+        (await scheduled.close(each.id, cancelledBy(author), clock.now())) &&
+        // A publisher may have been at it.
+        !(await this.#isPublished(each));
       results.push({ scheduled: each, isCancelled });
     }
     return results;

@@ -100,7 +100,7 @@ export class ReleasedActivities implements ConfigRepository, ServedReleases, Ser
     return this.#activities.get(activityId)?.activity(no);
   }
 
-  /** When the last of the releases that are known takes force, by the clock of the store; 0: all have. */
+  /** When the last of the releases that are known takes force, or has, by the clock of the store; 0: none is known. */
   get settledAt(): number {
     let latest = 0;
     for (const { settledAt } of this.#activities.values()) latest = Math.max(latest, settledAt);

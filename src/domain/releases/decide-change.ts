@@ -99,12 +99,13 @@ function published(
   if (serving && serving.managedBy !== by) {
     return refused({ reason: 'managed_elsewhere', by: serving.managedBy });
   }
-  // The folder was away, and is back as it was: what was served then, perhaps after a rollback, is served again.
-  if (serving?.isRemoved && isDraft && serving.draft === content.content) {
-    return change('publish', { ...serving, isRemoved: false }, null, 0);
-  }
   const unexpected = unexpectedIn(serving, shown);
   if (unexpected) return unexpected;
+  // The folder was away, and is back as it was: what was served then, perhaps after a rollback, is served again. One who was
+  // shown what is served wants this text.
+  if (serving?.isRemoved && isDraft && shown.expect === undefined && serving.draft === content.content) {
+    return change('publish', { ...serving, isRemoved: false }, null, 0);
+  }
   if (serving && everyoneHas(state, content)) {
     return isDraft ? taken(serving, content.content) : UNCHANGED;
   }
@@ -155,6 +156,7 @@ function rolledOut(
     const draft = content !== null && isDraft ? content.content : serving.draft;
     if (content === null || content.content === state.candidate?.content) {
       if (serving.candidate === null) return refused({ reason: 'no_rollout' });
+      if (isSameAudience(serving.candidate.audience, audience) && draft === serving.draft) return UNCHANGED;
       const candidate = { ...serving.candidate, audience };
       return change('widen', { ...serving, candidate, draft }, null, RELEASE_LEAD_MS);
     }
@@ -194,6 +196,10 @@ function unexpectedIn(serving: Serving | null, { expect, candidate }: Shown): De
     return refused({ reason: 'unexpected_candidate', no: candidateNo });
   }
   return expect !== undefined && expect !== no ? refused({ reason: 'unexpected', no }) : null;
+}
+
+function isSameAudience(one: Audience, other: Audience): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function inRollout(

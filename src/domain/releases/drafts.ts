@@ -51,8 +51,10 @@ export interface Drafts {
    * @throws UnsettledPictures
    */
   pictures(activity: Activity): Promise<readonly NamedPicture[]>;
-  /** SHA-256 of the text of an activity's draft, valid or not, as hex; `null` where there is none. */
+  /** SHA-256 of the text of an activity's draft, valid or not, as hex; empty if it cannot be read; `null` where there is none. */
   hashOf(activityId: string): string | null;
+  /** The same of a file among its pictures. */
+  pictureHashOf(activityId: string, name: string): Promise<string | null>;
   /**
    * Writes a published text, with its pictures, where the activity has a folder.
    * @returns whether it has one

@@ -1,11 +1,27 @@
 import { mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { DraftFolder } from '../../../src/adapters/filesystem/draft-folder.ts';
+import { kindReadings } from '../../../src/application/kinds/kinds.ts';
+import { sha256Hex } from '../../../src/application/shared/sha256-hex.ts';
 import { activitiesDir } from '../../support/activities-dir.ts';
 import { until } from '../../support/until.ts';
 import { FollowedFolder } from './followed-folder.ts';
 
 const sku = (title: string) => ({ dispatch: 'sku', title });
+
+describe('the hash of a draft', () => {
+  it('is that of its text, valid or not, empty where it cannot be read, and none where there is none', async () => {
+    const root = await activitiesDir({ a: sku('one') });
+    const drafts = new DraftFolder({ dir: root, kinds: kindReadings });
+    await writeFile(join(root, 'a', 'data.json'), '{ half');
+    expect(drafts.hashOf('a')).to.equal(sha256Hex('{ half'));
+    await writeFile(join(root, 'a', 'data.json'), ' '.repeat(1024 * 1024 + 1));
+    expect(drafts.hashOf('a')).to.equal('');
+    await rm(join(root, 'a', 'data.json'));
+    expect([drafts.hashOf('a'), drafts.hashOf('nobody')]).to.deep.equal([null, null]);
+  });
+});
 
 describe('DraftFolder.follow, while files are edited', () => {
   let root: string;

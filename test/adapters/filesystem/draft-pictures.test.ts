@@ -127,6 +127,15 @@ describe('DraftPictures', () => {
     return counts;
   }
 
+  it('have a hash each, which is empty where they may not be kept, and none where they are missing', async () => {
+    await writeFile(join(media, 'a.png'), 'a');
+    await writeFile(join(media, 'over.png'), Buffer.alloc(2 * MIB + 1));
+    expect(await pictures.hashOf('a1', 'a.png')).to.equal(sha256('a'));
+    expect(await pictures.hashOf('a1', 'over.png')).to.equal('');
+    expect(await pictures.hashOf('a1', 'missing.png')).to.equal(null);
+    expect(await pictures.hashOf('nobody', 'a.png')).to.equal(null);
+  });
+
   describe('their signature', () => {
     const signature = () => pictures.signatureOf('a1');
 

@@ -57,6 +57,15 @@ describe('FileReleaseCopy', () => {
     expect(copy.load()).to.deep.equal([]);
   });
 
+  it('writes again what the system had not written when the power went', async () => {
+    copy.keep(change('a', 1), [release('a', 1)]);
+    restarted();
+    await writeFile(join(dataDir, 'releases', 'a', '1.json'), '');
+    expect(loaded()).to.deep.equal([]);
+    copy.keep(change('a', 1), [release('a', 1)]);
+    expect(loaded().map(({ releases }) => releases[0]?.no)).to.deep.equal([1]);
+  });
+
   it('has what was kept after a restart, as it was', () => {
     copy.keep(change('a', 1), [release('a', 1)]);
     copy.keep(change('b', 2, { isPaused: true, draft: 'd' }), [release('b', 1)]);

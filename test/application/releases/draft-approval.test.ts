@@ -44,6 +44,25 @@ describe('DraftPublisher, where approval is required', () => {
     expect(shift.published).to.have.length(1);
   });
 
+  it('takes what everyone has got by a rollback, which needs no approval', async () => {
+    await approve('one');
+    await retry();
+    await approve('two');
+    drafts.edit('a', 'two');
+    await settle();
+    await world.records.db.deleteFrom('release_approvals').execute();
+    drafts.edit('a', 'one');
+    await settle();
+    expect(await findingsIn(world)).to.deep.equal(['a not_approved']);
+    await world.rollBack('a', 'one');
+    await retry();
+    expect(await findingsIn(world)).to.deep.equal([]);
+    await approve('two');
+    drafts.edit('a', 'two');
+    await settle();
+    expect(await world.titles('a')).to.deep.equal(['one', 'two', 'one', 'two']);
+  });
+
   it('publishes no earlier text for which the approval came too late', async () => {
     drafts.edit('a', 'two');
     await settle();

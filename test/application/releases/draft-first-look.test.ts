@@ -69,6 +69,47 @@ describe('DraftPublisher, at its first look', () => {
     expect((await look()).looked).to.deep.equal([501]);
   });
 
+  it('publishes what is edited while it ends', async () => {
+    drafts.edit('b', 'one');
+    await look();
+    drafts.texts.delete('b');
+    // Nothing is heard of later that was taken before.
+    drafts.edit('a', 'two');
+    const shift = new DraftShift(world, drafts);
+    let hasEdited = false;
+    // The folder is followed, and the removal of b is being recorded.
+    shift.faults.plan = () => {
+      if (drafts.isFollowed && !hasEdited) {
+        hasEdited = true;
+        drafts.edit('a', 'late');
+      }
+      return null;
+    };
+    await shift.begin();
+    await shift.settle(time);
+    expect(shift.removed).to.deep.equal(['b']);
+    expect(await titles()).to.deep.equal(['one', 'two', 'late']);
+    shift.end();
+  });
+
+  it('leaves an older release aside, and publishes the same text after another edit', async () => {
+    await look();
+    await world.publish('a', 'two', { isDraft: true });
+    const away = new MemoryDrafts({ a: 'one' });
+    const shift = new DraftShift(world, away, { isOneMachine: false });
+    await shift.begin();
+    away.put('a');
+    await shift.settle(time);
+    expect(await findingsIn(world)).to.deep.equal(['a older_release']);
+    away.edit('a', 'three');
+    await shift.settle(time);
+    away.edit('a', 'one');
+    await shift.settle(time);
+    expect(await titles()).to.deep.equal(['one', 'two', 'three', 'one']);
+    expect(await findingsIn(world)).to.deep.equal([]);
+    shift.end();
+  });
+
   describe('after a folder was removed while no publisher was at work', () => {
     beforeEach(async () => {
       for (const id of ['b', 'c']) drafts.edit(id, 'one');

@@ -137,6 +137,31 @@ describe('DraftPublisher, while drafts are edited', () => {
     expect((await world.state('a')).serving).to.deep.include({ no: 3, isRemoved: false });
   });
 
+  it('knows that the store has gone back, also where it had published a moment before, and where as much is new', async () => {
+    const { publisher } = shift;
+    expect(await publisher.hasGoneBack()).to.equal(false);
+    drafts.edit('a', 'two');
+    await settle();
+    const { db } = world.records;
+    const forget = async () => {
+      const { version } = await world.state('a');
+      await db.deleteFrom('release_changes').where('version', '=', version).execute();
+      await db
+        .updateTable('release_counter')
+        .set({ version: version - 1 })
+        .execute();
+    };
+    await forget();
+    expect(await publisher.hasGoneBack()).to.equal(true);
+    await publisher.begin(() => true);
+    expect(await publisher.hasGoneBack()).to.equal(false);
+    await world.publish('a', 'three');
+    expect(await publisher.hasGoneBack()).to.equal(false);
+    await forget();
+    await world.publish('b', 'of the restored store');
+    expect(await publisher.hasGoneBack()).to.equal(true);
+  });
+
   it('removes nothing that the console manages, or that was never published', async () => {
     await world.publish('console', 'of the console', { by: 'console' });
     drafts.put('console', '{');

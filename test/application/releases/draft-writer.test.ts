@@ -32,8 +32,7 @@ describe('DraftWriter', () => {
   it('writes a scheduled release over the one that it followed, and over no edit', async () => {
     await world.publish('a', 'one');
     await world.publish('a', 'two');
-    const { hash } = contentOf(textOf('two'), {});
-    const scheduled = { activityId: 'a', besideNo: 1, hash };
+    const scheduled = { activityId: 'a', besideNo: 1, ...contentOf(textOf('two'), {}) };
     await writer.writeScheduled(scheduled);
     expect(drafts.texts.has('a')).to.equal(false);
     for (const title of ['one', 'two']) {
@@ -45,6 +44,25 @@ describe('DraftWriter', () => {
     const fault = await writer.writeScheduled(scheduled).catch((error: Error) => error.message);
     expect(fault).to.equal('it was edited meanwhile');
     expect(drafts.texts.get('a')).to.equal(textOf('edited'));
+  });
+
+  it('loses a text or a picture that is in none of the contents, and in nothing else', async () => {
+    const withPicture = (hash: string) => contentOf(textOf('one'), { 'a.png': hash });
+    const contents = [withPicture('new'), withPicture('old')];
+    expect(await writer.loses('a', contents)).to.equal(false);
+    drafts.edit('a', 'one');
+    for (const [hash, loses] of [
+      ['new', false],
+      ['old', false],
+      ['of the designer', true],
+    ] as const) {
+      drafts.media.set('a', [{ name: 'a.png', hash, bytes: Buffer.alloc(0) }]);
+      expect(await writer.loses('a', contents), hash).to.equal(loses);
+    }
+    drafts.media.set('a', [{ name: 'b.png', hash: 'of the designer', bytes: Buffer.alloc(0) }]);
+    expect(await writer.loses('a', contents), 'which is not written over').to.equal(false);
+    drafts.put('a', '{ half');
+    expect(await writer.loses('a', contents)).to.equal(true);
   });
 
   it('finds the pictures of a release that are stored', async () => {

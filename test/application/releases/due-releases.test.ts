@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { DueReleases } from '../../../src/application/releases/due-releases.ts';
 import { ReleaseChanges } from '../../../src/application/releases/release-changes.ts';
 import { contentOf } from '../../../src/application/releases/release-content.ts';
-import type { ScheduledRelease } from '../../../src/domain/releases/scheduled-releases.ts';
+import { cancelledBy, type ScheduledRelease } from '../../../src/domain/releases/scheduled-releases.ts';
 import { fileProblem } from '../../../src/domain/shared/problem.ts';
 import { type Fault, Faults } from './faults.ts';
 import { MemoryDrafts } from './memory-drafts.ts';
@@ -64,6 +64,24 @@ describe('DueReleases', () => {
     (
       await world.records.db.selectFrom('release_schedule').select(['id', 'outcome']).orderBy('id').execute()
     ).map(({ id, outcome }) => `${id}: ${outcome}`);
+
+  it('publishes none that is cancelled while it publishes others', async () => {
+    await schedule('a', 'planned');
+    await schedule('b', 'planned');
+    now = DUE_AT;
+    const faults = new Faults();
+    const made = publisherOf(faults);
+    let hasCancelled: Promise<boolean> | null = null;
+    faults.plan = (): Fault => {
+      // After the list was read.
+      if (faults.calls === 2) hasCancelled = world.scheduled.close('b planned', cancelledBy('bob'), now);
+      return null;
+    };
+    await made.publisher.publish();
+    expect(await hasCancelled).to.equal(true);
+    expect(made.heard).to.deep.equal(['published a 1']);
+    expect(await outcomes()).to.deep.equal(['a planned: published', 'b planned: cancelled: by bob']);
+  });
 
   it('publishes nothing before its time', async () => {
     await schedule('a', 'planned');

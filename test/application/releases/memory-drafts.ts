@@ -65,6 +65,10 @@ export class MemoryDrafts implements Drafts {
     return text === undefined ? null : createHash('sha256').update(text).digest('hex');
   }
 
+  async pictureHashOf(activityId: string, name: string): Promise<string | null> {
+    return this.media.get(activityId)?.find((picture) => picture.name === name)?.hash ?? null;
+  }
+
   async write(activityId: string, text: string): Promise<boolean> {
     if (!this.texts.has(activityId)) return false;
     this.put(activityId, text);

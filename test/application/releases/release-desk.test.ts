@@ -200,7 +200,8 @@ describe('ReleaseDesk', () => {
       await publish('three');
       const refused = { kind: 'refused', reason: 'other_release', besideNo: 1, no: 3 };
       expect(await desk.promote(signed())).to.deep.equal(refused);
-      expect(await desk.rollOut(signed(), null, TEN_PERCENT)).to.include({ action: 'widen' });
+      const half = { kind: 'percent', percent: 50 } as const;
+      expect(await desk.rollOut(signed(), null, half)).to.include({ action: 'widen' });
       expect(await desk.promote(signed())).to.deep.equal(refused);
       expect(await desk.abort(signed())).to.include({ action: 'abort' });
       expect((await queries.state('a')).serving).to.deep.include({ no: 3, candidate: null });

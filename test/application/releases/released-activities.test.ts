@@ -138,7 +138,7 @@ describe('ReleasedActivities', () => {
       const taken = served.take({ no: 2 }, [releaseOf(2, null)]);
       expect(taken.kind === 'unreadable' && taken.problems[0]).to.include({ code: 'unknown_kind' });
       expect(served.served()).to.equal('1');
-      expect(served.take({ no: 3 }, [])).to.deep.equal({ kind: 'unreadable', problems: [] });
+      expect(served.take({ no: 3 }, [])).to.deep.equal({ kind: 'unreadable', no: 3, problems: [] });
       served.take({ no: 4 }, [releaseOf(4)]);
       expect(served.served()).to.equal('4');
     });

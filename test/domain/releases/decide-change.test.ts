@@ -67,6 +67,15 @@ describe('decideChange', () => {
       expect(activity.state.serving).to.deep.include({ no: 3, candidate: null, isRemoved: false });
     });
 
+    it('brings back what was served for a folder that is back, and this text for one who was shown what is served', () => {
+      const removed = () => new OrderedActivity(publish('a'), publish('b'), rollBack('a'), remove);
+      expect(removed().do(publish('b'))).to.deep.include({ release: null, leadMs: 0 });
+      expect(removed().do(publish('b', { expect: 0 }))).to.deep.include({
+        release: { ...contentOf('b'), no: 4 },
+      });
+      expect(removed().do(publish('b', { expect: 3 }))).to.deep.equal(refused('unexpected', { no: 0 }));
+    });
+
     it('remembers what was last taken from the folder', () => {
       const draftAfter = (...orders: ReleaseOrder[]) => new OrderedActivity(...orders).state.serving?.draft;
       expect(draftAfter(publish('a', { isDraft: false }))).to.equal(null);

@@ -30,6 +30,11 @@ describe('decideChange of a rollout', () => {
       }
     });
 
+    it('changes nothing where that audience has it already', () => {
+      const activity = new OrderedActivity(publish('a'), rollOut('b'));
+      for (const name of [null, 'b']) expect(activity.do(rollOut(name))).to.deep.equal({ kind: 'unchanged' });
+    });
+
     it('remembers what was taken from the folder, also where it is the candidate', () => {
       const activity = new OrderedActivity(publish('a'), rollOut('b', { isDraft: false }));
       expect(activity.do(rollOut('b', { audience: HALF }))).to.have.property('action', 'widen');
@@ -97,7 +102,10 @@ describe('decideChange of a rollout', () => {
     it('is done where it is that one', () => {
       const activity = new OrderedActivity(publish('a'));
       expect(activity.do(rollOut('b', { candidate: 0 }))).to.have.property('action', 'roll_out');
-      expect(activity.do(rollOut(null, { candidate: 2 }))).to.have.property('action', 'widen');
+      expect(activity.do(rollOut(null, { candidate: 2, audience: HALF }))).to.have.property(
+        'action',
+        'widen',
+      );
       expect(activity.do(rollOut('c', { candidate: 2 }))).to.have.property('action', 'roll_out');
       expect(activity.do({ kind: 'abort', candidate: 3 })).to.have.property('action', 'abort');
       activity.do(rollOut('d'));

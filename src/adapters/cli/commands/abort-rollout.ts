@@ -29,7 +29,7 @@ export async function abortRollout(
     ...(all ? await compared(run, some, all) : { diff: null, summary: null }),
     notes: [
       messages.rolloutEnds(candidate.no, audienceText(candidate.audience, language)),
-      ...(whole ? await lostDraftNotes(run, { serving }, whole.text) : []),
+      ...(whole ? await lostDraftNotes(run, { serving }, whole) : []),
     ],
   };
   const declined = await confirmChange(run, preview, messages.askAbort(candidate.no, activityId));

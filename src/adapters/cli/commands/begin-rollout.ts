@@ -15,7 +15,7 @@ import { shortHash } from '../render/short-hash.ts';
 import { plain } from '../render/text-layout.ts';
 import { timeText } from '../render/time-text.ts';
 import { isApproved, refuseUnapproved } from './approval.ts';
-import { confirmChange, showPreview } from './confirm-change.ts';
+import { confirmChange, reportUnchanged, showPreview } from './confirm-change.ts';
 import { finishChange } from './finish-change.ts';
 import { checkedSubmission } from './open-submission.ts';
 import { refuse } from './refuse-change.ts';
@@ -46,6 +46,7 @@ export async function beginRollout(
   const wanted = { kind: 'roll_out', content: newContent, audience, by: 'files', isDraft } as const;
   const decision = decideChange(state, wanted);
   if (decision.kind === 'refused') return refuse(run, decision, { preview: { findings } });
+  if (decision.kind === 'unchanged') return reportSame(run, state, audience);
   const stable = await tasks.queries.activity(activityId, state.serving.no);
   const reason = stable && submission ? candidateRefusal(stable, activity) : null;
   if (reason) return refuse(run, { kind: 'refused', reason }, { preview: { findings } });
@@ -61,6 +62,18 @@ export async function beginRollout(
   return declined ?? rollOut(run, state, opened, audience, preview, file);
 }
 
+function reportSame(
+  { io, ...run }: ReleaseRun,
+  { serving }: Pick<KnownState, 'serving'>,
+  audience: Audience,
+): ExitCode {
+  const who = audienceText(audience, io.language);
+  return reportUnchanged(
+    { io, ...run },
+    rolloutMessages[io.language].unchanged(serving.candidate?.no ?? 0, who),
+  );
+}
+
 async function rollOut(
   run: ReleaseRun,
   { serving }: KnownState,
@@ -73,7 +86,7 @@ async function rollOut(
   const messages = rolloutMessages[io.language];
   const shown = { expect: serving.no, candidate: serving.candidate?.no ?? 0 };
   const result = await tasks.desk.rollOut(signed, submission, audience, shown);
-  if (result.kind === 'unchanged') throw new Error('a rollout changes something');
+  if (result.kind === 'unchanged') return reportSame(run, { serving }, audience);
   if (result.kind === 'refused') {
     return result.reason === 'not_approved' && submission
       ? refuseUnapproved(run, submission, file, preview)
@@ -157,7 +170,7 @@ async function previewOf(
               : messages.wider(who(candidate.audience), who(audience)),
           ]
         : []),
-      ...(unknownZones.length > 0 ? [messages.unknownZones(unknownZones.map(plain).join(', '))] : []),
+      ...(unknownZones.length > 0 ? [messages.unknownZones(unknownZones.map(plain))] : []),
       ...(isPaused ? [releasesMessages[language].paused(run.activityId)] : []),
     ],
   };

@@ -25,17 +25,18 @@ export async function confirmChange(
   // With JSON on stdout, what a person is asked about is shown beside the question.
   if (json && !yes && canAsk) stderr.write(textOf(preview, io));
   if (yes) return null;
-  const report = { activityId, outcome: 'unconfirmed', preview } as const;
+  const unconfirmed = (reason: string, message: string) => {
+    stderr.write(`cms-market: ${message}\n`);
+    if (json) printReport(io, { activityId, outcome: 'unconfirmed', reason, message, preview });
+  };
   if (!canAsk) {
-    stderr.write(`cms-market: ${messages.needsYes}\n`);
-    if (json) printReport(io, report);
+    unconfirmed('no_terminal', messages.needsYes);
     return exitCodes.usage;
   }
   stderr.write(`\n${question} ${messages.yesOrNo} `);
   const answer = (await parts.readLine(MOST_ANSWER_BYTES)).toString();
   if (messages.answers.test(answer)) return null;
-  stderr.write(`cms-market: ${messages.declined}\n`);
-  if (json) printReport(io, report);
+  unconfirmed('declined', messages.declined);
   return exitCodes.failed;
 }
 
@@ -59,7 +60,9 @@ export function reportUnchanged(
   return exitCodes.ok;
 }
 
-/** The same for a text that is published already, as this release. */
-export function reportPublished(run: ReleaseRun, no: number, hash: string): ExitCode {
-  return reportUnchanged(run, publishMessages[run.io.language].unchanged(no), { release: { no, hash } });
+/** The same for a text that is published already, as this release. @param isLater whether it was to be published at a time */
+export function reportPublished(run: ReleaseRun, no: number, hash: string, isLater = false): ExitCode {
+  const messages = publishMessages[run.io.language];
+  const message = isLater ? messages.unchangedAt(no) : messages.unchanged(no);
+  return reportUnchanged(run, message, { release: { no, hash } });
 }

@@ -1,3 +1,4 @@
+import { everyoneHas } from '../../../domain/releases/release-store.ts';
 import type { Command } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { historyMessages } from '../i18n/history-messages.ts';
@@ -59,7 +60,7 @@ export const historyCommand: Command<HistoryOptions> = {
       activityId,
       title: activity?.title ?? '',
       serving: state.serving,
-      planned,
+      planned: planned.map((each) => ({ ...each, isServed: everyoneHas(state, each) })),
       past,
       approvers: await queries.approversOf(activityId, contents),
       isComplete: all.length <= limit,
@@ -71,7 +72,7 @@ export const historyCommand: Command<HistoryOptions> = {
     );
     if (!history.isComplete) {
       const more = Math.min(MOST_SHOWN, limit * 5);
-      io.stderr.write(`cms-market: ${historyMessages[io.language].more(more)}\n`);
+      if (more > limit) io.stderr.write(`cms-market: ${historyMessages[io.language].more(more)}\n`);
     }
     return exitCodes.ok;
   },

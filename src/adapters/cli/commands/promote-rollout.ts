@@ -28,7 +28,7 @@ export async function promoteRollout(run: ReleaseRun, state: KnownState): Promis
     ...(await compared(run, await tasks.queries.activity(activityId, serving.no), reading.activity)),
     notes: [
       ...(serving.isPaused ? [releasesMessages[language].paused(activityId)] : []),
-      ...(await lostDraftNotes(run, { serving }, whole.text)),
+      ...(await lostDraftNotes(run, { serving }, whole)),
     ],
   };
   const declined = await confirmChange(run, preview, messages.askPromote(candidate.no, activityId));

@@ -92,14 +92,15 @@ async function publish(run: ReleaseRun, submitted: Submitted, options: PublishOp
   const { submission, findings } = submitted;
   const { content, by, isDraft } = submission;
   const state = await tasks.queries.state(activityId);
-  const { expect } = options;
-  const wanted = { kind: 'publish', content, by, isDraft, ...(expect !== undefined && { expect }) } as const;
-  const decision = decideChange(state, wanted);
+  // What is shown is a comparison with this release, so it is to be this one that it replaces.
+  const expect = options.expect ?? servedNo(state.serving);
+  const decision = decideChange(state, { kind: 'publish', content, by, isDraft, expect });
   if (decision.kind === 'refused') return refuse(run, decision, { preview: { findings } });
   if (decision.kind === 'unchanged' || decision.release === null) {
     // That the folder has the text too is recorded.
-    await tasks.desk.publish(signed, submission, expect);
-    return reportPublished(run, state.serving?.no ?? 0, content.hash);
+    const result = await tasks.desk.publish(signed, submission, expect);
+    if (result.kind === 'refused') return refuse(run, result, { preview: { findings } });
+    return reportPublished(run, expect, content.hash, options.at !== undefined);
   }
   const preview = await previewOf(run, submitted, state);
   if (!(await isApproved(run, submission))) {
@@ -124,7 +125,6 @@ async function publishNow(
   const { activity, content, isDraft } = submission;
   const declined = await confirmChange(run, preview, messages.ask(activityId, state.lastNo + 1));
   if (declined !== null) return declined;
-  // What was shown is a comparison with this release, so it is to be this one that it replaces.
   const result = await tasks.desk.publish(signed, submission, expect ?? servedNo(state.serving));
   if (result.kind === 'refused') {
     if (result.reason === 'not_approved') return refuseUnapproved(run, submission, file, preview);
@@ -176,7 +176,7 @@ async function previewOf(
         ? [publishMessages[language].rolloutStays(candidate.no, audienceText(candidate.audience, language))]
         : []),
       ...(state.serving?.isPaused ? [messages.paused(activityId)] : []),
-      ...(isDraft ? [] : await lostDraftNotes(run, state, content.text)),
+      ...(isDraft ? [] : await lostDraftNotes(run, state, content)),
     ],
   };
 }

@@ -1,5 +1,6 @@
 import { launchSummary } from '../../../application/authoring/check/launch-summary.ts';
 import type { Activity } from '../../../domain/activities/activity.ts';
+import type { ReleaseContent } from '../../../domain/releases/release.ts';
 import type { ReleaseState } from '../../../domain/releases/release-store.ts';
 import type { ScheduledRelease } from '../../../domain/releases/scheduled-releases.ts';
 import type { CommandParts } from '../command.ts';
@@ -29,21 +30,19 @@ export async function compared(
   return { diff: null, summary: launchSummary(after, kindOf(parts, after), parts.clock.now()) };
 }
 
-/** A note where the activity's own file holds what would be lost if `text` were written to it. */
+/** A note where the activity's own folder holds what would be lost if `content` were written to it. */
 export async function lostDraftNotes(
   { parts, io, tasks, activityId }: ReleaseRun,
   { serving }: Pick<ReleaseState, 'serving'>,
-  text: string,
+  content: ReleaseContent,
 ): Promise<readonly string[]> {
-  const draft = await parts.readDraft(activityId);
-  if (!draft) return [];
-  const kept = [text];
+  const contents = [content];
   for (const no of [serving?.no, serving?.candidate?.no]) {
     const release = no === undefined ? undefined : await tasks.queries.release(activityId, no);
-    if (release) kept.push(release.text);
+    if (release) contents.push(release);
   }
-  const isKept = draft.reading.ok && kept.includes(draft.reading.text);
-  return isKept ? [] : [releasesMessages[io.language].draftLost(draft.path)];
+  const isLost = await tasks.draftWriter.loses(activityId, contents);
+  return isLost ? [releasesMessages[io.language].draftLost(`${parts.activitiesFolder}/${activityId}`)] : [];
 }
 
 /** By which times are shown: the activity's, else the one of this machine. */

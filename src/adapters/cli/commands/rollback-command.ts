@@ -103,7 +103,7 @@ async function previewOf(
       ...(before ? [] : [releasesMessages[language].noLongerRead(serving.no)]),
       ...(candidate ? [messages.rolloutEnds(candidate.no, audienceText(candidate.audience, language))] : []),
       ...(serving.isPaused ? [releasesMessages[language].paused(activityId)] : []),
-      ...(await lostDraftNotes(run, { serving }, release.text)),
+      ...(await lostDraftNotes(run, { serving }, release)),
     ],
   };
 }

@@ -5,6 +5,7 @@ import { activityArgument, jsonOption } from '../options.ts';
 import { abortRollout } from './abort-rollout.ts';
 import { beginRollout } from './begin-rollout.ts';
 import { promoteRollout } from './promote-rollout.ts';
+import { refuse } from './refuse-change.ts';
 import { asOption, type ChangeOptions, fileOption, noteOption, yesOption } from './release-options.ts';
 import { openKnown } from './release-run.ts';
 import { type AudienceOptions, audienceOf, audienceOptions } from './rollout-audience.ts';
@@ -59,6 +60,7 @@ export const rolloutCommand: Command<RolloutOptions> = {
     const opened = await openKnown(parts, io, activityId, 'own', options);
     if (opened.kind === 'refused') return opened.exitCode;
     const { run, state } = opened;
+    if (state.serving.isRemoved) return refuse(run, { kind: 'refused', reason: 'removed' });
     if (abort) return abortRollout(run, state, { writesDraft: false });
     if (promote) return promoteRollout(run, state);
     const audience = await audienceOf(options, io);

@@ -34,7 +34,9 @@ export async function schedulePublication(
   const others = await tasks.schedule.planned(activityId);
   const notes = [
     ...preview.notes,
-    ...others.map(({ dueAt }) => messages.otherScheduled(timeText(dueAt, timezone))),
+    ...others
+      .filter(({ content }) => content !== submission.content.content)
+      .map(({ dueAt }) => messages.otherScheduled(timeText(dueAt, timezone))),
   ];
   const due = timeText(at, timezone);
   const shown = { ...preview, notes };
@@ -42,7 +44,7 @@ export async function schedulePublication(
   if (declined !== null) return declined;
   const { hash } = submission.content;
   const result = await tasks.schedule.add(signed, submission, { dueAt: at, besideNo });
-  if (result.kind === 'unchanged') return reportPublished(run, result.no, hash);
+  if (result.kind === 'unchanged') return reportPublished(run, result.no, hash, true);
   if (result.kind === 'refused') {
     return result.reason === 'not_approved'
       ? refuseUnapproved(run, submission, file, shown)

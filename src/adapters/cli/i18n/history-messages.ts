@@ -16,7 +16,7 @@ const en = {
   separator: '; ',
   note: (note: string) => `“${note}”`,
   to: (who: string, no: number) => `to ${who}; all others have release ${no}`,
-  some: (who: string, no: number) => `${who} have release ${no}`,
+  some: (who: string, no: number) => `release ${no} is for ${who}`,
   approvedBy: (names: readonly string[]) => `approved by ${names.join(', ')}`,
   files: 'files',
   textOf: (no: number) => `the text of release ${no}`,
@@ -24,7 +24,9 @@ const en = {
     no === 0 ? 'if nothing else is published before' : `if everyone still has release ${no}`,
   willBeCancelled: (no: number) =>
     `will be cancelled: it was scheduled beside ${no === 0 ? 'no release' : `release ${no}`}, and everyone has another one`,
-  wasScheduled: (at: string, why: string) => `scheduled for ${at}, and not published: ${why}`,
+  isServed: 'everyone has this text already',
+  wasScheduled: (name: string, at: string, why: string) =>
+    `${name} had scheduled it for ${at}; not published: ${why}`,
   cancelReasons: {
     operator: (name: string) => `${name} has cancelled it`,
     otherRelease: (no: number) =>
@@ -65,14 +67,15 @@ const zh: HistoryMessages = {
   separator: '；',
   note: (note) => `“${note}”`,
   to: (who, no) => `范围：${who}；其他人使用第 ${no} 版`,
-  some: (who, no) => `${who}使用第 ${no} 版`,
+  some: (who, no) => `第 ${no} 版面向${who}`,
   approvedBy: (names) => `审批人：${names.join('、')}`,
   files: '文件',
   textOf: (no) => `第 ${no} 版的内容`,
   ifStill: (no) => (no === 0 ? '前提：在此之前没有其他版本发布' : `前提：届时线上仍是第 ${no} 版`),
   willBeCancelled: (no) =>
     no === 0 ? '将自动取消：安排之后已有版本发布' : `将自动取消：安排时线上是第 ${no} 版，之后已发布其他版本`,
-  wasScheduled: (at, why) => `原定于 ${at} 发布，未发布：${why}`,
+  isServed: '所有人已在使用此内容',
+  wasScheduled: (name, at, why) => `${name} 原定于 ${at} 发布，未发布：${why}`,
   cancelReasons: {
     operator: (name) => `由 ${name} 取消`,
     otherRelease: (no) => (no === 0 ? '在此之前已有其他版本发布' : `届时线上已不是第 ${no} 版`),

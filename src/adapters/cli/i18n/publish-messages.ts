@@ -22,10 +22,12 @@ const en = {
     `the text ${hash} of ${author}, due at ${at}, is not cancelled: it was published or cancelled meanwhile`,
   noneScheduled: (id: string) => `nothing is scheduled of activity ${id}: nothing was changed`,
   unchanged: (no: number) => `everyone has this text already, as release ${no}: nothing was changed`,
+  unchangedAt: (no: number) =>
+    `nothing was scheduled: everyone has this text already, as release ${no}. Name another text with --file (with PUBLISH=auto an edited data.json is published to everyone at once)`,
   rolloutStays: (candidate: number, who: string) =>
     `release ${candidate} stays with ${who}: the rollout goes on, and can no longer be promoted`,
   rolloutEnds: (candidate: number, who: string) =>
-    `the rollout ends: ${who} have release ${candidate} now, and will have the same as everyone`,
+    `the rollout ends: release ${candidate} is for ${who} now, and nobody will have it any more`,
   candidateHeading: (candidate: number, no: number) =>
     `What some users have (release ${candidate}) → what everyone has (release ${no})`,
   backHeading: (no: number, earlier: number) =>
@@ -69,6 +71,8 @@ const zh: PublishMessages = {
     `${author} 的内容 ${hash}（定于 ${at}）未能取消：在此之前已发布或已取消`,
   noneScheduled: (id) => `活动 ${id} 没有定时发布，未作任何更改`,
   unchanged: (no) => `所有人已在使用此内容（第 ${no} 版），未作任何更改`,
+  unchangedAt: (no) =>
+    `未安排定时发布：所有人已在使用此内容（第 ${no} 版）。可用 --file 指定其他文件（PUBLISH=auto 时，修改 data.json 会立即对所有人发布）`,
   rolloutStays: (candidate, who) => `${who}仍使用第 ${candidate} 版：灰度继续进行，但不能再转为全量`,
   rolloutEnds: (candidate, who) => `灰度将终止：使用第 ${candidate} 版的用户（${who}）此后与所有人相同`,
   candidateHeading: (candidate, no) => `灰度中的第 ${candidate} 版 → 线上第 ${no} 版`,

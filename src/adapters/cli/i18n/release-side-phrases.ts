@@ -10,7 +10,7 @@ function en(side: SideReason): string {
     case 'percent':
       return `${gets}: place ${side.place.toFixed(2)} of 100, ${candidate} takes those below ${side.percent}`;
     case 'users':
-      return `${gets}: ${isCandidate ? '' : 'not '}among the ${side.listed} users who are listed${isCandidate ? '' : ` for release ${candidateNo}`}`;
+      return `${gets}: ${isCandidate ? '' : 'not '}among the ${side.listed === 1 ? '1 user who is' : `${side.listed} users who are`} listed${isCandidate ? '' : ` for release ${candidateNo}`}`;
     case 'zones': {
       const zones = side.zones.join(', ');
       const zone = side.zoneId === null ? 'no zone' : `zone ${side.zoneId}`;

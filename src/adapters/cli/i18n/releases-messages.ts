@@ -19,9 +19,10 @@ const en = {
   yesOrNo: '[y/N]',
 
   heading: (no: number, hash: string) => `What everyone has now (release ${no}) → the new text (${hash})`,
-  firstHeading: (hash: string) => `Nothing is served yet. The new text (${hash}):`,
+  firstHeading: (hash: string) => `Nothing is served now. The new text (${hash}):`,
   note: 'note',
-  draftLost: (path: string) => `${path} holds another text, which was not published: it will be replaced`,
+  draftLost: (path: string) =>
+    `${path} holds a text or pictures that were not published: they will be replaced`,
   paused: (id: string) => `the activity is paused: visitors see it after "cms-market resume ${id}"`,
 
   labels: {
@@ -55,7 +56,7 @@ const en = {
     managed_by_files: (id: string) => `activity ${id} is managed by its file: change it there`,
     unexpected: (id: string, no: number) =>
       no === 0
-        ? `nothing is served of activity ${id} now, so nothing was changed; without --expect it is published as the first release`
+        ? `nothing is served of activity ${id} now, so nothing was changed: leave out --expect, or give --expect 0`
         : `everyone has release ${no} now, which is not the one that was expected, so nothing was changed: see "cms-market history ${id}", then run it again`,
     unexpected_candidate: (id: string, no: number) =>
       no === 0
@@ -101,7 +102,7 @@ const zh: ReleasesMessages = {
   heading: (no, hash) => `线上第 ${no} 版 → 新内容（${hash}）`,
   firstHeading: (hash) => `目前没有线上版本。新内容（${hash}）：`,
   note: '注意',
-  draftLost: (path) => `${path} 中有尚未发布的其他内容，将被覆盖`,
+  draftLost: (path) => `${path} 中有尚未发布的内容或图片，将被覆盖`,
   paused: (id) => `活动已暂停：恢复（cms-market resume ${id}）后访客才能看到`,
 
   labels: {
@@ -121,7 +122,7 @@ const zh: ReleasesMessages = {
     percent: (percent) => `${percent}% 的用户`,
     users: (count) => `${count} 位指定用户`,
     zones: (shown, count) =>
-      `区域 ${shown.join('、')}${count > shown.length ? ` 等 ${count} 个` : ''} 的用户`,
+      `区域 ${shown.join('、')} ${count > shown.length ? `等 ${count} 个区域` : ''}的用户`,
   },
 
   howToApprove: (hash, command) => `内容的哈希：\n  ${hash}\n请由另一人阅读后运行：\n  ${command}`,
@@ -133,7 +134,7 @@ const zh: ReleasesMessages = {
     managed_by_files: (id) => `活动 ${id} 由文件管理，请修改文件`,
     unexpected: (id, no) =>
       no === 0
-        ? `活动 ${id} 目前没有线上版本，未作任何更改；去掉 --expect 即可作为第一版发布`
+        ? `活动 ${id} 目前没有线上版本，未作任何更改；请去掉 --expect，或使用 --expect 0`
         : `线上现在是第 ${no} 版，与预期不符，未作任何更改；请用 cms-market history ${id} 查看后重新运行`,
     unexpected_candidate: (id, no) =>
       no === 0

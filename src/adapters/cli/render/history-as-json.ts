@@ -4,12 +4,17 @@ import type { Serving } from '../../../domain/releases/serving.ts';
 import { actionOf, type PastEvent, releaseOf } from './past-of-history.ts';
 import { scheduledAsJson, servingAsJson } from './release-report.ts';
 
+export interface PlannedRelease extends ScheduledRelease {
+  /** Whether everyone has this text now: then there will be nothing to publish. */
+  readonly isServed: boolean;
+}
+
 export interface History {
   readonly activityId: string;
   readonly title: string;
   /** As it is now; `null`: nothing was published yet. */
   readonly serving: Serving | null;
-  readonly planned: readonly ScheduledRelease[];
+  readonly planned: readonly PlannedRelease[];
   /** Latest first. */
   readonly past: readonly PastEvent[];
   /** Who has approved a release, by its content; one that nobody has approved is missing. */

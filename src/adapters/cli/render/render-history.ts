@@ -1,16 +1,12 @@
 import { FILES_AUTHOR } from '../../../domain/releases/release.ts';
 import type { HistoryRow } from '../../../domain/releases/release-store.ts';
-import {
-  type CancelledRelease,
-  cancelReasonOf,
-  type ScheduledRelease,
-} from '../../../domain/releases/scheduled-releases.ts';
+import { type CancelledRelease, cancelReasonOf } from '../../../domain/releases/scheduled-releases.ts';
 import { type Serving, servedNo } from '../../../domain/releases/serving.ts';
 import type { Io } from '../command.ts';
 import { type HistoryAction, type HistoryMessages, historyMessages } from '../i18n/history-messages.ts';
 import type { Language } from '../i18n/language.ts';
 import { audienceText } from './audience-text.ts';
-import type { History } from './history-as-json.ts';
+import type { History, PlannedRelease } from './history-as-json.ts';
 import { actionOf, type PastEvent, releaseOf } from './past-of-history.ts';
 import { shortHash } from './short-hash.ts';
 import { cut, displayWidth, padEnd, plain, wrap } from './text-layout.ts';
@@ -68,18 +64,16 @@ function nowText(serving: Serving | null, language: Language): string {
 }
 
 function plannedEntry(
-  { dueAt, author, hash, note, besideNo }: ScheduledRelease,
+  { dueAt, author, hash, note, besideNo, isServed }: PlannedRelease,
   serving: Serving | null,
   timezone: string,
   messages: HistoryMessages,
 ): Entry {
   const isStill = besideNo === servedNo(serving);
+  const what = isStill ? messages.ifStill(besideNo) : messages.willBeCancelled(besideNo);
   return {
     cells: cellsOf(clockText(dueAt, timezone), '-', messages.actions.scheduled, author, hash),
-    details: [
-      ...(note ? [messages.note(note)] : []),
-      isStill ? messages.ifStill(besideNo) : messages.willBeCancelled(besideNo),
-    ],
+    details: [...(note ? [messages.note(note)] : []), isServed ? messages.isServed : what],
   };
 }
 
@@ -100,9 +94,14 @@ function cancelledEntry(
   messages: HistoryMessages,
 ): Entry {
   const why = cancelReasonText(reason, besideNo, messages);
+  const { code, detail } = cancelReasonOf(reason);
+  const canceller = code === 'operator' ? (detail ?? '') : '-';
   return {
-    cells: cellsOf(clockText(at, timezone), '-', messages.actions.cancelled, author, hash),
-    details: [...(note ? [messages.note(note)] : []), messages.wasScheduled(timeText(dueAt, timezone), why)],
+    cells: cellsOf(clockText(at, timezone), '-', messages.actions.cancelled, canceller, hash),
+    details: [
+      ...(note ? [messages.note(note)] : []),
+      messages.wasScheduled(author, timeText(dueAt, timezone), why),
+    ],
   };
 }
 

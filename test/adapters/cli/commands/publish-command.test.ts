@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { displayWidth } from '../../../../src/adapters/cli/render/text-layout.ts';
 import { Disposer } from '../../../../src/container/disposer.ts';
 import { openSqliteLedger } from '../../../../src/container/register-draws.ts';
 import { RELEASE_LEAD_MS } from '../../../../src/domain/releases/decide-change.ts';
 import { candidate, commitNext, SECRET, sampleRules } from '../../../contracts/sample-commits.ts';
+import { cleanEnvironment } from '../../../support/clean-environment.ts';
 import { englishSentence, lucky, luckyWith, Operator } from '../../../support/operator.ts';
+import { publishDrafts } from '../../../support/publish-drafts.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
+import { until } from '../../../support/until.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -22,7 +25,7 @@ describe('the command publish', () => {
     const text = await ann.write('lucky', lucky);
     const { code, stdout, stderr } = await ann.run(['publish', 'lucky'], 'y');
     expect(code).to.equal(0);
-    expect(stdout).to.include('Nothing is served yet').and.include('22.50 if all stock goes');
+    expect(stdout).to.include('Nothing is served now').and.include('22.50 if all stock goes');
     expect(stderr).to.equal('\nPublish this as release 1 of activity lucky, for everyone? [y/N] ');
     expect(stdout).to.match(
       new RegExp(`lucky is published\n +release +1\n +hash +${sha256(text)}\n +served +to everyone from 20`),
@@ -67,10 +70,17 @@ describe('the command publish', () => {
     }
     const { code, stdout, stderr } = await ann.run(['publish', 'lucky']);
     expect(code).to.equal(2);
-    expect(stdout).to.include('Nothing is served yet');
+    expect(stdout).to.include('Nothing is served now');
     expect(stderr).to.include('--yes');
     const report = await ann.report(['publish', 'lucky']);
-    expect(report).to.include({ code: 2, outcome: 'unconfirmed', activityId: 'lucky' });
+    expect(report).to.include({
+      code: 2,
+      outcome: 'unconfirmed',
+      reason: 'no_terminal',
+      activityId: 'lucky',
+    });
+    const declined = await ann.run(['publish', 'lucky', '--json'], 'n');
+    expect(JSON.parse(declined.stdout)).to.include({ outcome: 'unconfirmed', reason: 'declined' });
     expect(report.summary.draws.cost).to.equal('22.50');
     expect((await ann.run(['history', 'lucky'])).code).to.equal(1);
     for (const answer of ['是', ' YES ']) {
@@ -143,10 +153,36 @@ describe('the command publish', () => {
     expect(await ann.report(['publish', 'lucky'])).to.deep.include({ code: 0, outcome: 'unchanged' });
   });
 
+  it('asks, and waits until its time, also where the folder of a removed activity is back', async () => {
+    const settings = { DATA_DIR: await tempDir() };
+    const bob = await Operator.open({ settings });
+    for (const id of ['lucky', 'other']) await bob.write(id, lucky);
+    await bob.run(['publish', 'lucky', '--yes']);
+    await rm(dirname(bob.path('lucky')), { recursive: true });
+    const publisher = await publishDrafts(
+      await cleanEnvironment({ ...settings, ACTIVITIES_DIR: bob.folder }),
+    );
+    try {
+      const isRemoved = async () => (await bob.report(['history', 'lucky'])).serving.isRemoved;
+      await until(isRemoved, { what: 'the end of the activity' });
+    } finally {
+      await publisher.close();
+    }
+    await bob.write('lucky', lucky);
+    expect((await bob.run(['publish', 'lucky', '--expect', '1', '--yes'])).code).to.equal(1);
+    expect((await bob.run(['publish', 'lucky'])).code).to.equal(2);
+    const later = await bob.report(['publish', 'lucky', '--at', '2098-01-01T00:00:00+08:00', '--yes']);
+    expect(later.outcome).to.equal('scheduled');
+    const list = (await bob.report(['history', 'lucky'])).changes;
+    expect(list.map(({ action }: { action: string }) => action)).to.deep.equal(['remove', 'publish']);
+    const back = await bob.report(['publish', 'lucky', '--yes']);
+    expect([back.outcome, back.release.no]).to.deep.equal(['done', 2]);
+  });
+
   it('publishes only after the release that is expected', async () => {
     await ann.write('lucky', lucky);
     expect((await ann.run(['publish', 'lucky', '--yes', '--expect', '1'])).stderr).to.include(
-      'without --expect',
+      'leave out --expect',
     );
     expect((await ann.run(['publish', 'lucky', '--yes', '--expect', '0'])).code).to.equal(0);
     await ann.write('lucky', luckyWith('二'));
@@ -189,7 +225,9 @@ describe('the command publish', () => {
     const report = await ann.report(['publish', 'lucky', '--yes', '--file', file]);
     expect(report).to.include({ code: 0, draft: 'written' });
     expect(report.notes).to.have.length(1);
-    expect(report.notes[0]).to.include(ann.path('lucky')).and.include('will be replaced');
+    expect(report.notes[0])
+      .to.include(dirname(ann.path('lucky')))
+      .and.include('will be replaced');
     expect(JSON.parse(await ann.read('lucky')).title).to.equal('新的');
     const own = await ann.write('lucky', luckyWith('又改'));
     const { stdout } = await ann.run(['publish', 'lucky', '--yes', '--file', ann.path('lucky')]);

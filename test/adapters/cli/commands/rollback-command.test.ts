@@ -50,9 +50,7 @@ describe('the command rollback', () => {
   it('says that edits of the draft are lost', async () => {
     await ann.write('lucky', '{ half');
     const { stdout } = await ann.run(['rollback', 'lucky', '--yes']);
-    expect(stdout.replace(/\s+/g, ' ')).to.include(
-      'lucky/data.json holds another text, which was not published',
-    );
+    expect(stdout.replace(/\s+/g, ' ')).to.include('lucky holds a text or pictures that were not published');
     expect(await ann.read('lucky')).to.equal(first);
   });
 
@@ -80,7 +78,7 @@ describe('the command rollback', () => {
     const { code, stdout, stderr } = await ann.run(['rollback', 'lucky'], 'y');
     expect(code).to.equal(0);
     expect(stdout).to.include('What some users have (release 3) → what everyone has (release 2)');
-    expect(stdout).to.include('~ title  "三" → "二"').and.include('10 % of users have release 3 now');
+    expect(stdout).to.include('~ title  "三" → "二"').and.include('release 3 is for 10 % of users now');
     expect(stderr).to.include('End the rollout of release 3 of activity lucky?');
     const { serving, changes } = await ann.report(['history', 'lucky']);
     expect(serving).to.include({ no: 2, candidate: null });
@@ -93,7 +91,7 @@ describe('the command rollback', () => {
     await ann.run(['rollout', 'lucky', '--percent', '10', '--file', file, '--yes']);
     const report = await ann.report(['rollback', 'lucky', '1', '--yes']);
     expect(report.notes).to.deep.equal([
-      'the rollout ends: 10 % of users have release 3 now, and will have the same as everyone',
+      'the rollout ends: release 3 is for 10 % of users now, and nobody will have it any more',
     ]);
     expect(report.serving).to.include({ no: 4, candidate: null });
   });

@@ -56,7 +56,7 @@ describe('the command rollout', () => {
     });
     expect(await ann.read('lucky')).to.equal(stable);
     const list = (await ann.run(['history', 'lucky'])).stdout;
-    expect(list).to.include('now: 2 users have release 2; all others have release 1');
+    expect(list).to.include('now: release 2 is for 2 users; all others have release 1');
     expect(list).to.include('    to users in zones 1000, 1001; all others have release 1');
   });
 
@@ -64,7 +64,9 @@ describe('the command rollout', () => {
     await rollout('--percent', '10', '--file', await ann.file(luckyWith('新')));
     const other = await rollout('--percent', '20', '--file', await ann.file(luckyWith('更新')));
     expect(other.release.no).to.equal(3);
-    expect(other.notes.join()).to.include('10 % of users have release 2 now').and.include('takes its place');
+    expect(other.notes.join())
+      .to.include('release 2 is for 10 % of users now')
+      .and.include('takes its place');
   });
 
   it('promotes the candidate to everyone, and makes it the draft', async () => {

@@ -30,11 +30,16 @@ describe('the command publish, with --at', () => {
       ...{ dueAt: new Date(later).toISOString(), besideNo: 0, hash: sha256(text) },
       ...{ author: 'ann', note: '除夕' },
     });
+    await ann.write('lucky', luckyWith('二'));
     const again = await ann.report(['publish', 'lucky', '--at', later, '--yes']);
     expect(again).to.include({ outcome: 'scheduled', dueAt: new Date(later).toISOString() });
     expect(again.notes.join()).to.include('another text is scheduled for 2098-01-01');
     await ann.run(['publish', 'lucky', '--yes']);
-    expect((await ann.run(['history', 'lucky'])).stdout).to.include('will be cancelled');
+    expect((await ann.run(['history', 'lucky'])).stdout)
+      .to.include('will be cancelled')
+      .and.include('everyone has this text already');
+    const alive = await ann.run(['publish', 'lucky', '--at', later, '--yes']);
+    expect([alive.code, alive.stdout.startsWith('nothing was scheduled: ')]).to.deep.equal([0, true]);
     expect((await ann.run(['pause', 'lucky'])).code).to.equal(0);
   });
 
