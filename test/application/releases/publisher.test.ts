@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { contentOf } from '../../../src/application/releases/release-content.ts';
+import { RELEASE_LEAD_MS } from '../../../src/domain/releases/decide-change.ts';
 import type { FakeTime } from './fake-time.ts';
 import { MemoryDrafts } from './memory-drafts.ts';
 import { PublishingMachines } from './publishing-machines.ts';
@@ -62,6 +63,20 @@ describe('Publisher', () => {
         faults.isAway = false;
         await time.pass(2000);
         expect(await titles()).to.deep.equal(['one', 'four']);
+      });
+
+      it('records what was edited meanwhile so soon that it is served 2 s after the store is back, whenever that is', async () => {
+        const drafts = new MemoryDrafts({ a: 'one' });
+        const { faults } = await started({ drafts, hasLease });
+        for (let awayMs = 8000; awayMs < 10_000; awayMs += 250) {
+          faults.isAway = true;
+          drafts.edit('a', `after ${awayMs} ms`);
+          await time.pass(awayMs);
+          faults.isAway = false;
+          // All processes have what was recorded so long ago.
+          await time.pass(2000 - RELEASE_LEAD_MS);
+          expect((await titles()).at(-1)).to.equal(`after ${awayMs} ms`);
+        }
       });
 
       it('publishes by command alone where it follows no drafts, and writes nothing while it waits', async () => {
