@@ -142,6 +142,9 @@ describe('DraftPublisher, while drafts are edited', () => {
     expect(await publisher.hasGoneBack()).to.equal(false);
     drafts.edit('a', 'two');
     await settle();
+    expect(await publisher.hasGoneBack()).to.equal(false);
+    drafts.edit('a', 'three');
+    await settle();
     const { db } = world.records;
     const forget = async () => {
       const { version } = await world.state('a');
@@ -155,7 +158,7 @@ describe('DraftPublisher, while drafts are edited', () => {
     expect(await publisher.hasGoneBack()).to.equal(true);
     await publisher.begin(() => true);
     expect(await publisher.hasGoneBack()).to.equal(false);
-    await world.publish('a', 'three');
+    await world.publish('a', 'four');
     expect(await publisher.hasGoneBack()).to.equal(false);
     await forget();
     await world.publish('b', 'of the restored store');
