@@ -1,6 +1,5 @@
-import { resolve } from 'node:path';
 import { problemSentence } from '../adapters/cli/i18n/problem-phrases.ts';
-import { activityPath } from '../adapters/filesystem/activity-folders.ts';
+import { shownPath } from '../adapters/filesystem/activity-folders.ts';
 import { DraftFolder } from '../adapters/filesystem/draft-folder.ts';
 import { PinoPublisherEvents } from '../adapters/pino/pino-publisher-events.ts';
 import { SqlDraftFindings } from '../adapters/sql/records/sql-draft-findings.ts';
@@ -52,7 +51,7 @@ export function publisherOf(get: Get): Publisher {
       drafts,
       findings: new SqlDraftFindings(records),
       isOneMachine: records.kind === 'sqlite',
-      pathOf: (id) => activityPath(resolve(settings.activitiesDir), id),
+      pathOf: (id) => shownPath(settings.activitiesDir, id),
       author: FILES_AUTHOR,
       events,
       errorReporter,

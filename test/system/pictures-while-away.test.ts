@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { sha256 } from '../contracts/sample-releases.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, runProgram, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
@@ -16,7 +16,6 @@ const ACTIVITY = {
   page: { banner: 'media/a.png', share_image: 'media/b.png' },
 };
 
-const sha256 = (content: string) => createHash('sha256').update(content).digest('hex');
 const versionOf = (content: string) => sha256(content).slice(0, 16);
 
 describe('the pictures of releases in PostgreSQL', () => {

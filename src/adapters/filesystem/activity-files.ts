@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
-import { sep } from 'node:path';
+import { realpathSync } from 'node:fs';
 import {
   type Activity,
   type KindReadings,
@@ -10,7 +9,8 @@ import {
 import { fileProblem, type Problem } from '../../domain/shared/problem.ts';
 import { activityPath } from './activity-folders.ts';
 import { parseJsonText } from './parse-json-file.ts';
-import { UnreadableFile, unreadable } from './unreadable-file.ts';
+import { readInside, readRegular } from './regular-file.ts';
+import { unreadable } from './unreadable-file.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -30,7 +30,7 @@ export type BytesReading =
 /** Reads the `data.json` of an activity. */
 export function readActivityBytes(dir: string, id: string): BytesReading {
   try {
-    return { ok: true, bytes: readInside(realpathSync.native(dir), activityPath(dir, id)) };
+    return { ok: true, bytes: readInside(realpathSync.native(dir), activityPath(dir, id), MAX_BYTES) };
   } catch (error) {
     return { ok: false, problems: [unreadable(error).problem] };
   }
@@ -46,7 +46,7 @@ export function readActivityFile(dir: string, id: string, kinds: KindReadings): 
 export function readProposedFile(path: string, id: string, kinds: KindReadings): FileReading | undefined {
   let bytes: Buffer;
   try {
-    bytes = readRegular(realpathSync.native(path));
+    bytes = readRegular(realpathSync.native(path), MAX_BYTES);
   } catch (error) {
     const { problem } = unreadable(error);
     return problem.code === 'no_file' ? undefined : { ok: false, problems: [problem] };
@@ -74,30 +74,5 @@ export function parseActivityText(
     return reading.ok ? { ok: true, activity: reading.activity, text } : reading;
   } catch (error) {
     return { ok: false, problems: [fileProblem('reader_failed', { error: String(error) })] };
-  }
-}
-
-function readInside(root: string, path: string): Buffer {
-  const real = realpathSync.native(path);
-  if (!real.startsWith(root + sep)) throw new UnreadableFile('link_leads_out');
-  return readRegular(real);
-}
-
-/*
- * `O_NONBLOCK`: without it, opening a FIFO waits for a writer. `O_NOFOLLOW`: the path comes from `realpath`, so it is a
- * link only if it was replaced in the meantime.
- */
-function readRegular(real: string): Buffer {
-  const file = openSync(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-  try {
-    const stat = fstatSync(file);
-    if (!stat.isFile()) throw new UnreadableFile('not_a_regular_file');
-    if (stat.size > MAX_BYTES) {
-      throw new UnreadableFile('file_too_large', { bytes: String(stat.size), most: String(MAX_BYTES) });
-    }
-    const buffer = Buffer.allocUnsafe(stat.size);
-    return buffer.subarray(0, readSync(file, buffer, 0, buffer.length, 0));
-  } finally {
-    closeSync(file);
   }
 }

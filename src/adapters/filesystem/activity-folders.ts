@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { activityIdPattern } from '../../domain/activities/activity.ts';
@@ -35,6 +35,15 @@ export function hasActivityFolder(dir: string, id: string): boolean {
 
 export function activityPath(dir: string, id: string): string {
   return join(dir, id, 'data.json');
+}
+
+/** Where the activity's file is, as findings name it: behind links. */
+export function shownPath(dir: string, id: string): string {
+  try {
+    return activityPath(realpathSync.native(dir), id);
+  } catch {
+    return activityPath(resolve(dir), id);
+  }
 }
 
 /** Changes whenever the file at this path may have changed; `null` if there is none. */

@@ -1,8 +1,7 @@
-import { realpathSync } from 'node:fs';
 import type { Activity, KindReadings } from '../../domain/activities/activity.ts';
 import type { ConfigRepository, InvalidActivity } from '../../domain/activities/config-repository.ts';
 import { readActivityFile } from './activity-files.ts';
-import { activityPath, listActivityIds } from './activity-folders.ts';
+import { listActivityIds, shownPath } from './activity-folders.ts';
 
 /** The activities of a folder as its files are: what commands check, compare and simulate. Read once. */
 export class FileConfigRepository implements ConfigRepository {
@@ -14,12 +13,10 @@ export class FileConfigRepository implements ConfigRepository {
    * @throws FolderUnreadable if the folder itself cannot be listed
    */
   constructor(dir: string, kinds: KindReadings) {
-    const realDir = realpathOr(dir);
     for (const id of listActivityIds(dir)) {
       const reading = readActivityFile(dir, id, kinds);
       if (reading.ok) this.#activities.set(id, reading.activity);
-      else
-        this.#invalid.push({ activityId: id, path: activityPath(realDir, id), problems: reading.problems });
+      else this.#invalid.push({ activityId: id, path: shownPath(dir, id), problems: reading.problems });
     }
   }
 
@@ -33,13 +30,5 @@ export class FileConfigRepository implements ConfigRepository {
 
   invalid(): readonly InvalidActivity[] {
     return this.#invalid;
-  }
-}
-
-function realpathOr(dir: string): string {
-  try {
-    return realpathSync.native(dir);
-  } catch {
-    return dir;
   }
 }

@@ -1,10 +1,9 @@
-import { realpathSync } from 'node:fs';
 import { sha256Hex } from '../../application/shared/sha256-hex.ts';
 import type { Activity, KindReadings } from '../../domain/activities/activity.ts';
 import type { DraftListener } from '../../domain/releases/drafts.ts';
 import type { Problem } from '../../domain/shared/problem.ts';
 import { type BytesReading, type FileReading, parseActivity, readActivityBytes } from './activity-files.ts';
-import { activityPath, signatureOf } from './activity-folders.ts';
+import { activityPath, shownPath, signatureOf } from './activity-folders.ts';
 import type { DraftPictures } from './draft-pictures.ts';
 import { PendingChange } from './pending-change.ts';
 
@@ -110,8 +109,8 @@ export class FollowedDrafts {
     const isSame = JSON.stringify(entry.problems) === JSON.stringify(reading.problems);
     entry.problems = reading.problems;
     if (isSame) return;
-    const dir = realpathOr(this.#options.dir);
-    this.#listener.invalid({ activityId: id, path: activityPath(dir, id), problems: reading.problems });
+    const path = shownPath(this.#options.dir, id);
+    this.#listener.invalid({ activityId: id, path, problems: reading.problems });
   }
 
   #parsed(id: string, read: BytesReading): FileReading {
@@ -138,13 +137,5 @@ export class FollowedDrafts {
     const entry = { problems: null, signature: null, pending: null, sweepsMissing: 0 };
     this.#entries.set(id, entry);
     return entry;
-  }
-}
-
-function realpathOr(dir: string): string {
-  try {
-    return realpathSync.native(dir);
-  } catch {
-    return dir;
   }
 }

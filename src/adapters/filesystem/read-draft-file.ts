@@ -1,7 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Activity, KindReadings } from '../../domain/activities/activity.ts';
-import type { Problem } from '../../domain/shared/problem.ts';
+import type { KindReadings } from '../../domain/activities/activity.ts';
 import { type FileReading, readActivityFile, readProposedFile } from './activity-files.ts';
 import { activityPath } from './activity-folders.ts';
 
@@ -9,9 +8,7 @@ export interface ReadDraftFile {
   readonly path: string;
   /** Whether it is the one in the activity's folder. */
   readonly isOwn: boolean;
-  readonly reading:
-    | { readonly ok: true; readonly activity: Activity; readonly text: string }
-    | { readonly ok: false; readonly problems: readonly Problem[] };
+  readonly reading: FileReading;
 }
 
 /**

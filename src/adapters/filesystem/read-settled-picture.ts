@@ -1,10 +1,10 @@
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
-import { sep } from 'node:path';
+import { statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { UnsettledPictures } from '../../domain/releases/drafts.ts';
 import { MOST_PICTURE_BYTES } from '../../domain/releases/release-pictures.ts';
 import { signatureOf } from './activity-folders.ts';
 import { SETTLED_MS } from './pending-change.ts';
+import { readInside } from './regular-file.ts';
 
 /* A picture that changes all the time is read later, so that it does not hold the releases of others. */
 const ATTEMPTS = 5;
@@ -27,7 +27,7 @@ export async function readSettledPicture(root: string, path: string): Promise<Ui
       await pause(SETTLED_MS);
       continue;
     }
-    const bytes = readInside(root, path);
+    const bytes = pictureInside(root, path);
     if (signatureOf(path) === before) return bytes;
   }
   throw new UnsettledPictures(path);
@@ -43,34 +43,11 @@ function hasJustChanged(path: string): boolean {
   }
 }
 
-/*
- * Synchronous as the reading of texts is, see `activity-files.ts`: at most 2 MiB of a regular file. `O_NONBLOCK`: without it,
- * opening a FIFO waits for a writer. `O_NOFOLLOW`: the path comes from `realpath`, so it is a link only if it was replaced in
- * the meantime. What cannot be read is not there, as for visitors.
- */
-function readInside(root: string, path: string): Uint8Array | undefined {
-  let file: number | undefined;
+/* Synchronous as the reading of texts is, see `activity-files.ts`. What cannot be read is not there, as for visitors. */
+function pictureInside(root: string, path: string): Uint8Array | undefined {
   try {
-    const real = realpathSync.native(path);
-    if (!real.startsWith(root + sep)) return undefined;
-    file = openSync(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-    const stat = fstatSync(file);
-    if (!stat.isFile() || stat.size > MOST_PICTURE_BYTES) return undefined;
-    return readAll(file, stat.size);
+    return readInside(root, path, MOST_PICTURE_BYTES);
   } catch {
     return undefined;
-  } finally {
-    if (file !== undefined) closeSync(file);
   }
-}
-
-function readAll(file: number, lengthBytes: number): Uint8Array {
-  const bytes = Buffer.allocUnsafe(lengthBytes);
-  let at = 0;
-  while (at < lengthBytes) {
-    const read = readSync(file, bytes, at, lengthBytes - at, at);
-    if (read === 0) break;
-    at += read;
-  }
-  return bytes.subarray(0, at);
 }

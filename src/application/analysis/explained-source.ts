@@ -1,8 +1,7 @@
 import type { Activity } from '../../domain/activities/activity.ts';
-import { type Audience, membersOf } from '../../domain/releases/audience.ts';
-import { isServedBeside } from '../../domain/releases/candidate-refusal.ts';
+import type { Audience } from '../../domain/releases/audience.ts';
 import type { ReleaseState } from '../../domain/releases/release-store.ts';
-import type { ServedActivity } from '../../domain/releases/served-releases.ts';
+import { type ServedActivity, servedCandidate } from '../../domain/releases/served-releases.ts';
 import { activityOfRelease, type ReadableReleases } from '../releases/activity-of-release.ts';
 
 /** What is explained of an activity. */
@@ -37,14 +36,11 @@ export async function publishedSource(
   const { no, audience } = serving.candidate;
   const candidate = await activityOfRelease(releases, activityId, no);
   if (!candidate) return { kind: 'unreadable', no };
-  if (!isServedBeside(activity, candidate)) {
-    return { kind: 'published', served: { activity, isPaused, candidate: null }, audience: null };
-  }
-  const has = membersOf(audience, activityId);
+  const beside = servedCandidate(activity, candidate, audience);
   return {
     kind: 'published',
-    served: { activity, isPaused, candidate: { activity: candidate, has } },
-    audience,
+    served: { activity, isPaused, candidate: beside },
+    audience: beside && audience,
   };
 }
 

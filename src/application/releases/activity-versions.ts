@@ -1,8 +1,10 @@
 import type { Activity, ActivityReading } from '../../domain/activities/activity.ts';
-import { membersOf } from '../../domain/releases/audience.ts';
-import { isServedBeside } from '../../domain/releases/candidate-refusal.ts';
 import { LONGEST_LEAD_MS } from '../../domain/releases/decide-change.ts';
-import type { ServedActivity, ServedCandidate } from '../../domain/releases/served-releases.ts';
+import {
+  type ServedActivity,
+  type ServedCandidate,
+  servedCandidate,
+} from '../../domain/releases/served-releases.ts';
 import type { ServingChange } from '../../domain/releases/serving.ts';
 import type { Problem } from '../../domain/shared/problem.ts';
 
@@ -32,7 +34,6 @@ export type Taken =
 
 /** What is served of one activity, now and next. */
 export class ActivityVersions {
-  readonly #activityId: string;
   /** Hears of what is not served any more. */
   readonly #onEnded: (activity: Activity) => void;
   /** Of the latest change. */
@@ -42,8 +43,7 @@ export class ActivityVersions {
   #versions: Version[] = [];
   #served: ServedActivity | undefined;
 
-  constructor(activityId: string, onEnded: (activity: Activity) => void) {
-    this.#activityId = activityId;
+  constructor(onEnded: (activity: Activity) => void) {
     this.#onEnded = onEnded;
   }
 
@@ -122,14 +122,8 @@ export class ActivityVersions {
     if (!candidate) return { ok: true, version: { activity: stable.activity, candidate: null } };
     const other = this.#read(candidate.no, read);
     if (!other.ok) return { ...other, no: candidate.no };
-    if (!isServedBeside(stable.activity, other.activity)) {
-      return { ok: true, version: { activity: stable.activity, candidate: null } };
-    }
-    const has = membersOf(candidate.audience, this.#activityId);
-    return {
-      ok: true,
-      version: { activity: stable.activity, candidate: { activity: other.activity, has } },
-    };
+    const served = servedCandidate(stable.activity, other.activity, candidate.audience);
+    return { ok: true, version: { activity: stable.activity, candidate: served } };
   }
 
   #read(no: number, read: (no: number) => ActivityReading): ActivityReading {

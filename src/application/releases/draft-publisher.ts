@@ -1,9 +1,8 @@
 import type { InvalidActivity } from '../../domain/activities/config-repository.ts';
 import type { DraftFindings } from '../../domain/releases/draft-findings.ts';
 import type { Draft, DraftListener } from '../../domain/releases/drafts.ts';
-import { isApproved, type ReleaseApprovals } from '../../domain/releases/release-approvals.ts';
 import { BEFORE_ALL, hasMark, latestOf, type ReleaseFeed } from '../../domain/releases/release-feed.ts';
-import { everyoneHas, type ReleaseState, type ReleaseStore } from '../../domain/releases/release-store.ts';
+import type { ReleaseState, ReleaseStore } from '../../domain/releases/release-store.ts';
 import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
 import type { Problem } from '../../domain/shared/problem.ts';
 import { fileProblem } from '../../domain/shared/problem.ts';
@@ -11,6 +10,11 @@ import { assertAtWork, DraftQueue, type QueuedDraft, type QueuedDrafts, type Shi
 import { DraftRequests, type DraftRequestsDependencies } from './draft-requests.ts';
 import { OpenFindings } from './open-findings.ts';
 import type { ChangeRequest, ChangeResult, ReleaseChanges } from './release-changes.ts';
+import {
+  type UnapprovedDraft,
+  UnapprovedDrafts,
+  type UnapprovedDraftsDependencies,
+} from './unapproved-drafts.ts';
 
 /** Receives what a publisher does. Its methods do not throw and do not wait. */
 export interface PublisherEvents {
@@ -22,10 +26,9 @@ export interface PublisherEvents {
   refused(invalid: InvalidActivity): void;
 }
 
-export interface DraftPublisherDependencies extends DraftRequestsDependencies {
+export interface DraftPublisherDependencies extends DraftRequestsDependencies, UnapprovedDraftsDependencies {
   readonly changes: Pick<ReleaseChanges, 'apply'>;
   readonly store: Pick<ReleaseStore, 'states' | 'history' | 'release'>;
-  readonly approvals: Pick<ReleaseApprovals, 'of'>;
   readonly feed: Pick<ReleaseFeed, 'current' | 'since'>;
   readonly findings: DraftFindings;
   /** Where the drafts are, as findings name it. */
@@ -34,15 +37,10 @@ export interface DraftPublisherDependencies extends DraftRequestsDependencies {
   readonly errorReporter: ErrorReporter;
 }
 
-interface Unapproved {
-  readonly draft: Draft;
-  readonly content: string;
-}
-
 interface Wanted {
   readonly request: ChangeRequest;
   /** What is kept of it where nobody has approved it yet; `null`: it needs no approval. */
-  readonly unapproved: Unapproved | null;
+  readonly unapproved: UnapprovedDraft | null;
 }
 
 /** Publishes drafts as they change, several together. */
@@ -57,13 +55,13 @@ export class DraftPublisher implements DraftListener {
   #publishedAtLook = 0;
   /** The latest change that is known of, by this process or another one. */
   #mark = BEFORE_ALL;
-  /** Drafts that nobody has approved yet, with what is to be approved. */
-  readonly #unapproved = new Map<string, Unapproved>();
+  readonly #unapproved: UnapprovedDrafts;
 
   constructor(deps: DraftPublisherDependencies) {
     const { findings, events, errorReporter } = deps;
     this.#deps = deps;
     this.#requests = new DraftRequests(deps);
+    this.#unapproved = new UnapprovedDrafts(deps);
     this.#findings = new OpenFindings({ findings, refused: (invalid) => events.refused(invalid) });
     this.#queue = new DraftQueue(
       {
@@ -128,7 +126,7 @@ export class DraftPublisher implements DraftListener {
 
   invalid(invalid: InvalidActivity): void {
     this.#see(invalid.activityId);
-    this.#unapproved.delete(invalid.activityId);
+    this.#unapproved.remove(invalid.activityId);
     this.#findings.add(invalid);
     this.#queue.drop(invalid.activityId);
   }
@@ -150,22 +148,11 @@ export class DraftPublisher implements DraftListener {
   }
 
   /**
-   * Tries those drafts again that were not approved, and need it no more: they are approved now, or everyone has got them
-   * without, by a rollback. It is called every second or so.
+   * Tries those drafts again that were not approved, and need it no more. It is called every second or so.
    * @throws DependencyError if the store does not answer
    */
   async retry(): Promise<void> {
-    const { approvals, author, store } = this.#deps;
-    const waiting = [...this.#unapproved].map(([activityId, unapproved]) => ({ activityId, ...unapproved }));
-    if (waiting.length === 0) return;
-    const given = await approvals.of(waiting);
-    const states = await store.states(waiting.map(({ activityId }) => activityId));
-    for (const [index, { activityId, content, draft }] of waiting.entries()) {
-      // Not one that was edited meanwhile.
-      if (this.#unapproved.get(activityId)?.draft !== draft) continue;
-      const isServed = everyoneHas(states[index] as ReleaseState, { content });
-      if (isServed || isApproved(given, { activityId, content, author })) this.#add(activityId, draft);
-    }
+    for (const draft of await this.#unapproved.settled()) this.#add(draft.activity.id, draft);
   }
 
   /** Resolves when what waits now is published, or cannot be. @throws Error if it cannot be during the first look */
@@ -189,7 +176,7 @@ export class DraftPublisher implements DraftListener {
   }
 
   #add(activityId: string, draft: QueuedDraft): void {
-    this.#unapproved.delete(activityId);
+    this.#unapproved.remove(activityId);
     this.#queue.add(activityId, draft);
   }
 
@@ -250,7 +237,7 @@ export class DraftPublisher implements DraftListener {
       this.#refuse(activityId, fileProblem('managed_by_console'));
     else if (result.reason === 'not_approved') {
       this.#refuse(activityId, fileProblem('not_approved'));
-      if (unapproved) this.#unapproved.set(activityId, unapproved);
+      if (unapproved) this.#unapproved.add(activityId, unapproved);
     }
   }
 

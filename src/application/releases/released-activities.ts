@@ -119,7 +119,7 @@ export class ReleasedActivities implements ConfigRepository, ServedReleases, Ser
   /** Serves these until the store answers. */
   serveUnpublished(activities: readonly Activity[]): void {
     for (const activity of activities) {
-      const versions = new ActivityVersions(activity.id, this.#noteEnded);
+      const versions = new ActivityVersions(this.#noteEnded);
       versions.serveUnpublished(activity);
       this.#activities.set(activity.id, versions);
     }
@@ -159,7 +159,7 @@ export class ReleasedActivities implements ConfigRepository, ServedReleases, Ser
     known: (no: number) => Activity | undefined = () => undefined,
   ): Taken {
     const { activityId } = change;
-    const versions = this.#activities.get(activityId) ?? new ActivityVersions(activityId, this.#noteEnded);
+    const versions = this.#activities.get(activityId) ?? new ActivityVersions(this.#noteEnded);
     this.#activities.set(activityId, versions);
     const taken = versions.take(change, this.#now(), (no) => {
       const activity = known(no);

@@ -1,5 +1,3 @@
-import { isUid } from '../visitors/user.ts';
-
 /** Chances that an operator or a back end gives to a user. */
 export interface Grant {
   readonly uid: string;
@@ -11,11 +9,6 @@ export interface Grant {
 export const MOST_CHANCES_OF_A_GRANT = 10_000;
 
 export const grantKeyPattern = /^[A-Za-z0-9_.:-]{1,64}$/;
-
-/** Whether chances may be granted to it: the uid of a user, without control characters, which a file has by mistake. */
-export function isGrantee(uid: string): boolean {
-  return isUid(uid) && !/\p{Control}/u.test(uid);
-}
 
 /** Reads a whole number of chances from 1 to `MOST_CHANCES_OF_A_GRANT`; `null` for anything else. */
 export function chancesOfText(text: string): number | null {

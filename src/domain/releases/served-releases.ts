@@ -1,4 +1,6 @@
 import type { Activity } from '../activities/activity.ts';
+import { type Audience, membersOf } from './audience.ts';
+import { isServedBeside } from './candidate-refusal.ts';
 
 /** What is served of an activity. */
 export interface ServedActivity {
@@ -12,6 +14,16 @@ export interface ServedActivity {
 export interface ServedCandidate {
   readonly activity: Activity;
   has(user: { readonly uid: string; readonly zoneId: string | null }): boolean;
+}
+
+/** The candidate of a rollout beside what everyone has; `null`: it is not served beside that. */
+export function servedCandidate(
+  stable: Activity,
+  candidate: Activity,
+  audience: Audience,
+): ServedCandidate | null {
+  if (!isServedBeside(stable, candidate)) return null;
+  return { activity: candidate, has: membersOf(audience, stable.id) };
 }
 
 /** The releases that this process serves, in memory. */

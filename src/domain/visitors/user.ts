@@ -22,6 +22,11 @@ export function isUid(text: string): boolean {
   return text.length >= 1 && text.length <= 128 && !text.includes('\0');
 }
 
+/** Whether somebody may name this user in a file or an option: without control characters, which these have by mistake. */
+export function isTypedUid(text: string): boolean {
+  return isUid(text) && !/\p{Control}/u.test(text);
+}
+
 const userRecordSchema = z.looseObject({
   uid: identifier,
   // Some passports write "no zone" as an empty text.

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { appendFile, mkdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,12 +6,11 @@ import { expect } from 'chai';
 import { DraftPictures } from '../../../src/adapters/filesystem/draft-pictures.ts';
 import { SETTLED_MS } from '../../../src/adapters/filesystem/pending-change.ts';
 import { UnsettledPictures } from '../../../src/domain/releases/drafts.ts';
+import { sha256 } from '../../contracts/sample-releases.ts';
 import { activityOf } from '../../support/activity-of.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const MIB = 1024 * 1024;
-
-const sha256 = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 const naming = (...names: readonly string[]) =>
   activityOf({ dispatch: 'sku', page: { gallery: names.map((name) => `media/${name}`) } }, 'a1');

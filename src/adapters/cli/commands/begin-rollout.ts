@@ -50,7 +50,7 @@ export async function beginRollout(
   const stable = await tasks.queries.activity(activityId, state.serving.no);
   const reason = stable && submission ? candidateRefusal(stable, activity) : null;
   if (reason) return refuse(run, { kind: 'refused', reason }, { preview: { findings } });
-  const isNew = decision.kind === 'change' && decision.release !== null;
+  const isNew = decision.release !== null;
   const preview = await previewOf(run, state, opened, stable, audience, isNew);
   if (isNew && submission && !(await isApproved(run, submission))) {
     showPreview(run, preview);
@@ -62,16 +62,10 @@ export async function beginRollout(
   return declined ?? rollOut(run, state, opened, audience, preview, file);
 }
 
-function reportSame(
-  { io, ...run }: ReleaseRun,
-  { serving }: Pick<KnownState, 'serving'>,
-  audience: Audience,
-): ExitCode {
-  const who = audienceText(audience, io.language);
-  return reportUnchanged(
-    { io, ...run },
-    rolloutMessages[io.language].unchanged(serving.candidate?.no ?? 0, who),
-  );
+function reportSame(run: ReleaseRun, { serving }: Pick<KnownState, 'serving'>, audience: Audience): ExitCode {
+  const { language } = run.io;
+  const who = audienceText(audience, language);
+  return reportUnchanged(run, rolloutMessages[language].unchanged(serving.candidate?.no ?? 0, who));
 }
 
 async function rollOut(

@@ -6,7 +6,7 @@ import type { Command, Io } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { diffMessages } from '../i18n/diff-messages.ts';
 import { activityArgument, jsonOption } from '../options.ts';
-import { renderDiff } from '../render/render-diff.ts';
+import { renderDiff, warningCount } from '../render/render-diff.ts';
 import { countErrors, countLine, renderFindings, withSentences } from '../render/render-findings.ts';
 import { compareActivities } from './compare-activities.ts';
 import { kindOf } from './kind-of.ts';
@@ -66,9 +66,7 @@ export const diffCommand: Command<{ readonly json?: boolean }> = {
 
 function print({ diff, findings }: Report, io: Io, json: boolean, message?: string): ExitCode {
   const { language, colors, stdout, stderr } = io;
-  const warned = diff
-    ? diff.prizes.filter(({ warning }) => warning !== null).length + diff.warnings.length
-    : 0;
+  const warned = diff ? warningCount(diff) : 0;
   const lines = [
     ...renderFindings(findings, language, colors),
     ...(diff ? renderDiff(diff, language, colors) : []),

@@ -1,12 +1,8 @@
 import type { GrantCounts, GrantPlace, Grants } from '../../../application/draws/grants.ts';
 import { activityIdPattern, phaseAt } from '../../../domain/activities/activity.ts';
-import {
-  type Grant,
-  grantKeyPattern,
-  isGrantee,
-  MOST_CHANCES_OF_A_GRANT,
-} from '../../../domain/draws/grant.ts';
+import { type Grant, grantKeyPattern, MOST_CHANCES_OF_A_GRANT } from '../../../domain/draws/grant.ts';
 import { isoInTimezone } from '../../../domain/shared/local-time.ts';
+import { isTypedUid } from '../../../domain/visitors/user.ts';
 import { type Command, type CommandParts, type Io, NotAllowed } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { commandMessages } from '../i18n/command-messages.ts';
@@ -78,7 +74,7 @@ export const grantCommand: Command<GrantOptions> = {
     if ((one === null) === (file === undefined) || (file !== undefined && uid !== undefined)) {
       return refuse(messages.needsAll);
     }
-    if (one && !isGrantee(one.uid)) return refuse(messages.badUid(plain(one.uid)));
+    if (one && !isTypedUid(one.uid)) return refuse(messages.badUid(plain(one.uid)));
     const activity = await drawingActivity(activityId, parts, io);
     if (!activity) return exitCodes.usage;
     const { rules } = activity.details;

@@ -10,7 +10,7 @@ import { audienceText } from '../render/audience-text.ts';
 import type { ReleasePreview } from '../render/release-report.ts';
 import { timeText } from '../render/time-text.ts';
 import { abortRollout } from './abort-rollout.ts';
-import { confirmChange, reportUnchanged } from './confirm-change.ts';
+import { confirmChange, reportPublished } from './confirm-change.ts';
 import { finishChange } from './finish-change.ts';
 import { refuse } from './refuse-change.ts';
 import { releaseArgument, releaseNoOf } from './release-argument.ts';
@@ -60,15 +60,14 @@ async function rollBack(run: ReleaseRun, state: KnownState, release: WholeReleas
   const decision = decideChange(state, { kind: 'roll_back', content: release });
   if (decision.kind === 'refused') {
     if (decision.reason !== 'nothing_new') return refuse(run, decision);
-    const served = { no: decision.no, hash: release.hash };
-    return reportUnchanged(run, messages.unchanged(decision.no), { release: served });
+    return reportPublished(run, decision.no, release.hash);
   }
   const preview = await previewOf(run, state, release, reading.activity);
   const declined = await confirmChange(run, preview, messages.askBack(release.no, activityId));
   if (declined !== null) return declined;
   const result = await tasks.desk.rollBack(signed, release.no, state.serving.no);
   if (result.kind === 'refused') return refuse(run, result, { preview });
-  if (result.kind === 'unchanged') return reportUnchanged(run, messages.unchanged(result.no));
+  if (result.kind === 'unchanged') return reportPublished(run, result.no, release.hash);
   const from = timeText(result.inForceAt, timezoneOf(reading.activity, run.parts));
   return finishChange(run, {
     result,

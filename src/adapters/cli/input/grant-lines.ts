@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { chancesOfText, type Grant, grantKeyPattern, isGrantee } from '../../../domain/draws/grant.ts';
+import { chancesOfText, type Grant, grantKeyPattern } from '../../../domain/draws/grant.ts';
+import { isTypedUid } from '../../../domain/visitors/user.ts';
 import { csvFields } from './csv-fields.ts';
 import type { FileLine } from './line-file.ts';
 
@@ -69,7 +70,7 @@ function grantOfLine(line: string, no: number): GrantLine | 'header' {
   if (no === 1 && fields.join().toLowerCase() === HEADER.join()) return 'header';
   const [uid = '', key = '', chancesText = ''] = fields;
   if (fields.length !== HEADER.length) return problem('not_three_columns', no, line);
-  if (!isGrantee(uid)) return problem('bad_uid', no, uid);
+  if (!isTypedUid(uid)) return problem('bad_uid', no, uid);
   if (!grantKeyPattern.test(key)) return problem('bad_key', no, key);
   const chances = chancesOfText(chancesText);
   return chances === null

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { MOST_USERS } from '../../../domain/releases/audience.ts';
-import { isUid } from '../../../domain/visitors/user.ts';
+import { isTypedUid } from '../../../domain/visitors/user.ts';
 import type { FileLine } from './line-file.ts';
 
 export interface UserLineProblem {
@@ -56,6 +56,6 @@ function uidOf(
   if (!isUtf8(bytes)) return { code: 'not_utf8', found: '' };
   const text = bytes.toString();
   const found = (line === 1 && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text).trim();
-  if (found === '' || (isUid(found) && !/\p{Control}/u.test(found))) return { found };
+  if (found === '' || isTypedUid(found)) return { found };
   return { code: 'bad_uid', found };
 }

@@ -126,3 +126,8 @@ function warningLines(text: string | null, words: DiffMessages, colors: Colors):
   if (text === null) return [];
   return [colors.yellow(words.warning), ...wrap(text, WIDTH - 2).map((line) => INDENT + line), ''];
 }
+
+/** How many warnings the comparison itself has. */
+export function warningCount({ prizes, warnings }: Pick<ActivityDiff, 'prizes' | 'warnings'>): number {
+  return prizes.filter(({ warning }) => warning !== null).length + warnings.length;
+}

@@ -2,7 +2,7 @@ import type { Language } from '../i18n/language.ts';
 import { releasesMessages } from '../i18n/releases-messages.ts';
 import type { Colors } from './colors.ts';
 import type { ReleasePreview } from './release-report.ts';
-import { renderDiff } from './render-diff.ts';
+import { renderDiff, warningCount } from './render-diff.ts';
 import { countLine, renderFindings } from './render-findings.ts';
 import { renderSummary } from './render-summary.ts';
 import { displayWidth, plain, wrap } from './text-layout.ts';
@@ -14,9 +14,7 @@ const INDENT = '  ';
 export function renderPreview(preview: ReleasePreview, language: Language, colors: Colors): string[] {
   const { heading, findings, diff, summary, notes } = preview;
   const { note } = releasesMessages[language];
-  const warned = diff
-    ? diff.prizes.filter(({ warning }) => warning !== null).length + diff.warnings.length
-    : 0;
+  const warned = diff ? warningCount(diff) : 0;
   return [
     ...renderFindings(findings, language, colors),
     ...wrap(heading, WIDTH),

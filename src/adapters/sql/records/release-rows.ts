@@ -87,13 +87,21 @@ export function wholeReleaseOf({ text, ...row }: ReleaseRow): WholeRelease {
   return { ...releaseOf(row), text };
 }
 
+/** Milliseconds since the epoch, by the clock of PostgreSQL. */
+export const STORE_NOW = sql`floor(extract(epoch from clock_timestamp()) * 1000)::int8`;
+
 /** What a statement selects from to have these releases, each once, as `r`. It finds each by the index. */
 export function releasesOf(kind: RecordKind, keys: readonly ReleaseKey[]): RawBuilder<unknown> {
   // No id has a slash.
   const table = valuesOf(kind, [...new Set(keys.map(({ activityId, no }) => `${no}/${activityId}`))]);
-  const at = kind === 'postgres' ? sql`strpos(key.value, '/')` : sql`instr(key.value, '/')`;
+  const at = slashIn(kind);
   return sql`${table} join releases r
     on r.activity_id = substr(key.value, ${at} + 1) and r.no = cast(substr(key.value, 1, ${at} - 1) as bigint)`;
+}
+
+/** Where the slash is in `key.value`. */
+export function slashIn(kind: RecordKind): RawBuilder<unknown> {
+  return kind === 'postgres' ? sql`strpos(key.value, '/')` : sql`instr(key.value, '/')`;
 }
 
 /** These texts as a table `key` with the column `value`. */

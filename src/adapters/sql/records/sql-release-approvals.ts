@@ -3,7 +3,7 @@ import type { Approval, ReleaseApprovals } from '../../../domain/releases/releas
 import { insertRows } from './insert-rows.ts';
 import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
-import { valuesOf } from './release-rows.ts';
+import { slashIn, valuesOf } from './release-rows.ts';
 
 const COLUMNS = { activity_id: 'text', content: 'text', approver: 'text', at: 'int8' } as const;
 
@@ -36,7 +36,7 @@ export class SqlReleaseApprovals implements ReleaseApprovals {
     return inRecords(async () => {
       const { db, kind } = this.#records;
       const keys = new Set(contents.map(({ activityId, content }) => `${activityId}/${content}`));
-      const at = kind === 'postgres' ? sql`strpos(key.value, '/')` : sql`instr(key.value, '/')`;
+      const at = slashIn(kind);
       const { rows } = await sql<Selectable<RecordsSchema['release_approvals']>>`
         select a.activity_id, a.content, a.approver, a.at
         from ${valuesOf(kind, [...keys])} join release_approvals a

@@ -4,7 +4,14 @@ import type { WholeRelease } from '../../../domain/releases/release.ts';
 import type { FeedPage, ReleaseFeed, ReleaseKey } from '../../../domain/releases/release-feed.ts';
 import type { ServingChange } from '../../../domain/releases/serving.ts';
 import { inRecords, type RecordSource } from './record-source.ts';
-import { CHANGE_NAMES, type ChangeRow, changeOf, releasesOf, wholeReleaseOf } from './release-rows.ts';
+import {
+  CHANGE_NAMES,
+  type ChangeRow,
+  changeOf,
+  releasesOf,
+  STORE_NOW,
+  wholeReleaseOf,
+} from './release-rows.ts';
 
 const PAGE_ROWS = 500;
 
@@ -23,10 +30,7 @@ export class SqlReleaseFeed implements ReleaseFeed {
   since(version: number): Promise<FeedPage> {
     return inRecords(async () => {
       const { db, kind } = this.#records;
-      const now: RawBuilder<unknown> =
-        kind === 'postgres'
-          ? sql`floor(extract(epoch from clock_timestamp()) * 1000)::int8`
-          : sql`cast(null as integer)`;
+      const now: RawBuilder<unknown> = kind === 'postgres' ? STORE_NOW : sql`cast(null as integer)`;
       const { rows } = await sql<FeedRow>`
         select counter.version as latest, counter.findings, ${now} as now,
           mark.activity_id as mark_activity_id, mark.at as mark_at, ${columns('change')}

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Picture, ReleasePictures } from '../../../domain/releases/release-pictures.ts';
-import { tableOf } from './insert-rows.ts';
 import { inRecords, type RecordSource } from './record-source.ts';
+import { valuesOf } from './release-rows.ts';
 
 /** The pictures of releases, in the table `release_pictures`. */
 export class SqlReleasePictures implements ReleasePictures {
@@ -15,9 +15,9 @@ export class SqlReleasePictures implements ReleasePictures {
     if (hashes.length === 0) return Promise.resolve([]);
     return inRecords(async () => {
       const { db, kind } = this.#records;
-      const table = kind === 'postgres' ? sql`${tableOf(kind, hashes)} as t(value)` : tableOf(kind, hashes);
       const { rows } = await sql<{ hash: string }>`
-        select hash from release_pictures where hash in (select value from ${table})`.execute(db);
+        select hash from release_pictures
+        where hash in (select key.value from ${valuesOf(kind, hashes)})`.execute(db);
       const stored = new Set(rows.map(({ hash }) => hash));
       return [...new Set(hashes)].filter((hash) => !stored.has(hash));
     });

@@ -24,6 +24,7 @@ import {
   releaseOf,
   releasesOf,
   rowOfChange,
+  STORE_NOW,
   valuesOf,
   wholeReleaseOf,
 } from './release-rows.ts';
@@ -182,8 +183,7 @@ export class SqlReleaseStore implements ReleaseStore {
   /* Of the store: processes of several machines compare their clocks with it. */
   async #now(db: Connection): Promise<number> {
     if (this.#records.kind === 'sqlite') return this.#clock.now();
-    const { rows } = await sql<{ now: number }>`
-      select floor(extract(epoch from clock_timestamp()) * 1000)::int8 as now`.execute(db);
+    const { rows } = await sql<{ now: number }>`select ${STORE_NOW} as now`.execute(db);
     return Number(rows[0]?.now);
   }
 

@@ -2,13 +2,11 @@ import type { RulesLink, RulesText } from '../../../domain/draws/binding-book.ts
 import type { DrawEntry } from '../../../domain/draws/draw-log.ts';
 import type { HistoryRow } from '../../../domain/releases/release-store.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
+import { historyOf } from '../../releases/history-of.ts';
 import type { Findings } from './finding.ts';
 import type { KnownReleases, ReleaseComparison, UnknownReleases } from './known-releases.ts';
 import { type PastChange, ReleaseTimeline } from './release-timeline.ts';
 import { ReleasedRules } from './released-rules.ts';
-
-/* A row may name 10,000 users. */
-const PAGE_ROWS = 100;
 
 /** Whether each set of rules is that of the release which it names, and whether that was served when it was drawn under. */
 export class ReleaseAudit {
@@ -39,15 +37,10 @@ export class ReleaseAudit {
     await this.#comparing(async (releases) => {
       const changes: PastChange[] = [];
       let latest = this.#version;
-      for (let before: number | undefined; ; ) {
-        const page = { limit: PAGE_ROWS, ...(before !== undefined && { before }) };
-        const rows = await releases.history(this.#activityId, page);
-        latest = Math.max(latest, rows[0]?.version ?? 0);
-        for (const row of rows) {
-          if (row.version > this.#version) changes.push(compact(row, changes.at(-1)));
-        }
-        before = rows.at(-1)?.version ?? 0;
-        if (rows.length < PAGE_ROWS || before <= this.#version) break;
+      for await (const row of historyOf(releases, this.#activityId)) {
+        if (row.version <= this.#version) break;
+        latest = Math.max(latest, row.version);
+        changes.push(compact(row, changes.at(-1)));
       }
       for (const change of changes.reverse()) this.#timeline.learn(change);
       this.#version = latest;

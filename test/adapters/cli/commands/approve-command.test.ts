@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { expect } from 'chai';
+import { sha256 } from '../../../contracts/sample-releases.ts';
 import { englishSentence, lucky, luckyWith, Operator } from '../../../support/operator.ts';
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 describe('the command approve', () => {
   let ann: Operator;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
@@ -7,13 +6,12 @@ import { Disposer } from '../../../../src/container/disposer.ts';
 import { openSqliteLedger } from '../../../../src/container/register-draws.ts';
 import { RELEASE_LEAD_MS } from '../../../../src/domain/releases/decide-change.ts';
 import { candidate, commitNext, SECRET, sampleRules } from '../../../contracts/sample-commits.ts';
+import { sha256 } from '../../../contracts/sample-releases.ts';
 import { cleanEnvironment } from '../../../support/clean-environment.ts';
 import { englishSentence, lucky, luckyWith, Operator } from '../../../support/operator.ts';
 import { publishDrafts } from '../../../support/publish-drafts.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
 import { until } from '../../../support/until.ts';
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 describe('the command publish', () => {
   let ann: Operator;

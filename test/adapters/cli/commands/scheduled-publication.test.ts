@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { contentOf } from '../../../../src/application/releases/release-content.ts';
+import { sha256 } from '../../../contracts/sample-releases.ts';
 import { activityOf } from '../../../support/activity-of.ts';
 import { englishSentence, lucky, luckyWith, Operator } from '../../../support/operator.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 describe('the command publish, with --at', () => {
   let ann: Operator;
