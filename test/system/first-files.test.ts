@@ -65,11 +65,14 @@ describe('the very first start of a machine, while PostgreSQL is away', () => {
     expect(hasReported(program)).to.equal(false);
   });
 
-  it('serves nothing where drafts are published by command alone', async () => {
-    const program = await start({ PUBLISH: 'manual' });
-    expect(await readiness(program)).to.deep.equal({ status: 503, state: 'loading' });
-    expect(await served(program)).to.include({ status: 503, ret: 5003 });
-  });
+  for (const settings of [{ PUBLISH: 'manual' }, { REQUIRE_APPROVAL: 'true' }]) {
+    const named = Object.entries(settings).join().replace(',', '=');
+    it(`serves nothing where a file alone publishes nothing: ${named}`, async () => {
+      const program = await start(settings);
+      expect(await readiness(program)).to.deep.equal({ status: 503, state: 'loading' });
+      expect(await served(program)).to.include({ status: 503, ret: 5003 });
+    });
+  }
 
   it('serves its files where Redis is nobody’s, and their releases when the record store comes', async () => {
     const program = await start();
