@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /* What the builds of the page and the client, and scripts/ensure-built.mjs have written. */
-const OF_OTHERS = ['client', 'web', '.begun', '.built'];
+const OF_OTHERS = ['client', 'console', 'web', '.begun', '.built'];
 
 /* Modules find files beside themselves: in the bundle, each knows where it would be in dist. */
 const ownPlaces = {
@@ -36,8 +36,8 @@ const { metafile } = await build({
   splitting: true,
   sourcemap: true,
   mainFields: ['module', 'main'],
-  // A binary, an optional one, and a library of the browser that is read as a file.
-  external: ['libsql', 'pg-native', 'uplot'],
+  // Two binaries, an optional one, and a library of the browser that is read as a file.
+  external: ['libsql', 'sharp', 'pg-native', 'uplot'],
   banner: {
     js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
   },

@@ -13,6 +13,7 @@ const BEGUN = join(root, 'dist/.begun');
 const SOURCES = [
   'src',
   'web',
+  'console',
   'package.json',
   'package-lock.json',
   'scripts/build-server.mjs',
@@ -33,6 +34,7 @@ function isBuilt() {
       'dist/main.js',
       'dist/web/index.html',
       'dist/web/counter.html',
+      'dist/console/index.html',
       'dist/client/client.js',
     ])
       statSync(join(root, made));

@@ -31,5 +31,8 @@ async function startServing(settings: Settings, io: Io): Promise<void> {
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  // Pauses keep no process alive, so that none waits for them when it ends. Until it has started, this does.
+  const alive = setInterval(() => {}, 2 ** 30);
   process.exitCode = await run(process.argv.slice(2), process.env, process);
+  clearInterval(alive);
 }

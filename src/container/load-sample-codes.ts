@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { checkCodes, codesOf } from '../adapters/cli/input/code-file.ts';
-import { MOST_CODE_LINE_BYTES } from '../adapters/cli/input/code-lines.ts';
 import { openLineFile } from '../adapters/cli/input/line-file.ts';
 import { listActivityIds } from '../adapters/filesystem/activity-folders.ts';
 import { SqlCodeStore } from '../adapters/sql/records/sql-code-store.ts';
+import { checkCodes, codesOf } from '../application/deliveries/code-file.ts';
 import { CodeImport } from '../application/deliveries/code-import.ts';
+import { MOST_CODE_LINE_BYTES } from '../application/deliveries/code-lines.ts';
 import type { CodePlace } from '../domain/deliveries/code-store.ts';
 import type { UnitPools } from '../domain/draws/unit-pools.ts';
 import type { Get } from './registry.ts';

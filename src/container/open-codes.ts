@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CodeParts } from '../adapters/cli/command.ts';
 import { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
+import type { RecordKind } from '../adapters/sql/records/record-database.ts';
 import { SqlCodeCounts } from '../adapters/sql/records/sql-code-counts.ts';
 import { SqlCodeStore } from '../adapters/sql/records/sql-code-store.ts';
 import { CodeImport } from '../application/deliveries/code-import.ts';
@@ -25,7 +26,13 @@ export async function openCodes(get: Get): Promise<CodeParts> {
   const records = await openRecords(get, 'claim');
   const vault = vaultOf(settings);
   const store = vault && new SqlCodeStore(records, vault);
-  const rest = records.kind === 'sqlite' ? () => sleep(REST_OF_SQLITE_MS) : async () => {};
-  const codeImport = store && new CodeImport({ store, pools: ledger, rest, monotonic: performance });
+  const codeImport =
+    store &&
+    new CodeImport({ store, pools: ledger, rest: restBetweenBatches(records.kind), monotonic: performance });
   return { counts: new SqlCodeCounts(records), ledger, store, codeImport };
+}
+
+/** What an import does between two transactions. */
+export function restBetweenBatches(kind: RecordKind): () => Promise<void> {
+  return kind === 'sqlite' ? () => sleep(REST_OF_SQLITE_MS) : async () => {};
 }

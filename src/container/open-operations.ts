@@ -13,6 +13,8 @@ import { publisherOf } from './register-publisher.ts';
 import { registerRecords } from './register-records.ts';
 import { startRelay } from './register-relay.ts';
 import { registerShared } from './register-shared.ts';
+import { startTrailUpkeep } from './register-trail.ts';
+import { startVisitUpkeep } from './register-visits.ts';
 import { registerWebhooks } from './register-webhooks.ts';
 import { type Get, Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
@@ -54,14 +56,23 @@ export async function openOperations(
     const published = publisher.start();
     const relay = startRelay(get);
     startCodeTasks(get);
+    startVisitUpkeep(get);
+    startTrailUpkeep(get);
     // Before, there is nothing to read, and nothing to report.
     void get(tokens.records)
       .ready()
       .then(() => get(tokens.webhooks)?.start());
+    const console = await openConsoleIfAny(get);
     const close = async () => {
       try {
         // At the same time: each may take seconds where a store hangs, and the process has 9.8 s to end.
-        await Promise.all([server?.drain(), relay.close(), publisher.close(), get(tokens.webhooks)?.close()]);
+        await Promise.all([
+          server?.drain(),
+          console?.close(),
+          relay.close(),
+          publisher.close(),
+          get(tokens.webhooks)?.close(),
+        ]);
       } finally {
         await disposer.dispose();
       }
@@ -71,6 +82,14 @@ export async function openOperations(
     await disposer.dispose();
     throw error;
   }
+}
+
+/* Its modules are many, and processes of visitors have the same program. */
+async function openConsoleIfAny(get: Get) {
+  const { console: place } = get(tokens.settings);
+  if (!place) return null;
+  const { openConsole } = await import('./open-console.ts');
+  return openConsole(get, place);
 }
 
 function listenForProbes(get: Get): Promise<ListeningServer> {

@@ -129,6 +129,10 @@ function commandParts(
       const { openCounters } = await import('./register-counter.ts');
       return openCounters(await getter(), use);
     },
+    operators: async (use) => {
+      const { openOperatorTasks } = await import('./open-operator-tasks.ts');
+      return openOperatorTasks(await getter(), use, parts.userName);
+    },
     tokenVerifier: once(async () => {
       const { registerVisitorsForCommand } = await import('./register-visitors.ts');
       registerVisitorsForCommand(await registry());

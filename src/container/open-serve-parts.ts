@@ -2,6 +2,7 @@ import type { Io } from '../adapters/cli/command.ts';
 import type { Language } from '../adapters/cli/i18n/language.ts';
 import { problemSentence } from '../adapters/cli/i18n/problem-phrases.ts';
 import { welcome } from '../adapters/cli/render/welcome.ts';
+import { welcomeToConsole } from '../adapters/cli/render/welcome-to-console.ts';
 import { consoleToLog } from '../adapters/pino/console-to-log.ts';
 import { describeError } from '../adapters/pino/describe-error.ts';
 import { createLog, droppedLines, flushed, type Log } from '../adapters/pino/log.ts';
@@ -16,6 +17,7 @@ import type { Snapshot } from '../adapters/prometheus/snapshot.ts';
 import { Disposer } from './disposer.ts';
 import { openOperations } from './open-operations.ts';
 import { openService } from './open-service.ts';
+import { reachable } from './reachable.ts';
 import { openSqliteLedger } from './register-draws.ts';
 import { servingNeeds } from './serving-needs.ts';
 import type { Settings } from './settings.ts';
@@ -51,6 +53,9 @@ export function openServeParts(
     announce: (port) => announce(port, settings, log),
     introduce: (service) => {
       for (const line of introduction(service, settings, log, language)) stderr.write(line);
+    },
+    introduceConsole: ({ url, firstLink }) => {
+      stderr.write(welcomeToConsole(url, firstLink, language));
     },
     reportFailedStart: async (error) => {
       stderr.write(`cms-market: cannot start: ${failureText(error, settings)}\n`);
@@ -106,12 +111,6 @@ function introduction(
   }
   const url = `http://${reachable(host)}:${port}${settings.basePath}`;
   return settings.production ? [] : [welcome(url, configs.all(), demo, language)];
-}
-
-/* A browser cannot open the address that means every address. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 function failureText(error: unknown, { host, port }: Settings): string {

@@ -18,6 +18,7 @@ import { registerRecords } from './register-records.ts';
 import { registerReleases } from './register-releases.ts';
 import { registerShared } from './register-shared.ts';
 import { registerVisitors } from './register-visitors.ts';
+import { registerVisits } from './register-visits.ts';
 import { Registry } from './registry.ts';
 import { serveFirstFiles } from './serve-first-files.ts';
 import type { Settings } from './settings.ts';
@@ -53,6 +54,7 @@ export async function registerService(
   registerVisitors(registry);
   registerDraws(registry, supervisor);
   registerRecords(registry, 'visitor');
+  registerVisits(registry);
   registerReleases(registry, { isLeader });
   registerPictures(registry, { isLeader });
   registerDeliveries(registry);
@@ -83,6 +85,8 @@ export async function openService(
     const follower = registry.get(tokens.releaseFollower);
     await follower.load(role.published);
     await serveFirstFiles((token) => registry.get(token));
+    // Before it listens: it is closed after the last answer.
+    registry.get(tokens.visitFlusher).start();
     const server = await listen(registry.get(tokens.app), registry.get(tokens.lifecycle), settings);
     disposer.push(() => server.drain());
     follower.start();

@@ -10,7 +10,7 @@ import { tokens } from './tokens.ts';
 
 /** Begins what is done for redeem codes now and then, on the operations side. */
 export function startCodeTasks(get: Get): void {
-  const pools = poolsOf(get);
+  const pools = writablePools(get);
   const upkeep = new PoolUpkeep({
     counts: new SqlCodeCounts(get(tokens.records)),
     pools,
@@ -27,8 +27,8 @@ async function start(get: Get, pools: UnitPools, upkeep: PoolUpkeep): Promise<vo
   await upkeep.start();
 }
 
-/* The file of draws is opened when there is something to announce. */
-function poolsOf(get: Get): UnitPools {
+/** Where codes are announced to draws. The file of draws is opened when there is something to announce. */
+export function writablePools(get: Get): UnitPools {
   const redis = get(tokens.redis);
   let ledger: UnitPools | undefined;
   const opened = () => {

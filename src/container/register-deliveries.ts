@@ -16,6 +16,14 @@ import { tokens } from './tokens.ts';
 /** What winners see of the deliveries of their wins, the forms that they fill in, and what anyone sees of the wins. */
 export function registerDeliveries(registry: Registry): void {
   registry.factory(tokens.winnerDeliveries, (get) => new SqlWinnerDeliveries(get(tokens.records)));
+  registry.factory(tokens.formClaims, (get) => new SqlClaims(get(tokens.records)));
+  registry.factory(tokens.drawHistory, (get) => new SqlDrawHistory(get(tokens.records)));
+  registry.factory(tokens.archivedWins, (get) => new ArchivedWins(new SqlLatestWins(get(tokens.records))));
+  registerShownDeliveries(registry);
+}
+
+/** The same on stores that are registered already. */
+export function registerShownDeliveries(registry: Registry): void {
   registry.factory(
     tokens.shownDeliveries,
     (get) =>
@@ -35,14 +43,14 @@ export function registerDeliveries(registry: Registry): void {
         drawers: get(tokens.drawers),
         codes: get(tokens.codes),
         ledger: get(tokens.ledger),
-        archive: new ArchivedWins(new SqlLatestWins(get(tokens.records))),
+        archive: get(tokens.archivedWins),
         clock: get(tokens.clock),
         errorReporter: get(tokens.errorReporter),
       }),
   );
   registry.factory(
     tokens.ownDraws,
-    (get) => new OwnDraws({ drawers: get(tokens.drawers), history: new SqlDrawHistory(get(tokens.records)) }),
+    (get) => new OwnDraws({ drawers: get(tokens.drawers), history: get(tokens.drawHistory) }),
   );
   registry.factory(
     tokens.claims,
@@ -51,7 +59,7 @@ export function registerDeliveries(registry: Registry): void {
         drawers: get(tokens.drawers),
         ledger: get(tokens.ledger),
         deliveries: get(tokens.winnerDeliveries),
-        claims: new SqlClaims(get(tokens.records)),
+        claims: get(tokens.formClaims),
         shown: get(tokens.shownDeliveries),
         vault: () => get(tokens.vault),
         phones: libphonenumberPhones,

@@ -1,6 +1,7 @@
 import { RedisAccountSweep } from '../adapters/redis/draws/redis-account-sweep.ts';
 import { RedisDrawLog } from '../adapters/redis/draws/redis-draw-log.ts';
 import { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
+import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
 import { openExistingDrawDatabase } from '../adapters/sql/draw-database.ts';
 import { SqliteDrawLog } from '../adapters/sql/draws/sqlite-draw-log.ts';
 import { SqlDrawArchive } from '../adapters/sql/records/sql-draw-archive.ts';
@@ -12,6 +13,7 @@ import { InvitationUpkeep } from '../application/draws/invitation-upkeep.ts';
 import { Seeds } from '../application/draws/seeds.ts';
 import { WholeDrawLog } from '../application/draws/whole-draw-log.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
+import type { DrawLedger } from '../domain/draws/draw-ledger.ts';
 import type { DrawLog } from '../domain/draws/draw-log.ts';
 import type { LedgerRecovery } from '../domain/draws/ledger-recovery.ts';
 import { answeringRedis } from './answering-redis.ts';
@@ -28,14 +30,26 @@ const REST_SHARE_OF_SQLITE = 2;
 
 /** What grants chances for a command, beside the service that runs or not. @throws Error if Redis does not answer */
 export async function openGrants(get: Get): Promise<Grants> {
-  const redis = await answeringRedis(get);
+  return grantsOn(get, await answeringRedis(get)).grants;
+}
+
+/** The same for a process that serves. @param faultsAllowed see `Grants` @throws Error if the file cannot be opened */
+export function grantsOn(
+  get: Get,
+  redis: RedisConnection | null,
+  faultsAllowed?: number,
+): { readonly grants: Grants; readonly accounts: Pick<DrawLedger, 'read'> } {
   const clock = get(tokens.clock);
   const ledger = redis
     ? new RedisLedger(redis.client)
     : openSqliteLedger(get(tokens.settings), get(tokens.disposer));
   const restShare = redis ? 0 : REST_SHARE_OF_SQLITE;
   const seeds = new Seeds(ledger, get(tokens.entropy));
-  return new Grants({ ledger, accounts: new Accounts(ledger), seeds, clock, restShare });
+  const limits = { restShare, ...(faultsAllowed !== undefined && { faultsAllowed }) };
+  return {
+    grants: new Grants({ ledger, accounts: new Accounts(ledger), seeds, clock, ...limits }),
+    accounts: ledger,
+  };
 }
 
 /** `null` for SQLite, whose file goes back only with the service stopped. @throws Error if Redis does not answer */

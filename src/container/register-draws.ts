@@ -63,11 +63,12 @@ export function registerDraws(registry: Registry, supervisor: Channel | null): v
     const mayForget = !production || allowVolatileDraws;
     return redis && !mayForget ? new GuardedDrawLedger(ledger, redis.durability) : ledger;
   });
+  registry.factory(tokens.drawTelemetry, (get) => get(tokens.metrics).draws);
   registerDrawing(registry);
 }
 
 /** What draws and earns in this process, on a ledger. */
-function registerDrawing(registry: Registry): void {
+export function registerDrawing(registry: Registry): void {
   registry.factory(tokens.seeds, (get) => new Seeds(get(tokens.ledger), get(tokens.entropy)));
   registry.factory(tokens.rules, (get) => new RulesChain(get(tokens.ledger), get(tokens.entropy)));
   registry.factory(tokens.codes, (get) => new LoadedCodes(get(tokens.ledger), drawCapabilities));
@@ -94,7 +95,8 @@ function registerDrawing(registry: Registry): void {
         rules: get(tokens.rules),
         identifiers: get(tokens.identifiers),
         rateLimiter: get(tokens.rateLimiter),
-        telemetry: get(tokens.metrics).draws,
+        telemetry: get(tokens.drawTelemetry),
+        visits: get(tokens.visits),
       }),
   );
   registry.factory(

@@ -36,6 +36,7 @@ export function registerVisitors(registry: Registry): void {
       ? redisRateLimiter(drawRateLimit, redis.client, 'cms:rate:draw')
       : memoryRateLimiter(drawRateLimit);
   });
+  registry.factory(tokens.servedReleases, (get) => get(tokens.released));
   registerGate(registry);
   registerPageSigner(registry);
 }
@@ -44,6 +45,7 @@ export function registerVisitors(registry: Registry): void {
 export function registerVisitorsForCommand(registry: Registry): void {
   registerPassport(registry);
   registry.factory(tokens.sessionCache, () => new MemorySessionCache());
+  registry.factory(tokens.servedReleases, (get) => get(tokens.released));
   registerGate(registry);
 }
 
@@ -63,7 +65,8 @@ function registerPassport(registry: Registry, telemetry?: () => PassportTelemetr
   registry.factory(tokens.tokenVerifier, (get) => get(tokens.passport).verifier);
 }
 
-function registerGate(registry: Registry): void {
+/** Sessions, and the gate that every visit passes. */
+export function registerGate(registry: Registry): void {
   registry.factory(
     tokens.sessions,
     (get) =>
@@ -78,7 +81,7 @@ function registerGate(registry: Registry): void {
     tokens.gate,
     (get) =>
       new ActivityGate({
-        releases: get(tokens.released),
+        releases: get(tokens.servedReleases),
         sessions: get(tokens.sessions),
         clock: get(tokens.clock),
       }),

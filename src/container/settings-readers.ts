@@ -5,6 +5,7 @@ import type { LoggedRequests } from '../adapters/pino/request-log.ts';
 import { parseRedisUrl, type RedisTarget } from '../adapters/redis/redis-target.ts';
 import { readDataKeys } from '../adapters/vault/data-keys.ts';
 import type { RateLimit } from '../domain/visitors/rate-limiter.ts';
+import { isLoopbackHost } from './loopback-host.ts';
 
 /** Thrown by the reader of a variable. The message says what is allowed. */
 export class NotAllowed extends Error {}
@@ -40,6 +41,11 @@ export function wholeNumber(min: number, max: number, orElse = '') {
     if (value >= min && value <= max) return value;
     throw new NotAllowed(`a whole number from ${min} to ${max} ${orElse}`.trimEnd());
   };
+}
+
+/** `null`: there is no console. */
+export function consolePort(text: string): number | null {
+  return text === 'off' ? null : wholeNumber(0, 65_535, 'or off')(text);
 }
 
 export function hostName(text: string): string {
@@ -122,8 +128,7 @@ function isSecureOrigin(text: string): boolean {
   const { origin, protocol, hostname } = new URL(text);
   // A browser sends no asterisk, and none is a pattern here.
   if (hostname.includes('*')) return false;
-  const isLocal = hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
-  return origin === text && (protocol === 'https:' || (protocol === 'http:' && isLocal));
+  return origin === text && (protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname)));
 }
 
 function oneOf<T extends string>(names: readonly T[]) {

@@ -3,11 +3,24 @@ import type { LoggedRequests } from '../adapters/pino/request-log.ts';
 import type { RedisTarget } from '../adapters/redis/redis-target.ts';
 import { type RecordTarget, recordTargetOf } from '../adapters/sql/records/record-target.ts';
 import type { WebhookEndpoint } from '../domain/deliveries/webhook-endpoint.ts';
+import type { Role as OperatorRole } from '../domain/operators/roles.ts';
 import type { RateLimit } from '../domain/visitors/rate-limiter.ts';
+import {
+  consoleUrl,
+  oidcClaim,
+  oidcClientId,
+  oidcIssuer,
+  oidcRoles,
+  oidcScope,
+  oidcSecret,
+  publicUrl,
+  shortText,
+} from './console-readers.ts';
 import { webhookEndpoints } from './endpoints-file.ts';
 import {
   basePath,
   certificates,
+  consolePort,
   corsOrigins,
   dataKeyFile,
   hostName,
@@ -57,6 +70,14 @@ export interface Settings {
   readonly publish: 'auto' | 'manual';
   /** Whether what is published needs the approval of another person than its author. */
   readonly requiresApproval: boolean;
+  /** Where the console listens; `null`: nowhere. */
+  readonly console: { readonly host: string; readonly port: number } | null;
+  /** The origin of the console, for links that are handed out; `null`: as each browser knows it. */
+  readonly consoleUrl: string | null;
+  /** The origin under which visitors reach the service, for test links; `null`: it is not known. */
+  readonly publicUrl: string | null;
+  /** The single sign-on of the console; `null`: none. */
+  readonly oidc: OidcSettings | null;
   /** `null`: in the embedded default there is one in `DATA_DIR`, and in production none. */
   readonly dataKeyFile: string | null;
   /** By name. */
@@ -73,8 +94,32 @@ export interface Settings {
   readonly logRequests: LoggedRequests;
 }
 
+export interface OidcSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** `null`: a public client. */
+  readonly secret: string | null;
+  readonly scope: string;
+  /** The claim that names what somebody is, and the role of each of its values. */
+  readonly roleClaim: string;
+  readonly roles: ReadonlyMap<string, OperatorRole>;
+  /** On the button. */
+  readonly label: string;
+}
+
 /* No thumb shakes twenty times a second for ten seconds; a script that runs wild does. */
 const DRAW_RATE_LIMIT: RateLimit = { uses: 200, windowSeconds: 10 };
+
+const OIDC_NAMES = [
+  ...[
+    'OIDC_CLIENT_ID',
+    'OIDC_CLIENT_SECRET_FILE',
+    'OIDC_SCOPE',
+    'OIDC_ROLE_CLAIM',
+    'OIDC_ROLES',
+    'OIDC_LABEL',
+  ],
+];
 
 /* The process ends 9 s after the signal: one second is left for what is under way. */
 const LONGEST_DRAIN_DELAY_MS = 8000;
@@ -132,10 +177,25 @@ export function readSettings(
   need('WECHAT_APP_ID', 'WECHAT_SECRET_FILE');
   need('WECHAT_SECRET_FILE', 'WECHAT_APP_ID');
   need('WECHAT_API_URL', 'WECHAT_APP_ID');
+  const issuer = read('OIDC_ISSUER', '', oidcIssuer);
+  const oidc: OidcSettings = {
+    issuer,
+    clientId: read('OIDC_CLIENT_ID', '', oidcClientId),
+    secret: read('OIDC_CLIENT_SECRET_FILE', null, oidcSecret),
+    scope: read('OIDC_SCOPE', 'openid profile', oidcScope),
+    roleClaim: read('OIDC_ROLE_CLAIM', 'roles', oidcClaim),
+    roles: read('OIDC_ROLES', new Map<string, OperatorRole>(), oidcRoles),
+    label: read('OIDC_LABEL', issuer && new URL(issuer).host, shortText),
+  };
+  for (const name of ['OIDC_CLIENT_ID', 'OIDC_ROLES']) need('OIDC_ISSUER', name);
+  for (const name of OIDC_NAMES) need(name, 'OIDC_ISSUER');
+  const port = read('PORT', 3033, wholeNumber(0, 65_535));
+  const consoleHost = read('CONSOLE_HOST', '127.0.0.1', hostName);
+  const ownConsolePort = read('CONSOLE_PORT', nextPort(port), consolePort);
   const settings: Settings = {
     production,
     host: read('HOST', '127.0.0.1', hostName),
-    port: read('PORT', 3033, wholeNumber(0, 65_535)),
+    port,
     basePath: read('BASE_PATH', '/cms-market', basePath),
     activitiesDir: read('ACTIVITIES_DIR', './activities', String),
     dataDir: read('DATA_DIR', './data', String),
@@ -151,6 +211,10 @@ export function readSettings(
     records: recordTargetOf(read('DATABASE_URL', null, postgresUrl), read('DATA_DIR', './data', String)),
     publish: read('PUBLISH', 'auto', publishing),
     requiresApproval: read('REQUIRE_APPROVAL', false, yesOrNo),
+    console: ownConsolePort === null ? null : { host: consoleHost, port: ownConsolePort },
+    consoleUrl: read('CONSOLE_URL', null, consoleUrl),
+    publicUrl: read('PUBLIC_URL', null, publicUrl),
+    oidc: issuer ? oidc : null,
     dataKeyFile: read('DATA_KEY_FILE', null, dataKeyFile),
     endpoints: read('ENDPOINTS_FILE', new Map<string, WebhookEndpoint>(), webhookEndpoints),
     keepDrawsDays: read('KEEP_DRAWS_DAYS', 90, wholeNumber(1, 3650)),
@@ -172,6 +236,12 @@ export function readSettings(
     if (!env[name] || isMalformed || (redis && isOf(redis))) return;
     problems.push(`${name} is set: then REDIS_URL must begin with ${urls}`);
   }
+}
+
+/* There is no port after the last one. */
+function nextPort(port: number): number | null {
+  if (port === 0) return 0;
+  return port === 65_535 ? null : port + 1;
 }
 
 function withSecurity(

@@ -15,6 +15,8 @@ import type { ActivityService } from '../application/activities/activity-service
 import type { ActivityGate } from '../application/admission/activity-gate.ts';
 import type { PageSigner } from '../application/admission/page-signer.ts';
 import type { Sessions } from '../application/admission/sessions.ts';
+import type { VisitCounter } from '../application/admission/visit-counter.ts';
+import type { VisitFlusher } from '../application/admission/visit-flusher.ts';
 import type { ClaimService } from '../application/deliveries/claim-service.ts';
 import type { CounterDesk } from '../application/deliveries/counter-desk.ts';
 import type { OwnDraws } from '../application/deliveries/own-draws.ts';
@@ -41,15 +43,22 @@ import type { ReleasedMedia } from '../application/releases/released-media.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
 import type { MediaLibrary, MediaSource } from '../domain/activities/media-library.ts';
 import type { OwnPages } from '../domain/activities/own-pages.ts';
+import type { Claims } from '../domain/deliveries/claims.ts';
 import type { CodePool } from '../domain/deliveries/code-pool.ts';
 import type { DeliveryCounts } from '../domain/deliveries/delivery-counts.ts';
+import type { Redemptions } from '../domain/deliveries/redemptions.ts';
 import type { RelayStatus } from '../domain/deliveries/relay-status.ts';
+import type { StaffPins } from '../domain/deliveries/staff-pins.ts';
 import type { WinnerDeliveries } from '../domain/deliveries/winner-deliveries.ts';
+import type { DrawHistory } from '../domain/draws/draw-history.ts';
 import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
+import type { DrawTelemetry } from '../domain/draws/draw-telemetry.ts';
+import type { LatestWins } from '../domain/draws/latest-wins.ts';
 import type { Ledger } from '../domain/draws/ledger.ts';
 import type { PictureCopy } from '../domain/releases/picture-copy.ts';
 import type { ReleasePictures } from '../domain/releases/release-pictures.ts';
 import type { ReleaseTelemetry } from '../domain/releases/release-telemetry.ts';
+import type { ServedReleases } from '../domain/releases/served-releases.ts';
 import type { Clock } from '../domain/shared/clock.ts';
 import type { Entropy } from '../domain/shared/entropy.ts';
 import type { ErrorReporter } from '../domain/shared/error-reporter.ts';
@@ -59,6 +68,7 @@ import type { Vault } from '../domain/shared/vault.ts';
 import type { RateLimiter } from '../domain/visitors/rate-limiter.ts';
 import type { SessionCache } from '../domain/visitors/session-cache.ts';
 import type { TokenVerifier } from '../domain/visitors/token-verifier.ts';
+import type { VisitTelemetry } from '../domain/visitors/visit-telemetry.ts';
 import type { Disposer } from './disposer.ts';
 import type { Settings } from './settings.ts';
 
@@ -85,6 +95,7 @@ export const tokens = {
 
   configs: token<ConfigRepository>('config repository'),
   released: token<ReleasedActivities>('released activities'),
+  servedReleases: token<ServedReleases>('releases, served'),
   releaseFollower: token<ReleaseFollower>('release follower'),
   media: token<MediaLibrary>('media library'),
   recentMedia: token<MediaSource>('recent media'),
@@ -93,7 +104,7 @@ export const tokens = {
   pictureCopy: token<PictureCopy | null>('copy of pictures'),
   /** `null` where there is no copy, and in processes that another one of the machine spares it. */
   pictureKeeper: token<PictureKeeper | null>('picture keeper'),
-  releasedMedia: token<ReleasedMedia>('media of releases'),
+  releasedMedia: token<Pick<ReleasedMedia, 'find'>>('media of releases'),
   ownPages: token<OwnPages>('pages of activities'),
   page: token<PageFiles>('page files'),
 
@@ -116,6 +127,7 @@ export const tokens = {
   codes: token<LoadedCodes>('loaded codes'),
   rules: token<RulesChain>('rules chain'),
   accounts: token<Accounts>('accounts'),
+  drawTelemetry: token<DrawTelemetry>('telemetry of draws'),
   drawers: token<Drawers>('drawers'),
   inviteCodes: token<InviteCodes>('invite codes'),
   invitations: token<Invitations>('invitations'),
@@ -132,10 +144,15 @@ export const tokens = {
   /** `null` where there are no codes. */
   codePool: token<CodePool | null>('code pool'),
   winnerDeliveries: token<WinnerDeliveries>('deliveries of winners'),
+  formClaims: token<Claims>('forms of winners'),
+  drawHistory: token<DrawHistory>('history of draws'),
+  archivedWins: token<LatestWins>('wins of the archive'),
   shownDeliveries: token<ShownDeliveries>('deliveries, shown'),
   ownDraws: token<OwnDraws>('draws of a user'),
   claims: token<ClaimService>('claim service'),
 
+  redemptions: token<Redemptions>('hand-overs at counters'),
+  staffPins: token<StaffPins>('PINs of staff'),
   tickets: token<TicketService>('tickets for the counter'),
   desk: token<CounterDesk>('counter desk'),
 
@@ -143,6 +160,10 @@ export const tokens = {
   metricsPage: token<MetricsPage>('metrics page'),
 
   lifecycle: token<Lifecycle>('lifecycle'),
+  visits: token<VisitTelemetry>('telemetry of visits'),
+  visitCounter: token<VisitCounter>('visit counter'),
+  visitFlusher: token<VisitFlusher>('visit flusher'),
+
   service: token<ActivityService<ActivityData>>('activity service'),
   app: token<RequestListener>('app'),
 } as const;

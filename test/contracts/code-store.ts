@@ -164,6 +164,18 @@ export function describeCodeStore({ name, create }: CodeStoreCase): void {
       expect(await one.store.add(place, ['NEW'])).to.include({ added: 0, size: 3 });
     });
 
+    it('counts the codes that are loaded or were replaced, and changes nothing', async () => {
+      const elsewhere = { ...place, prizeId: 'ticket' };
+      expect(await one.store.known(place, range(1, 3))).to.equal(0);
+      expect(await one.counts.sizes(place.activityId)).to.deep.equal([]);
+      await one.store.add(place, range(1, 3));
+      await one.store.replace(place, 1, 'NEW');
+      expect(await other.store.known(place, [...range(1, 5), 'NEW'])).to.equal(4);
+      expect(await one.store.known(elsewhere, range(1, 3))).to.equal(0);
+      expect(await one.store.known(place, [])).to.equal(0);
+      expect(await one.store.add(place, [])).to.deep.equal({ added: 0, known: 0, size: 3 });
+    });
+
     it('is a fault, and not a wrong code, where the keys are others', async () => {
       await one.store.add(place, range(1, 1));
       const error = await stranger.pool.give(place.activityId, [win(1)]).catch((thrown: Error) => thrown);

@@ -54,7 +54,7 @@ export function behavesAsHandOvers(
         100,
       ),
     ).to.equal(500);
-    const marked = await handOvers.markDelivered('lucky', ids, 101);
+    const marked = await handOvers.markDelivered('lucky', ids, 101, 'eva');
     expect(new Set([...marked.values()].map(({ kind }) => kind))).to.deep.equal(new Set(['delivered']));
   });
 
@@ -73,7 +73,7 @@ export function behavesAsHandOvers(
       { draw_id: 'foreign', activity_id: 'other' },
     ]);
     const all = ['hand', 'form', 'sent', 'done', 'wanted', 'code', 'hook', 'crm', 'desk', 'failed', 'none'];
-    const marked = await handOvers.markDelivered('lucky', [...all, 'foreign'], 100);
+    const marked = await handOvers.markDelivered('lucky', [...all, 'foreign'], 100, 'eva');
     expect(Object.fromEntries(marked)).to.deep.equal({
       hand: { kind: 'delivered' },
       form: { kind: 'delivered' },
@@ -88,14 +88,10 @@ export function behavesAsHandOvers(
       none: { kind: 'unknown' },
       foreign: { kind: 'unknown' },
     });
-    const again = await handOvers.markDelivered('lucky', ['hand', 'form', 'sent'], 101);
+    const again = await handOvers.markDelivered('lucky', ['hand', 'form', 'sent'], 101, 'bob');
     expect([...again.values()].map(({ kind }) => kind)).to.deep.equal(['already', 'already', 'already']);
-    const { changed_at } = await records.db
-      .selectFrom('deliveries')
-      .select('changed_at')
-      .where('draw_id', '=', 'hand')
-      .executeTakeFirstOrThrow();
-    expect(changed_at).to.equal(100);
+    const { changed_at, place } = await deliveryOf(records, 'hand');
+    expect({ changed_at, place }).to.deep.equal({ changed_at: 100, place: 'eva' });
   });
 
   it('finds wins of any activity', async () => {
@@ -104,7 +100,7 @@ export function behavesAsHandOvers(
       records,
       ids.map((id) => ({ activity_id: id, draw_id: `draw-of-${id}`, unit: 1 })),
     );
-    const marked = await handOvers.markDelivered(null, ['draw-of-a29', 'draw-of-a0', 'none'], 1);
+    const marked = await handOvers.markDelivered(null, ['draw-of-a29', 'draw-of-a0', 'none'], 1, null);
     expect(Object.fromEntries(marked)).to.deep.equal({
       'draw-of-a29': { kind: 'delivered' },
       'draw-of-a0': { kind: 'delivered' },
@@ -119,7 +115,7 @@ export function behavesAsHandOvers(
       records,
       ids.map((id, no) => ({ draw_id: id, unit: no + 1 })),
     );
-    const marked = await Promise.all([1, 2, 3].map((at) => handOvers.markDelivered('lucky', ids, at)));
+    const marked = await Promise.all([1, 2, 3].map((at) => handOvers.markDelivered('lucky', ids, at, 'eva')));
     const kinds = ids.map((id) =>
       marked
         .map((each) => each.get(id)?.kind)

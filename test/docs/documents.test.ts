@@ -52,6 +52,12 @@ describe('the documents', () => {
     expect(broken).to.deep.equal([]);
   });
 
+  it('name tests that are there for each section of ASVS', async () => {
+    const named = [...(await read('docs/asvs.md')).matchAll(/`(test\/[^`]*)`/g)].map(([, path = '']) => path);
+    expect(named.length).to.be.above(60);
+    expect(named.filter((path) => !existsSync(path))).to.deep.equal([]);
+  });
+
   for (const file of ['README.md', 'README.zh-CN.md']) {
     it(`list every setting: ${file}`, async () => {
       const source = await read('src/container/settings.ts');

@@ -9,6 +9,7 @@ describe('the address of the page', () => {
       activityId: '1055',
       token: 'abc',
       from: '',
+      channel: '',
       clean: `${PAGE}?id=1055`,
       returnTo: `${PAGE}?id=1055`,
     });
@@ -19,6 +20,7 @@ describe('the address of the page', () => {
       activityId: '',
       token: '',
       from: '',
+      channel: '',
       clean: PAGE,
       returnTo: PAGE,
     });
@@ -54,6 +56,13 @@ describe('the invitation in the address', () => {
       returnTo: `${PAGE}?id=7&from=abc-DEF_1-ghi-JKL_2-mno&a=%20x`,
       clean: `${PAGE}?id=7&a=%20x`,
     });
+  });
+
+  it('is a channel too, and so is any other text', () => {
+    const channelIn = (from: string) => readAddress(`${PAGE}?id=7&from=${from}`).channel;
+    expect(channelIn('abc-DEF_1-ghi-JKL_2-mno')).to.equal('abc-DEF_1-ghi-JKL_2-mno');
+    expect(channelIn('singlemessage&isappinstalled=0')).to.equal('singlemessage');
+    expect(channelIn('x'.repeat(20_000))).to.have.lengthOf(2049);
   });
 
   it('is none where it cannot be a code', () => {

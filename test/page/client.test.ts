@@ -129,14 +129,16 @@ describe('the options of a page that the service serves', () => {
       base: 'https://h5.example/cms-market/',
       activityId: '2001',
       token: 't',
+      from: '',
     });
   });
 
   it('are in the query of the page of the service', () => {
-    expect(optionsOf('https://h5.example/cms-market/?id=1055')).to.deep.equal({
+    expect(optionsOf('https://h5.example/cms-market/?id=1055&from=app')).to.deep.equal({
       base: 'https://h5.example/cms-market/',
       activityId: '1055',
       token: '',
+      from: 'app',
     });
   });
 });

@@ -44,8 +44,12 @@ export async function startProgram(
   const said = () => `\nstdout: ${child.stdout()}\nstderr: ${child.stderr()}`;
   const listening = () => logLines(child.stdout()).find(({ msg }) => msg === 'listening');
   await until(
-    () => {
-      if (child.process.exitCode !== null) throw new Error(`the program ended before it listened${said()}`);
+    async () => {
+      if (child.process.exitCode !== null) {
+        // All that it said.
+        await child.exited;
+        throw new Error(`the program ended (${child.process.exitCode}) before it listened${said()}`);
+      }
       return listening() !== undefined;
     },
     { what: 'the program to listen' },

@@ -1,16 +1,25 @@
 /**
- * The most CPU time that passed in this process between two turns of its event loop, in milliseconds, while the work
- * went on. CPU time, since on a busy machine a process that does nothing also waits for its turn.
+ * How much of the CPU time of the work passed, at the most, between two turns of the event loop of this process: from 0 to 1. CPU
+ * time, since on a busy machine a process that does nothing also waits for its turn; a share, since a slow one needs more of it.
  */
-export async function longestTurnMs(work: () => Promise<void>): Promise<number> {
+export async function longestTurnShare(work: () => Promise<void>): Promise<number> {
   let longest = 0;
-  let last = process.cpuUsage();
-  const ticking = setInterval(() => {
-    const { user, system } = process.cpuUsage(last);
-    longest = Math.max(longest, (user + system) / 1000);
+  const begun = process.cpuUsage();
+  let last = begun;
+  const note = () => {
+    longest = Math.max(longest, sum(process.cpuUsage(last)));
     last = process.cpuUsage();
-  }, 1);
-  await work();
-  clearInterval(ticking);
-  return longest;
+  };
+  const ticking = setInterval(note, 1);
+  try {
+    await work();
+  } finally {
+    clearInterval(ticking);
+  }
+  note();
+  return longest / sum(process.cpuUsage(begun));
+}
+
+function sum({ user, system }: NodeJS.CpuUsage): number {
+  return user + system;
 }

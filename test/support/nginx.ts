@@ -37,13 +37,18 @@ export interface NginxFolder {
 /** For Debian keeps nginx where an ordinary user's PATH does not look. */
 export const nginxEnv = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` };
 
-/** A real nginx with the deployed site, on free loopback ports, in front of the service on `servicePort`. */
+/**
+ * A real nginx with the deployed site, on free loopback ports, in front of the service on `servicePort`.
+ * @param consolePort answers for test links
+ */
 export async function startNginx(
   servicePort: number,
   edit: (site: string) => string = (site) => site,
+  consolePort = servicePort,
 ): Promise<TestNginx> {
   const folder = await nginxFolder();
-  await writeFile(join(folder.dir, 'etc/conf.d/cms-market.conf'), edit(await siteFor(folder, servicePort)));
+  const site = await siteFor(folder, servicePort, consolePort);
+  await writeFile(join(folder.dir, 'etc/conf.d/cms-market.conf'), edit(site));
   return startNginxIn(folder);
 }
 
@@ -127,7 +132,11 @@ http {
 }
 
 /** The deployed site as it stands in such a folder. */
-export async function siteFor({ dir, port, tlsPort }: NginxFolder, servicePort: number): Promise<string> {
+export async function siteFor(
+  { dir, port, tlsPort }: NginxFolder,
+  servicePort: number,
+  consolePort = servicePort,
+): Promise<string> {
   const sixToo = Object.values(networkInterfaces())
     .flat()
     .some((each) => each?.address === '::1');
@@ -137,6 +146,7 @@ export async function siteFor({ dir, port, tlsPort }: NginxFolder, servicePort: 
     'listen 443 ': `listen 127.0.0.1:${tlsPort} `,
     'listen [::]:443 ': `listen [::1]:${tlsPort} `,
     'server 127.0.0.1:3033;': `server 127.0.0.1:${servicePort};`,
+    'server 127.0.0.1:3034;': `server 127.0.0.1:${consolePort};`,
     '/var/log/nginx/': `${dir}/log/`,
     '/etc/nginx/cms-market/fullchain': `${dir}/etc/cms-market/fullchain`,
     '/etc/nginx/cms-market/privkey': `${dir}/etc/cms-market/privkey`,

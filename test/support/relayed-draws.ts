@@ -25,14 +25,24 @@ export interface DrawnAnswer {
   readonly won: boolean;
 }
 
-/** Draws for so many users, one after the other. */
+/** Draws for so many users, one after the other; each again until it is answered, as the page does. */
 export async function drawFor(
   base: string,
   uids: readonly string[],
   activityId = 'a1',
 ): Promise<DrawnAnswer[]> {
   const answers: DrawnAnswer[] = [];
-  for (const uid of uids) answers.push(await drawOnce(base, uid, randomUUID(), activityId));
+  for (const uid of uids) {
+    const requestId = randomUUID();
+    await until(
+      async () => {
+        const answer = await drawOnce(base, uid, requestId, activityId);
+        if (answer.ret === 0) answers.push(answer);
+        return answer.ret === 0;
+      },
+      { what: `a draw for ${uid}` },
+    );
+  }
   return answers;
 }
 

@@ -1,10 +1,15 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { expect } from 'chai';
+import Database from 'libsql';
 import { startProgram } from '../support/built-program.ts';
+import { cleanEnvironment } from '../support/clean-environment.ts';
 import { ask } from '../support/http.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { promised } from '../support/promised.ts';
+import { publishDrafts } from '../support/publish-drafts.ts';
+import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
 
 describe('a running service', () => {
@@ -66,6 +71,22 @@ describe('a running service', () => {
       client.destroy();
       return { endMs: performance.now() - startedAt };
     }));
+
+  it('starts where what it serves takes force only in a moment', async () => {
+    const DATA_DIR = await tempDir();
+    const publisher = await publishDrafts(await cleanEnvironment({ DATA_DIR }));
+    await publisher.close();
+    const records = new Database(join(DATA_DIR, 'records.sqlite'));
+    // As by a machine whose clock is ahead: then each start waits for as long as it ever does.
+    const { changes } = records
+      .prepare('update release_changes set in_force_at = in_force_at + 3600000')
+      .run();
+    expect(changes).to.be.above(0);
+    records.close();
+    const program = await startProgram({ DATA_DIR }, { publishes: false });
+    expect((await ask(`${program.base}/static?activity_id=1056`)).json.ret).to.equal(0);
+    await program.stop();
+  });
 
   it('ends at Ctrl-C', async () => {
     const program = await startProgram();

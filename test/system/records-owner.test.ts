@@ -15,12 +15,14 @@ const OWN: readonly (readonly string[])[] = [
   ['counter', 'pin', 'lucky'],
   ['codes', 'status'],
   ['forget', '--uid', 'ann', '--yes'],
+  ['console', 'user', 'add', 'lin', '--role', 'admin'],
   ['keys', 'rotate'],
   ['keys', 'drop', 'k2'],
 ];
 const READ: readonly (readonly string[])[] = [
   ['deliveries'],
   ['counter', 'status', 'lucky'],
+  ['console', 'user', 'list'],
   ['keys', 'status'],
 ];
 

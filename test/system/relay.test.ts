@@ -154,15 +154,17 @@ describe('the relay over Redis and PostgreSQL', () => {
         await withRecords(target, async (records) => {
           expect(await archivedDrawIds(records)).to.deep.equal(ids([...before, ...lost]));
         });
-        const [meanwhile] = await drawFor(program.base, ['meanwhile']);
-        if (meanwhile?.ret !== 0) {
+        const meanwhile = await drawOnce(program.base, 'meanwhile', randomUUID());
+        if (meanwhile.ret !== 0) {
           const accepted = await runCommand(['accept', 'a1', '--yes'], env);
           expect(accepted.code, accepted.stderr).to.equal(0);
         }
         const relay = await runCommand(['deliveries', 'relay', 'a1', '--accept', '--lang', 'en'], env);
         expect(relay.stderr).to.match(/root goes on after entry 31, 20 entries were set aside/);
         expect(relay.code).to.equal(0);
-        const after = await drawFor(program.base, usersNamed('after', 5));
+        const after = await Promise.all(
+          usersNamed('after', 5).map((uid) => drawOnce(program.base, uid, randomUUID())),
+        );
         await until(async () => (await drawOnce(program.base, 'after0', randomUUID())).ret === 0, {
           what: 'draws to go on',
         });
@@ -203,14 +205,14 @@ describe('the relay over Redis and PostgreSQL', () => {
       const operations = await runProgram(['serve'], { ...other, ROLE: 'operations' });
       expect(operations.code).to.equal(1);
       expect(operations.stdout + operations.stderr).to.match(/this Redis belongs to record store/);
-      const second = await startProgram({ ...other, ROLE: 'public' });
+      const second = await startProgram({ ...other, ROLE: 'public' }, { publishes: false });
       try {
         await until(
           () => logLines(second.stdout()).some(({ msg }) => msg === 'the record store is not used'),
           { what: 'the line of the public side' },
         );
         // What the other processes of this Redis serve is in the other store.
-        expect((await drawFor(second.base, ['b']))[0]?.ret).to.equal(5003);
+        expect((await drawOnce(second.base, 'b', randomUUID())).ret).to.equal(5003);
       } finally {
         await second.stop();
       }

@@ -12,6 +12,17 @@ describe('the settings', () => {
     const wrong = {
       HOST: 'http://x',
       PORT: '70000',
+      CONSOLE_HOST: 'http://x',
+      CONSOLE_PORT: '3034 please',
+      CONSOLE_URL: 'https://console.example.com/admin',
+      PUBLIC_URL: 'https://shop.example.com/cms-market',
+      OIDC_ISSUER: 'http://id.example.com',
+      OIDC_CLIENT_ID: 'two words',
+      OIDC_CLIENT_SECRET_FILE: '/nowhere/oidc',
+      OIDC_ROLES: 'marketing=king',
+      OIDC_ROLE_CLAIM: 'two words',
+      OIDC_SCOPE: 'profile',
+      OIDC_LABEL: 'x'.repeat(65),
       BASE_PATH: 'cms/',
       REDIS_URL: 'mysql://root:s3cret@db',
       ROLE: 'both',
@@ -84,6 +95,21 @@ describe('the settings', () => {
     expect([proxy.code, proxy.stderr]).to.deep.equal([
       78,
       'WECHAT_API_URL is set: then WECHAT_APP_ID must be set too\n',
+    ]);
+  });
+
+  it('of the single sign-on need one another, and none is left unused', async () => {
+    const issuer = 'https://id.example.com';
+    const alone = await runProgram(['export', '1055'], { OIDC_ISSUER: issuer });
+    expect([alone.code, alone.stderr]).to.deep.equal([
+      78,
+      'OIDC_ISSUER is set: then OIDC_CLIENT_ID must be set too\n' +
+        'OIDC_ISSUER is set: then OIDC_ROLES must be set too\n',
+    ]);
+    const label = await runProgram(['export', '1055'], { OIDC_LABEL: 'Example ID' });
+    expect([label.code, label.stderr]).to.deep.equal([
+      78,
+      'OIDC_LABEL is set: then OIDC_ISSUER must be set too\n',
     ]);
   });
 

@@ -133,8 +133,11 @@ describe('simulate, on the command line', () => {
     const alone = await simulate(activity, order, sequentialPool);
     for (const threads of [1, 3]) {
       const counts: number[] = [];
-      const report = await simulate(activity, order, new ThreadRunPool(threads, built), (done, of) =>
-        counts.push(done / of),
+      const report = await simulate(
+        activity,
+        order,
+        new ThreadRunPool(threads, { worker: built }),
+        (done, of) => counts.push(done / of),
       );
       expect(report).to.deep.equal(alone);
       expect(counts.at(-1)).to.equal(1);

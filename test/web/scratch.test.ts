@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
+import { until } from '../support/until.ts';
 import { openPhone, type Phone, startBrowser } from './support/browser.ts';
 
 const PRIZE = '一辆小汽车';
@@ -171,7 +172,7 @@ describe('scratching a card with a finger', () => {
     const width = () => phone.page.evaluate("document.querySelector('.scratch canvas').width");
     const wide = await width();
     await phone.page.setViewportSize({ width: 844, height: 390 });
-    await phone.page.waitForFunction(`document.querySelector('.scratch canvas').width !== ${wide}`);
+    await until(async () => (await width()) !== wide, { what: 'the card to be drawn for the other shape' });
     expect(Number(await seenThrough())).to.be.closeTo(before, 0.06);
   });
 

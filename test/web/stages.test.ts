@@ -132,7 +132,6 @@ describe('a stage', () => {
       const ends = await Promise.allSettled(
         STAGES.map(async (stage) => {
           const phone = await openPhone(browser, motion);
-          phone.context.setDefaultTimeout(30_000);
           try {
             await run({ stage, phone, user: `stage-${users++}`, base: program.base }, phone.page);
           } finally {

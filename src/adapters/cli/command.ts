@@ -24,6 +24,7 @@ import type { TokenVerifier } from '../../domain/visitors/token-verifier.ts';
 import type { DeliveryTasks, KeyTasks, RecordsUse } from './delivery-parts.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Language, Localized } from './i18n/language.ts';
+import type { OperatorTasks } from './operator-parts.ts';
 import type { DraftFile, ReleasesUse, ReleaseTasks } from './release-parts.ts';
 import type { Colors } from './render/colors.ts';
 
@@ -94,6 +95,8 @@ export interface CommandParts {
   testEndpoint(endpoint: WebhookEndpoint): Promise<EndpointTestResult>;
   /** @throws Error if the record store cannot be reached, or used so */
   counters(use: RecordsUse): Promise<Counters>;
+  /** The accounts of the console. @throws Error if the record store cannot be reached, or used so */
+  operators(use: RecordsUse): Promise<OperatorTasks>;
   tokenVerifier(): Promise<TokenVerifier>;
   runPool(): Promise<RunPool>;
   /** `null` where there is no record store yet. @throws Error if it does not answer, or cannot be used so */

@@ -34,6 +34,7 @@ const commands: Readonly<Record<string, () => Promise<Command<never>>>> = {
   forget: async () => (await import('./commands/forget-command.ts')).forgetCommand,
   keys: async () => (await import('./commands/keys-command.ts')).keysCommand,
   counter: async () => (await import('./commands/counter-command.ts')).counterCommand,
+  console: async () => (await import('./commands/console-command.ts')).consoleCommand,
   schema: async () => (await import('./commands/schema-command.ts')).schemaCommand,
 };
 

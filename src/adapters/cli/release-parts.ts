@@ -17,7 +17,7 @@ export interface ReleaseTasks {
   readonly desk: ReleaseDesk;
   readonly queries: ReleaseQueries;
   readonly schedule: ReleaseSchedule;
-  readonly draftWriter: Pick<DraftWriter, 'write' | 'loses'>;
+  readonly draftWriter: Pick<DraftWriter, 'write' | 'losesBeside'>;
   /** Whether nothing at all was ever published. @throws DependencyError if the store does not answer */
   isEmpty(): Promise<boolean>;
   /** Whether what is published needs the approval of another person than its author. */

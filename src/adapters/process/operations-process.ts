@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { ReleaseOutcome } from '../../domain/releases/release-telemetry.ts';
+import { type ConsoleOpened, consoleIn } from './console-opened.ts';
 import type { ProcessLog } from './process-log.ts';
 import { isPublished } from './published.ts';
 import { outcomeIn } from './release-outcome.ts';
@@ -22,6 +23,7 @@ export function isOperationsProcess(): boolean {
 export class OperationsProcess {
   readonly #log: ProcessLog;
   readonly #onOutcome: (outcome: ReleaseOutcome) => void;
+  readonly #onConsole: (console: ConsoleOpened) => void;
   /** The one that is started again when it dies. */
   #child: ChildProcess | null = null;
   /** That one, and one that is ending. */
@@ -31,10 +33,18 @@ export class OperationsProcess {
   readonly #published: Promise<void>;
   #reportPublished = () => {};
 
-  /** @param onOutcome called with what its publisher does */
-  constructor(log: ProcessLog, onOutcome: (outcome: ReleaseOutcome) => void) {
+  /**
+   * @param onOutcome called with what its publisher does
+   * @param onConsole called when its console listens, also after it was started again
+   */
+  constructor(
+    log: ProcessLog,
+    onOutcome: (outcome: ReleaseOutcome) => void,
+    onConsole: (console: ConsoleOpened) => void = () => {},
+  ) {
     this.#log = log;
     this.#onOutcome = onOutcome;
+    this.#onConsole = onConsole;
     this.#published = new Promise((resolve) => {
       this.#reportPublished = resolve;
     });
@@ -94,6 +104,8 @@ export class OperationsProcess {
       if (isPublished(message)) this.#reportPublished();
       const outcome = outcomeIn(message);
       if (outcome !== null) this.#onOutcome(outcome);
+      const console = consoleIn(message);
+      if (console !== null) this.#onConsole(console);
     });
     // Also of a message that could not be sent to one that lives.
     child.on('error', (error) => {

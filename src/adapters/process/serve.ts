@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import type { ConfigRepository } from '../../domain/activities/config-repository.ts';
 import type { ReleaseOutcome } from '../../domain/releases/release-telemetry.ts';
 import type { Channel, OwnedLedger } from './channel.ts';
+import type { ConsoleOpened } from './console-opened.ts';
 import { isLeader } from './leader.ts';
 import { serveLedger } from './ledger-server.ts';
 import { metricsHost, type SupervisorNumbers } from './metrics-host.ts';
@@ -58,6 +59,8 @@ export interface ServeParts {
   announce(port: number): void;
   /** Reports to the operator what is loaded and what is not. */
   introduce(service: Service): void;
+  /** The same of its console. */
+  introduceConsole(console: ConsoleOpened): void;
   /** Reports why the service cannot start, and resolves when that is written. */
   reportFailedStart(error: unknown): Promise<void>;
   /** Reports the error that the process ends of, and resolves when that is written. */
@@ -96,10 +99,15 @@ function start(parts: ServeParts): Promise<unknown> {
     obeySupervisor(starting, log);
     return starting;
   }
-  const operations = role === 'all' ? new OperationsProcess(log, parts.countOutcome) : null;
+  let introduced: Promise<unknown> = Promise.resolve();
+  // After the pages of visitors, which are introduced when they are served.
+  const onConsole = (console: ConsoleOpened) =>
+    void introduced.then(() => parts.introduceConsole(console)).catch(() => {});
+  const operations = role === 'all' ? new OperationsProcess(log, parts.countOutcome, onConsole) : null;
   operations?.start();
   const published = operations?.published() ?? null;
   const serving = workers > 1 ? startSupervisor(parts, published) : startAlone(parts, published);
+  introduced = serving;
   const starting = operations ? withOperations(serving, operations) : serving;
   obeySignals(starting, log);
   return starting;

@@ -60,6 +60,18 @@ export class ServiceMetrics {
     addReleaseGauges(this.#registry, { ...sources, activityIds });
   }
 
+  /** Adds what the counts of visits have lost. Call it once. @param dropped since the start of the process */
+  addUncountedVisits(dropped: () => number): void {
+    addCounterOf(
+      this.#registry,
+      {
+        name: 'cms_market_visits_uncounted_total',
+        help: 'Visits, draws and refusals that the reports lack: the record store was away for long, or there were too many kinds of them.',
+      },
+      dropped,
+    );
+  }
+
   /** Adds what the record store counts. Call it once, in the one process that exports it for all. */
   addDeliveryGauges(sources: DeliverySources): void {
     addDeliveryGauges(this.#registry, sources);
@@ -114,13 +126,27 @@ function addWorkerDeaths(registry: Registry): Counter {
 }
 
 function addDroppedLogLines(registry: Registry, droppedLogLines: () => number): void {
+  addCounterOf(
+    registry,
+    {
+      name: 'cms_market_log_lines_dropped_total',
+      help: 'Lines of the log that were dropped because its reader was too slow.',
+    },
+    droppedLogLines,
+  );
+}
+
+function addCounterOf(
+  registry: Registry,
+  metric: { readonly name: string; readonly help: string },
+  total: () => number,
+): void {
   new Counter({
-    name: 'cms_market_log_lines_dropped_total',
-    help: 'Lines of the log that were dropped because its reader was too slow.',
+    ...metric,
     registers: [registry],
     collect() {
       this.reset();
-      this.inc(droppedLogLines());
+      this.inc(total());
     },
   });
 }

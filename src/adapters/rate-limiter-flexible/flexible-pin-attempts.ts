@@ -1,11 +1,13 @@
-import {
-  type IRateLimiterOptions,
-  type RateLimiterAbstract,
-  RateLimiterMemory,
-  RateLimiterRedis,
-  RateLimiterRes,
-} from 'rate-limiter-flexible';
+import type { IRateLimiterOptions, RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { AttemptPermission, PinAttempt, PinAttempts } from '../../domain/deliveries/pin-attempts.ts';
+import {
+  beginAttempt,
+  type Counter,
+  giveBack,
+  inMemory,
+  inRedis,
+  type MakeLimiter,
+} from './counted-attempts.ts';
 
 export interface PinLimits {
   readonly ofWin: IRateLimiterOptions;
@@ -22,60 +24,32 @@ export const PIN_LIMITS: PinLimits = {
   ofAddress: { points: 30, duration: 600 },
 };
 
-type Make = (limit: IRateLimiterOptions, name: string) => RateLimiterAbstract;
-
 /** Counts by `rate-limiter-flexible`. */
 export class FlexiblePinAttempts implements PinAttempts {
   readonly #ofWin: RateLimiterAbstract;
   readonly #ofAddress: RateLimiterAbstract;
 
-  private constructor({ ofWin, ofAddress }: PinLimits, make: Make) {
-    this.#ofWin = make(ofWin, 'win');
-    this.#ofAddress = make(ofAddress, 'address');
+  private constructor({ ofWin, ofAddress }: PinLimits, make: MakeLimiter) {
+    this.#ofWin = make(ofWin, 'pin-win');
+    this.#ofAddress = make(ofAddress, 'pin-address');
   }
 
   /** Counts in the memory of this process. */
   static inMemory(limits = PIN_LIMITS): FlexiblePinAttempts {
-    return new FlexiblePinAttempts(limits, (limit) => new RateLimiterMemory(limit));
+    return new FlexiblePinAttempts(limits, inMemory);
   }
 
   /** Counts in Redis, and in this process while Redis is away. */
   static inRedis(client: unknown, limits = PIN_LIMITS): FlexiblePinAttempts {
-    return new FlexiblePinAttempts(
-      limits,
-      (limit, name) =>
-        new RateLimiterRedis({
-          ...limit,
-          storeClient: client,
-          keyPrefix: `cms:rate:pin-${name}`,
-          rejectIfRedisNotReady: true,
-          insuranceLimiter: new RateLimiterMemory(limit),
-        }),
-    );
+    return new FlexiblePinAttempts(limits, inRedis(client));
   }
 
-  async begin(attempt: PinAttempt): Promise<AttemptPermission> {
-    const counted: Counter[] = [];
-    for (const counter of this.#counters(attempt)) {
-      // A refused use counts too.
-      counted.push(counter);
-      try {
-        await counter.limiter.consume(counter.key);
-      } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        // What is not checked does not count: staff who scan a locked win again and again do not lock their own address.
-        await giveBack(counted);
-        return {
-          kind: 'refused',
-          retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)),
-        };
-      }
-    }
-    return { kind: 'granted' };
+  begin(attempt: PinAttempt): Promise<AttemptPermission> {
+    return beginAttempt(this.#counters(attempt));
   }
 
-  async forgive(attempt: PinAttempt): Promise<void> {
-    await giveBack(this.#counters(attempt));
+  forgive(attempt: PinAttempt): Promise<void> {
+    return giveBack(this.#counters(attempt));
   }
 
   #counters({ activityId, drawId, address }: PinAttempt): readonly Counter[] {
@@ -84,13 +58,4 @@ export class FlexiblePinAttempts implements PinAttempts {
       { limiter: this.#ofWin, key: `${activityId}:${drawId}` },
     ];
   }
-}
-
-interface Counter {
-  readonly limiter: RateLimiterAbstract;
-  readonly key: string;
-}
-
-async function giveBack(counters: readonly Counter[]): Promise<void> {
-  await Promise.all(counters.map(({ limiter, key }) => limiter.reward(key)));
 }

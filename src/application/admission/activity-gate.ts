@@ -21,6 +21,8 @@ export interface Visit {
   readonly cookieToken: string | undefined;
   /** Where given, an activity of another kind is not found. */
   readonly dispatch?: string | undefined;
+  /** The `from` of the page's address, as it was sent: it counts and decides nothing. */
+  readonly from?: string | undefined;
   /** The request that the visit came by. Only the passport gets it. */
   readonly origin?: RequestOrigin;
 }

@@ -3,18 +3,20 @@ import type { UnitPools } from '../../domain/draws/unit-pools.ts';
 import { batchesOf } from '../shared/batches-of.ts';
 
 /* A transaction of some 50 ms; the file is not kept in memory. */
-const CODES_PER_BATCH = 2000;
+const USUAL_BATCH = 2000;
 
 /* What is loaded can be won while the rest is still to come; each announcement makes a set of rules. */
 const ANNOUNCE_EVERY_MS = 10_000;
 
 export interface CodeImportDependencies {
-  readonly store: CodeStore;
+  readonly store: Pick<CodeStore, 'add'>;
   readonly pools: Pick<UnitPools, 'growPool'>;
   /** Waits between two transactions, so that others write to the same file. */
   readonly rest: () => Promise<void>;
   /** Milliseconds that never jump. */
   readonly monotonic: { now(): number };
+  /** How many codes a transaction has; 2,000 if left out. */
+  readonly batch?: number;
 }
 
 export type CodeImportResult = AddedCodes &
@@ -41,7 +43,7 @@ export class CodeImport {
     codes: AsyncIterable<string>,
     onProgress: (done: number) => void = () => {},
   ): Promise<CodeImportResult> {
-    const { store, rest, monotonic } = this.#deps;
+    const { store, rest, monotonic, batch: codesPerBatch = USUAL_BATCH } = this.#deps;
     let counts: AddedCodes = { added: 0, known: 0, size: 0 };
     let announcedAt = monotonic.now();
     const add = async (batch: readonly string[]) => {
@@ -49,7 +51,7 @@ export class CodeImport {
       counts = { added: counts.added + added, known: counts.known + known, size };
       onProgress(counts.added + counts.known);
     };
-    for await (const batch of batchesOf(codes, CODES_PER_BATCH)) {
+    for await (const batch of batchesOf(codes, codesPerBatch)) {
       await add(batch);
       await rest();
       if (monotonic.now() - announcedAt < ANNOUNCE_EVERY_MS) continue;

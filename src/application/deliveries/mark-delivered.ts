@@ -15,6 +15,13 @@ export interface MarkedWins {
   readonly already: number;
 }
 
+export interface MarkingDependencies {
+  readonly handOvers: Pick<HandOvers, 'markDelivered'>;
+  readonly clock: Clock;
+  /** Who has handed them over; `null`: that is not known. */
+  readonly by: string | null;
+}
+
 /* One transaction; it takes some milliseconds. */
 const BATCH = 500;
 
@@ -25,7 +32,7 @@ const BATCH = 500;
  * @throws DependencyError if the store does not answer; the batches before are marked by then
  */
 export async function markDelivered(
-  { handOvers, clock }: { readonly handOvers: HandOvers; readonly clock: Clock },
+  { handOvers, clock, by }: MarkingDependencies,
   activityId: string | null,
   wins: AsyncIterable<NamedWin>,
   onUnmarked: (win: NamedWin, why: Unmarked) => void,
@@ -34,7 +41,7 @@ export async function markDelivered(
   let [delivered, already, done] = [0, 0, 0];
   for await (const batch of batchesOf(wins, BATCH)) {
     const ids = [...new Set(batch.map(({ drawId }) => drawId))];
-    const markings = new Map(await handOvers.markDelivered(activityId, ids, clock.now()));
+    const markings = new Map(await handOvers.markDelivered(activityId, ids, clock.now(), by));
     for (const win of batch) {
       const marking = markings.get(win.drawId) ?? { kind: 'unknown' };
       if (marking.kind === 'delivered') {

@@ -24,6 +24,7 @@ import type { WinList } from '../../domain/draws/win-list.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { Identifiers } from '../../domain/shared/identifiers.ts';
 import type { RateLimiter } from '../../domain/visitors/rate-limiter.ts';
+import type { VisitTelemetry } from '../../domain/visitors/visit-telemetry.ts';
 import type { Reply } from '../activities/activity-service.ts';
 import { closedWindow } from '../admission/closed-window.ts';
 import { andThen, type MaybePromise } from '../shared/maybe-promise.ts';
@@ -51,6 +52,7 @@ export interface DrawServiceDependencies {
   /** Counts each user's draws in each activity. */
   readonly rateLimiter: RateLimiter;
   readonly telemetry?: DrawTelemetry;
+  readonly visits?: Pick<VisitTelemetry, 'drew'>;
 }
 
 const tableOf = memoizeByRef(prizeTable);
@@ -80,16 +82,18 @@ export class DrawService {
    * @throws DependencyError if something that is needed does not answer; whether the draw was recorded shows a repeat
    */
   draw(visit: DrawVisit, requestId: string): MaybePromise<Reply<Draw>> {
-    const { drawers, accounts, rateLimiter } = this.#deps;
-    return drawers.forUser(visit, 'any', (activity, { uid }) =>
+    const { drawers, accounts, rateLimiter, visits } = this.#deps;
+    return drawers.forUser(visit, 'any', (activity, user) =>
       // Before the account's turn, so that too many requests do not keep it long.
-      andThen(rateLimiter.take(`${activity.id}:${uid}`), (permission): MaybePromise<Result<Draw>> => {
+      andThen(rateLimiter.take(`${activity.id}:${user.uid}`), (permission): MaybePromise<Result<Draw>> => {
         if (permission.kind === 'refused') {
           return { kind: 'too_many_draws', retryAfterSeconds: permission.retryAfterSeconds };
         }
-        const attempt = (account: Account) => this.#attempt(activity, uid, requestId, account);
-        return andThen(accounts.settle(activity.id, uid, attempt, requestId), (result) => {
+        const attempt = (account: Account) => this.#attempt(activity, user.uid, requestId, account);
+        return andThen(accounts.settle(activity.id, user.uid, attempt, requestId), (result) => {
           if (result.kind !== 'served') this.#count(activity, 'refused');
+          else if (!result.data.replayed)
+            visits?.drew(activity.id, user, visit.from, result.data.prize !== null);
           return result;
         });
       }),

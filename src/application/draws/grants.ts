@@ -20,6 +20,8 @@ export interface GrantsDependencies {
    * writer at a time needs it: without pauses, the draws of the service would seldom get their turn.
    */
   readonly restShare: number;
+  /** How often in a row the store may fail for one grant; left out: as long as a failover takes, some seconds. */
+  readonly faultsAllowed?: number;
   pause?(ms: number): Promise<void>;
 }
 
@@ -94,11 +96,12 @@ export class Grants {
   }
 
   async #grantPatiently(place: GrantPlace, grant: Grant): Promise<boolean> {
+    const { faultsAllowed = FAULTS_ALLOWED } = this.#deps;
     for (let faults = 1, pauseMs = FIRST_PAUSE_MS; ; faults++, pauseMs *= 2) {
       try {
         return await this.#grantOne(place, grant);
       } catch (error) {
-        if (!(error instanceof DependencyError) || faults > FAULTS_ALLOWED) throw error;
+        if (!(error instanceof DependencyError) || faults > faultsAllowed) throw error;
         await this.#pause(pauseMs);
       }
     }

@@ -3,6 +3,7 @@ import type { ReleaseContent } from '../../domain/releases/release.ts';
 import type { ReleasePictures } from '../../domain/releases/release-pictures.ts';
 import type { ReleaseStore } from '../../domain/releases/release-store.ts';
 import type { ScheduledRelease } from '../../domain/releases/scheduled-releases.ts';
+import { releaseNumbersOf, type Serving } from '../../domain/releases/serving.ts';
 
 export interface DraftWriterDependencies {
   readonly store: Pick<ReleaseStore, 'states' | 'release'>;
@@ -61,6 +62,20 @@ export class DraftWriter {
       if (found !== null && contents.every(({ pictures }) => pictures[name] !== found)) return true;
     }
     return false;
+  }
+
+  /** The same beside what is served: a text that everyone has, or some, is not lost. */
+  async losesBeside(
+    activityId: string,
+    serving: Pick<Serving, 'no' | 'candidate'> | null,
+    contents: readonly Pick<ReleaseContent, 'hash' | 'pictures'>[],
+  ): Promise<boolean> {
+    const known = [...contents];
+    for (const no of serving ? releaseNumbersOf(serving) : []) {
+      const release = await this.#deps.store.release(activityId, no);
+      if (release) known.push(release);
+    }
+    return this.loses(activityId, known);
   }
 
   /** Those that are stored. */

@@ -47,9 +47,10 @@ export class ReleaseDesk {
 
   /** @param expect the release that everyone must have now; 0: none */
   async publish(signed: Signed, submission: Submission, expect?: number): Promise<DeskResult> {
-    const { content, pictures, by, isDraft } = submission;
+    const { content, pictures, by, isDraft, startsPaused = false } = submission;
     await keepPictures(this.#deps.pictures, pictures);
-    return this.#apply(signed, { kind: 'publish', content, by, isDraft, ...shownAs({ expect }) });
+    const shown = shownAs({ expect });
+    return this.#apply(signed, { kind: 'publish', content, by, isDraft, startsPaused, ...shown });
   }
 
   /**

@@ -18,4 +18,6 @@ export interface Submission {
   readonly by: Manager;
   /** Whether it is what stands in the activity's folder. */
   readonly isDraft: boolean;
+  /** Whether the activity is paused by it, if nothing was ever published of it. */
+  readonly startsPaused?: boolean;
 }

@@ -27,6 +27,8 @@ export interface CodeStore {
   add(place: CodePlace, codes: readonly string[]): Promise<AddedCodes>;
   /** Puts another code in the place of a broken one, given or not: from then on the winner sees the new one. */
   replace(place: CodePlace, unit: number, code: string): Promise<ReplacedCode>;
+  /** Of codes that are all different: how many `add` would leave as they are now. Nothing is changed. */
+  known(place: CodePlace, codes: readonly string[]): Promise<number>;
 }
 
 /** How many codes one prize has in the store. */

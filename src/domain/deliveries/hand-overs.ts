@@ -32,6 +32,7 @@ export interface HandOvers {
    * Marks wins as delivered, all of them in one transaction; repeated, it changes nothing.
    * @param activityId `null`: the wins may be of any activity
    * @param drawIds at most 500
+   * @param by who has handed them over; `null`: that is not known
    * @returns what became of each, by draw id
    * @throws DependencyError if the store does not answer
    */
@@ -39,5 +40,6 @@ export interface HandOvers {
     activityId: string | null,
     drawIds: readonly string[],
     at: number,
+    by: string | null,
   ): Promise<ReadonlyMap<string, Marking>>;
 }

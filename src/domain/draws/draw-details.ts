@@ -7,10 +7,11 @@ import { issueOf } from '../shared/issue.ts';
 import type { Problem, ProblemCode } from '../shared/problem.ts';
 import { drawPageFields } from './draw-page-fields.ts';
 import { type DrawRules, drawRulesSchema, MOST_PRIZES } from './draw-rules.ts';
+import { prizeIdPattern } from './prize-id.ts';
 
 const prizeId = z
   .string()
-  .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'bad_prize_id' satisfies ProblemCode)
+  .regex(prizeIdPattern, 'bad_prize_id' satisfies ProblemCode)
   // Rules are looked up by the id, and these names are found in every object.
   .refine((id) => !(id in Object.prototype), issueOf('reserved_word'));
 

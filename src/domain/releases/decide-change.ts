@@ -19,6 +19,8 @@ export type ReleaseOrder =
       readonly by: Manager;
       /** Whether it was taken from the activity's folder. */
       readonly isDraft: boolean;
+      /** Whether the activity is paused by it, if nothing was ever published of it: so it is not served for a moment. */
+      readonly startsPaused?: boolean;
     } & Pick<Shown, 'expect'>)
   /** Publishes an earlier text again. */
   | ({ readonly kind: 'roll_back'; readonly content: ReleaseContent } & Pick<Shown, 'expect'>)
@@ -93,7 +95,7 @@ const UNCHANGED: Decision = { kind: 'unchanged' };
 
 function published(
   state: ReleaseState,
-  { content, by, isDraft, ...shown }: Extract<ReleaseOrder, { kind: 'publish' }>,
+  { content, by, isDraft, startsPaused = false, ...shown }: Extract<ReleaseOrder, { kind: 'publish' }>,
 ): Decision {
   const { serving } = state;
   if (serving && serving.managedBy !== by) {
@@ -112,7 +114,7 @@ function published(
   const next: Serving = {
     no: state.lastNo + 1,
     candidate: serving && !serving.isRemoved ? serving.candidate : null,
-    isPaused: serving?.isPaused ?? false,
+    isPaused: serving?.isPaused ?? startsPaused,
     isRemoved: false,
     managedBy: by,
     draft: isDraft ? content.content : (serving?.draft ?? null),

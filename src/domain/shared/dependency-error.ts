@@ -4,6 +4,7 @@ export type Dependency =
   | 'draw ledger'
   | 'media library'
   | 'record store'
+  | 'identity provider'
   | 'releases'
   | 'wechat';
 

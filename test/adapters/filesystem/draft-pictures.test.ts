@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { statSync, writeFileSync } from 'node:fs';
 import { appendFile, mkdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,6 +10,7 @@ import { UnsettledPictures } from '../../../src/domain/releases/drafts.ts';
 import { sha256 } from '../../contracts/sample-releases.ts';
 import { activityOf } from '../../support/activity-of.ts';
 import { tempDir } from '../../support/temp-dir.ts';
+import { until } from '../../support/until.ts';
 
 const MIB = 1024 * 1024;
 
@@ -17,6 +19,9 @@ const naming = (...names: readonly string[]) =>
 
 /* The times of files are cut to some milliseconds. */
 const LONGEST_GAP_MS = SETTLED_MS - 10;
+
+/* Less than an empty file is waited for. */
+const HELD_UP_MS = 700;
 
 describe('DraftPictures', () => {
   let dir: string;
@@ -87,6 +92,31 @@ describe('DraftPictures', () => {
     if (round.longestGapMs < LONGEST_GAP_MS) expect(round.torn).to.equal(0);
     expect(round.read + round.unsettled).to.be.above(0);
     expect((await pictures.of(naming('a.png')))[0]?.hash).to.equal(sha256(contents.at(-1) as Buffer));
+  });
+
+  it('are not read while they are empty, which a file is that is about to be written anew', async () => {
+    const path = join(media, 'a.png');
+    await writeFile(path, '');
+    // As if with its old times: the system notes the new ones later than the size.
+    await until(() => Date.now() - statSync(path).ctimeMs > 2 * SETTLED_MS, { what: 'the file to be old' });
+    const reading = pictures.of(naming('a.png'));
+    writeFileSync(path, 'whole');
+    expect((await reading)[0]?.hash).to.equal(sha256('whole'));
+  });
+
+  it('are not read while they are empty although their writer is held up', async () => {
+    const path = join(media, 'a.png');
+    // Of a machine that was held up itself for as long as an empty file is waited for, it says nothing.
+    for (let round = 1, heldUpMs = HELD_UP_MS; heldUpMs >= HELD_UP_MS && round <= 10; round++) {
+      writeFileSync(path, '');
+      const emptiedAt = performance.now();
+      const reading = pictures.of(naming('a.png'));
+      await pause(5 * SETTLED_MS);
+      writeFileSync(path, `whole ${round}`);
+      heldUpMs = performance.now() - emptiedAt;
+      const [picture] = await reading;
+      if (heldUpMs < HELD_UP_MS) expect(picture?.hash).to.equal(sha256(`whole ${round}`));
+    }
   });
 
   async function rewriteInPlace(contents: readonly Buffer[]) {

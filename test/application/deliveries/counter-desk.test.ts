@@ -29,8 +29,7 @@ describe('CounterDesk', () => {
       pins,
       attempts: FlexiblePinAttempts.inMemory(),
       redemptions: new SqlRedemptions(opened.records),
-      configs: { find: () => undefined },
-      timezoneOf: () => undefined,
+      factsOf: () => null,
       clock,
       ...other,
     });
@@ -70,7 +69,7 @@ describe('CounterDesk', () => {
 
   it('says when it was redeemed in the activity’s time zone', async () => {
     const { visit } = await visitOf();
-    const desk = deskWith({ timezoneOf: () => 'Asia/Tokyo' });
+    const desk = deskWith({ factsOf: async () => ({ title: '奶茶节', timezone: 'Asia/Tokyo' }) });
     const done = await desk.redeem(visit, '人民路店', 'request-1');
     if (done.kind !== 'served') throw new Error(done.kind);
     expect(done.data).to.deep.include({ redeemed: true, replayed: false });

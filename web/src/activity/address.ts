@@ -5,6 +5,8 @@ export interface PageAddress {
   readonly token: string;
   /** The code of the invitation that the visitor follows; '' if there is none. */
   readonly from: string;
+  /** What the address has as `from`, whatever it is: the service counts visits by it. */
+  readonly channel: string;
   /** The whole address without the token and the invitation: safe to show, share and log. */
   readonly clean: string;
   /** The same with the invitation: where a login leads back to, so that the invitation is not lost on the way. */
@@ -14,16 +16,19 @@ export interface PageAddress {
 /* As the service makes them. Other values of `from`, such as `from=app`, are others' and stay. */
 const INVITATION = /^[A-Za-z0-9_-]{18,2048}$/;
 
+/* A longer one is no channel and no invitation, and would make a body that the service refuses. */
+const MOST_CHARACTERS = 2049;
+
 export function readAddress(href: string): PageAddress {
   const url = new URL(href);
   const activityId = url.searchParams.get('id') ?? '';
   const token = url.searchParams.get('token') ?? '';
-  const given = url.searchParams.get('from') ?? '';
+  const given = (url.searchParams.get('from') ?? '').slice(0, MOST_CHARACTERS);
   const from = INVITATION.test(given) ? given : '';
   url.search = without(url.search, ['token']);
   const returnTo = url.href;
   if (from !== '') url.search = without(url.search, ['from']);
-  return { activityId, token, from, clean: url.href, returnTo };
+  return { activityId, token, from, channel: given, clean: url.href, returnTo };
 }
 
 /** Removed from the text: to write searchParams back would change the encoding of the rest of the query. */

@@ -27,6 +27,8 @@ export interface Question {
   readonly activityId: string;
   /** '': the server uses its cookie. */
   readonly token: string;
+  /** Where the visitor came from; `''` or left out: it is not sent. */
+  readonly channel?: string;
 }
 
 /*
@@ -110,11 +112,16 @@ export function fetchFairness(
 }
 
 function post(
-  { endpoint, activityId, token }: Question,
+  { endpoint, activityId, token, channel }: Question,
   more: Readonly<Record<string, unknown>>,
   deadlineMs: number,
 ): Promise<Answer> {
-  const body = JSON.stringify({ activity_id: activityId, ...(token === '' ? {} : { token }), ...more });
+  const body = JSON.stringify({
+    activity_id: activityId,
+    ...(token && { token }),
+    ...(channel && { from: channel }),
+    ...more,
+  });
   const headers = { 'Content-Type': 'application/json' };
   return send(endpoint, { method: 'POST', headers, body }, deadlineMs);
 }

@@ -25,6 +25,8 @@ export interface ClientOptions {
   readonly activityId: string;
   /** '' or left out: the server uses its cookie. */
   readonly token?: string;
+  /** The `from` of the page's address: the channel that visits and draws count for. */
+  readonly from?: string;
   /** Where the key of a draw is kept until its result was seen; the phone's `localStorage` by default. */
   readonly store?: Store;
 }
@@ -68,16 +70,23 @@ export function optionsOf(address: string): ClientOptions {
     base: origin + (base ?? pathname),
     activityId: id ?? searchParams.get('id') ?? '',
     token: searchParams.get('token') ?? '',
+    from: searchParams.get('from') ?? '',
   };
 }
 
-export function createClient({ base, activityId, token = '', store = phoneStore }: ClientOptions): Client {
+export function createClient({
+  base,
+  activityId,
+  token = '',
+  from = '',
+  store = phoneStore,
+}: ClientOptions): Client {
   let visited: { readonly uid: string } | null = null;
 
   const question = (path: string) => ({ endpoint: new URL(path, base).href, activityId, token });
 
   async function visit(): Promise<Answer> {
-    const answer = await fetchActivity(question('static'));
+    const answer = await fetchActivity({ ...question('static'), channel: from });
     if (answer.kind === 'answered' && answer.ret === 0) {
       visited = { uid: textOf(fieldsOf(fieldsOf(answer.data)['user_draw_info'])['uid']) };
     }
@@ -104,7 +113,7 @@ export function createClient({ base, activityId, token = '', store = phoneStore 
   }
 
   async function drawn(key: string, settle: () => void, waiting?: DrawWaiting): Promise<Drawn> {
-    const result = await drawUntilKnown(question('shake/draw'), key, waiting);
+    const result = await drawUntilKnown({ ...question('shake/draw'), channel: from }, key, waiting);
     if (result.kind === 'refused' && result.settled) settle();
     return { ...result, seen: settle };
   }

@@ -40,8 +40,8 @@ export function useDraw(address: PageAddress, uid: string, events: DrawEvents) {
 
   /** Sends the draw with one key until the answer is known. */
   async function ask(key: string, suspense: Promise<unknown>): Promise<void> {
-    const { activityId, token, clean } = address;
-    const question = { endpoint: endpointOf(clean, 'shake/draw'), activityId, token };
+    const { activityId, token, channel, clean } = address;
+    const question = { endpoint: endpointOf(clean, 'shake/draw'), activityId, token, channel };
     const known = await drawUntilKnown(question, key, {
       signal: left.signal,
       onUnsure(isCrowded) {

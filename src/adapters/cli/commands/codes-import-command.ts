@@ -1,10 +1,10 @@
+import { type CodeCheck, checkCodes, codesOf } from '../../../application/deliveries/code-file.ts';
 import type { CodeImport } from '../../../application/deliveries/code-import.ts';
+import { MOST_CODE_LINE_BYTES } from '../../../application/deliveries/code-lines.ts';
 import type { CodePlace } from '../../../domain/deliveries/code-store.ts';
 import type { Command, Io } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { codesMessages } from '../i18n/codes-messages.ts';
-import { type CodeCheck, checkCodes, codesOf } from '../input/code-file.ts';
-import { MOST_CODE_LINE_BYTES } from '../input/code-lines.ts';
 import { type LineFile, openLineFile } from '../input/line-file.ts';
 import { activityArgument, jsonOption } from '../options.ts';
 import { progressLine } from '../render/progress.ts';

@@ -1,10 +1,15 @@
+import {
+  type CodeLine,
+  codeLines,
+  MOST_CODE_LINE_BYTES,
+} from '../../../application/deliveries/code-lines.ts';
+import type { FileLine } from '../../../application/shared/lines-of.ts';
 import { activityIdPattern } from '../../../domain/activities/activity.ts';
 import type { Command, CommandParts, Io } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { codesMessages } from '../i18n/codes-messages.ts';
 import { commandMessages } from '../i18n/command-messages.ts';
-import { type CodeLine, codeLines, MOST_CODE_LINE_BYTES } from '../input/code-lines.ts';
-import { type FileLine, openLineFile } from '../input/line-file.ts';
+import { openLineFile } from '../input/line-file.ts';
 import { activityArgument } from '../options.ts';
 import { placeText, sentenceOf } from '../render/render-codes.ts';
 import { plain } from '../render/text-layout.ts';

@@ -110,7 +110,7 @@ async function mark(
   const all = isFile ? await countOf(source.file) : source.given.length;
   const progress = progressLine('deliveries done', io.stderr, io.language);
   const tasks = await parts.deliveryTasks('own');
-  const deps = { handOvers: tasks?.handOvers ?? NOTHING_WON, clock: parts.clock };
+  const deps = { handOvers: tasks?.handOvers ?? NOTHING_WON, clock: parts.clock, by: parts.userName };
   let done = 0;
   try {
     const marked = await markDelivered(deps, activityId, wins, onUnmarked, (now) => {

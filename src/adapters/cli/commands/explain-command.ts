@@ -1,7 +1,7 @@
 import { Sessions } from '../../../application/admission/sessions.ts';
 import { explain } from '../../../application/analysis/explain.ts';
 import { type ExplainedSource, publishedSource } from '../../../application/analysis/explained-source.ts';
-import type { VerificationResult } from '../../../domain/visitors/token-verifier.ts';
+import { trustedUser } from '../../../application/analysis/trusted-user.ts';
 import type { Command, CommandParts, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { commandMessages } from '../i18n/command-messages.ts';
@@ -63,7 +63,7 @@ export const explainCommand: Command<ExplainOptions> = {
   async run(parts, io, args, { token, uid, zone, at: now = parts.clock.now(), draft = false, json = false }) {
     const [activityId] = args as [string];
     const source = draft ? await draftOf(activityId, parts) : await sourceOf(activityId, parts, io);
-    const sessions = uid === undefined ? await askingPassport(parts) : trusting(uid, zone ?? null);
+    const sessions = uid === undefined ? await askingPassport(parts) : trustedUser(uid, zone ?? null);
     const { accounts, drawLog, pools } = await parts.ledgerIfAny();
     const visit = { activityId, token: token ?? uid, cookieToken: undefined };
     const explanation = await explain(visit, {
@@ -131,9 +131,4 @@ async function askingPassport(parts: CommandParts): Promise<Sessions> {
     errorReporter: { report: () => {} },
     ttlSeconds: 1,
   });
-}
-
-function trusting(uid: string, zoneId: string | null): Pick<Sessions, 'resolve'> {
-  const result: VerificationResult = { kind: 'user', user: { uid, zoneId, profile: {} } };
-  return { resolve: async () => result };
 }

@@ -1,4 +1,5 @@
 import { rulesUses } from '../../../application/analysis/rules-uses.ts';
+import { type ExportFormat, headOf, type Row, renderRow } from '../../../application/shared/render-row.ts';
 import type { DrawEntry, DrawLog } from '../../../domain/draws/draw-log.ts';
 import { centsText } from '../../../domain/shared/money.ts';
 import type { Command, Output } from '../command.ts';
@@ -6,7 +7,6 @@ import { exitCodes } from '../exit-codes.ts';
 import { exportMessages } from '../i18n/export-messages.ts';
 import { activityArgument } from '../options.ts';
 import { progressLine } from '../render/progress.ts';
-import { type ExportFormat, headOf, type Row, renderRow } from '../render/render-rows.ts';
 import { writeWaiting } from '../render/write-waiting.ts';
 import { exportWon, isWonOption, type WonOptions, wonOptions } from './export-won.ts';
 import { openLogOf } from './open-log-of.ts';

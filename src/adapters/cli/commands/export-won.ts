@@ -1,20 +1,20 @@
+import { formOfWin } from '../../../application/deliveries/form-of-win.ts';
 import { listWins, type WinListing } from '../../../application/deliveries/list-wins.ts';
-import { rulesFacts } from '../../../application/draws/rules-text.ts';
+import { wonColumns, wonRow } from '../../../application/deliveries/won-row.ts';
+import { drawsTimezone } from '../../../application/draws/draws-timezone.ts';
+import { EXCEL_MARK, type ExportFormat, headOf, renderRow } from '../../../application/shared/render-row.ts';
 import { DELIVERY_STATES, type DeliveryState } from '../../../domain/deliveries/delivery.ts';
-import { openForm } from '../../../domain/deliveries/winner-form.ts';
 import type { ListedWin } from '../../../domain/deliveries/won-list.ts';
 import type { DrawLog } from '../../../domain/draws/draw-log.ts';
 import { DELIVERY_METHODS, type DeliveryMethod } from '../../../domain/draws/prize-delivery.ts';
-import { isTimezone } from '../../../domain/shared/local-time.ts';
 import type { Vault } from '../../../domain/shared/vault.ts';
 import type { CommandOption, CommandParts, Io } from '../command.ts';
 import type { DeliveryTasks } from '../delivery-parts.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { exportMessages } from '../i18n/export-messages.ts';
 import { instantOf, wordsOf } from '../options.ts';
+import { phoneCell } from '../render/phone-cell.ts';
 import { progressLine } from '../render/progress.ts';
-import { type ExportFormat, headOf, renderRow } from '../render/render-rows.ts';
-import { wonColumns, wonRow } from '../render/won-rows.ts';
 import { allWritten, writeWaiting } from '../render/write-waiting.ts';
 import { SentForms } from './sent-forms.ts';
 
@@ -96,7 +96,7 @@ export async function exportWon(
   if (forms && tasks && !vault) return refuse(messages.needsKey, exitCodes.failed);
   const filter = { states: state, methods: method, since };
   const listing = await listWins(drawLog, tasks?.wonList ?? null, activityId, filter);
-  const timezone = await timezoneOf(drawLog, activityId);
+  const timezone = await drawsTimezone(drawLog, activityId);
   const printed = await print(listing, io, activityId, { ...options, vault, timezone });
   if (listing.isHalted) io.stderr.write(`cms-market: ${messages.halted(activityId)}\n`);
   if (listing.unmoved > 0) {
@@ -137,15 +137,18 @@ async function print(
   const progress = progressLine(`export ${activityId}`, stderr, language);
   const sent = new SentForms();
   let [done, unmoved, unopened] = [0, 0, 0];
-  // Excel reads a file with this mark as UTF-8, and else Chinese as something else.
-  await writeWaiting(format === 'csv' ? `\ufeff${headOf(columns, format)}` : '', stdout);
+  await writeWaiting(format === 'csv' ? `${EXCEL_MARK}${headOf(columns, format)}` : '', stdout);
   for await (const page of pages) {
     const lines: string[] = [];
     for (const win of page) {
-      const form = vault && formOf(win, vault);
+      const form = vault && formOfWin(win, vault);
       if (form === 'unopened') unopened += 1;
       lines.push(
-        renderRow(wonRow(win, form === 'unopened' ? null : form, timezone, format), columns, format),
+        renderRow(
+          wonRow(win, form === 'unopened' ? null : form, { timezone, format, phoneCell }),
+          columns,
+          format,
+        ),
       );
       if (win.isUnmoved) unmoved += 1;
       if (markSent && form !== null && form !== 'unopened' && isOpenForm(win)) {
@@ -158,15 +161,6 @@ async function print(
   }
   progress.end();
   return { unmoved, unopened, sent };
-}
-
-function formOf({ form, activityId, drawId }: ListedWin, vault: Vault) {
-  if (form === null) return null;
-  try {
-    return openForm(vault, form.sealed, { activityId, drawId });
-  } catch {
-    return 'unopened' as const;
-  }
 }
 
 function isOpenForm({ method, endpoint, state }: ListedWin): boolean {
@@ -187,13 +181,4 @@ async function markAsSent(
   const messages = exportMessages[language];
   stderr.write(`cms-market: ${messages.markedSent(marked)}\n`);
   if (marked < sent.size) stderr.write(`cms-market: ${messages.changed(sent.size - marked)}\n`);
-}
-
-/* By its rules, so that an activity without a folder has one too. */
-async function timezoneOf(drawLog: DrawLog, activityId: string): Promise<string> {
-  const { rules } = await drawLog.book(activityId);
-  const latest = rules.at(-1);
-  const [text] = latest ? await drawLog.rulesTexts(activityId, [latest.no]) : [];
-  const { timezone } = rulesFacts(text);
-  return typeof timezone === 'string' && isTimezone(timezone) ? timezone : 'Asia/Shanghai';
 }

@@ -1,10 +1,11 @@
+import { isOnlyDraft, releaseOf } from '../../../application/releases/history-rows.ts';
 import { everyoneHas } from '../../../domain/releases/release-store.ts';
 import type { Command } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { historyMessages } from '../i18n/history-messages.ts';
 import { activityArgument, jsonOption, wholeNumber } from '../options.ts';
 import { type History, historyAsJson } from '../render/history-as-json.ts';
-import { isOnlyDraft, pastOf, releaseOf } from '../render/past-of-history.ts';
+import { pastOf } from '../render/past-of-history.ts';
 import { renderHistory } from '../render/render-history.ts';
 import { openKnownOrScheduled } from './release-run.ts';
 import { activityOfScheduled, timezoneOf } from './release-texts.ts';
@@ -51,7 +52,9 @@ export const historyCommand: Command<HistoryOptions> = {
     const activity = state.serving
       ? await queries.activity(activityId, state.serving.no)
       : ((next && activityOfScheduled(next, run.tasks)) ?? null);
-    const all = pastOf(rows, cancelled).filter((each) => json || !isOnlyDraft(each));
+    const all = pastOf(rows, cancelled).filter(
+      (each) => json || each.kind === 'cancelled' || !isOnlyDraft(each.row, each.earlier),
+    );
     const past = all.slice(0, limit);
     const contents = past.flatMap((event) =>
       event.kind === 'changed' ? [releaseOf(event.row).content] : [],

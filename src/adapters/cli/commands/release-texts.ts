@@ -36,12 +36,7 @@ export async function lostDraftNotes(
   { serving }: Pick<ReleaseState, 'serving'>,
   content: ReleaseContent,
 ): Promise<readonly string[]> {
-  const contents = [content];
-  for (const no of [serving?.no, serving?.candidate?.no]) {
-    const release = no === undefined ? undefined : await tasks.queries.release(activityId, no);
-    if (release) contents.push(release);
-  }
-  const isLost = await tasks.draftWriter.loses(activityId, contents);
+  const isLost = await tasks.draftWriter.losesBeside(activityId, serving, [content]);
   return isLost ? [releasesMessages[io.language].draftLost(`${parts.activitiesFolder}/${activityId}`)] : [];
 }
 

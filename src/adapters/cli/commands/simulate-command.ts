@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { simulate } from '../../../application/analysis/simulation/simulate.ts';
 import { MOST_DRAWS_PER_USER } from '../../../application/analysis/simulation/simulated-book.ts';
+import { simulationWindow } from '../../../application/analysis/simulation/simulation-window.ts';
 import { type Shape, trafficOf, type Window } from '../../../application/analysis/simulation/traffic.ts';
 import { readTraffic } from '../../../application/analysis/simulation/traffic-csv.ts';
 import { visitsPerUser } from '../../../application/analysis/simulation/visits-per-user.ts';
-import type { Activity } from '../../../domain/activities/activity.ts';
 import type { Command, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { commandMessages } from '../i18n/command-messages.ts';
@@ -30,10 +30,6 @@ interface SimulateOptions {
   /** Where the HTML report goes. */
   readonly html?: string;
 }
-
-const DAY_MS = 86_400_000;
-/* How much of an activity without an end is simulated. */
-const OPEN_DAYS = 7;
 
 export const simulateCommand: Command<SimulateOptions> = {
   name: 'simulate',
@@ -104,7 +100,7 @@ export const simulateCommand: Command<SimulateOptions> = {
     if (!written) return exitCodes.usage;
     const activity = await simulatedCodes(written, parts, io);
     const { timezone, chances } = activity.details.rules;
-    const window = windowOf(activity, parts.clock.now());
+    const window = simulationWindow(activity, parts.clock.now());
     const traffic = await trafficFor(options, window, timezone, io);
     if (!traffic) return exitCodes.usage;
     const { users, runs, seed, earned, html } = options;
@@ -126,11 +122,6 @@ export const simulateCommand: Command<SimulateOptions> = {
     return report.warnings.length === 0 ? exitCodes.ok : exitCodes.failed;
   },
 };
-
-function windowOf({ startsAt: start, endsAt }: Activity, now: number): Window {
-  const startsAt = start ?? Math.min(now, (endsAt ?? now + DAY_MS) - DAY_MS);
-  return { startsAt, endsAt: endsAt ?? startsAt + OPEN_DAYS * DAY_MS };
-}
 
 async function trafficFor(
   { traffic: file, shape }: SimulateOptions,

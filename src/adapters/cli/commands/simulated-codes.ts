@@ -1,5 +1,6 @@
+import { withLoadedCodes } from '../../../application/analysis/simulation/simulation-window.ts';
 import type { Activity } from '../../../domain/activities/activity.ts';
-import { codePrizes, withCodes } from '../../../domain/draws/code-stock.ts';
+import { codePrizes } from '../../../domain/draws/code-stock.ts';
 import type { DrawDetails } from '../../../domain/draws/draw-details.ts';
 import type { PoolSizes } from '../../../domain/draws/unit-pools.ts';
 import type { CommandParts, Io } from '../command.ts';
@@ -23,8 +24,7 @@ export async function simulatedCodes(
     const text = codes === 0 ? messages.withoutCodes(id) : messages.withCodes(id, codes);
     stderr.write(`cms-market: ${text}\n`);
   }
-  const loaded = ids.filter((id) => (sizes[id] ?? 0) > 0);
-  return { ...activity, details: withCodes(activity.details, sizes, loaded) };
+  return withLoadedCodes(activity, sizes);
 }
 
 /* A simulation needs no store: it may be of another machine. */

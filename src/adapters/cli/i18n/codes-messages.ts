@@ -1,6 +1,6 @@
+import { type CodeProblemCode, MOST_CODE_LINES } from '../../../application/deliveries/code-lines.ts';
 import type { CodeStatus } from '../../../application/deliveries/code-status.ts';
 import { MOST_CODE_CHARACTERS } from '../../../domain/deliveries/redeem-code.ts';
-import { type CodeProblemCode, MOST_CODE_LINES } from '../input/code-lines.ts';
 import type { Language } from './language.ts';
 
 interface CodesMessages {
@@ -21,7 +21,9 @@ interface CodesMessages {
   notAnnounced(reason: string): string;
   readonly heads: readonly string[];
   readonly none: string;
-  note(status: CodeStatus): readonly string[];
+  /** What is to be said of a prize, without its name. */
+  notes(status: CodeStatus): readonly string[];
+  ofPrize(prizeId: string, note: string): string;
   badUnit(text: string): string;
   badCode(reason: string): string;
   readonly needsOneCode: string;
@@ -58,32 +60,31 @@ const en: CodesMessages = {
     'the operations process within a minute',
   heads: ['prize', 'loaded', 'announced', 'awarded', 'given', 'left'],
   none: 'no prize has codes, and none is delivered by code',
-  note: ({ prizeId, loaded, announced, awarded, left }) => [
+  notes: ({ loaded, announced, awarded, left }) => [
     ...(announced > loaded
       ? [
-          `${prizeId}: ${announced} codes are announced and ${loaded} loaded: the record store has gone back. ` +
+          `${announced} codes are announced and ${loaded} loaded: the record store has gone back. ` +
             'Restore a copy that has them, or load the missing ones in their order',
         ]
       : []),
     ...(announced < loaded
-      ? [
-          `${prizeId}: ${loaded - announced} codes are not announced yet; the operations process does it in a minute`,
-        ]
+      ? [`${loaded - announced} codes are not announced yet; the operations process does it in a minute`]
       : []),
     ...(awarded > 0 && awarded < loaded
-      ? [`${prizeId}: codes 1 to ${awarded} belong to the winners so far; the next winner gets a later one`]
+      ? [`codes 1 to ${awarded} belong to the winners so far; the next winner gets a later one`]
       : []),
     ...(awarded > loaded
       ? [
-          `${prizeId}: ${awarded} awarded and ${loaded} codes loaded: the first ${awarded} codes belong to earlier ` +
+          `${awarded} awarded and ${loaded} codes loaded: the first ${awarded} codes belong to earlier ` +
             'winners, and more than that are needed before anyone can win it again',
         ]
       : []),
     ...(loaded > 0 && left === 0 && awarded <= loaded
-      ? [`${prizeId}: no code is left; it cannot be won until more are loaded`]
+      ? [`no code is left; it cannot be won until more are loaded`]
       : []),
-    ...(loaded === 0 && awarded === 0 ? [`${prizeId}: no code is loaded; it cannot be won`] : []),
+    ...(loaded === 0 && awarded === 0 ? [`no code is loaded; it cannot be won`] : []),
   ],
+  ofPrize: (prizeId, note) => `${prizeId}: ${note}`,
   badUnit: (text) => `"${text}" is no number of a code: a whole number from 1`,
   badCode: (reason) => `the new code ${reason}`,
   needsOneCode: 'must be one code, on a line of its own',
@@ -128,28 +129,25 @@ const zh: CodesMessages = {
     `兑换码已导入，但抽奖尚未获知：${reason}；重新运行同一命令即可，运营进程也会在一分钟内完成`,
   heads: ['奖品', '已导入', '已公布', '已中出', '已领取', '剩余'],
   none: '没有奖品导入过兑换码，也没有奖品设置为发放兑换码',
-  note: ({ prizeId, loaded, announced, awarded, left }) => [
+  notes: ({ loaded, announced, awarded, left }) => [
     ...(announced > loaded
       ? [
-          `${prizeId}：已公布 ${announced} 个，仅导入 ${loaded} 个：记录库发生了回退。请恢复完整的备份，或按原顺序补齐缺少的兑换码`,
+          `已公布 ${announced} 个，仅导入 ${loaded} 个：记录库发生了回退。请恢复完整的备份，或按原顺序补齐缺少的兑换码`,
         ]
       : []),
-    ...(announced < loaded
-      ? [`${prizeId}：还有 ${loaded - announced} 个尚未公布，运营进程会在一分钟内完成`]
-      : []),
+    ...(announced < loaded ? [`还有 ${loaded - announced} 个尚未公布，运营进程会在一分钟内完成`] : []),
     ...(awarded > 0 && awarded < loaded
-      ? [`${prizeId}：第 1 至 ${awarded} 个兑换码属于已有的中奖者，之后的中奖者获得后面的兑换码`]
+      ? [`第 1 至 ${awarded} 个兑换码属于已有的中奖者，之后的中奖者获得后面的兑换码`]
       : []),
     ...(awarded > loaded
       ? [
-          `${prizeId}：已中出 ${awarded} 份，仅导入 ${loaded} 个：前 ${awarded} 个兑换码属于此前的中奖者，导入更多之后才能继续中奖`,
+          `已中出 ${awarded} 份，仅导入 ${loaded} 个：前 ${awarded} 个兑换码属于此前的中奖者，导入更多之后才能继续中奖`,
         ]
       : []),
-    ...(loaded > 0 && left === 0 && awarded <= loaded
-      ? [`${prizeId}：兑换码已用完，导入更多之前不会再中出`]
-      : []),
-    ...(loaded === 0 && awarded === 0 ? [`${prizeId}：尚未导入兑换码，不会中出`] : []),
+    ...(loaded > 0 && left === 0 && awarded <= loaded ? [`兑换码已用完，导入更多之前不会再中出`] : []),
+    ...(loaded === 0 && awarded === 0 ? [`尚未导入兑换码，不会中出`] : []),
   ],
+  ofPrize: (prizeId, note) => `${prizeId}：${note}`,
   badUnit: (text) => `“${text}”不是兑换码的序号：应为从 1 开始的整数`,
   badCode: (reason) => `新兑换码有误：${reason}`,
   needsOneCode: '应为单独一行的一个兑换码',

@@ -221,3 +221,10 @@ const zh: ExplainMessages = {
 };
 
 export const explainMessages: Readonly<Record<Language, ExplainMessages>> = { en, zh };
+
+/** The facts of a step as a sentence. */
+export function reasonSentence(reason: Reason, language: Language): string {
+  const { sentences } = explainMessages[language];
+  // Each sentence takes the reasons of its own code, which TypeScript cannot see through the index.
+  return (sentences[reason.code] as (reason: Reason) => string)(reason);
+}

@@ -8,6 +8,8 @@ interface TerminalMessages {
   more(count: number): string;
   noActivities(baseUrl: string): string;
   readonly stops: string;
+  readonly console: string;
+  readonly firstAccount: string;
 }
 
 const en: TerminalMessages = {
@@ -19,6 +21,8 @@ const en: TerminalMessages = {
   noActivities: (baseUrl) =>
     `nothing is published yet: put an activity into its folder, with PUBLISH=manual publish it too, then open ${baseUrl}/?id=<activity_id>`,
   stops: 'Ctrl-C stops.',
+  console: 'The console, for those who run activities:',
+  firstAccount: 'Make its first account here, once, within 72 hours:',
 };
 
 const zh: TerminalMessages = {
@@ -30,6 +34,8 @@ const zh: TerminalMessages = {
   noActivities: (baseUrl) =>
     `还没有已发布的活动：请放入一个活动文件夹（PUBLISH=manual 时还需发布），然后打开 ${baseUrl}/?id=<活动编号>`,
   stops: '按 Ctrl-C 停止。',
+  console: '运营人员的控制台：',
+  firstAccount: '请用此链接创建首个账号（72 小时内有效，仅能使用一次）：',
 };
 
 /** Messages on a terminal around the work of a command. */

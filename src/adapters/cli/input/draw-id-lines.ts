@@ -1,6 +1,6 @@
 import type { NamedWin } from '../../../application/deliveries/mark-delivered.ts';
-import { csvFields } from './csv-fields.ts';
-import type { FileLine } from './line-file.ts';
+import { csvFields } from '../../../application/shared/csv-fields.ts';
+import type { FileLine } from '../../../application/shared/lines-of.ts';
 
 /** What is wrong with a line of a file of draw ids. */
 export type DrawIdProblemCode = 'too_long' | 'bad_quotes' | 'no_column' | 'bad_id';

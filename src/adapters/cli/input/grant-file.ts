@@ -1,6 +1,6 @@
+import type { LineSource } from '../../../application/shared/lines-of.ts';
 import type { Grant } from '../../../domain/draws/grant.ts';
 import { type GrantProblem, grantLines } from './grant-lines.ts';
-import type { LineFile } from './line-file.ts';
 
 export interface GrantCheck {
   /** How many grants the file holds. */
@@ -14,7 +14,7 @@ export interface GrantCheck {
 const MOST_PROBLEMS = 1000;
 
 /** Reads the whole file, and reports everything that is wrong with it. */
-export async function checkGrants(file: Pick<LineFile, 'lines'>): Promise<GrantCheck> {
+export async function checkGrants(file: LineSource): Promise<GrantCheck> {
   const problems: GrantProblem[] = [];
   let problemCount = 0;
   let grants = 0;
@@ -33,7 +33,7 @@ export async function checkGrants(file: Pick<LineFile, 'lines'>): Promise<GrantC
  * The grants of a file that was checked.
  * @throws Error with the given message if something is wrong with it now
  */
-export async function* grantsOf(file: Pick<LineFile, 'lines'>, changed: string): AsyncIterable<Grant> {
+export async function* grantsOf(file: LineSource, changed: string): AsyncIterable<Grant> {
   for await (const line of grantLines(file.lines())) {
     if (line.kind === 'problem') throw new Error(changed);
     yield line.grant;

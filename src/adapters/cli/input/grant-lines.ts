@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { csvFields } from '../../../application/shared/csv-fields.ts';
+import type { FileLine } from '../../../application/shared/lines-of.ts';
 import { chancesOfText, type Grant, grantKeyPattern } from '../../../domain/draws/grant.ts';
 import { isTypedUid } from '../../../domain/visitors/user.ts';
-import { csvFields } from './csv-fields.ts';
-import type { FileLine } from './line-file.ts';
 
 /** What is wrong with a line of a file of grants. */
 export type GrantProblemCode =

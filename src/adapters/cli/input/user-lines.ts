@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import type { FileLine } from '../../../application/shared/lines-of.ts';
 import { MOST_USERS } from '../../../domain/releases/audience.ts';
 import { isTypedUid } from '../../../domain/visitors/user.ts';
-import type { FileLine } from './line-file.ts';
 
 export interface UserLineProblem {
   /** From 1. */

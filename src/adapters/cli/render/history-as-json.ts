@@ -1,7 +1,8 @@
+import { actionOf, releaseOf } from '../../../application/releases/history-rows.ts';
 import type { ScheduledRelease } from '../../../domain/releases/scheduled-releases.ts';
 import { cancelReasonOf } from '../../../domain/releases/scheduled-releases.ts';
 import type { Serving } from '../../../domain/releases/serving.ts';
-import { actionOf, type PastEvent, releaseOf } from './past-of-history.ts';
+import type { PastEvent } from './past-of-history.ts';
 import { scheduledAsJson, servingAsJson } from './release-report.ts';
 
 export interface PlannedRelease extends ScheduledRelease {

@@ -1,8 +1,8 @@
+import type { CodeProblem } from '../../../application/deliveries/code-lines.ts';
 import type { CodeStatus } from '../../../application/deliveries/code-status.ts';
 import type { CodePlace } from '../../../domain/deliveries/code-store.ts';
 import { codesMessages } from '../i18n/codes-messages.ts';
 import type { Language } from '../i18n/language.ts';
-import type { CodeProblem } from '../input/code-lines.ts';
 import type { Colors } from './colors.ts';
 import { textTable } from './text-table.ts';
 
@@ -57,7 +57,10 @@ export function renderCodeStatus(rows: readonly CodeStatus[], language: Language
     ]);
     const [first = '', ...heads] = messages.heads;
     const table = textTable([`${id} ${first}`, ...heads], cells, { width: WIDTH, colors });
-    return [...table, ...prizes.flatMap((status) => messages.note(status))].join('\n');
+    const notes = prizes.flatMap((status) =>
+      messages.notes(status).map((note) => messages.ofPrize(status.prizeId, note)),
+    );
+    return [...table, ...notes].join('\n');
   });
   return `${blocks.join('\n\n')}\n`;
 }

@@ -98,12 +98,14 @@ function totals(before: LaunchSummary, after: LaunchSummary, language: Language,
   return lines.map(([label, was, is]) => colors.dim(padEnd(label, room)) + moved(was, is));
 }
 
-function warningOf({ id, after, won, warning }: StockOfPrize, words: DiffMessages): string | null {
+/** The warning about the stock of a prize; `null` where there is none. */
+export function warningOf({ id, after, won, warning }: StockOfPrize, words: DiffMessages): string | null {
   if (warning === null) return null;
   return words.warnings[warning](plain(id), String(after?.stock ?? 0), String(won ?? 0));
 }
 
-function sentenceOf(warning: DiffWarning, words: DiffMessages): string {
+/** The sentence of a warning about the whole. */
+export function sentenceOf(warning: DiffWarning, words: DiffMessages): string {
   switch (warning.code) {
     case 'segments-fixed':
       return words.segmentsFixed(warning.before, warning.after);

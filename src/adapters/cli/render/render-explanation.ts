@@ -1,6 +1,6 @@
-import type { Explanation, Reason } from '../../../application/analysis/explanation.ts';
+import type { Explanation } from '../../../application/analysis/explanation.ts';
 import type { SideReason } from '../../../application/analysis/release-side.ts';
-import { explainMessages } from '../i18n/explain-messages.ts';
+import { explainMessages, reasonSentence } from '../i18n/explain-messages.ts';
 import type { Language } from '../i18n/language.ts';
 import { plain } from './text-layout.ts';
 
@@ -14,7 +14,7 @@ export function renderExplanation(explanation: Explanation, language: Language):
     messages.heading(activityId, at, who),
     ...steps.map(
       ({ check, passed, reason }) =>
-        `  ${passed ? messages.passed : messages.failed}  ${messages.checks[check]}: ${sentenceOf(reason, language)}`,
+        `  ${passed ? messages.passed : messages.failed}  ${messages.checks[check]}: ${reasonSentence(reason, language)}`,
     ),
     `static: ${resultOf(explanation.static)}`,
     `draw: ${resultOf(explanation.draw)}`,
@@ -35,7 +35,11 @@ export function explanationAsJson(explanation: Explanation, language: Language):
     zone_id: zoneId,
     static: explanation.static,
     draw: explanation.draw,
-    steps: steps.map(({ check, passed, reason }) => ({ check, passed, why: sentenceOf(reason, language) })),
+    steps: steps.map(({ check, passed, reason }) => ({
+      check,
+      passed,
+      why: reasonSentence(reason, language),
+    })),
   };
 }
 
@@ -50,10 +54,4 @@ function sideAsJson(side: SideReason): object {
     case 'zones':
       return { ...facts, zones: side.zones };
   }
-}
-
-function sentenceOf(reason: Reason, language: Language): string {
-  const { sentences } = explainMessages[language];
-  // Each sentence takes the reasons of its own code, which TypeScript cannot see through the index.
-  return (sentences[reason.code] as (reason: Reason) => string)(reason);
 }

@@ -1,3 +1,4 @@
+import { actionOf, releaseOf } from '../../../application/releases/history-rows.ts';
 import { FILES_AUTHOR } from '../../../domain/releases/release.ts';
 import type { HistoryRow } from '../../../domain/releases/release-store.ts';
 import { type CancelledRelease, cancelReasonOf } from '../../../domain/releases/scheduled-releases.ts';
@@ -7,7 +8,7 @@ import { type HistoryAction, type HistoryMessages, historyMessages } from '../i1
 import type { Language } from '../i18n/language.ts';
 import { audienceText } from './audience-text.ts';
 import type { History, PlannedRelease } from './history-as-json.ts';
-import { actionOf, type PastEvent, releaseOf } from './past-of-history.ts';
+import type { PastEvent } from './past-of-history.ts';
 import { shortHash } from './short-hash.ts';
 import { cut, displayWidth, padEnd, plain, wrap } from './text-layout.ts';
 import { clockText, offsetText, timeText } from './time-text.ts';

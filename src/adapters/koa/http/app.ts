@@ -9,7 +9,7 @@ import type { AppListener } from './in-short-turns.ts';
 import { type OpenContextDependencies, openContext } from './open-context.ts';
 import { pastKoa } from './past-koa.ts';
 import { type AnsweredRequest, hasHeader, type RequestContext, requestContext } from './request-context.ts';
-import { RESPONSES } from './responses.ts';
+import { RESPONSES, type RefusalCode } from './responses.ts';
 import type { Route } from './route.ts';
 import { routerOf } from './router.ts';
 
@@ -18,6 +18,8 @@ export interface AppDependencies extends OpenContextDependencies {
   readonly basePath: string;
   readonly clock: Clock;
   readonly errorReporter: ErrorReporter;
+  /** Sends what is refused before a handler answers, and faults; the envelope, if left out. */
+  readonly refuse?: (ctx: Context, code: RefusalCode) => void | Promise<void>;
   /** Called with every request when its answer is made. Must not throw. */
   readonly observe: (request: AnsweredRequest) => void;
 }
@@ -25,10 +27,11 @@ export interface AppDependencies extends OpenContextDependencies {
 /** The service as a Koa application. */
 export function createApp(deps: AppDependencies): AppListener {
   const { routes, basePath, clock, errorReporter, observe } = deps;
+  const { refuse = (ctx: Context, code: RefusalCode) => sendRefusal(ctx, code, clock.now()) } = deps;
   const app = new Koa();
   const route = routerOf(routes, basePath, {
-    notFound: (ctx) => sendRefusal(ctx, 'not_found', clock.now()),
-    methodNotAllowed: (ctx) => sendRefusal(ctx, 'method_not_allowed', clock.now()),
+    notFound: (ctx) => refuse(ctx, 'not_found'),
+    methodNotAllowed: (ctx) => refuse(ctx, 'method_not_allowed'),
   });
   // What is left by now is a connection that broke while it was answered.
   app.on('error', (error: NodeJS.ErrnoException) => {
@@ -74,7 +77,7 @@ export function createApp(deps: AppDependencies): AppListener {
       request_id: requestId,
       route,
     });
-    sendRefusal(ctx, away ? 'system_busy' : 'internal_error', clock.now());
+    refuse(ctx, away ? 'system_busy' : 'internal_error');
   }
 }
 

@@ -13,6 +13,8 @@ export interface OpenContextDependencies {
   readonly cookie: PeerTrust;
   /** The client's own address, as far as trusted proxies name it. */
   readonly clientAddress: (request: IncomingMessage) => string;
+  /** What every answer carries besides, names and values in turn. */
+  readonly headers?: readonly string[];
 }
 
 const saneRequestId = /^[A-Za-z0-9._:-]{1,128}$/;
@@ -26,12 +28,12 @@ const HSTS = 'max-age=31536000';
  */
 export function openContext(
   ctx: Context,
-  { identifiers, lifecycle, cookie, clientAddress }: OpenContextDependencies,
+  { identifiers, lifecycle, cookie, clientAddress, headers: always = [] }: OpenContextDependencies,
 ): RequestContext {
   const own = ctx.req.headers['x-request-id'];
   const traceparent = ctx.req.headers['traceparent'];
   const requestId = typeof own === 'string' && saneRequestId.test(own) ? own : identifiers.next();
-  const headers = ['X-Request-Id', requestId, 'X-Content-Type-Options', 'nosniff'];
+  const headers = ['X-Request-Id', requestId, 'X-Content-Type-Options', 'nosniff', ...always];
   const https = cameByHttps(ctx, cookie);
   if (https) headers.push('Strict-Transport-Security', HSTS);
   if (lifecycle.closing) headers.push('Connection', 'close');

@@ -10,18 +10,20 @@ export interface PlainRules {
 export interface PlainVisit {
   readonly activity_id: string;
   readonly token: string | undefined;
+  readonly from: string | undefined;
 }
 
 /* As pages write it: nothing in it needs to be decoded. */
-const plainAddress = /^\/[\w/-]*\?activity_id=([\w-]{1,64})(?:&token=([\w.~@-]{1,4096}))?$/;
+const plainAddress =
+  /^\/[\w/-]*\?activity_id=([\w-]{1,64})(?:&token=([\w.~@-]{1,4096}))?(?:&from=([\w-]{1,2048}))?$/;
 
 /**
- * A short-cut past the parser of queries and zod: the parameters of an address with the id of an activity, perhaps a token,
- * and nothing to decode; else `undefined`. Measured: 0.3 µs in place of 6.
+ * A short-cut past the parser of queries and zod: the parameters of an address with the id of an activity, perhaps a token and
+ * a channel, and nothing to decode; else `undefined`. Measured: 0.3 µs in place of 6.
  */
 export function inPlainAddress(url: string): PlainVisit | undefined {
-  const [, activity_id, token] = plainAddress.exec(url) ?? [];
-  return activity_id === undefined ? undefined : { activity_id, token };
+  const [, activity_id, token, from] = plainAddress.exec(url) ?? [];
+  return activity_id === undefined ? undefined : { activity_id, token, from };
 }
 
 /**

@@ -6,9 +6,9 @@ import type { Handler, Route } from './route.ts';
 
 /** Answers what no route answers. */
 export interface Fallbacks {
-  notFound(ctx: Context): void;
+  notFound(ctx: Context): void | Promise<void>;
   /** The header `Allow` is set. */
-  methodNotAllowed(ctx: Context): void;
+  methodNotAllowed(ctx: Context): void | Promise<void>;
 }
 
 /**
@@ -50,7 +50,7 @@ function withMethods(
     if (allowed.includes(ctx.req.method ?? '')) return handle(ctx);
     if (ctx.req.method === 'OPTIONS' && preflight?.(ctx)) return;
     context.headers.push('Allow', allow);
-    methodNotAllowed(ctx);
+    return methodNotAllowed(ctx);
   };
 }
 

@@ -17,30 +17,34 @@ interface Rules<Shape extends z.ZodObject> extends PlainRules {
   readonly schema: Shape;
   readonly names: readonly string[];
   readonly bodyOnly: readonly string[];
+  readonly onlyOnce: readonly string[];
 }
 
 /**
  * A validator of requests with these parameters.
  * @param texts by the names of parameters: what the schema returns as it is, whatever the other parameters are
  * @param bodyOnly the parameters that are not taken from an address, which proxies log
+ * @param lenient those that decide nothing: given twice, one of them counts
  */
 export function validatorFor<Shape extends z.ZodObject>(
   schema: Shape,
   texts: PlainRules['texts'] = {},
   bodyOnly: readonly string[] = [],
+  lenient: readonly string[] = [],
 ): (ctx: Context) => Validated<z.output<Shape>> {
   const names = Object.keys(schema.shape);
   const optional = new Set(names.filter((name) => schema.shape[name]?.safeParse(undefined).success));
-  const rules = { schema, names, texts, optional, bodyOnly };
+  const onlyOnce = names.filter((name) => !lenient.includes(name));
+  const rules = { schema, names, texts, optional, bodyOnly, onlyOnce };
   return (ctx) => validate(ctx, rules);
 }
 
 /* Takes the parameters from the body, and from the query what the body lacks. An empty text in the body is a lack. */
 function validate<Shape extends z.ZodObject>(ctx: Context, rules: Rules<Shape>): Validated<z.output<Shape>> {
-  const { schema, names, bodyOnly } = rules;
+  const { schema, names, bodyOnly, onlyOnce } = rules;
   const body: unknown = ctx.request.body ?? {};
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { ok: false, field: 'body' };
-  const twice = nameGivenTwice(ctx, names);
+  const twice = nameGivenTwice(ctx, onlyOnce);
   if (twice !== undefined) return { ok: false, field: twice };
 
   const query = queryOf(ctx);

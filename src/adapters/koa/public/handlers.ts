@@ -65,8 +65,9 @@ export interface HandlersDependencies {
   readonly cookie: TokenCookieOptions;
 }
 
-const validateAnyVisit = validatorFor(visitParameters, plainTexts);
-const validateDraw = validatorFor(drawParameters, plainTexts);
+const LENIENT = ['from'] as const;
+const validateAnyVisit = validatorFor(visitParameters, plainTexts, [], LENIENT);
+const validateDraw = validatorFor(drawParameters, plainTexts, [], LENIENT);
 const validatePrizes = validatorFor(prizesParameters);
 const validateChances = validatorFor(chancesParameters);
 const validateClaim = validatorFor(claimParameters, {}, ['form']);
@@ -272,6 +273,7 @@ function afterBody(answer: (ctx: Context) => MaybePromise<void>): Handler {
 interface VisitParameters {
   readonly activity_id: string;
   readonly token?: string | undefined;
+  readonly from?: string | undefined;
 }
 
 /* A short-cut for the address of most visits. */
@@ -285,10 +287,10 @@ type VisitTo<Dispatch extends string | undefined> = Visit & { readonly dispatch:
 
 function visitOf<Dispatch extends string | undefined>(
   ctx: Context,
-  { activity_id, token }: VisitParameters,
+  { activity_id, token, from }: VisitParameters,
   dispatch: Dispatch,
 ): VisitTo<Dispatch> {
   const origin = requestContext(ctx);
   origin.activityId = activity_id;
-  return { activityId: activity_id, token, cookieToken: tokenOfCookie(ctx), dispatch, origin };
+  return { activityId: activity_id, token, cookieToken: tokenOfCookie(ctx), dispatch, origin, from };
 }

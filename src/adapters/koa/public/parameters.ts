@@ -15,8 +15,18 @@ const token = z
   .transform((text) => text || undefined)
   .optional();
 
+const fromPattern = /^[A-Za-z0-9_-]{1,2048}$/;
+
+/* It counts and decides nothing: whatever else it is, it is as if it were not there. */
+const from = z
+  .string()
+  .regex(fromPattern)
+  .optional()
+  .catch(undefined)
+  .describe("The `from` of the page's address: the channel that the visit counts for");
+
 /** What every visit to an activity brings along. */
-export const visitParameters = z.object({ activity_id, token });
+export const visitParameters = z.object({ activity_id, token, from });
 
 const MOST_PLACE_CHARACTERS = 40;
 
@@ -25,13 +35,14 @@ const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/;
 const request_id = z.string().regex(requestIdPattern);
 
 /** A draw also has the client's own key: the same key is the same draw. */
-export const drawParameters = z.object({ activity_id, token, request_id });
+export const drawParameters = z.object({ activity_id, token, request_id, from });
 
 /** Texts of these parameters are taken as they are. */
 export const plainTexts = {
   activity_id: activityIdPattern,
   token: tokenPattern,
   request_id: requestIdPattern,
+  from: fromPattern,
 } as const;
 
 /* A number, also as a query writes it. */

@@ -55,8 +55,17 @@ const TICKET = { name: 'Ticket', schema: ticketParameters };
 const LIVE = { name: 'Live', schema: liveParameters };
 const FAIRNESS = { name: 'Fairness', schema: fairnessParameters };
 
-/** The routes that visitors may use; OpenAPI describes those with an operation. */
+/** The routes that visitors may use, and the description of those with an operation. */
 export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
+  const { kinds, basePath: base } = deps;
+  const routes = visitorRoutes(deps);
+  const description = openApiFile(base, routes, kinds);
+  const { file } = pageHandlers(deps);
+  return [...routes, { methods: GET, path: `${base}/openapi.json`, handle: file(description) }];
+}
+
+/** The same without the description, which takes ten times as long to make as all else. */
+export function visitorRoutes(deps: PublicRoutesDependencies): readonly Route[] {
   const { kinds, basePath: base, corsOrigins } = deps;
   const { redirect, index, counter, asset, mediaFile, file } = pageHandlers(deps);
   const own = ownPageHandlers(deps);
@@ -91,14 +100,12 @@ export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
     ]),
   ];
   const api = visitors.filter(({ operation }) => operation);
-  const routes = [
+  return [
     ...visitors.filter(({ operation }) => !operation),
     ...withCors(api, corsOrigins),
     ...counterRoutes(base, { page: counter(), ...counterHandlers(deps) }),
     wechatRoute(base, deps),
   ];
-  const description = openApiFile(base, routes, kinds);
-  return [...routes, { methods: GET, path: `${base}/openapi.json`, handle: file(description) }];
 
   /** Those of a kind whose visitors draw prizes. */
   function drawRoutes(dispatch: string): Route[] {

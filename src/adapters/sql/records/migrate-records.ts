@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { recordMigrations } from './migrations/migrations.ts';
+import { type RecordMigration, recordMigrations } from './migrations/migrations.ts';
 import type { RecordTarget } from './record-target.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
@@ -17,7 +17,7 @@ const ATTEMPTS = 10;
  */
 export async function migrateRecords(
   { db, kind }: { readonly db: Kysely<RecordsSchema>; readonly kind: RecordTarget['kind'] },
-  steps: readonly string[] = recordMigrations,
+  steps: readonly RecordMigration[] = recordMigrations,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -34,7 +34,7 @@ export async function migrateRecords(
 async function applyMissing(
   transaction: Transaction<RecordsSchema>,
   kind: RecordTarget['kind'],
-  steps: readonly string[],
+  steps: readonly RecordMigration[],
 ): Promise<void> {
   await sql`create table if not exists schema_number (one integer primary key, no integer not null)`.execute(
     transaction,
@@ -47,7 +47,8 @@ async function applyMissing(
   for (const [index, step] of steps.entries()) {
     if (index < no) continue;
     // One statement at a time: SQLite prepares only the first of a text.
-    for (const statement of step.split(/;\s*$/m).filter((text) => text.trim() !== '')) {
+    const text = typeof step === 'string' ? step : step(kind);
+    for (const statement of text.split(/;\s*$/m).filter((part) => part.trim() !== '')) {
       await sql.raw(statement).execute(transaction);
     }
   }
@@ -56,7 +57,7 @@ async function applyMissing(
 }
 
 /* 0 where there is no table yet. Without a lock: a store that is up to date, as at most starts, is not written. */
-async function currentNumber(db: Kysely<RecordsSchema>, steps: readonly string[]): Promise<number> {
+async function currentNumber(db: Kysely<RecordsSchema>, steps: readonly RecordMigration[]): Promise<number> {
   try {
     const { rows } = await sql<{ no: number }>`select no from schema_number`.execute(db);
     const no = rows[0]?.no ?? 0;
@@ -72,7 +73,7 @@ function isMissingTable(error: unknown): boolean {
   return (error as { code?: string }).code === '42P01' || /no such table/.test(String(error));
 }
 
-function assertKnown(no: number, steps: readonly string[]): void {
+function assertKnown(no: number, steps: readonly RecordMigration[]): void {
   if (no <= steps.length) return;
   throw new Error(
     `the record store has schema ${no}, and this program knows schemas up to ${steps.length}: a newer program has ` +

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** The tables of the record store; see migrations/ for what each is. Times are milliseconds since the epoch. */
 export interface RecordsSchema {
   store: StoreTable;
@@ -21,6 +23,24 @@ export interface RecordsSchema {
   release_pictures: ReleasePictureTable;
   release_approvals: ReleaseApprovalTable;
   release_schedule: ReleaseScheduleTable;
+  test_links: TestLinkTable;
+  console_drafts: ConsoleDraftTable;
+  console_draft_versions: ConsoleDraftVersionTable;
+  simulations: SimulationTable;
+  operators: OperatorTable;
+  operator_links: OperatorLinkTable;
+  operator_sessions: OperatorSessionTable;
+  sign_in_failures: SignInFailureTable;
+  access_tokens: AccessTokenTable;
+  trail: TrailTable;
+  begun_actions: BegunActionTable;
+  visit_times: VisitTimeTable;
+  visit_counts: VisitCountTable;
+  visit_refusals: VisitRefusalTable;
+  visit_sketches: VisitSketchTable;
+  visit_writers: VisitWriterTable;
+  draw_times: DrawTimeTable;
+  draw_totals: DrawTotalTable;
 }
 
 interface StoreTable {
@@ -225,4 +245,190 @@ interface ReleaseScheduleTable {
   note: string;
   outcome: string | null;
   closed_at: number | null;
+}
+
+export interface OperatorTable {
+  id: string;
+  name: string;
+  key: string;
+  role: string;
+  state: string;
+  via: string;
+  password: string | null;
+  issuer: string | null;
+  subject: string | null;
+  created_at: number;
+  last_sign_in_at: number | null;
+  version: number;
+}
+
+export interface OperatorLinkTable {
+  of: string;
+  digest: string;
+  kind: string;
+  created_at: number;
+  expires_at: number;
+}
+
+export interface OperatorSessionTable {
+  digest: string;
+  id: string;
+  operator_id: string;
+  via: string;
+  started_at: number;
+  last_used_at: number;
+  expires_at: number;
+  address: string;
+  user_agent: string;
+}
+
+interface SignInFailureTable {
+  key: string;
+  failures: number;
+  last_at: number;
+}
+
+export interface AccessTokenTable {
+  id: string;
+  digest: string;
+  name: string;
+  scopes: string;
+  created_at: number;
+  created_by: string;
+  created_by_name: string;
+  expires_at: number | null;
+  last_used_at: number | null;
+  revoked_at: number | null;
+}
+
+export interface TrailTable {
+  seq: Generated<number>;
+  id: string;
+  at: number;
+  operator_id: string | null;
+  operator_name: string;
+  via: string;
+  address: string;
+  action: string;
+  activity_id: string | null;
+  target: string | null;
+  reason: string;
+  was: string | null;
+  became: string | null;
+}
+
+export interface BegunActionTable {
+  id: string;
+  at: number;
+  noted_at: number;
+  operator_id: string | null;
+  operator_name: string;
+  via: string;
+  address: string;
+  activity_id: string | null;
+  route: string;
+}
+
+interface ConsoleDraftTable {
+  activity_id: string;
+  version: number;
+  text: string | null;
+  pictures: string;
+  base: string;
+  starts_paused: number;
+  author: string;
+  at: number;
+}
+
+interface ConsoleDraftVersionTable {
+  activity_id: string;
+  version: number;
+  text: string;
+  pictures: string;
+}
+
+interface SimulationTable {
+  id: string;
+  activity_id: string;
+  content: string;
+  order_json: string;
+  state: string;
+  failure: string | null;
+  report: string | null;
+  author: string;
+  at: number;
+  progress: number;
+  seen_at: number;
+}
+
+interface VisitTimeTable {
+  activity_id: string;
+  step: number;
+  at: number;
+  visits: number;
+  visitors: number;
+}
+
+interface VisitCountTable {
+  activity_id: string;
+  hour: number;
+  zone: string;
+  channel: string;
+  visits: number;
+  draws: number;
+  wins: number;
+}
+
+interface VisitRefusalTable {
+  activity_id: string;
+  hour: number;
+  code: string;
+  count: number;
+}
+
+interface VisitSketchTable {
+  activity_id: string;
+  kind: string;
+  name: string;
+  registers: string;
+  visitors: number;
+  changed_at: number;
+}
+
+interface VisitWriterTable {
+  writer: string;
+  no: number;
+  at: number;
+}
+
+interface DrawTimeTable {
+  activity_id: string;
+  step: number;
+  at: number;
+  draws: number;
+  drawers: number;
+  wins: number;
+  spent: number;
+  earned: number;
+}
+
+interface DrawTotalTable {
+  activity_id: string;
+  prize_id: string;
+  draws: number;
+  drawers: number;
+  spent: number;
+  earned: number;
+}
+
+interface TestLinkTable {
+  id: string;
+  digest: string;
+  activity_id: string;
+  text: string;
+  pictures: string;
+  author: string;
+  at: number;
+  expires_at: number;
+  revoked_at: number | null;
 }

@@ -88,7 +88,7 @@ export function wholeReleaseOf({ text, ...row }: ReleaseRow): WholeRelease {
 }
 
 /** Milliseconds since the epoch, by the clock of PostgreSQL. */
-export const STORE_NOW = sql`floor(extract(epoch from clock_timestamp()) * 1000)::int8`;
+export const STORE_NOW = sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::int8`;
 
 /** What a statement selects from to have these releases, each once, as `r`. It finds each by the index. */
 export function releasesOf(kind: RecordKind, keys: readonly ReleaseKey[]): RawBuilder<unknown> {

@@ -1,9 +1,8 @@
-import type { Kysely } from 'kysely';
 import type { AppendResult, ArchiveRecovery, RelayBatch } from '../../../domain/deliveries/relay-store.ts';
 import { markOf } from '../../../domain/draws/entry-mark.ts';
+import { addDrawCounts } from './add-draw-counts.ts';
 import { archivedEntry } from './archive-rows.ts';
 import { inRecords, type RecordSource } from './record-source.ts';
-import type { RecordsSchema } from './records-schema.ts';
 import { appendBatch } from './sql-relay-store.ts';
 
 /* A step of some 10 ms, so that nobody waits long for it. */
@@ -22,7 +21,7 @@ export class SqlArchiveRecovery implements ArchiveRecovery {
 
   setAside(activityId: string, log: string, keptTo: number, at: number): Promise<void> {
     return inRecords(async () => {
-      while (await setAsideSlice(this.#records.db, activityId, log, keptTo, `${log}~${at}`));
+      while (await setAsideSlice(this.#records, activityId, log, keptTo, `${log}~${at}`));
     });
   }
 
@@ -48,7 +47,7 @@ export class SqlArchiveRecovery implements ArchiveRecovery {
 
 /* Whether there was something to set aside. */
 function setAsideSlice(
-  db: Kysely<RecordsSchema>,
+  { db, kind }: RecordSource,
   activityId: string,
   log: string,
   keptTo: number,
@@ -71,6 +70,7 @@ function setAsideSlice(
         .where('log', '=', log)
         .where('seq', '>=', lowest)
         .execute();
+      await addDrawCounts(transaction, kind, activityId, latest.map(archivedEntry), -1);
     }
     const left = await entries.limit(1).executeTakeFirst();
     await transaction

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type {
   AddedCodes,
   CodePlace,
@@ -90,6 +90,11 @@ export class SqlCodeStore implements CodeStore {
     );
   }
 
+  known({ activityId, prizeId }: CodePlace, codes: readonly string[]): Promise<number> {
+    const digests = codes.map((code) => codeDigest(this.#vault, activityId, prizeId, code));
+    return inRecords(async () => (await this.#known(this.#records.db, digests)).length);
+  }
+
   /* Others who change the codes of this prize wait. @returns the size of the pool */
   async #lock(transaction: Transaction<RecordsSchema>, { activityId, prizeId }: CodePlace): Promise<number> {
     await transaction
@@ -111,16 +116,13 @@ export class SqlCodeStore implements CodeStore {
    * Those of the digests that are loaded, or were replaced. Each is looked up by itself, as a subquery is that has one value:
    * PostgreSQL, which takes a table that is being filled for an empty one, would else read all of it for each batch.
    */
-  async #known(
-    transaction: Transaction<RecordsSchema>,
-    digests: readonly string[],
-  ): Promise<readonly string[]> {
+  async #known(db: Kysely<RecordsSchema>, digests: readonly string[]): Promise<readonly string[]> {
     if (digests.length === 0) return [];
     const found = (table: 'codes' | 'withdrawn_codes') =>
       sql`(select 1 from ${sql.table(table)} where digest = wanted.value)`;
     const wanted = tableOf(this.#records.kind, digests);
     const { rows } = await sql<{ value: string }>`select value from ${wanted} as wanted
-      where coalesce(${found('codes')}, ${found('withdrawn_codes')}) is not null`.execute(transaction);
+      where coalesce(${found('codes')}, ${found('withdrawn_codes')}) is not null`.execute(db);
     return rows.map(({ value }) => value);
   }
 }

@@ -33,13 +33,14 @@ export class SqlHandOvers implements HandOvers {
     activityId: string | null,
     drawIds: readonly string[],
     at: number,
+    by: string | null,
   ): Promise<ReadonlyMap<string, Marking>> {
     return inRecords(() =>
       this.#records.db.transaction().execute(async (transaction) => {
         const markings = new Map<string, Marking>(drawIds.map((id) => [id, { kind: 'unknown' }]));
         const open = new Set(drawIds);
         for await (const id of activityId === null ? activityIds(transaction) : [activityId]) {
-          for (const [drawId, marking] of await markIn(transaction, id, [...open], at)) {
+          for (const [drawId, marking] of await markIn(transaction, id, [...open], { at, by })) {
             markings.set(drawId, marking);
             open.delete(drawId);
           }
@@ -74,11 +75,11 @@ async function markIn(
   transaction: Transaction<RecordsSchema>,
   activityId: string,
   drawIds: readonly string[],
-  at: number,
+  { at, by }: { readonly at: number; readonly by: string | null },
 ): Promise<Map<string, Marking>> {
   const marked = await transaction
     .updateTable('deliveries')
-    .set({ state: 'delivered', changed_at: at })
+    .set({ state: 'delivered', changed_at: at, place: by })
     .where('activity_id', '=', activityId)
     .where('draw_id', 'in', drawIds)
     .where(({ and, eb, or }) =>

@@ -7,6 +7,7 @@ import type {
   RelayStore,
 } from '../../../domain/deliveries/relay-store.ts';
 import { markOf } from '../../../domain/draws/entry-mark.ts';
+import { addDrawCounts } from './add-draw-counts.ts';
 import { archiveRowOf, ENTRY_COLUMNS } from './archive-rows.ts';
 import { insertRows } from './insert-rows.ts';
 import { insertDeliveries } from './new-delivery-rows.ts';
@@ -79,6 +80,7 @@ export async function appendBatch(
   await insertRules(transaction, batch);
   await putSeeds(transaction, batch);
   await insertEntries(transaction, kind, batch);
+  await addDrawCounts(transaction, kind, batch.activityId, batch.entries);
   return { kind: 'appended', collided: await insertDeliveries(transaction, kind, batch.deliveries) };
 }
 

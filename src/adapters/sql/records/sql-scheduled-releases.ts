@@ -24,7 +24,7 @@ const COLUMNS = {
 } as const;
 
 /* Before the reason, in the column `outcome`. */
-const CANCELLED = 'cancelled: ';
+export const CANCELLED = 'cancelled: ';
 
 /** Scheduled releases, in the table `release_schedule`. */
 export class SqlScheduledReleases implements ScheduledReleases {

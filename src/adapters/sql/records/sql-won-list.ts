@@ -1,10 +1,9 @@
 import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import type { Selectable } from 'kysely';
-import type { DeliveryState } from '../../../domain/deliveries/delivery.ts';
 import type { ListedWin, MovedTo, WonFilter, WonList } from '../../../domain/deliveries/won-list.ts';
-import type { DeliveryMethod } from '../../../domain/draws/prize-delivery.ts';
 import { inRecords, type RecordSource } from './record-source.ts';
 import type { RecordsSchema } from './records-schema.ts';
+import { wonOf } from './won-of-row.ts';
 
 const PAGE_ROWS = 1000;
 
@@ -75,21 +74,7 @@ export class SqlWonList implements WonList {
 
 function listedOf(row: Row): ListedWin {
   return {
-    activityId: row.activity_id,
-    drawId: row.draw_id,
-    uid: row.uid,
-    prizeId: row.prize_id,
-    unit: row.unit,
-    method: row.method as DeliveryMethod,
-    endpoint: row.endpoint,
-    state: row.state as DeliveryState,
-    name: row.name,
-    image: row.image,
-    claim: row.claim,
-    claimUrl: row.claim_url,
-    value: row.value,
-    wonAt: row.won_at,
-    until: row.until,
+    ...wonOf(row),
     isUnmoved: false,
     form: row.form === null ? null : { sealed: row.form, changedAt: row.form_changed_at ?? 0 },
   };

@@ -14,7 +14,13 @@ import { warningsOf } from './warnings.ts';
  * whole; nothing is left running then.
  */
 export interface RunPool {
-  runAll(activity: Activity<DrawDetails>, plan: RunPlan, onProgress: (visits: number) => void): Promise<void>;
+  runAll(
+    activity: Activity<DrawDetails>,
+    plan: RunPlan,
+    onProgress: (visits: number) => void,
+    /** Aborted: it fails at once. */
+    signal?: AbortSignal,
+  ): Promise<void>;
 }
 
 /* Enough for a smooth line on paper. */
@@ -29,6 +35,7 @@ export async function simulate(
   order: SimulationOrder,
   pool: RunPool,
   onProgress: (done: number, of: number) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<SimulationReport> {
   const { users, visits, earned, runs, seed, traffic } = order;
   const drawsPerUser = visits.count;
@@ -42,11 +49,12 @@ export async function simulate(
   );
   const plan = new RunPlan(series, (made) => isNarrowEnough(activity, made));
   let done = 0;
-  await pool.runAll(activity, plan, (made) => {
+  const count = (made: number) => {
     done += made;
     // Runs that turn out not to be needed have been made all the same.
     onProgress(Math.min(done, plan.visits()), plan.visits());
-  });
+  };
+  await pool.runAll(activity, plan, count, signal);
   onProgress(plan.visits(), plan.visits());
   const made = (index: number): readonly RunResult[] => plan.results(index);
   const simulated = { doubled: made(SERIES.doubled), base: made(SERIES.base), halved: made(SERIES.halved) };

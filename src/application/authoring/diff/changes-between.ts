@@ -1,7 +1,6 @@
+import { idsOf } from '../../../domain/shared/entry-ids.ts';
+import { isSameJson } from '../../../domain/shared/same-json.ts';
 import type { Change } from './change.ts';
-
-/* Lists of things that have an id are held against one another by it, so that one put in front changes no other. */
-const ID_KEYS = ['sku_id', 'id'];
 
 /** Every difference between two pieces of parsed JSON, in the order of the file before, then of the one after. */
 export function changesBetween(
@@ -10,7 +9,8 @@ export function changesBetween(
   before: unknown,
   after: unknown,
 ): Change[] {
-  if (same(before, after)) return [];
+  // The order of keys says nothing, but for lists by id that of the entries does: visitors see it.
+  if (isSameJson(before, after)) return [];
   const [old, now] = [membersOf(before), membersOf(after)];
   if (old && now && old.kind === now.kind) {
     const keys = new Set([...old.members.keys(), ...now.members.keys()]);
@@ -38,16 +38,6 @@ function asJson(value: unknown): string | null {
   return value === undefined ? null : JSON.stringify(value);
 }
 
-/* The order of keys says nothing, but for lists by id that of the entries does: visitors see it. */
-function same(before: unknown, after: unknown): boolean {
-  return JSON.stringify(before, inOrder) === JSON.stringify(after, inOrder);
-}
-
-function inOrder(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
 interface Members {
   readonly kind: 'object' | 'list';
   readonly members: ReadonlyMap<string, unknown>;
@@ -57,14 +47,9 @@ interface Members {
 function membersOf(value: unknown): Members | null {
   if (typeof value !== 'object' || value === null) return null;
   if (!Array.isArray(value)) return { kind: 'object', members: new Map(Object.entries(value)) };
-  const ids = value.map((entry) => idOf(entry));
-  if (ids.length === 0) return { kind: 'list', members: new Map() };
-  if (ids.some((id) => id === null) || new Set(ids).size < ids.length) return null;
-  return { kind: 'list', members: new Map(value.map((entry, index) => [String(ids[index]), entry])) };
-}
-
-function idOf(entry: unknown): string | null {
-  if (typeof entry !== 'object' || entry === null) return null;
-  const key = ID_KEYS.find((each) => Object.hasOwn(entry, each));
-  return key === undefined ? null : String((entry as Record<string, unknown>)[key]);
+  // By their ids, so that an entry put in front changes no other.
+  const ids = idsOf(value);
+  return (
+    ids && { kind: 'list', members: new Map(value.map((entry, index) => [ids[index] as string, entry])) }
+  );
 }

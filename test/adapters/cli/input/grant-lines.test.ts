@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { csvFields } from '../../../../src/adapters/cli/input/csv-fields.ts';
 import { grantLines, MOST_GRANT_LINES } from '../../../../src/adapters/cli/input/grant-lines.ts';
+import { csvFields } from '../../../../src/application/shared/csv-fields.ts';
 
 async function read(...lines: (string | Buffer | null)[]) {
   async function* input() {

@@ -1,6 +1,5 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from 'chai';
 import { activitiesDir } from '../../../support/activities-dir.ts';
 import { startProgram } from '../../../support/built-program.ts';
 import { ask, postJson } from '../../../support/http.ts';
@@ -141,8 +140,8 @@ export async function endAfterWin(activities: string, dataDir: string): Promise<
   const program = await startProgram({ ACTIVITIES_DIR: activities, DATA_DIR: dataDir, ROLE: 'all' });
   const token = 'demo-winner';
   const body = { activity_id: 'over', token, request_id: 'before-the-end' };
-  const { json } = await postJson(`${program.base}/shake/draw`, body);
-  expect(json.data.won).to.equal(true);
+  const won = async () => (await postJson(`${program.base}/shake/draw`, body)).json.data?.won === true;
+  await until(won, { what: 'the win' });
   const listed = async () =>
     (await ask(`${program.base}/shake/draws?activity_id=over&token=${token}`)).json.data.draws?.length === 1;
   await until(listed, { what: 'the draw in the archive' });

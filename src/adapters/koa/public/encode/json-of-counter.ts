@@ -1,5 +1,5 @@
-import type { Redeemed, SeenWin } from '../../../../application/deliveries/counter-desk.ts';
 import type { WinnersTicket } from '../../../../application/deliveries/ticket-service.ts';
+import type { Redeemed, SeenWin } from '../../../../application/deliveries/ticket-wins.ts';
 
 /** @param url of the page for staff, with the ticket */
 export function jsonOfTicket({ ticket, expiresAt }: WinnersTicket, url: string): string {

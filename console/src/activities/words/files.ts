@@ -1,0 +1,6 @@
+import type { WordFiles } from '../../i18n/words.ts';
+
+export const activitiesWords: WordFiles = {
+  zh: () => import('./zh.ts'),
+  en: () => import('./en.ts'),
+};

@@ -1,0 +1,3 @@
+/** The address of an activity in the API. */
+export const activityApi = (id: string, rest = ''): string =>
+  `/api/activities/${encodeURIComponent(id)}${rest}`;

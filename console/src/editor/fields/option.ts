@@ -1,0 +1,5 @@
+/** One of the values of a choice. */
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}

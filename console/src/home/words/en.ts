@@ -1,0 +1,77 @@
+import type { SameKeys } from '../../i18n/words.ts';
+import type { HomeWords } from './zh.ts';
+
+const en: SameKeys<HomeWords> = {
+  title: 'Home',
+  quiet: 'Nothing needs you right now',
+  wants: 'Things that need you: {count}',
+  counts: { all: 'Activities: {all}', running: '{running} running', paused: '{paused} paused', comma: ', ' },
+  attention: {
+    title: 'Needs you',
+    more: '{count} more are not listed',
+    away: {
+      ledger: 'The ledger of draws cannot be read right now; something may be missing here.',
+      records: 'The record store cannot be read right now; something may be missing here.',
+    },
+    whole: 'Whole installation',
+  },
+  severity: { critical: 'Urgent', warning: 'Attention', info: 'Note' },
+  running: {
+    title: 'Running',
+    empty: 'Nothing is running right now',
+    how: 'A published activity appears here as soon as it starts.',
+    all: 'All activities',
+  },
+  soon: { title: 'Starting soon', empty: 'Nothing starts within 48 hours', opens: 'in {when}' },
+  ending: { title: 'Ending soon', empty: 'Nothing ends within 48 hours', ends: '{when} left' },
+  noEnd: 'No end date',
+  day: 'Last 24 hours',
+  visits: 'Visits',
+  draws: 'Draws',
+  wins: 'Wins',
+  openLive: 'Watch live: {title}',
+  empty: {
+    title: 'Running activities will be here',
+    how: 'There are none yet. Create one from a template, set its prizes, try it on your phone, publish it.',
+    create: 'Create activity',
+  },
+  needs: {
+    deliveries_failed: '{failed} prizes could not be delivered and are given up',
+    budget_near: '{spent} of the budget of {budget} is spent ({share})',
+    stock_runs_out: '“{prize}” has {left} left and runs out around {run_out_at}, before the end',
+    codes_run_out: '“{prize}” has {left} codes left and runs out of them before the end',
+    broken_file: 'The file {file} has an error; the last good release is still served',
+    relay_late: 'Wins reach the record store {lag_seconds} s late',
+    archive_halted: 'Wins are no longer recorded: {reason}',
+    endpoint_stopped: 'Nothing is sent to {endpoint}: {reason}',
+    schedule_cancelled: 'The release planned for {due_at} was cancelled: {reason}',
+    approval_wanted: 'The changes in {file} wait for approval and are not live',
+    draft_unapproved: 'The draft of {by} waits for the approval of another person',
+    draft_approved: 'The draft of {by} is approved and can be published',
+    stock_out: '“{prize}” has run out',
+    codes_out: '“{prize}” has no codes left',
+  },
+  reasons: {
+    unexpected: 'another release was live by then',
+    invalid: 'its text is not valid any more',
+    not_approved: 'nobody approved it',
+    managed_elsewhere: 'the activity is managed elsewhere now',
+    entry_missing: 'the log of draws is older than the archive',
+    entry_differs: 'the log of draws and the archive differ',
+    log_missing: 'the log of draws is gone',
+    entries_missing: 'a part of the log of draws is gone',
+  },
+  act: {
+    open_deliveries: 'See deliveries',
+    raise_budget: 'Change budget',
+    restock: 'Restock',
+    import_codes: 'Import codes',
+    open_editor: 'Open editor',
+    open_release: 'See release',
+    open_live: 'Watch live',
+    review: 'Review',
+    read_docs: 'Read how',
+  },
+};
+
+export default en;

@@ -1,0 +1,17 @@
+import { activityWords } from '../activity/words/files.ts';
+import type { RoomRoutes } from '../app/room.ts';
+import { deliveryWords } from '../delivery/words/files.ts';
+import { userWords } from './words/files.ts';
+
+export const userRoutes: RoomRoutes = [
+  {
+    path: '/users',
+    component: () => import('./UsersView.vue'),
+    meta: {
+      words: { users: userWords, delivery: deliveryWords, activity: activityWords },
+      title: 'users.title',
+      permission: 'support',
+      entry: 'users',
+    },
+  },
+];

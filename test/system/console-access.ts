@@ -1,0 +1,90 @@
+import type { TrailUse } from '../../src/adapters/koa/console/console-route.ts';
+import type { Permission, Scope } from '../../src/domain/operators/roles.ts';
+
+export interface RouteAccess {
+  readonly access: Permission | 'signed_in' | 'anyone';
+  /** Programs whose token has it may call the route too. */
+  readonly scope?: Scope;
+  /** `change`: what it changes is noted before; `look`: it gives something only after an entry in the trail. */
+  readonly trail?: TrailUse;
+}
+
+/**
+ * Who may call each route of the console, and how it leaves entries in the trail, written here once more beside the routes themselves: so that a route that lets
+ * others in is noticed, and so is a new one, or one that leaves none any more.
+ */
+export const consoleAccess: Readonly<Record<string, RouteAccess>> = {
+  'GET /session': { access: 'anyone' },
+  'GET /session/oidc': { access: 'anyone' },
+  'GET /session/oidc/callback': { access: 'anyone', trail: 'change' },
+  'POST /session/sign-in': { access: 'anyone', trail: 'look' },
+  'POST /session/sign-out': { access: 'signed_in', trail: 'change' },
+  'POST /session/invitation': { access: 'anyone' },
+  'POST /session/accept': { access: 'anyone', trail: 'change' },
+  'POST /account/password': { access: 'signed_in', trail: 'change' },
+  'GET /account/sessions': { access: 'signed_in' },
+  'POST /account/sessions/end': { access: 'signed_in', trail: 'change' },
+  'GET /operators': { access: 'operators' },
+  'POST /operators': { access: 'operators', trail: 'change' },
+  'POST /operators/:id': { access: 'operators', trail: 'change' },
+  'POST /operators/:id/link': { access: 'operators', trail: 'change' },
+  'GET /tokens': { access: 'operators' },
+  'POST /tokens': { access: 'operators', trail: 'change' },
+  'POST /tokens/:id/revoke': { access: 'operators', trail: 'change' },
+  'GET /trail': { access: 'operators' },
+  'GET /activities': { access: 'view', scope: 'activities' },
+  'POST /activities': { access: 'edit', trail: 'change' },
+  'GET /activities/:id': { access: 'view', scope: 'activities' },
+  'GET /templates': { access: 'view' },
+  'GET /kinds/:dispatch': { access: 'view' },
+  'POST /activities/:id/duplicate': { access: 'edit', trail: 'change' },
+  'GET /activities/:id/draft': { access: 'view' },
+  'POST /activities/:id/draft': { access: 'edit', trail: 'change' },
+  'POST /activities/:id/draft/rebase': { access: 'edit', trail: 'change' },
+  'POST /activities/:id/draft/discard': { access: 'edit', trail: 'change' },
+  'POST /activities/:id/check': { access: 'view' },
+  'POST /activities/:id/pictures': { access: 'edit', trail: 'change' },
+  'POST /activities/:id/pictures/remove': { access: 'edit', trail: 'change' },
+  'GET /activities/:id/pictures/:name': { access: 'view' },
+  'GET /activities/:id/review': { access: 'view' },
+  'POST /activities/:id/publish': { access: 'publish', trail: 'change' },
+  'POST /activities/:id/approve': { access: 'publish', trail: 'change' },
+  'POST /activities/:id/schedule/cancel': { access: 'publish', trail: 'change' },
+  'POST /activities/:id/pause': { access: 'publish', trail: 'change' },
+  'POST /activities/:id/resume': { access: 'publish', trail: 'change' },
+  'POST /activities/:id/rollback': { access: 'publish', trail: 'change' },
+  'POST /activities/:id/rollout': { access: 'publish', trail: 'change' },
+  'GET /activities/:id/restock': { access: 'view' },
+  'POST /activities/:id/restock': { access: 'publish', trail: 'change' },
+  'GET /activities/:id/codes': { access: 'view' },
+  'POST /activities/:id/codes/check': { access: 'publish', trail: 'look' },
+  'POST /activities/:id/codes/import': { access: 'publish', trail: 'change' },
+  'GET /activities/:id/history': { access: 'view' },
+  'GET /activities/:id/releases/:no': { access: 'view' },
+  'GET /activities/:id/simulation': { access: 'view' },
+  'POST /activities/:id/simulation': { access: 'edit', trail: 'change' },
+  'POST /activities/:id/simulation/stop': { access: 'edit', trail: 'change' },
+  'POST /activities/:id/preview': { access: 'view' },
+  'POST /activities/:id/test-link': { access: 'edit', trail: 'change' },
+  'GET /activities/:id/test-links': { access: 'view' },
+  'POST /activities/:id/test-link/revoke': { access: 'edit', trail: 'change' },
+  'POST /users/lookup': { access: 'support' },
+  'POST /users/draws': { access: 'support' },
+  'POST /users/wins': { access: 'support' },
+  'POST /users/earnings': { access: 'support' },
+  'POST /users/form': { access: 'personal', trail: 'look' },
+  'POST /grants': { access: 'support', scope: 'grants', trail: 'change' },
+  'GET /deliveries': { access: 'support', scope: 'deliveries' },
+  'GET /deliveries/totals': { access: 'support', scope: 'deliveries' },
+  'POST /deliveries/resend': { access: 'support', trail: 'change' },
+  'POST /deliveries/done': { access: 'support', scope: 'deliveries', trail: 'change' },
+  'GET /activities/:id/winners.csv': { access: 'personal', trail: 'look' },
+  'GET /counter/activities': { access: 'redeem' },
+  'POST /counter/look': { access: 'redeem' },
+  'POST /counter/redeem': { access: 'redeem', trail: 'change' },
+  'GET /home': { access: 'view' },
+  'GET /activities/:id/live': { access: 'view', scope: 'reports' },
+  'GET /activities/:id/series': { access: 'view', scope: 'reports' },
+  'GET /activities/:id/report': { access: 'view', scope: 'reports' },
+  'GET /activities/:id/report.csv': { access: 'view', scope: 'reports' },
+};
