@@ -4,10 +4,11 @@ import { tokens } from '../../../../src/container/tokens.ts';
 import type { ConsoleAnswer } from '../../../support/console.ts';
 import { addWins } from '../../../support/delivery-rows.ts';
 import { type LuckyConsole, openLuckyConsole } from '../../../support/lucky-console.ts';
+import { promised } from '../../../support/promised.ts';
 import { until } from '../../../support/until.ts';
 
-/* The promise of the routes, and what a busy machine adds. */
-const SOON_MS = 2500;
+/* What the routes promise. */
+const SOON_MS = 2000;
 
 describe('people’s questions while a store is away', () => {
   let lucky: LuckyConsole;
@@ -23,20 +24,22 @@ describe('people’s questions while a store is away', () => {
   const lookUp = () => post('/users/lookup', { uid: 'ann' });
   const order = { uid: 'ann', chances: 1, key: 'k', reason: 'why' };
 
-  async function refusedSoon(...asked: Promise<ConsoleAnswer>[]): Promise<void> {
-    const began = performance.now();
-    for (const { status, body, headers } of await Promise.all(asked)) {
-      expect(status).to.equal(503);
-      expect(body).to.deep.equal({ error: { code: 'store_away' } });
-      expect(headers.get('retry-after')).to.equal('1');
-    }
-    expect(performance.now() - began).to.be.below(SOON_MS);
+  async function refusedSoon(ask: () => Promise<ConsoleAnswer>[]): Promise<void> {
+    await promised({ refusedMs: SOON_MS }, async () => {
+      const began = performance.now();
+      for (const { status, body, headers } of await Promise.all(ask())) {
+        expect(status).to.equal(503);
+        expect(body).to.deep.equal({ error: { code: 'store_away' } });
+        expect(headers.get('retry-after')).to.equal('1');
+      }
+      return { refusedMs: performance.now() - began };
+    });
   }
 
   it('says so soon where Redis hangs, grants nothing by half, and goes on when it is back', async () => {
     lucky.redis?.pause();
     try {
-      await refusedSoon(lookUp(), post('/grants', order));
+      await refusedSoon(() => [lookUp(), post('/grants', order)]);
       // What needs no ledger is answered.
       const { status } = await lucky.console.get('/deliveries?activity_id=lucky', 'publisher');
       expect(status).to.equal(200);
@@ -68,13 +71,13 @@ describe('people’s questions while a store is away', () => {
     });
     await locked;
     try {
-      await refusedSoon(
+      await refusedSoon(() => [
         lookUp(),
         lucky.console.get('/deliveries?activity_id=lucky', 'publisher'),
         lucky.console.get('/deliveries/totals?activity_id=lucky', 'publisher'),
         lucky.console.get('/counter/activities', 'staff'),
         post('/users/form', { draw_id: 'hand' }),
-      );
+      ]);
     } finally {
       free();
       await holding;

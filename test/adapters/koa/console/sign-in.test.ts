@@ -50,9 +50,9 @@ describe('signing in to the console with a password', () => {
       for (let round = 0; round < 9; round++) {
         // Long after the failures before.
         slow.now += 3600 * SECOND;
-        const begun = performance.now();
+        const begun = process.cpuUsage();
         await slow.browser().post('/session/sign-in', { name, password: 'not the password' });
-        times.push(performance.now() - begun);
+        times.push(process.cpuUsage(begun).user);
       }
       return times.sort((a, b) => a - b)[4] ?? 0;
     };

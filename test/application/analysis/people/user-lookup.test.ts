@@ -15,6 +15,7 @@ import { kinds } from '../../../../src/application/kinds/kinds.ts';
 import type { LedgerSnapshot } from '../../../../src/domain/draws/draw-log.ts';
 import { DependencyError } from '../../../../src/domain/shared/dependency-error.ts';
 import { insertDeliveries, webhookRow } from '../../../support/delivery-rows.ts';
+import { promised } from '../../../support/promised.ts';
 import { queriesOf, rowsReadBy } from '../../../support/queries-of.ts';
 import { newRecords, recordStoreNames } from '../../../support/record-stores.ts';
 import { wonEntry } from '../../../support/sample-entries.ts';
@@ -158,16 +159,19 @@ describe('a look at a user while a store is away', () => {
 
   it('fails in less than 2 s, whichever it is, and for many who ask', async () => {
     const lost = lookupOn(records);
-    expect(await failure(lost)).to.be.below(2000);
     const hangs = lookupOn(records, { releases: { ...NOTHING, state: hanging } });
-    const times = await Promise.all(Array.from({ length: 100 }, () => failure(hangs)));
-    expect(Math.max(...times)).to.be.below(2000);
+    await promised({ lostMs: 2000, hangsMs: 2000 }, async () => {
+      const lostMs = await failure(lost);
+      const times = await Promise.all(Array.from({ length: 100 }, () => failure(hangs)));
+      return { lostMs, hangsMs: Math.max(...times) };
+    });
   });
 
   it('fails in less than 2 s where the ledger hangs', async () => {
     const some = await newRecords('SQLite');
     try {
-      expect(await failure(lookupOn(some, { open: hanging }))).to.be.below(2000);
+      const lookup = lookupOn(some, { open: hanging });
+      await promised({ failsMs: 2000 }, async () => ({ failsMs: await failure(lookup) }));
     } finally {
       await some.close();
     }
