@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { DrawLog, LogEntry } from '../../src/domain/draws/draw-log.ts';
 import type { DrawTail } from '../../src/domain/draws/draw-tail.ts';
 import type { Ledger } from '../../src/domain/draws/ledger.ts';
+import { DependencyError } from '../../src/domain/shared/dependency-error.ts';
 import {
   AT,
   candidate,
@@ -21,10 +22,12 @@ export interface DrawLogCase {
   readonly name: string;
   /** A log, and the ledger that writes it. */
   create(): Promise<{ drawLog: DrawLog & DrawTail; ledger: Ledger; close(): Promise<void> }>;
+  /** Whether it is in memory, which is never away. */
+  readonly isInMemory?: boolean;
 }
 
 /** The contract of DrawLog and DrawTail, for each adapter. */
-export function describeDrawLog({ name, create }: DrawLogCase): void {
+export function describeDrawLog({ name, create, isInMemory = false }: DrawLogCase): void {
   describe(`DrawLog: ${name}`, () => {
     let drawLog: DrawLog & DrawTail;
     let ledger: Ledger;
@@ -204,5 +207,14 @@ export function describeDrawLog({ name, create }: DrawLogCase): void {
       expect(found.reduce((sum, { winsKept }) => sum + winsKept, 0)).to.equal(10);
       expect(found[0]?.draws).to.deep.equal((await ledger.read(activityId, uids[0] as string)).draws);
     });
+
+    if (!isInMemory) {
+      it('says so when the store is away', async () => {
+        const { drawLog: lost, close: lose } = await create();
+        await lose();
+        const error = await lost.book(activityId).catch((thrown: unknown) => thrown);
+        expect(error).to.be.instanceOf(DependencyError).and.include({ dependency: 'draw ledger' });
+      });
+    }
   });
 }

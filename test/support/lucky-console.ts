@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createLog } from '../../src/adapters/pino/log.ts';
 import { DrawAnnouncer } from '../../src/adapters/redis/draws/draw-announcer.ts';
 import type { AesVault } from '../../src/adapters/vault/aes-vault.ts';
@@ -20,7 +21,7 @@ import type { TrailEntry } from '../../src/domain/operators/audit-trail.ts';
 import { localDay } from '../../src/domain/shared/local-time.ts';
 import { candidate, commitNext, SECRET, sampleRules } from '../contracts/sample-commits.ts';
 import { activitiesDir } from './activities-dir.ts';
-import { startConsole, type TestConsole } from './console.ts';
+import { type ConsoleAnswer, startConsole, type TestConsole } from './console.ts';
 import { type RecordStoreName, recordTargets } from './record-stores.ts';
 import { openRedisLedger } from './redis-ledger.ts';
 import type { TestRedis } from './redis-server.ts';
@@ -84,11 +85,16 @@ export interface LuckyConsoleOptions {
   readonly relays?: boolean;
   /** Whether there is a ledger already. */
   readonly draws?: boolean;
+  /** Whether callers ask again where a store does not answer in time, as on a busy machine; not where it is to be away. */
+  readonly isPatient?: boolean;
 }
+
+const PAUSE_MS = 100;
+const MOST_TIMES = 20;
 
 export async function openLuckyConsole(
   name: RecordStoreName,
-  { append, relays = true, draws = true }: LuckyConsoleOptions = {},
+  { append, relays = true, draws = true, isPatient = true }: LuckyConsoleOptions = {},
 ): Promise<LuckyConsole> {
   const target = await recordTargets[name]();
   const store = name === 'PostgreSQL' ? await stores.Redis() : null;
@@ -117,7 +123,8 @@ export async function openLuckyConsole(
   const ledger = opened?.ledger as Ledger;
   await opened?.ledger.seed('lucky', SECRET, 'secret');
   await opened?.ledger.announce('lucky', { ...sampleRules(1), text: JSON.stringify(LUCKY) });
-  const console = await startConsole({ routes: consolePeople(get), ...(append && { append }) });
+  const started = await startConsole({ routes: consolePeople(get), ...(append && { append }) });
+  const console = isPatient ? patient(started) : started;
   const redis = get(tokens.redis);
   const announcer = redis && new DrawAnnouncer(redis.client);
   const drawn: string[] = [];
@@ -140,6 +147,22 @@ export async function openLuckyConsole(
       await disposer.dispose();
       await store?.stop();
     },
+  };
+}
+
+function patient(console: TestConsole): TestConsole {
+  const answered = async (ask: () => Promise<ConsoleAnswer>): Promise<ConsoleAnswer> => {
+    for (let time = 1; ; time++) {
+      const answer = await ask();
+      if (answer.status !== 503 || time === MOST_TIMES) return answer;
+      await pause(PAUSE_MS);
+    }
+  };
+  return {
+    ...console,
+    get: (...args) => answered(() => console.get(...args)),
+    post: (...args) => answered(() => console.post(...args)),
+    asProgram: (...args) => answered(() => console.asProgram(...args)),
   };
 }
 

@@ -97,7 +97,10 @@ export interface AccountEntry {
   readonly winsKept: number;
 }
 
-/** The ledger for audits and exports, also while draws are recorded. */
+/**
+ * The ledger for audits and exports, also while draws are recorded. `book`, `rulesTexts` and `entries` throw DependencyError
+ * if the store does not answer.
+ */
 export interface DrawLog extends Pick<BindingBook, 'rulesTexts'> {
   /** The ids of all activities that have a record. */
   activityIds(): Promise<string[]>;

@@ -10,4 +10,4 @@ const create = async () => {
 
 describeDrawLedger({ name: 'memory', create });
 describeUnitPools({ name: 'memory', create });
-describeDrawLog({ name: 'memory', create });
+describeDrawLog({ name: 'memory', create, isInMemory: true });

@@ -24,7 +24,7 @@ async function create() {
 
 describeDrawLedger({ name: 'in another process', create });
 describeUnitPools({ name: 'in another process', create });
-describeDrawLog({ name: 'written from another process', create });
+describeDrawLog({ name: 'written from another process', create, isInMemory: true });
 
 describe('RemoteLedger', () => {
   it('reports a fault at the other end as a fault of the ledger', async () => {

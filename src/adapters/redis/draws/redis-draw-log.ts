@@ -10,7 +10,7 @@ import { type DrawScripts, defineDrawScripts } from './draw-scripts.ts';
 import { readDraws } from './packed-account.ts';
 import { readEntry } from './packed-entry.ts';
 import { readRules, readRulesTexts, readSeeds } from './redis-binding-book.ts';
-import { ofEarlierProgram } from './redis-record.ts';
+import { faultOf, ofEarlierProgram } from './redis-record.ts';
 import { awardsIn } from './segments/segment-books.ts';
 import { SegmentLayout } from './segments/segment-layout.ts';
 
@@ -37,7 +37,11 @@ export class RedisDrawLog implements DrawLog, DrawTail {
     return this.#redis.smembers(ACTIVITIES_KEY);
   }
 
-  async book(activityId: string): Promise<LedgerBook> {
+  book(activityId: string): Promise<LedgerBook> {
+    return attempt(activityId, () => this.#book(activityId));
+  }
+
+  async #book(activityId: string): Promise<LedgerBook> {
     // After an accepted loss, it may be another.
     this.#layout.forget(activityId);
     const keys = drawKeys(activityId);
@@ -68,7 +72,7 @@ export class RedisDrawLog implements DrawLog, DrawTail {
   }
 
   rulesTexts(activityId: string, numbers: readonly number[]): Promise<readonly (RulesText | null)[]> {
-    return readRulesTexts(this.#redis, activityId, numbers);
+    return attempt(activityId, () => readRulesTexts(this.#redis, activityId, numbers));
   }
 
   async *entries(
@@ -77,16 +81,18 @@ export class RedisDrawLog implements DrawLog, DrawTail {
     afterSeq: number,
     upToSeq: number,
   ): AsyncIterable<readonly LogEntry[]> {
-    const key = drawKeys(await this.#tagOfLog(activityId, log)).log;
+    const tags = await attempt(activityId, () => this.#layout.tags(activityId));
+    const { log: key } = drawKeys(tagOfLog(tags, activityId, log));
+    const batch = (after: number) => attempt(activityId, () => this.#batch(key, after, upToSeq));
     // The next batch is on its way while the caller works on this one.
-    let next = this.#batch(key, afterSeq, upToSeq);
+    let next = batch(afterSeq);
     for (;;) {
       const replies = await next;
       const last = replies.at(-1);
       if (!last) return;
       const isEnd = replies.length < ENTRIES_PER_BATCH;
       if (!isEnd) {
-        next = this.#batch(key, seqOf(last[0]), upToSeq);
+        next = batch(seqOf(last[0]));
         // A caller may stop before it asks for this one.
         next.catch(() => {});
       }
@@ -103,7 +109,7 @@ export class RedisDrawLog implements DrawLog, DrawTail {
   }
 
   async slice(activityId: string, log: string, fromSeq: number, limit: number): Promise<readonly LogEntry[]> {
-    const key = drawKeys(await this.#tagOfLog(activityId, log)).log;
+    const { log: key } = drawKeys(tagOfLog(await this.#layout.tags(activityId), activityId, log));
     const replies = await this.#redis.xrange(key, `${fromSeq}-0`, '+', 'COUNT', limit);
     return replies.map(([id, [, text = '']]) => readEntry(seqOf(id), text));
   }
@@ -140,12 +146,16 @@ export class RedisDrawLog implements DrawLog, DrawTail {
     return accounts;
   }
 
-  async #tagOfLog(activityId: string, log: string): Promise<string> {
-    return tagOfLog(await this.#layout.tags(activityId), activityId, log);
-  }
-
   #batch(key: string, after: number, upTo: number): Promise<[id: string, fields: string[]][]> {
     return this.#redis.xrange(key, `(${after}-0`, `${upTo}-0`, 'COUNT', ENTRIES_PER_BATCH);
+  }
+}
+
+async function attempt<T>(activityId: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw faultOf(activityId, cause);
   }
 }
 

@@ -2,6 +2,7 @@ import type { RulesText } from '../../../domain/draws/binding-book.ts';
 import type { AccountEntry, DrawLog, LedgerBook, LogEntry } from '../../../domain/draws/draw-log.ts';
 import type { DrawTail } from '../../../domain/draws/draw-tail.ts';
 import type { DrawDatabase } from '../draw-database.ts';
+import { attempt } from './attempt.ts';
 import { SqliteAccounts } from './sqlite-accounts.ts';
 import { SqliteBooks } from './sqlite-books.ts';
 import { ENTRY_COLUMNS, type EntryValues, entryOf } from './sqlite-entries.ts';
@@ -47,6 +48,10 @@ export class SqliteDrawLog implements DrawLog, DrawTail {
   }
 
   async book(activityId: string): Promise<LedgerBook> {
+    return attempt(() => this.#book(activityId));
+  }
+
+  #book(activityId: string): LedgerBook {
     // One transaction, so that the counts and the number are of one moment while draws are recorded.
     return this.#db.transaction(() => {
       const [book] = this.#all<BookRow>(
@@ -65,7 +70,7 @@ export class SqliteDrawLog implements DrawLog, DrawTail {
   }
 
   async rulesTexts(activityId: string, numbers: readonly number[]): Promise<readonly (RulesText | null)[]> {
-    return this.#rules.texts(activityId, numbers);
+    return attempt(() => this.#rules.texts(activityId, numbers));
   }
 
   async *entries(
@@ -76,7 +81,7 @@ export class SqliteDrawLog implements DrawLog, DrawTail {
   ): AsyncIterable<readonly LogEntry[]> {
     if (log !== ROOT) return;
     for (let after = afterSeq; ; ) {
-      const entries = this.#batch(activityId, after, upToSeq, ROWS_PER_BATCH);
+      const entries = attempt(() => this.#batch(activityId, after, upToSeq, ROWS_PER_BATCH));
       const last = entries.at(-1);
       if (!last) return;
       yield entries;

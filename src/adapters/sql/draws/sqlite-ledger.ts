@@ -21,6 +21,7 @@ import type { PoolSizes } from '../../../domain/draws/unit-pools.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { DrawDatabase } from '../draw-database.ts';
 import { TransactionQueue } from '../transaction-queue.ts';
+import { attempt } from './attempt.ts';
 import { SqliteAccounts } from './sqlite-accounts.ts';
 import { SqliteBooks } from './sqlite-books.ts';
 import { SqliteDraws } from './sqlite-draws.ts';
@@ -151,13 +152,5 @@ export class SqliteLedger implements Ledger, AccountSweep {
     } catch (cause) {
       throw new DependencyError('draw ledger', 'SQLite did not book', { cause });
     }
-  }
-}
-
-function attempt<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    throw new DependencyError('draw ledger', 'SQLite did not do its part', { cause });
   }
 }

@@ -13,7 +13,7 @@ const SOON_MS = 2000;
 describe('people’s questions while a store is away', () => {
   let lucky: LuckyConsole;
   before(async () => {
-    lucky = await openLuckyConsole('PostgreSQL');
+    lucky = await openLuckyConsole('PostgreSQL', { isPatient: false });
     await lucky.draw('ann', 'cup');
     await lucky.moved();
   });
