@@ -53,6 +53,19 @@ function lookupOn(
   });
 }
 
+const MOST_TIMES = 20;
+
+/** Asks again where the store does not answer in time, as on a busy machine. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let time = 1; ; time++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof DependencyError) || time === MOST_TIMES) throw error;
+    }
+  }
+}
+
 for (const name of recordStoreNames) {
   describe(`a look at a user with ${DRAWS} draws, in ${name}`, () => {
     let records: RecordDatabase;
@@ -86,24 +99,27 @@ for (const name of recordStoreNames) {
 
     it('has all of them, page by page, each once', async () => {
       const lookup = lookupOn(records);
-      const first = await lookup.lookUp(who);
+      const first = await patiently(() => lookup.lookUp(who));
       const draws = first.draws.draws.map(({ drawNo }) => drawNo);
       for (let { next } = first.draws; next !== null; ) {
-        const page = await lookup.draws(who, next);
+        const before = next;
+        const page = await patiently(() => lookup.draws(who, before));
         draws.push(...page.draws.map(({ drawNo }) => drawNo));
         next = page.next;
       }
       expect(draws).to.deep.equal(Array.from({ length: DRAWS }, (_, index) => DRAWS - index));
       const wins = first.wins.deliveries.map(({ drawId }) => drawId);
       for (let { next } = first.wins; next !== null; ) {
-        const page = await lookup.wins(who, next);
+        const before = next;
+        const page = await patiently(() => lookup.wins(who, before));
         wins.push(...page.deliveries.map(({ drawId }) => drawId));
         next = page.next;
       }
       expect(new Set(wins).size).to.equal(DRAWS);
       let earnings = first.earnings.earnings.length;
       for (let { next } = first.earnings; next !== null; ) {
-        const page = await lookup.earnings(who, next);
+        const before = next;
+        const page = await patiently(() => lookup.earnings(who, before));
         earnings += page.earnings.length;
         next = page.next;
       }
@@ -111,13 +127,15 @@ for (const name of recordStoreNames) {
     });
 
     it('reads no more rows than it shows, on the first page and on a late one', async () => {
-      const queries = await queriesOf(records, async (seen) => {
-        const lookup = lookupOn(seen);
-        await lookup.lookUp(who);
-        await lookup.draws(who, 5000);
-        await lookup.wins(who, { wonAt: 5000, drawId: 'd5000' });
-        await lookup.earnings(who, { at: 5000, seq: 10_001 });
-      });
+      const queries = await patiently(() =>
+        queriesOf(records, async (seen) => {
+          const lookup = lookupOn(seen);
+          await lookup.lookUp(who);
+          await lookup.draws(who, 5000);
+          await lookup.wins(who, { wonAt: 5000, drawId: 'd5000' });
+          await lookup.earnings(who, { at: 5000, seq: 10_001 });
+        }),
+      );
       expect(queries.length).to.be.within(7, 12);
       for (const query of queries) {
         if (records.kind === 'postgres') {
