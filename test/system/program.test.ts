@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { Redis } from 'ioredis';
 import { activitiesDir } from '../support/activities-dir.ts';
+import { startRedis } from '../support/redis-server.ts';
 import { runCommand } from '../support/run-command.ts';
 
 const COMMANDS = [
@@ -69,6 +71,23 @@ describe('the program', () => {
     expect(stderr)
       .to.match(/^PASSPORT_URL="nowhere": /m)
       .and.match(/^WORKERS="0": /m);
+  });
+
+  it('says what Redis refuses to it', async () => {
+    const redis = await startRedis();
+    const client = new Redis(redis.port, '127.0.0.1');
+    try {
+      await client.call('ACL', 'SETUSER', 'app', 'on', '>secret', '~*', '&*', '+@all', '-hgetall');
+      const env = { REDIS_URL: `redis://app:secret@127.0.0.1:${redis.port}` };
+      for (const command of ['audit', 'export']) {
+        const { code, stdout, stderr } = await runCommand([command, '1055'], env);
+        expect([code, stdout], command).to.deep.equal([1, '']);
+        expect(stderr, command).to.match(/NOPERM .*hgetall/);
+      }
+    } finally {
+      client.disconnect();
+      await redis.stop();
+    }
   });
 
   it('runs many times at once in one process, each by its own environment', async () => {

@@ -5,6 +5,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { folderMessages } from './i18n/folder-messages.ts';
 import { type Language, languageOf, languages } from './i18n/language.ts';
 import { programMessages } from './i18n/program-messages.ts';
+import { reasonOf } from './reason-of.ts';
 import { colorsFor } from './render/colors.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -189,5 +190,5 @@ function languageFirst(argv: readonly string[]): string[] {
 function messageOf(error: unknown, language: Language): string {
   return error instanceof FolderUnreadable
     ? folderMessages[language].unreadable(error.folder, error.reason)
-    : (error as Error).message;
+    : reasonOf(error as Error);
 }

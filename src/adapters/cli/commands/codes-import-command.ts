@@ -7,6 +7,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { codesMessages } from '../i18n/codes-messages.ts';
 import { type LineFile, openLineFile } from '../input/line-file.ts';
 import { activityArgument, jsonOption } from '../options.ts';
+import { reasonOf } from '../reason-of.ts';
 import { progressLine } from '../render/progress.ts';
 import { type ImportReport, importReportAsJson, renderImportReport } from '../render/render-codes.ts';
 import { activityWithPrize, prizeArgument } from './code-prize.ts';
@@ -116,8 +117,4 @@ function print(report: ImportReport, { stdout, language }: Io, json: boolean): E
       : renderImportReport(report, language),
   );
   return report.problemCount === 0 ? exitCodes.ok : exitCodes.failed;
-}
-
-function reasonOf({ message, cause }: Error): string {
-  return cause instanceof Error ? `${message}: ${cause.message}` : message;
 }
