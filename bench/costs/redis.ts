@@ -3,6 +3,7 @@ import { RedisSessionCache } from '../../src/adapters/redis/sessions/redis-sessi
 import { SECRET, sampleCommit } from '../../test/contracts/sample-commits.ts';
 import { openRedisLedger } from '../../test/support/redis-ledger.ts';
 import type { TestRedis } from '../../test/support/redis-server.ts';
+import { sessionOf } from '../../test/support/sample-session.ts';
 import { redisBytes } from '../growth/probes.ts';
 import { CLIENT_CORE, cpuSeconds, pin, SERVER_CORE } from '../processes.ts';
 import { redis } from '../servers.ts';
@@ -53,7 +54,11 @@ export async function redisCosts(say: (text: string) => void): Promise<Costs> {
   };
   const token = (user: number) => `demo-u${user}@1000`;
   const put = await each('a session is written', (client, user) =>
-    caches[client]!.put(token(user), { uid: `u${user}`, zoneId: '1000', profile: {} }, TTL_SECONDS),
+    caches[client]!.put(
+      token(user),
+      sessionOf({ uid: `u${user}`, zoneId: '1000', profile: {} }),
+      TTL_SECONDS,
+    ),
   );
   const get = await each('a session is read', (client, user) => caches[client]!.get(token(user)));
   const first = await each('a draw of a new user, one in a call', draw);

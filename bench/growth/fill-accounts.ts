@@ -5,6 +5,7 @@ import { parseRedisUrl } from '../../src/adapters/redis/redis-target.ts';
 import { RedisSessionCache } from '../../src/adapters/redis/sessions/redis-session-cache.ts';
 import { NO_DRAWS } from '../../src/domain/draws/account.ts';
 import type { TestRedis } from '../../test/support/redis-server.ts';
+import { sessionOf } from '../../test/support/sample-session.ts';
 import { until } from '../../test/support/until.ts';
 import { OWN_PRIZE } from './files.ts';
 import { redisBytes } from './probes.ts';
@@ -44,7 +45,11 @@ export async function fillAccounts(redis: TestRedis, activityId: string, users: 
   });
   const withAccounts = await redisBytes(redis);
   await each(users, (number) =>
-    sessions.put(`demo-u${number}@1000`, { uid: `u${number}`, zoneId: '1000', profile: {} }, SESSION_SECONDS),
+    sessions.put(
+      `demo-u${number}@1000`,
+      sessionOf({ uid: `u${number}`, zoneId: '1000', profile: {} }),
+      SESSION_SECONDS,
+    ),
   );
   const withSessions = await redisBytes(redis);
   await connection.close();

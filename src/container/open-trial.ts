@@ -22,7 +22,7 @@ import { registerHandOver } from './register-counter.ts';
 import { registerShownDeliveries } from './register-deliveries.ts';
 import { registerDrawing } from './register-draws.ts';
 import { publicDependencies, registerActivityService } from './register-http.ts';
-import { registerGate } from './register-visitors.ts';
+import { registerGate, registerNoStrangers } from './register-visitors.ts';
 import { Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
@@ -147,6 +147,7 @@ function registerTrial(options: TrialOptions, around: TrialSurroundings, users: 
 
   registry.value(tokens.sessionCache, NO_SESSIONS);
   registry.value(tokens.tokenVerifier, users);
+  registerNoStrangers(registry);
   registry.value(
     tokens.rateLimiter,
     settings.drawRateLimit ? memoryRateLimiter(settings.drawRateLimit) : unlimited,

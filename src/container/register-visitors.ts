@@ -11,9 +11,11 @@ import {
 import { RedisSessionCache } from '../adapters/redis/sessions/redis-session-cache.ts';
 import { systemTimer } from '../adapters/system/system-timer.ts';
 import { ActivityGate } from '../application/admission/activity-gate.ts';
+import { noEndedSessions } from '../application/admission/ended-sessions.ts';
 import { KeptTicket } from '../application/admission/kept-ticket.ts';
 import { PageSigner } from '../application/admission/page-signer.ts';
 import { Sessions } from '../application/admission/sessions.ts';
+import { unlimitedTokens } from '../application/admission/unknown-tokens.ts';
 import type { PassportTelemetry } from '../domain/visitors/visitor-telemetry.ts';
 import type { Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
@@ -36,6 +38,7 @@ export function registerVisitors(registry: Registry): void {
       ? redisRateLimiter(drawRateLimit, redis.client, 'cms:rate:draw')
       : memoryRateLimiter(drawRateLimit);
   });
+  registerNoStrangers(registry);
   registry.factory(tokens.servedReleases, (get) => get(tokens.released));
   registerGate(registry);
   registerPageSigner(registry);
@@ -45,6 +48,7 @@ export function registerVisitors(registry: Registry): void {
 export function registerVisitorsForCommand(registry: Registry): void {
   registerPassport(registry);
   registry.factory(tokens.sessionCache, () => new MemorySessionCache());
+  registerNoStrangers(registry);
   registry.factory(tokens.servedReleases, (get) => get(tokens.released));
   registerGate(registry);
 }
@@ -65,6 +69,12 @@ function registerPassport(registry: Registry, telemetry?: () => PassportTelemetr
   registry.factory(tokens.tokenVerifier, (get) => get(tokens.passport).verifier);
 }
 
+/** Where nobody sends tokens whose sessions could be ended, or who could be an attacker: commands, and trials of drafts. */
+export function registerNoStrangers(registry: Registry): void {
+  registry.value(tokens.endedSessions, noEndedSessions);
+  registry.value(tokens.unknownTokens, unlimitedTokens);
+}
+
 /** Sessions, and the gate that every visit passes. */
 export function registerGate(registry: Registry): void {
   registry.factory(
@@ -73,6 +83,9 @@ export function registerGate(registry: Registry): void {
       new Sessions({
         sessionCache: get(tokens.sessionCache),
         tokenVerifier: get(tokens.tokenVerifier),
+        ended: get(tokens.endedSessions),
+        unknownTokens: get(tokens.unknownTokens),
+        clock: get(tokens.clock),
         errorReporter: get(tokens.errorReporter),
         ttlSeconds: get(tokens.settings).sessionTtlSeconds,
       }),

@@ -13,8 +13,10 @@ import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
 import type { RecordConnection } from '../adapters/sql/records/record-connection.ts';
 import type { ActivityService } from '../application/activities/activity-service.ts';
 import type { ActivityGate } from '../application/admission/activity-gate.ts';
+import type { EndedSessions } from '../application/admission/ended-sessions.ts';
 import type { PageSigner } from '../application/admission/page-signer.ts';
 import type { Sessions } from '../application/admission/sessions.ts';
+import type { UnknownTokens } from '../application/admission/unknown-tokens.ts';
 import type { VisitCounter } from '../application/admission/visit-counter.ts';
 import type { VisitFlusher } from '../application/admission/visit-flusher.ts';
 import type { ClaimService } from '../application/deliveries/claim-service.ts';
@@ -112,6 +114,8 @@ export const tokens = {
   passport: token<Passport>('passport'),
   tokenVerifier: token<TokenVerifier>('token verifier'),
   rateLimiter: token<RateLimiter>('rate limiter'),
+  endedSessions: token<EndedSessions>('ended sessions'),
+  unknownTokens: token<UnknownTokens>('limit of unknown tokens'),
   sessions: token<Sessions>('sessions'),
   gate: token<ActivityGate>('activity gate'),
   /** `null` where no official account is configured. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { SessionCache } from '../../src/domain/visitors/session-cache.ts';
-import type { User } from '../../src/domain/visitors/user.ts';
+import { sessionOf } from '../support/sample-session.ts';
 import { until } from '../support/until.ts';
 
 export interface SessionCacheCase {
@@ -21,18 +21,22 @@ export function describeSessionCache({ name, create }: SessionCacheCase): void {
     after(() => close());
 
     const freshToken = () => `token-${process.pid}-${serial++}`;
-    const ann: User = {
+    const ann = sessionOf({
       uid: 'ann',
       zoneId: '1000',
       profile: { nick: '安', tags: ['a', { b: null }], age: 7 },
-    };
-    const bob: User = { uid: 'bob', zoneId: null, profile: {} };
+    });
+    const bob = sessionOf(
+      { uid: 'bob', zoneId: null, profile: {} },
+      { expiresAt: 1_900_000_000_123, sid: 'sid-1 "ü"', endsSeen: 1_764_000_000_001 },
+    );
+    const called = (uid: string) => sessionOf({ ...ann.user, uid });
 
     it('returns undefined for a token that was never put', async () => {
       expect(await cache.get(freshToken())).to.equal(undefined);
     });
 
-    it('returns the user that was put', async () => {
+    it('returns the session that was put', async () => {
       const [one, other] = [freshToken(), freshToken()];
       await cache.put(one, ann, 60);
       await cache.put(other, bob, 60);
@@ -40,7 +44,7 @@ export function describeSessionCache({ name, create }: SessionCacheCase): void {
       expect(await cache.get(other)).to.deep.equal(bob);
     });
 
-    it('replaces the user of a token', async () => {
+    it('replaces the session of a token', async () => {
       const token = freshToken();
       await cache.put(token, ann, 60);
       expect(await cache.get(token)).to.deep.equal(ann);
@@ -61,18 +65,20 @@ export function describeSessionCache({ name, create }: SessionCacheCase): void {
       const tokens = ['x', 'y'.repeat(4096), '{1055}:*?[a-z]"\\;', ' ~'].map((text) =>
         `${freshToken()}${text}`.slice(-4096),
       );
-      await Promise.all(tokens.map((token) => cache.put(token, { ...ann, uid: token.slice(0, 100) }, 60)));
-      for (const token of tokens) expect((await cache.get(token))?.uid).to.equal(token.slice(0, 100));
+      await Promise.all(tokens.map((token) => cache.put(token, called(token.slice(0, 100)), 60)));
+      for (const token of tokens) expect((await cache.get(token))?.user.uid).to.equal(token.slice(0, 100));
     });
 
-    it('does not mix up concurrent users', async () => {
+    it('does not mix up concurrent sessions', async () => {
       const tokens = Array.from({ length: 500 }, freshToken);
-      await Promise.all(tokens.map((token) => cache.put(token, { ...bob, uid: `user of ${token}` }, 60)));
-      const users = await Promise.all(tokens.map((token) => cache.get(token)));
-      expect(users.map((user) => user?.uid)).to.deep.equal(tokens.map((token) => `user of ${token}`));
+      await Promise.all(tokens.map((token) => cache.put(token, called(`user of ${token}`), 60)));
+      const found = await Promise.all(tokens.map((token) => cache.get(token)));
+      expect(found.map((session) => session?.user.uid)).to.deep.equal(
+        tokens.map((token) => `user of ${token}`),
+      );
     });
 
-    it('holds one of two users that are put for a token concurrently, complete', async () => {
+    it('holds one of two sessions that are put for a token concurrently, complete', async () => {
       const token = freshToken();
       await Promise.all([
         cache.put(token, ann, 60),

@@ -1,10 +1,8 @@
-import { DemoTokenVerifier } from '../../src/adapters/memory/demo-token-verifier.ts';
 import { MemoryConfigRepository } from '../../src/adapters/memory/memory-config-repository.ts';
 import { MemoryDrawLedger } from '../../src/adapters/memory/memory-draw-ledger.ts';
-import { MemorySessionCache } from '../../src/adapters/memory/memory-session-cache.ts';
 import { ActivityGate } from '../../src/application/admission/activity-gate.ts';
-import { Sessions } from '../../src/application/admission/sessions.ts';
 import { kindReadings } from '../../src/application/kinds/kinds.ts';
+import { demoSessions } from './demo-sessions.ts';
 import { type DrawProcess, drawProcess } from './draw-process.ts';
 
 export const STARTS_AT = Date.parse('2026-11-11T00:00:00+08:00');
@@ -86,12 +84,7 @@ export class History {
     if (this.#process?.file === this.file) return this.#process.process;
     const clock = { now: () => this.now };
     const configs = new MemoryConfigRepository({ a1: this.file }, kindReadings);
-    const sessions = new Sessions({
-      sessionCache: new MemorySessionCache(),
-      tokenVerifier: new DemoTokenVerifier(),
-      errorReporter: { report: () => {} },
-      ttlSeconds: 60,
-    });
+    const sessions = demoSessions();
     const gate = new ActivityGate({ releases: configs, sessions, clock });
     const process = drawProcess({ ledger: this.ledger, gate, clock });
     this.#process = { file: this.file, process };

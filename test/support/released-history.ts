@@ -1,8 +1,5 @@
-import { DemoTokenVerifier } from '../../src/adapters/memory/demo-token-verifier.ts';
 import { MemoryDrawLedger } from '../../src/adapters/memory/memory-draw-ledger.ts';
-import { MemorySessionCache } from '../../src/adapters/memory/memory-session-cache.ts';
 import { ActivityGate } from '../../src/application/admission/activity-gate.ts';
-import { Sessions } from '../../src/application/admission/sessions.ts';
 import type { KnownReleases } from '../../src/application/analysis/audit/known-releases.ts';
 import { kindReadings } from '../../src/application/kinds/kinds.ts';
 import { contentOf } from '../../src/application/releases/release-content.ts';
@@ -13,6 +10,7 @@ import type { ReleaseContent, WholeRelease } from '../../src/domain/releases/rel
 import type { HistoryRow, ReleaseState } from '../../src/domain/releases/release-store.ts';
 import type { ServingChange } from '../../src/domain/releases/serving.ts';
 import { STARTS_AT } from './audited-history.ts';
+import { demoSessions } from './demo-sessions.ts';
 import { type DrawProcess, drawProcess } from './draw-process.ts';
 
 const ID = 'a1';
@@ -39,12 +37,7 @@ class ServingProcess {
     this.released = new ReleasedActivities({ read: readRelease, clock });
     this.released.loaded();
     this.released.completed(new Set());
-    const sessions = new Sessions({
-      sessionCache: new MemorySessionCache(),
-      tokenVerifier: new DemoTokenVerifier(),
-      errorReporter: { report: () => {} },
-      ttlSeconds: 60,
-    });
+    const sessions = demoSessions();
     const gate = new ActivityGate({ releases: this.released, sessions, clock });
     this.#process = drawProcess({ ledger: history.ledger, gate, clock });
   }

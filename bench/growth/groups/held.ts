@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { L1SessionCache } from '../../../src/adapters/memory/l1-session-cache.ts';
 import { Accounts } from '../../../src/application/draws/accounts.ts';
 import { NO_DRAWS } from '../../../src/domain/draws/account.ts';
+import { sessionOf } from '../../../test/support/sample-session.ts';
 import type { Group } from '../curve.ts';
 
 const USERS = [1, 1000, 10_000, 100_000, 1_000_000];
@@ -46,7 +47,7 @@ async function heldBy(users: number) {
   });
   const sessions = new L1SessionCache(
     {
-      get: async (token) => ({ uid: token.slice('demo-'.length), zoneId: '1000', profile: {} }),
+      get: async (token) => sessionOf({ uid: token.slice('demo-'.length), zoneId: '1000', profile: {} }),
       put: async () => {},
     },
     SESSION_SECONDS,

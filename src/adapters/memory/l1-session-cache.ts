@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { tokenDigest } from '../../application/shared/token-digest.ts';
+import type { Session } from '../../domain/visitors/session.ts';
 import type { SessionCache } from '../../domain/visitors/session-cache.ts';
-import type { User } from '../../domain/visitors/user.ts';
 import type { SessionTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
 import { sessionWeight } from './session-weight.ts';
 
@@ -21,7 +21,7 @@ const SHARE_OF_SESSION_TTL = 0.1;
  */
 export class L1SessionCache implements SessionCache {
   readonly #l2: SessionCache;
-  readonly #l1: LRUCache<string, User, string>;
+  readonly #l1: LRUCache<string, Session, string>;
   readonly #telemetry: SessionTelemetry | undefined;
 
   /**
@@ -48,15 +48,15 @@ export class L1SessionCache implements SessionCache {
     });
   }
 
-  get(token: string): User | Promise<User | undefined> {
+  get(token: string): Session | Promise<Session | undefined> {
     const digest = tokenDigest(token);
     const held = this.#l1.get(digest);
     this.#telemetry?.sessionLookedUp('near', held ? 'hit' : 'miss');
     return held ?? this.#l1.fetch(digest, { context: token });
   }
 
-  async put(token: string, user: User, ttlSeconds: number): Promise<void> {
-    this.#l1.set(tokenDigest(token), user);
-    await this.#l2.put(token, user, ttlSeconds);
+  async put(token: string, session: Session, ttlSeconds: number): Promise<void> {
+    this.#l1.set(tokenDigest(token), session);
+    await this.#l2.put(token, session, ttlSeconds);
   }
 }

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { tokenDigest } from '../../application/shared/token-digest.ts';
+import type { Session } from '../../domain/visitors/session.ts';
 import type { SessionCache } from '../../domain/visitors/session-cache.ts';
-import type { User } from '../../domain/visitors/user.ts';
 import type { SessionTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
 import { sessionWeight } from './session-weight.ts';
 
@@ -10,7 +10,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Sessions in the memory of this process: the embedded default. After a restart the passport is called again. */
 export class MemorySessionCache implements SessionCache {
-  readonly #sessions = new LRUCache<string, User>({ maxSize: MAX_BYTES, sizeCalculation: sessionWeight });
+  readonly #sessions = new LRUCache<string, Session>({ maxSize: MAX_BYTES, sizeCalculation: sessionWeight });
 
   readonly #telemetry: SessionTelemetry | undefined;
 
@@ -18,13 +18,13 @@ export class MemorySessionCache implements SessionCache {
     this.#telemetry = telemetry;
   }
 
-  get(token: string): User | undefined {
-    const user = this.#sessions.get(tokenDigest(token));
-    this.#telemetry?.sessionLookedUp('memory', user ? 'hit' : 'miss');
-    return user;
+  get(token: string): Session | undefined {
+    const session = this.#sessions.get(tokenDigest(token));
+    this.#telemetry?.sessionLookedUp('memory', session ? 'hit' : 'miss');
+    return session;
   }
 
-  async put(token: string, user: User, ttlSeconds: number): Promise<void> {
-    this.#sessions.set(tokenDigest(token), user, { ttl: ttlSeconds * 1000 });
+  async put(token: string, session: Session, ttlSeconds: number): Promise<void> {
+    this.#sessions.set(tokenDigest(token), session, { ttl: ttlSeconds * 1000 });
   }
 }

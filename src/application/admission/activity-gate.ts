@@ -7,11 +7,10 @@ import {
 } from '../../domain/releases/served-releases.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { RequestOrigin } from '../../domain/visitors/request-origin.ts';
-import type { VerificationResult } from '../../domain/visitors/token-verifier.ts';
 import type { User } from '../../domain/visitors/user.ts';
 import { andThen, type MaybePromise } from '../shared/maybe-promise.ts';
 import { closedWindow } from './closed-window.ts';
-import type { Sessions } from './sessions.ts';
+import type { Resolution, Sessions } from './sessions.ts';
 
 /** What a visitor asks for. The adapter that received the parameters has checked their form. */
 export interface Visit {
@@ -114,25 +113,26 @@ export class ActivityGate {
     if (token === undefined) {
       return rejected(activity, { kind: 'not_logged_in', summary: summaryOf(activity, clock.now()) });
     }
-    return andThen(sessions.resolve(token, visit.origin), (verified) =>
-      this.#admitVerified(served, token, verified, options),
+    return andThen(sessions.resolve(token, visit.origin), (resolution) =>
+      this.#admitResolved(served, token, resolution, options),
     );
   }
 
-  #admitVerified(
+  #admitResolved(
     served: ServedActivity,
     token: string,
-    verified: VerificationResult,
+    resolution: Resolution,
     options: AdmitOptions,
   ): Admission {
     const { clock } = this.#deps;
-    options.observe?.('passport', verified.kind !== 'refused');
-    if (verified.kind === 'refused') {
+    options.observe?.('passport', resolution.kind === 'user');
+    if (resolution.kind === 'too_many_tokens') return rejected(served.activity, resolution);
+    if (resolution.kind === 'refused') {
       const { activity } = served;
       const refusal = { kind: 'token_refused', summary: summaryOf(activity, clock.now()) } as const;
       return rejected(activity, refusal, null, { kind: 'refused' });
     }
-    const { user } = verified;
+    const { user } = resolution;
     const activity = releaseFor(served, user);
     const tokenState: TokenState = { kind: 'verified', token };
     const isZoneAdmitted = admitsZone(activity, user.zoneId);

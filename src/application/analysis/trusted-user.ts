@@ -1,8 +1,7 @@
-import type { VerificationResult } from '../../domain/visitors/token-verifier.ts';
-import type { Sessions } from '../admission/sessions.ts';
+import type { Resolution, Sessions } from '../admission/sessions.ts';
 
 /** What takes every token for that of this user: an operator has named the user, and no passport is asked. */
 export function trustedUser(uid: string, zoneId: string | null): Pick<Sessions, 'resolve'> {
-  const result: VerificationResult = { kind: 'user', user: { uid, zoneId, profile: {} } };
+  const result: Resolution = { kind: 'user', user: { uid, zoneId, profile: {} } };
   return { resolve: async () => result };
 }

@@ -2,9 +2,23 @@ import type { RequestOrigin } from './request-origin.ts';
 import type { User } from './user.ts';
 
 export type VerificationResult =
-  | { readonly kind: 'user'; readonly user: User }
-  /** The passport answered that the token is not valid. */
+  | VerifiedToken
+  /** The token is not valid, by the passport's answer or by the token itself. */
   | { readonly kind: 'refused' };
+
+export interface VerifiedToken {
+  readonly kind: 'user';
+  readonly user: User;
+  /** When the token ends, in milliseconds since the epoch; left out: that is not known. */
+  readonly expiresAt?: number | undefined;
+  /** The session at the identity provider, which a logout there names; left out: it has no name. */
+  readonly sid?: string | undefined;
+  /**
+   * When the token was issued, in milliseconds since the epoch, if it was verified by itself alone: an end of its session
+   * after that holds. Left out where its issuer was asked, who knows of ends.
+   */
+  readonly issuedAt?: number | undefined;
+}
 
 /** Verifies tokens. It keeps no results: the session cache does. */
 export interface TokenVerifier {

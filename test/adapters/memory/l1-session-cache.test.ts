@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import { L1SessionCache } from '../../../src/adapters/memory/l1-session-cache.ts';
 import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
-import type { User } from '../../../src/domain/visitors/user.ts';
+import { sessionOf } from '../../support/sample-session.ts';
 import { until } from '../../support/until.ts';
 
-const ann: User = { uid: 'ann', zoneId: '1000', profile: {} };
+const ann = sessionOf({ uid: 'ann', zoneId: '1000', profile: {} });
 
 describe('L1SessionCache', () => {
   let l2: sinon.SinonStubbedInstance<MemorySessionCache>;
@@ -18,8 +18,8 @@ describe('L1SessionCache', () => {
 
   it('makes one look-up in L2 for 1,000 concurrent calls, and none for later calls', async () => {
     l2.get.resolves(ann);
-    const users = await Promise.all(Array.from({ length: 1000 }, () => l1.get('t')));
-    expect(users.every((user) => user === ann)).to.equal(true);
+    const found = await Promise.all(Array.from({ length: 1000 }, () => l1.get('t')));
+    expect(found.every((session) => session === ann)).to.equal(true);
     await l1.get('t');
     sinon.assert.calledOnce(l2.get);
   });

@@ -8,7 +8,6 @@ import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledge
 import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
 import { ActivityService, type Reply } from '../../../src/application/activities/activity-service.ts';
 import { ActivityGate, type Visit } from '../../../src/application/admission/activity-gate.ts';
-import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { Accounts } from '../../../src/application/draws/accounts.ts';
 import { InviteCodes } from '../../../src/application/draws/invite-codes.ts';
 import { Seeds } from '../../../src/application/draws/seeds.ts';
@@ -16,6 +15,7 @@ import type { ActivityData } from '../../../src/application/kinds/activity-data.
 import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import type { MaybePromise } from '../../../src/application/shared/maybe-promise.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
+import { demoSessions } from '../../support/demo-sessions.ts';
 import { nothingAsked } from '../../support/nothing-asked.ts';
 import { servedJson } from '../../support/served-json.ts';
 import { serversOf } from '../../support/servers-of.ts';
@@ -58,12 +58,7 @@ describe('the activity service', () => {
     },
     kindReadings,
   );
-  const sessions = new Sessions({
-    sessionCache,
-    tokenVerifier: verifier,
-    errorReporter: { report: () => {} },
-    ttlSeconds: 60,
-  });
+  const sessions = demoSessions({ sessionCache, tokenVerifier: verifier });
   const seeds = new Seeds(ledger, { hex: (bytes) => 'ab'.repeat(bytes) });
   const inviteCodes = new InviteCodes(ledger, { hex: (bytes) => 'ab'.repeat(bytes) }, seeds);
   const service = new ActivityService({

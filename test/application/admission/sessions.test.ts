@@ -1,10 +1,17 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
-import { Sessions } from '../../../src/application/admission/sessions.ts';
-import type { TokenVerifier, VerificationResult } from '../../../src/domain/visitors/token-verifier.ts';
+import type { Sessions } from '../../../src/application/admission/sessions.ts';
+import type {
+  TokenVerifier,
+  VerificationResult,
+  VerifiedToken,
+} from '../../../src/domain/visitors/token-verifier.ts';
+import { demoSessions } from '../../support/demo-sessions.ts';
+import { sessionOf } from '../../support/sample-session.ts';
 
-const ann: VerificationResult = { kind: 'user', user: { uid: 'ann', zoneId: null, profile: {} } };
+const annUser = { uid: 'ann', zoneId: null, profile: {} };
+const ann: VerificationResult = { kind: 'user', user: annUser };
 
 describe('sessions', () => {
   let sessionCache: MemorySessionCache;
@@ -16,7 +23,7 @@ describe('sessions', () => {
     sessionCache = new MemorySessionCache();
     tokenVerifier = { verify: sinon.stub<[string], Promise<VerificationResult>>().resolves(ann) };
     errorReporter = { report: sinon.stub() };
-    sessions = new Sessions({ sessionCache, tokenVerifier, errorReporter, ttlSeconds: 60 });
+    sessions = demoSessions({ sessionCache, tokenVerifier, errorReporter });
   });
 
   it('ask the passport once, then the cache', async () => {
@@ -57,7 +64,7 @@ describe('sessions', () => {
     };
     expect(await saysKnown('verified')).to.equal(false);
     expect(await saysKnown('verified')).to.equal(true);
-    get.onCall(2).resolves(ann.kind === 'user' ? ann.user : undefined);
+    get.onCall(2).resolves(sessionOf(annUser));
     await sessions.resolve('cached');
     expect(await saysKnown('cached')).to.equal(true);
 
@@ -87,5 +94,73 @@ describe('sessions', () => {
       'passport away',
     );
     expect(await sessions.resolve('t')).to.deep.equal(ann);
+  });
+
+  describe('whose end is known', () => {
+    const NOW = 1_000_000_000_000;
+    const verified = (facts: Partial<VerifiedToken>) => ({ ...ann, ...facts }) as VerificationResult;
+    let ended: { seen: number; isVoid: sinon.SinonStub; isOver: sinon.SinonStub };
+    let clock: { now: sinon.SinonStub };
+
+    beforeEach(() => {
+      ended = { seen: 7, isVoid: sinon.stub().returns(false), isOver: sinon.stub().returns(false) };
+      clock = { now: sinon.stub().returns(NOW) };
+      sessions = demoSessions({ sessionCache, tokenVerifier, errorReporter, ended, clock, ttlSeconds: 60 });
+    });
+
+    it('are kept until the token ends, if that is earlier', async () => {
+      const put = sinon.spy(sessionCache, 'put');
+      tokenVerifier.verify.onCall(0).resolves(verified({ expiresAt: NOW + 9_900, sid: 's' }));
+      tokenVerifier.verify.onCall(1).resolves(verified({ expiresAt: NOW + 90_000 }));
+      tokenVerifier.verify.onCall(2).resolves(verified({ expiresAt: NOW + 900 }));
+      for (const token of ['short', 'long', 'almost over']) await sessions.resolve(token);
+      expect(put.args.map(([token, session, ttlSeconds]) => [token, session, ttlSeconds])).to.deep.equal([
+        ['short', { user: annUser, expiresAt: NOW + 9_900, sid: 's', endsSeen: 7 }, 9],
+        ['long', { user: annUser, expiresAt: NOW + 90_000, sid: null, endsSeen: 7 }, 60],
+      ]);
+    });
+
+    it('are not believed after the token has ended, whatever the cache has', async () => {
+      tokenVerifier.verify.resolves(verified({ expiresAt: NOW + 9_900 }));
+      await sessions.resolve('t');
+      clock.now.returns(NOW + 9_900);
+      tokenVerifier.verify.resolves({ kind: 'refused' });
+      expect(await sessions.resolve('t')).to.deep.equal({ kind: 'refused' });
+    });
+
+    it('are verified anew once they are void, as tokens that were good before', async () => {
+      await sessions.resolve('t');
+      ended.isVoid.returns(true);
+      tokenVerifier.verify.resolves({ kind: 'refused' });
+      expect(await sessions.resolve('t')).to.deep.equal({ kind: 'refused' });
+      expect(tokenVerifier.verify.lastCall.args[2]).to.equal(true);
+    });
+
+    it('remember what was known before the passport was asked, not what came meanwhile', async () => {
+      const put = sinon.spy(sessionCache, 'put');
+      tokenVerifier.verify.callsFake(async () => {
+        ended.seen = 8;
+        return ann;
+      });
+      await sessions.resolve('t');
+      expect(put.firstCall.args[1].endsSeen).to.equal(7);
+    });
+
+    it('are refused where no issuer was asked and the token was ended', async () => {
+      ended.isOver.returns(true);
+      expect(await sessions.resolve('t')).to.deep.equal({ kind: 'refused' });
+    });
+  });
+
+  it('do not verify unknown tokens beyond their limit, and always those that were good before', async () => {
+    const get = sinon.stub(sessionCache, 'get').returns(undefined);
+    const unknownTokens = { take: sinon.stub().returns({ kind: 'granted' }) };
+    sessions = demoSessions({ sessionCache, tokenVerifier, errorReporter, unknownTokens });
+    await sessions.resolve('good');
+    unknownTokens.take.returns({ kind: 'refused', retryAfterSeconds: 3 });
+    expect(await sessions.resolve('junk')).to.deep.equal({ kind: 'too_many_tokens', retryAfterSeconds: 3 });
+    expect(await sessions.resolve('good')).to.deep.equal({ kind: 'user', user: annUser });
+    sinon.assert.calledTwice(tokenVerifier.verify);
+    get.restore();
   });
 });

@@ -1,16 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { DemoTokenVerifier } from '../../../src/adapters/memory/demo-token-verifier.ts';
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
-import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
 import { ActivityService } from '../../../src/application/activities/activity-service.ts';
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
-import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { explain } from '../../../src/application/analysis/explain.ts';
 import { type ExplainedSource, servedOf } from '../../../src/application/analysis/explained-source.ts';
 import { kindReadings, kinds } from '../../../src/application/kinds/kinds.ts';
 import { type Activity, readActivity } from '../../../src/domain/activities/activity.ts';
 import { type Audience, membersOf, placeOf } from '../../../src/domain/releases/audience.ts';
+import { demoSessions } from '../../support/demo-sessions.ts';
 import { drawProcess } from '../../support/draw-process.ts';
 import { nothingAsked } from '../../support/nothing-asked.ts';
 import { serversOf } from '../../support/servers-of.ts';
@@ -80,12 +78,7 @@ function world(audience: Audience | null = null) {
   const time = { now: opens };
   const state = { isPaused: false };
   const clock = { now: () => time.now };
-  const sessions = new Sessions({
-    sessionCache: new MemorySessionCache(),
-    tokenVerifier: new DemoTokenVerifier(),
-    errorReporter: { report: () => {} },
-    ttlSeconds: 60,
-  });
+  const sessions = demoSessions();
   const source = (id: string) => sourceOf(id, state.isPaused, audience);
   const gate = new ActivityGate({ releases: { served: (id) => servedOf(source(id)) }, sessions, clock });
   const { draws, accounts, seeds, inviteCodes } = drawProcess({ ledger, gate, clock });

@@ -1,10 +1,8 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { libphonenumberPhones } from '../../../src/adapters/libphonenumber/libphonenumber-phones.ts';
-import { DemoTokenVerifier } from '../../../src/adapters/memory/demo-token-verifier.ts';
 import { MemoryConfigRepository } from '../../../src/adapters/memory/memory-config-repository.ts';
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
-import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
 import {
   memoryRateLimiter,
   unlimited,
@@ -14,7 +12,6 @@ import { SqlClaims } from '../../../src/adapters/sql/records/sql-claims.ts';
 import { SqlWinnerDeliveries } from '../../../src/adapters/sql/records/sql-winner-deliveries.ts';
 import { systemTimer } from '../../../src/adapters/system/system-timer.ts';
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
-import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { ClaimService } from '../../../src/application/deliveries/claim-service.ts';
 import { ShownDeliveries } from '../../../src/application/deliveries/shown-deliveries.ts';
 import { Drawers } from '../../../src/application/draws/drawers.ts';
@@ -26,6 +23,7 @@ import type { Timer } from '../../../src/domain/shared/timer.ts';
 import type { Vault } from '../../../src/domain/shared/vault.ts';
 import type { RateLimiter } from '../../../src/domain/visitors/rate-limiter.ts';
 import { addFormWins } from '../../support/delivery-rows.ts';
+import { demoSessions } from '../../support/demo-sessions.ts';
 import { drawProcess } from '../../support/draw-process.ts';
 import { newRecords } from '../../support/record-stores.ts';
 import { testVault } from '../../support/test-vault.ts';
@@ -70,12 +68,7 @@ describe('the form of a win', () => {
   function parts() {
     const clock = { now: () => now };
     const configs = new MemoryConfigRepository({ a1: file }, kindReadings);
-    const sessions = new Sessions({
-      sessionCache: new MemorySessionCache(),
-      tokenVerifier: new DemoTokenVerifier(),
-      errorReporter: { report: () => {} },
-      ttlSeconds: 60,
-    });
+    const sessions = demoSessions();
     const gate = new ActivityGate({ releases: configs, sessions, clock });
     const common = { capabilities: drawCapabilities, vault: () => vault };
     const shown = new ShownDeliveries({

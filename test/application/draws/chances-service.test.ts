@@ -1,17 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import sinon from 'sinon';
-import { DemoTokenVerifier } from '../../../src/adapters/memory/demo-token-verifier.ts';
 import { MemoryConfigRepository } from '../../../src/adapters/memory/memory-config-repository.ts';
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
-import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
 import { memoryRateLimiter } from '../../../src/adapters/rate-limiter-flexible/flexible-rate-limiter.ts';
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
-import { Sessions } from '../../../src/application/admission/sessions.ts';
 import type { Claim } from '../../../src/application/draws/chances-service.ts';
 import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import type { RateLimiter } from '../../../src/domain/visitors/rate-limiter.ts';
+import { demoSessions } from '../../support/demo-sessions.ts';
 import { type DrawProcess, drawProcess } from '../../support/draw-process.ts';
 import { lostAndAccepted } from '../../support/lost-ledger.ts';
 
@@ -43,12 +41,7 @@ describe('earned chances', () => {
   function service(rateLimiter?: RateLimiter): DrawProcess {
     const clock = { now: () => now };
     const configs = new MemoryConfigRepository({ a1: file }, kindReadings);
-    const sessions = new Sessions({
-      sessionCache: new MemorySessionCache(),
-      tokenVerifier: new DemoTokenVerifier(),
-      errorReporter: { report: () => {} },
-      ttlSeconds: 60,
-    });
+    const sessions = demoSessions();
     const gate = new ActivityGate({ releases: configs, sessions, clock });
     return drawProcess({ ledger, gate, clock, ...(rateLimiter && { rateLimiter }) });
   }

@@ -1,21 +1,19 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import sinon from 'sinon';
-import { DemoTokenVerifier } from '../../../src/adapters/memory/demo-token-verifier.ts';
 import { MemoryConfigRepository } from '../../../src/adapters/memory/memory-config-repository.ts';
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
-import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
 import {
   memoryRateLimiter,
   unlimited,
 } from '../../../src/adapters/rate-limiter-flexible/flexible-rate-limiter.ts';
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
-import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { audit } from '../../../src/application/analysis/audit/audit.ts';
 import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import type { ServedReleases } from '../../../src/domain/releases/served-releases.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import type { RateLimiter } from '../../../src/domain/visitors/rate-limiter.ts';
+import { demoSessions } from '../../support/demo-sessions.ts';
 import { type DrawProcess, drawProcess } from '../../support/draw-process.ts';
 import { lostAndAccepted } from '../../support/lost-ledger.ts';
 
@@ -54,12 +52,7 @@ describe('the draw service', () => {
       return read.configs;
     };
     const releases: ServedReleases = { served: (id) => current().served(id) };
-    const sessions = new Sessions({
-      sessionCache: new MemorySessionCache(),
-      tokenVerifier: new DemoTokenVerifier(),
-      errorReporter: { report: () => {} },
-      ttlSeconds: 60,
-    });
+    const sessions = demoSessions();
     const gate = new ActivityGate({ releases, sessions, clock });
     return drawProcess({ ledger, gate, clock, rateLimiter });
   }

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
-import { DemoTokenVerifier } from '../../../src/adapters/memory/demo-token-verifier.ts';
 import { MemoryConfigRepository } from '../../../src/adapters/memory/memory-config-repository.ts';
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
-import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
-import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { headAfter, NO_HEAD } from '../../../src/application/draws/rules-head.ts';
 import { rulesHash, rulesTextOf } from '../../../src/application/draws/rules-text.ts';
 import { kindReadings } from '../../../src/application/kinds/kinds.ts';
 import { activityOf } from '../../support/activity-of.ts';
+import { demoSessions } from '../../support/demo-sessions.ts';
 import { type DrawProcess, drawProcess } from '../../support/draw-process.ts';
 
 const END = Date.parse('2026-11-12T12:00:00+08:00');
@@ -42,12 +40,7 @@ describe('fairness', () => {
       return (read as NonNullable<typeof read>).configs;
     };
     const releases = { served: (id: string) => current().served(id) };
-    const sessions = new Sessions({
-      sessionCache: new MemorySessionCache(),
-      tokenVerifier: new DemoTokenVerifier(),
-      errorReporter: { report: () => {} },
-      ttlSeconds: 60,
-    });
+    const sessions = demoSessions();
     return drawProcess({ ledger, gate: new ActivityGate({ releases, sessions, clock }), clock });
   }
 

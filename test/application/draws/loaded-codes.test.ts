@@ -1,11 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { DemoTokenVerifier } from '../../../src/adapters/memory/demo-token-verifier.ts';
 import { MemoryConfigRepository } from '../../../src/adapters/memory/memory-config-repository.ts';
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
-import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
-import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { audit } from '../../../src/application/analysis/audit/audit.ts';
 import { explainDraw } from '../../../src/application/analysis/explain-draw.ts';
 import { LoadedCodes } from '../../../src/application/draws/loaded-codes.ts';
@@ -16,6 +13,7 @@ import { withCodes } from '../../../src/domain/draws/code-stock.ts';
 import type { DrawDetails } from '../../../src/domain/draws/draw-details.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import { activityOf } from '../../support/activity-of.ts';
+import { demoSessions } from '../../support/demo-sessions.ts';
 import { drawProcess } from '../../support/draw-process.ts';
 
 const NOW = Date.parse('2026-11-11T12:00:00+08:00');
@@ -104,12 +102,7 @@ describe('draws of a prize that is delivered by code', () => {
   /** A process that reads the sizes anew: its clock of sizes is its own. */
   function process() {
     const configs = new MemoryConfigRepository({ a1: data }, kindReadings);
-    const sessions = new Sessions({
-      sessionCache: new MemorySessionCache(),
-      tokenVerifier: new DemoTokenVerifier(),
-      errorReporter: { report: () => {} },
-      ttlSeconds: 60,
-    });
+    const sessions = demoSessions();
     const clock = { now: () => NOW };
     return drawProcess({ ledger, gate: new ActivityGate({ releases: configs, sessions, clock }), clock });
   }

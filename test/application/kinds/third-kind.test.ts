@@ -1,12 +1,9 @@
 import { expect } from 'chai';
 import { encodeActivityData } from '../../../src/adapters/koa/public/encode/encode-activity-data.ts';
-import { DemoTokenVerifier } from '../../../src/adapters/memory/demo-token-verifier.ts';
 import { MemoryConfigRepository } from '../../../src/adapters/memory/memory-config-repository.ts';
 import { MemoryDrawLedger } from '../../../src/adapters/memory/memory-draw-ledger.ts';
-import { MemorySessionCache } from '../../../src/adapters/memory/memory-session-cache.ts';
 import { ActivityService } from '../../../src/application/activities/activity-service.ts';
 import { ActivityGate } from '../../../src/application/admission/activity-gate.ts';
-import { Sessions } from '../../../src/application/admission/sessions.ts';
 import { explain } from '../../../src/application/analysis/explain.ts';
 import { drawsSummary } from '../../../src/application/authoring/check/draws-summary.ts';
 import { serveDeliveredDraws } from '../../../src/application/deliveries/serve-delivered-draws.ts';
@@ -20,6 +17,7 @@ import {
   kindsByName,
 } from '../../../src/application/kinds/kinds.ts';
 import { type DrawDetails, drawDetailsSchema } from '../../../src/domain/draws/draw-details.ts';
+import { demoSessions } from '../../support/demo-sessions.ts';
 import { type DrawProcess, drawProcess } from '../../support/draw-process.ts';
 import { nothingAsked } from '../../support/nothing-asked.ts';
 import { servedJson } from '../../support/served-json.ts';
@@ -68,12 +66,7 @@ describe('a third kind, with draws', () => {
   const capabilities = drawCapabilitiesOf(registered);
   const configs = new MemoryConfigRepository({ w1: file }, kindReadingsOf(registered));
   const clock = { now: () => now };
-  const sessions = new Sessions({
-    sessionCache: new MemorySessionCache(),
-    tokenVerifier: new DemoTokenVerifier(),
-    errorReporter: { report: () => {} },
-    ttlSeconds: 60,
-  });
+  const sessions = demoSessions();
   const gate = new ActivityGate({ releases: configs, sessions, clock });
   const visit = { activityId: 'w1', token: 'demo-ann', cookieToken: undefined, dispatch: 'wheel' };
 

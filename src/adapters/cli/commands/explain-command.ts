@@ -1,4 +1,6 @@
+import { noEndedSessions } from '../../../application/admission/ended-sessions.ts';
 import { Sessions } from '../../../application/admission/sessions.ts';
+import { unlimitedTokens } from '../../../application/admission/unknown-tokens.ts';
 import { explain } from '../../../application/analysis/explain.ts';
 import { type ExplainedSource, publishedSource } from '../../../application/analysis/explained-source.ts';
 import { trustedUser } from '../../../application/analysis/trusted-user.ts';
@@ -128,6 +130,9 @@ async function askingPassport(parts: CommandParts): Promise<Sessions> {
   return new Sessions({
     sessionCache: { get: () => undefined, put: async () => {} },
     tokenVerifier: await parts.tokenVerifier(),
+    ended: noEndedSessions,
+    unknownTokens: unlimitedTokens,
+    clock: { now: () => Date.now() },
     errorReporter: { report: () => {} },
     ttlSeconds: 1,
   });

@@ -242,6 +242,7 @@ export function handlers(deps: HandlersDependencies) {
         sendData(ctx, encode(result.data), now);
         break;
       case 'too_many_draws':
+      case 'too_many_tokens':
         requestContext(ctx).headers.push('Retry-After', `${result.retryAfterSeconds}`);
         sendRefusal(ctx, result.kind, now);
         break;

@@ -44,6 +44,8 @@ const GATE: readonly RefusalCode[] = [
   'not_logged_in',
   'token_refused',
   'zone_not_allowed',
+  'user_blocked',
+  'too_many_tokens',
 ];
 const WINDOW: readonly RefusalCode[] = ['not_started', 'ended'];
 const VISIT = { name: 'Visit', schema: visitParameters };

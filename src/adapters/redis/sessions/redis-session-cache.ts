@@ -1,11 +1,12 @@
 import { tokenDigest } from '../../../application/shared/token-digest.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { StoreTelemetry } from '../../../domain/shared/store-telemetry.ts';
+import type { Session } from '../../../domain/visitors/session.ts';
 import type { SessionCache } from '../../../domain/visitors/session-cache.ts';
-import { recordOfUser, type User, userOfRecord } from '../../../domain/visitors/user.ts';
 import type { SessionTelemetry } from '../../../domain/visitors/visitor-telemetry.ts';
 import type { RedisClient } from '../redis-client.ts';
 import { timed } from '../timed.ts';
+import { readSession, sessionText } from './session-text.ts';
 
 export interface RedisSessionTelemetry {
   readonly sessions: SessionTelemetry;
@@ -23,20 +24,20 @@ export class RedisSessionCache implements SessionCache {
     this.#telemetry = telemetry;
   }
 
-  async get(token: string): Promise<User | undefined> {
+  async get(token: string): Promise<Session | undefined> {
     try {
       const text = await this.#run('session_get', () => this.#redis.get(keyFor(token)));
-      const user = text === null ? undefined : readUser(text);
-      this.#telemetry?.sessions.sessionLookedUp('redis', user ? 'hit' : 'miss');
-      return user;
+      const session = text === null ? undefined : readSession(text);
+      this.#telemetry?.sessions.sessionLookedUp('redis', session ? 'hit' : 'miss');
+      return session;
     } catch (error) {
       this.#telemetry?.sessions.sessionLookedUp('redis', 'fault');
       throw error;
     }
   }
 
-  async put(token: string, user: User, ttlSeconds: number): Promise<void> {
-    const text = JSON.stringify(recordOfUser(user));
+  async put(token: string, session: Session, ttlSeconds: number): Promise<void> {
+    const text = sessionText(session);
     await this.#run('session_put', () => this.#redis.set(keyFor(token), text, 'EX', ttlSeconds));
   }
 
@@ -52,13 +53,4 @@ export class RedisSessionCache implements SessionCache {
 
 function keyFor(token: string): string {
   return `cms:session:${tokenDigest(token)}`;
-}
-
-/* A value that is not a user (an older format, another program's key) counts as missing, and the passport is called. */
-function readUser(text: string): User | undefined {
-  try {
-    return userOfRecord(JSON.parse(text)) ?? undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -8,6 +8,7 @@ import { DependencyError } from '../../../../src/domain/shared/dependency-error.
 import { describeSessionCache } from '../../../contracts/session-cache.ts';
 import { startRedisCluster } from '../../../support/redis-cluster.ts';
 import { startRedis } from '../../../support/redis-server.ts';
+import { sessionOf } from '../../../support/sample-session.ts';
 
 const errorReporter = { report: () => {} };
 
@@ -41,7 +42,7 @@ describeSessionCache({
 });
 
 describe('RedisSessionCache', () => {
-  const ann = { uid: 'ann', zoneId: '1000', profile: { nick: '安' } };
+  const ann = sessionOf({ uid: 'ann', zoneId: '1000', profile: { nick: '安' } });
 
   it('stores the JSON of the user under the SHA-256 of the token, with its time to live', async () => {
     const { cache, connection, close } = await cacheIn(await startRedis());
@@ -55,6 +56,14 @@ describe('RedisSessionCache', () => {
         nick: '安',
       });
       expect(await connection.client.ttl(key)).to.be.within(259_195, 259_200);
+      const facts = { expiresAt: 1_900_000_000_000, sid: 's1', endsSeen: 7 };
+      await cache.put('secret-token', sessionOf(ann.user, facts), 60);
+      expect(JSON.parse((await connection.client.get(key)) ?? '')).to.deep.equal({
+        uid: 'ann',
+        zone_id: '1000',
+        nick: '安',
+        cms_session: { ends_seen: 7, expires_at: 1_900_000_000_000, sid: 's1' },
+      });
     } finally {
       await close();
     }
@@ -73,7 +82,7 @@ describe('RedisSessionCache', () => {
   it('treats a value that is not a user as missing', async () => {
     const { cache, connection, close } = await cacheIn(await startRedis());
     try {
-      for (const text of ['', 'not json', '[]', '{"zone_id":"1000"}']) {
+      for (const text of ['', 'not json', '[]', '{"zone_id":"1000"}', '{"uid":"a","cms_session":7}']) {
         await connection.client.set(`cms:session:${createHash('sha256').update('t').digest('hex')}`, text);
         expect(await cache.get('t')).to.equal(undefined);
       }

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Session } from '../../../domain/visitors/session.ts';
+import { recordOfUser, userOfRecord } from '../../../domain/visitors/user.ts';
+
+/* Beside the fields of the user: other programs read those, and sessions of earlier versions have only those. */
+const FACTS = 'cms_session';
+
+const factsSchema = z.object({
+  ends_seen: z.int().min(0),
+  expires_at: z.number().nullable(),
+  sid: z.string().nullable(),
+});
+
+export function sessionText({ user, expiresAt, sid, endsSeen }: Session): string {
+  const record = recordOfUser(user);
+  if (endsSeen === 0 && expiresAt === null && sid === null) return JSON.stringify(record);
+  const facts: z.infer<typeof factsSchema> = { ends_seen: endsSeen, expires_at: expiresAt, sid };
+  return JSON.stringify({ ...record, [FACTS]: facts });
+}
+
+/**
+ * A value that is not a session (an older format, another program's key) counts as missing, and the passport is called.
+ * One without the facts is of an earlier version, or there is nothing to say.
+ */
+export function readSession(text: string): Session | undefined {
+  try {
+    const { [FACTS]: facts, ...record } = JSON.parse(text);
+    const user = userOfRecord(record);
+    if (!user) return undefined;
+    if (facts === undefined) return { user, expiresAt: null, sid: null, endsSeen: 0 };
+    const { ends_seen, expires_at, sid } = factsSchema.parse(facts);
+    return { user, expiresAt: expires_at, sid, endsSeen: ends_seen };
+  } catch {
+    return undefined;
+  }
+}

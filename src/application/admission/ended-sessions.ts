@@ -1,0 +1,15 @@
+import type { Session } from '../../domain/visitors/session.ts';
+import type { VerifiedToken } from '../../domain/visitors/token-verifier.ts';
+
+/** What this process knows of sessions that were ended: by a logout, by another program, by a person at the console. */
+export interface EndedSessions {
+  /** The number of the latest end that is known; 0: there is none, or none was read yet. It only grows. */
+  readonly seen: number;
+  /** Whether a session that was verified earlier may not be believed, so that its token must be verified again. */
+  isVoid(session: Session, tokenDigest: () => string): boolean;
+  /** Whether a token that no issuer was asked about was ended after it was issued. */
+  isOver(verified: VerifiedToken, tokenDigest: () => string): boolean;
+}
+
+/** Where sessions cannot be ended, as in commands: what they verify is asked for anew each time. */
+export const noEndedSessions: EndedSessions = { seen: 0, isVoid: () => false, isOver: () => false };

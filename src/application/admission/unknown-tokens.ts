@@ -1,0 +1,11 @@
+import type { Permission } from '../../domain/visitors/rate-limiter.ts';
+import type { RequestOrigin } from '../../domain/visitors/request-origin.ts';
+
+/** Limits how often tokens are verified that were not valid before: anyone can invent such tokens, and each costs a call. */
+export interface UnknownTokens {
+  /** Counts one. It does not wait and does not throw. @param origin the request that brought the token */
+  take(origin: RequestOrigin | undefined): Permission;
+}
+
+/** Where no stranger sends tokens, as in commands. */
+export const unlimitedTokens: UnknownTokens = { take: () => ({ kind: 'granted' }) };
