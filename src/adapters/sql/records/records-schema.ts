@@ -41,6 +41,10 @@ export interface RecordsSchema {
   visit_writers: VisitWriterTable;
   draw_times: DrawTimeTable;
   draw_totals: DrawTotalTable;
+  access_counter: AccessCounterTable;
+  session_ends: SessionEndTable;
+  blocked_users: BlockedUserTable;
+  activity_namespaces: ActivityNamespaceTable;
 }
 
 interface StoreTable {
@@ -431,4 +435,33 @@ interface TestLinkTable {
   at: number;
   expires_at: number;
   revoked_at: number | null;
+}
+
+interface AccessCounterTable {
+  one: number;
+  last: number;
+  swept_up_to: number;
+}
+
+interface SessionEndTable {
+  kind: string;
+  value: string;
+  no: number;
+  issued_up_to: number;
+}
+
+interface BlockedUserTable {
+  uid: string;
+  reason: string;
+  by_name: string;
+  at: number;
+  no: number;
+  is_blocked: number;
+}
+
+interface ActivityNamespaceTable {
+  activity_id: string;
+  namespace: string;
+  at: number;
+  no: number;
 }

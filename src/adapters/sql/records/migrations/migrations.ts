@@ -7,6 +7,7 @@ import { people } from './0005-people.ts';
 import { visits } from './0006-visits.ts';
 import { testLinks } from './0007-test-links.ts';
 import { begunActions } from './0008-begun-actions.ts';
+import { access } from './0009-access.ts';
 
 /** SQL that is the same for SQLite and PostgreSQL, or is made for one of them. */
 export type RecordMigration = string | ((kind: RecordTarget['kind']) => string);
@@ -21,4 +22,5 @@ export const recordMigrations: readonly RecordMigration[] = [
   visits,
   testLinks,
   begunActions,
+  access,
 ];
