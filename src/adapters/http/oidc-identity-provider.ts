@@ -7,6 +7,7 @@ import type {
   SsoSecrets,
 } from '../../domain/operators/identity-provider.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
+import { claimOf } from './identity-claims.ts';
 
 /* A person waits, and a provider answers within one. */
 const DEADLINE_SECONDS = 5;
@@ -128,18 +129,11 @@ function authOf(oidc: typeof Oidc, secret: string | null): Oidc.ClientAuth {
   };
 }
 
-/** Of a claim by its name, or of a member of one: `realm_access.roles`. `null`: there is none. */
+/** The texts of a claim; `null`: there is none. */
 function valuesOf(claims: Readonly<Record<string, unknown>>, name: string): readonly string[] | null {
-  const found = Object.hasOwn(claims, name)
-    ? claims[name]
-    : name.split('.').reduce<unknown>((value, part) => memberOf(value, part), claims);
+  const found = claimOf(claims, name);
   if (typeof found === 'string') return [found];
   return Array.isArray(found) ? found.filter((value) => typeof value === 'string') : null;
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  const isObject = typeof value === 'object' && value !== null;
-  return isObject && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
 }
 
 /* A connection that failed, a deadline, or a server that is broken. */

@@ -1,0 +1,64 @@
+import { type User, userOfRecord } from '../../domain/visitors/user.ts';
+
+/** Which claims say who a user is; each by its name, or a member of one: `user.id`. */
+export interface IdentityClaims {
+  readonly uid: string;
+  /** `null`: users have no zone. */
+  readonly zone: string | null;
+  /** Of the name that people see; `null`: none. */
+  readonly name: string | null;
+}
+
+type Claims = Readonly<Record<string, unknown>>;
+
+/** What is kept of the claims beside uid and zone: `all` of them, or the `name` alone. */
+export type KeptClaims = 'all' | 'name';
+
+/* In the session, beside the fields of the passport. */
+const DISPLAY_NAME = 'display_name';
+
+/* A line of a table; a longer one is cut. */
+const MAX_NAME_LENGTH = 64;
+
+/**
+ * Whom the claims describe; `null` if they do not by the rules of `userOfRecord`. With `all`, the further claims are the
+ * profile, as other programs read them in the session cache. With `name`, the profile has `display_name` at most: claims of
+ * a token are up to 3 KB that nothing here reads, in a memory that then holds a sixth of the sessions.
+ */
+export function userOfClaims(record: unknown, claims: IdentityClaims, kept: KeptClaims): User | null {
+  if (!isRecord(record)) return null;
+  const name = claims.name === null ? undefined : displayName(claimOf(record, claims.name));
+  return userOfRecord({
+    ...(kept === 'all' && record),
+    ...(name !== undefined && { [DISPLAY_NAME]: name }),
+    uid: claimOf(record, claims.uid),
+    zone_id: claims.zone === null ? null : claimOf(record, claims.zone),
+  });
+}
+
+/** The name of a user that people see; `null`: none is known. */
+export function displayNameOf({ profile }: User): string | null {
+  const name = profile[DISPLAY_NAME];
+  return typeof name === 'string' ? name : null;
+}
+
+/** A claim by its name, or a member of one: `realm_access.roles`. `undefined`: there is none. */
+export function claimOf(claims: Claims, path: string): unknown {
+  if (Object.hasOwn(claims, path)) return claims[path];
+  return path.split('.').reduce<unknown>((value, name) => memberOf(value, name), claims);
+}
+
+/* Its own: `constructor` is no claim. */
+function memberOf(value: unknown, name: string): unknown {
+  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function isRecord(value: unknown): value is Claims {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function displayName(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const text = value.replace(/[\p{Control}\p{Format}\p{Surrogate}]+/gu, ' ').trim();
+  return text === '' ? undefined : [...text].slice(0, MAX_NAME_LENGTH).join('');
+}
