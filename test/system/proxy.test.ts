@@ -234,6 +234,12 @@ describe('nginx’s limit on requests that carry a token', () => {
     expect(await status('10.0.1.1', `${DATA}&token=junk`)).to.equal(429);
   });
 
+  it('counts no logout that the identity provider sends', async () => {
+    const statuses = await seven('10.0.1.2', '/cms-market/logout/backchannel', { method: 'POST' });
+    expect(new Set(statuses).size, `${statuses}`).to.equal(1);
+    expect(statuses).not.to.include(429);
+  });
+
   it('answers in the service’s words, to that address alone, and only where a token is', async () => {
     const junk = `${DATA}&token=junk`;
     await seven('10.0.2.1', junk);
