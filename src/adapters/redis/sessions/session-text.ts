@@ -6,7 +6,7 @@ import { recordOfUser, userOfRecord } from '../../../domain/visitors/user.ts';
 const FACTS = 'cms_session';
 
 const factsSchema = z.object({
-  ends_seen: z.int().min(0),
+  ends_seen: z.int(),
   expires_at: z.number().nullable(),
   sid: z.string().nullable(),
 });
