@@ -17,6 +17,7 @@ import { PageSigner } from '../application/admission/page-signer.ts';
 import { Sessions } from '../application/admission/sessions.ts';
 import { unlimitedTokens } from '../application/admission/unknown-tokens.ts';
 import type { PassportTelemetry } from '../domain/visitors/visitor-telemetry.ts';
+import { registerUnknownTokens } from './register-unknown-tokens.ts';
 import type { Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
 
@@ -38,7 +39,8 @@ export function registerVisitors(registry: Registry): void {
       ? redisRateLimiter(drawRateLimit, redis.client, 'cms:rate:draw')
       : memoryRateLimiter(drawRateLimit);
   });
-  registerNoStrangers(registry);
+  registry.value(tokens.endedSessions, noEndedSessions);
+  registerUnknownTokens(registry);
   registry.factory(tokens.servedReleases, (get) => get(tokens.released));
   registerGate(registry);
   registerPageSigner(registry);

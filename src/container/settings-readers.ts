@@ -94,11 +94,14 @@ export function yesOrNo(text: string): boolean {
   throw new NotAllowed('true or false');
 }
 
-export function rateLimit(text: string): RateLimit | null {
-  if (text === 'off') return null;
-  const [, uses, windowSeconds] = /^([1-9]\d{0,5})\/([1-9]\d{0,3})s$/.exec(text) ?? [];
-  if (uses && windowSeconds) return { uses: Number(uses), windowSeconds: Number(windowSeconds) };
-  throw new NotAllowed('draws in seconds such as 200/10s, or off');
+/** @param what is limited */
+export function rateLimit(what: string) {
+  return (text: string): RateLimit | null => {
+    if (text === 'off') return null;
+    const [, uses, windowSeconds] = /^([1-9]\d{0,5})\/([1-9]\d{0,3})s$/.exec(text) ?? [];
+    if (uses && windowSeconds) return { uses: Number(uses), windowSeconds: Number(windowSeconds) };
+    throw new NotAllowed(`${what} in seconds such as 200/10s, or off`);
+  };
 }
 
 export function proxies(text: string): string[] {

@@ -63,6 +63,10 @@ export interface Settings {
   readonly allowVolatileDraws: boolean;
   /** How often one user may ask for a draw in one activity; `null`: as often as they like. */
   readonly drawRateLimit: RateLimit | null;
+  /** How many tokens that were not valid before one process verifies; `null`: all. */
+  readonly unknownTokenLimit: RateLimit | null;
+  /** How many of them from one network; `null`: all. */
+  readonly unknownTokenLimitPerNetwork: RateLimit | null;
   /** Which side of the service this is: visitors, operations, or both. */
   readonly role: Role;
   readonly records: RecordTarget;
@@ -109,6 +113,12 @@ export interface OidcSettings {
 
 /* No thumb shakes twenty times a second for ten seconds; a script that runs wild does. */
 const DRAW_RATE_LIMIT: RateLimit = { uses: 200, windowSeconds: 10 };
+
+/* A launch brings fewer new logins to one process, and a passport that answers in 50 ms has 100 calls under way with these. */
+const UNKNOWN_TOKEN_LIMIT: RateLimit = { uses: 20_000, windowSeconds: 10 };
+
+/* A carrier's address may have thousands of visitors behind it. */
+const UNKNOWN_TOKEN_LIMIT_PER_NETWORK: RateLimit = { uses: 2000, windowSeconds: 10 };
 
 const OIDC_NAMES = [
   ...[
@@ -206,7 +216,13 @@ export function readSettings(
     trustProxy: read('TRUST_PROXY', ['loopback'], proxies),
     corsOrigins: read('CORS_ORIGINS', new Set<string>(), corsOrigins),
     allowVolatileDraws: read('ALLOW_VOLATILE_DRAWS', false, yesOrNo),
-    drawRateLimit: read('DRAW_RATE_LIMIT', DRAW_RATE_LIMIT, rateLimit),
+    drawRateLimit: read('DRAW_RATE_LIMIT', DRAW_RATE_LIMIT, rateLimit('draws')),
+    unknownTokenLimit: read('UNKNOWN_TOKEN_LIMIT', UNKNOWN_TOKEN_LIMIT, rateLimit('tokens')),
+    unknownTokenLimitPerNetwork: read(
+      'UNKNOWN_TOKEN_LIMIT_PER_NETWORK',
+      UNKNOWN_TOKEN_LIMIT_PER_NETWORK,
+      rateLimit('tokens'),
+    ),
     role: read('ROLE', 'all', role),
     records: recordTargetOf(read('DATABASE_URL', null, postgresUrl), read('DATA_DIR', './data', String)),
     publish: read('PUBLISH', 'auto', publishing),

@@ -6,6 +6,8 @@ import type {
   PassportTelemetry,
   SessionTelemetry,
   SessionTier,
+  UnknownTokenResult,
+  UnknownTokenTelemetry,
 } from '../../domain/visitors/visitor-telemetry.ts';
 import { CellCounter, CellHistogram, type CounterCell, type HistogramCell } from './cells.ts';
 
@@ -17,11 +19,17 @@ const REDIS_BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2,
 
 /** Metrics of the session tiers, the passport, the store and the activities as they change. */
 export class DependencyMetrics
-  implements SessionTelemetry, PassportTelemetry, StoreTelemetry, Pick<ConfigEvents, 'loaded' | 'removed'>
+  implements
+    SessionTelemetry,
+    PassportTelemetry,
+    UnknownTokenTelemetry,
+    StoreTelemetry,
+    Pick<ConfigEvents, 'loaded' | 'removed'>
 {
   readonly #lookups: Cells<SessionTier, 'hit' | 'miss' | 'fault', CounterCell>;
   readonly #passportCalls: Record<PassportResult, CounterCell>;
   readonly #passportDuration: HistogramCell;
+  readonly #unknownTokens: Record<UnknownTokenResult, CounterCell>;
   readonly #redis: Cells<StoreOperation, 'ok' | 'fault', HistogramCell>;
   readonly #reloads: Record<'loaded' | 'removed', CounterCell>;
 
@@ -55,6 +63,17 @@ export class DependencyMetrics
       PASSPORT_BOUNDS,
     ).cell({});
 
+    const unknown = new CellCounter(
+      registry,
+      'cms_market_unknown_tokens_total',
+      'Tokens that were not valid before; with limited_network and limited_all the passport was not asked.',
+    );
+    this.#unknownTokens = {
+      verified: unknown.cell({ result: 'verified' }),
+      limited_network: unknown.cell({ result: 'limited_network' }),
+      limited_all: unknown.cell({ result: 'limited_all' }),
+    };
+
     const redis = new CellHistogram(
       registry,
       'cms_market_redis_operation_duration_seconds',
@@ -81,6 +100,10 @@ export class DependencyMetrics
   passportAsked(result: PassportResult, seconds: number | null): void {
     this.#passportCalls[result].value += 1;
     if (seconds !== null) this.#passportDuration.observe(seconds);
+  }
+
+  unknownToken(result: UnknownTokenResult): void {
+    this.#unknownTokens[result].value += 1;
   }
 
   storeAnswered(operation: StoreOperation, result: 'ok' | 'fault', seconds: number): void {

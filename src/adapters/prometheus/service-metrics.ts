@@ -2,7 +2,11 @@ import { Counter, Registry } from 'prom-client';
 import type { ConfigEvents } from '../../domain/activities/config-events.ts';
 import type { DrawTelemetry } from '../../domain/draws/draw-telemetry.ts';
 import type { StoreTelemetry } from '../../domain/shared/store-telemetry.ts';
-import type { PassportTelemetry, SessionTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
+import type {
+  PassportTelemetry,
+  SessionTelemetry,
+  UnknownTokenTelemetry,
+} from '../../domain/visitors/visitor-telemetry.ts';
 import { type AwardSources, addAwardGauges } from './award-gauges.ts';
 import { addDeliveryGauges, type DeliverySources } from './delivery-gauges.ts';
 import { DependencyMetrics } from './dependency-metrics.ts';
@@ -29,6 +33,7 @@ export class ServiceMetrics {
   readonly draws: DrawTelemetry = this.#draws;
   readonly sessions: SessionTelemetry = this.#dependencies;
   readonly passport: PassportTelemetry = this.#dependencies;
+  readonly unknownTokens: UnknownTokenTelemetry = this.#dependencies;
   readonly store: StoreTelemetry = this.#dependencies;
   readonly config: Pick<ConfigEvents, 'loaded' | 'removed'> = this.#dependencies;
 

@@ -27,3 +27,11 @@ export interface PassportTelemetry {
   /** @param seconds duration of the call; `null` where no call was made */
   passportAsked(result: PassportResult, seconds: number | null): void;
 }
+
+/** `verified`: the passport was to be asked; else which limit was used up. */
+export type UnknownTokenResult = 'verified' | 'limited_network' | 'limited_all';
+
+export interface UnknownTokenTelemetry {
+  /** A token came that was not valid before. */
+  unknownToken(result: UnknownTokenResult): void;
+}

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { networkOf } from '../../../src/adapters/http/network.ts';
+import { networkOf } from '../../../src/domain/visitors/network.ts';
 
 describe('networkOf', () => {
   for (const [address, network] of Object.entries({
