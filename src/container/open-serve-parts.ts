@@ -103,7 +103,7 @@ function introduction(
   for (const activity of needs.refuses ? [] : configs.all()) {
     events.lacking(activity.id, needs.missing(activity));
   }
-  const demo = settings.passportUrl === null;
+  const demo = settings.identity.kind === 'demo';
   if (demo) {
     log.warn(
       'PASSPORT_URL is not set: the demo passport takes demo-<uid> or demo-<uid>@<zone_id> from anyone',

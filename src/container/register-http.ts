@@ -18,7 +18,7 @@ import { tokens } from './tokens.ts';
 
 /** The Koa application with all that it serves. */
 export function registerHttp(registry: Registry): void {
-  const { basePath, sessionTtlSeconds, trustProxy, corsOrigins, logRequests, passportUrl } = registry.get(
+  const { basePath, sessionTtlSeconds, trustProxy, corsOrigins, logRequests, identity } = registry.get(
     tokens.settings,
   );
   registry.value(tokens.lifecycle, { draining: false, closing: false });
@@ -34,7 +34,7 @@ export function registerHttp(registry: Registry): void {
     };
     const routes = [
       // With the demo passport, which settings refuse in production, its page stands for the login of a company.
-      ...(passportUrl === null ? [demoLoginRoute(basePath)] : []),
+      ...(identity.kind === 'demo' ? [demoLoginRoute(basePath)] : []),
       ...routesOf(get, basePath, cookie),
     ];
     const changingRoutes = changingNames(routes, basePath);

@@ -56,11 +56,12 @@ export function registerVisitorsForCommand(registry: Registry): void {
 }
 
 function registerPassport(registry: Registry, telemetry?: () => PassportTelemetry): void {
-  const { passportUrl, passportTimeoutMs } = registry.get(tokens.settings);
+  const { identity, passportTimeoutMs } = registry.get(tokens.settings);
   registry.factory(tokens.passport, (get) => {
-    if (!passportUrl) return { verifier: new DemoTokenVerifier(), state: null };
+    if (identity.kind === 'demo') return { verifier: new DemoTokenVerifier(), state: null };
+    if (identity.kind !== 'check_token') throw new Error(`IDENTITY=${identity.kind} is not built yet`);
     const verifier = new PassportTokenVerifier({
-      url: passportUrl,
+      url: identity.url,
       timeoutMs: passportTimeoutMs,
       entropy: get(tokens.entropy),
       ...(telemetry && { telemetry: telemetry() }),

@@ -134,7 +134,8 @@ function isSecureOrigin(text: string): boolean {
   return origin === text && (protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname)));
 }
 
-function oneOf<T extends string>(names: readonly T[]) {
+/** @param names what is allowed */
+export function oneOf<const T extends string>(names: readonly T[]) {
   return (text: string): T => {
     const found = names.find((name) => name === text);
     if (found) return found;

@@ -17,6 +17,8 @@ import {
   shortText,
 } from './console-readers.ts';
 import { webhookEndpoints } from './endpoints-file.ts';
+import { type Env, EnvReader } from './env-reader.ts';
+import { type IdentitySettings, readIdentity, readNamespace } from './identity-settings.ts';
 import {
   basePath,
   certificates,
@@ -24,11 +26,9 @@ import {
   corsOrigins,
   dataKeyFile,
   hostName,
-  httpUrl,
   type LogLevel,
   logLevel,
   logRequests,
-  NotAllowed,
   postgresUrl,
   proxies,
   publishing,
@@ -37,7 +37,6 @@ import {
   redisUrl,
   role,
   wholeNumber,
-  withoutSecrets,
   yesOrNo,
 } from './settings-readers.ts';
 import { wechatApiUrl, wechatAppId, wechatSecret } from './wechat-readers.ts';
@@ -51,8 +50,10 @@ export interface Settings {
   readonly activitiesDir: string;
   readonly dataDir: string;
   readonly redis: RedisTarget | null;
-  /** `null`: the demo passport. */
-  readonly passportUrl: string | null;
+  readonly identity: IdentitySettings;
+  /** Users of another one are other users. An activity keeps that of its first draw. */
+  readonly identityNamespace: string;
+  /** Total time for one call of an identity's server. */
   readonly passportTimeoutMs: number;
   readonly sessionTtlSeconds: number;
   /** Addresses and networks of the peers whose `X-Forwarded-*` headers are believed. */
@@ -144,31 +145,13 @@ export type SettingsReading =
  * the mistakes one start at a time. An empty variable counts as unset.
  * @param cores how many processes `WORKERS=auto` means
  */
-export function readSettings(
-  env: Readonly<Record<string, string | undefined>>,
-  cores: number,
-): SettingsReading {
-  const problems: string[] = [];
-
-  function read<T>(name: string, fallback: T, parse: (text: string) => T): T {
-    const text = env[name];
-    if (text === undefined || text === '') return fallback;
-    try {
-      return parse(text);
-    } catch (error) {
-      if (!(error instanceof NotAllowed)) throw error;
-      problems.push(`${name}=${JSON.stringify(withoutSecrets(text))}: must be ${error.message}`);
-      return fallback;
-    }
-  }
+export function readSettings(env: Env, cores: number): SettingsReading {
+  const reader = new EnvReader(env);
+  const read = reader.read.bind(reader);
+  const need = reader.need.bind(reader);
 
   const production = env.NODE_ENV === 'production';
-  const passportUrl = read('PASSPORT_URL', null, httpUrl);
-  if (production && !env.PASSPORT_URL) {
-    problems.push(
-      'PASSPORT_URL is not set: with NODE_ENV=production it must be the http:// or https:// URL of the check_token service',
-    );
-  }
+  const identity = readIdentity(reader, production);
   const redis = read('REDIS_URL', null, redisUrl);
   const ca = read('REDIS_CA_FILE', undefined, certificates);
   const sentinel = {
@@ -210,7 +193,8 @@ export function readSettings(
     activitiesDir: read('ACTIVITIES_DIR', './activities', String),
     dataDir: read('DATA_DIR', './data', String),
     redis: redis && withSecurity(redis, ca, sentinel),
-    passportUrl,
+    identity,
+    identityNamespace: readNamespace(reader, identity, wechatAccount),
     passportTimeoutMs: read('PASSPORT_TIMEOUT_MS', 2000, wholeNumber(1, 60_000)),
     sessionTtlSeconds: read('SESSION_TTL_SECONDS', 259_200, wholeNumber(1, 31_536_000)),
     trustProxy: read('TRUST_PROXY', ['loopback'], proxies),
@@ -240,17 +224,13 @@ export function readSettings(
     logLevel: read('LOG_LEVEL', 'info', logLevel),
     logRequests: read('LOG_REQUESTS', 'notable', logRequests),
   };
+  const { problems } = reader;
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
-
-  /* What would silently not be used is not what was meant. The value may be a secret. */
-  function need(set: string, missing: string): void {
-    if (env[set] && !env[missing]) problems.push(`${set} is set: then ${missing} must be set too`);
-  }
 
   function needRedis(name: string, urls: string, isOf: (target: RedisTarget) => boolean): void {
     const isMalformed = redis === null && Boolean(env.REDIS_URL);
     if (!env[name] || isMalformed || (redis && isOf(redis))) return;
-    problems.push(`${name} is set: then REDIS_URL must begin with ${urls}`);
+    reader.report(`${name} is set: then REDIS_URL must begin with ${urls}`);
   }
 }
 

@@ -60,8 +60,10 @@ describe('the documents', () => {
 
   for (const file of ['README.md', 'README.zh-CN.md']) {
     it(`list every setting: ${file}`, async () => {
-      const source = await read('src/container/settings.ts');
-      const names = new Set([...source.matchAll(/read\(\s*'([A-Z_]+)'/g)].map(([, name = '']) => name));
+      const files = (await readdir('src/container')).filter((name) => name.endsWith('settings.ts'));
+      const source = (await Promise.all(files.map((name) => read(`src/container/${name}`)))).join('\n');
+      const found = source.matchAll(/read(?:<[^(]*>)?\(\s*'([A-Z_]+)'/g);
+      const names = new Set([...found].map(([, name = '']) => name));
       const table = (await read(file)).split('\n').filter((line) => /^\| `[A-Z_]+`/.test(line));
       const listed = table.flatMap((line) => (line.split('|')[1] ?? '').match(/[A-Z_]{3,}/g) ?? []);
       expect(names.size).to.be.above(20);
