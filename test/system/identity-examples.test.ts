@@ -1,0 +1,138 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { startPassport } from '../../examples/identity/passport.mjs';
+import { activitiesDir } from '../support/activities-dir.ts';
+import { type RunningProgram, startProgram } from '../support/built-program.ts';
+import { freePort } from '../support/free-port.ts';
+import { ask } from '../support/http.ts';
+import { type OidcProvider, startOidcProvider } from '../support/oidc-provider.ts';
+import { promised } from '../support/promised.ts';
+import { tempDir } from '../support/temp-dir.ts';
+import { until } from '../support/until.ts';
+
+const ACTIVITY = {
+  dispatch: 'shake',
+  is_login_user: true,
+  is_check_zone: true,
+  zones: ['1000'],
+  rules: { chances: { per_day: 3 } },
+};
+
+const prizesOf = ({ base }: RunningProgram, token: string) =>
+  ask(`${base}/shake/prizes?activity_id=a`, { headers: { Cookie: `token=${token}` } });
+
+async function retOf(program: RunningProgram, token: string): Promise<number> {
+  return (await prizesOf(program, token)).json.ret;
+}
+
+describe('with a passport', () => {
+  it('knows its users, and no others', async () => {
+    const passport = await startPassport();
+    const program = await startProgram({
+      ACTIVITIES_DIR: await activitiesDir({ a: ACTIVITY }),
+      IDENTITY: 'check_token',
+      PASSPORT_URL: passport.checkTokenUrl,
+    });
+    const known = await prizesOf(program, passport.issue('u1'));
+    const rets = [
+      await retOf(program, passport.issue('u2')),
+      await retOf(program, passport.issue('u3')),
+      await retOf(program, 'invented'),
+    ];
+    await program.stop();
+    await passport.close();
+    expect(known.json.ret, known.text).to.equal(0);
+    expect(known.json.data.uid).to.equal('u1');
+    expect(rets).to.deep.equal([1006, 1006, 1005]);
+  });
+});
+
+const identities = { jwt: jwtSettings, introspection: introspectionSettings };
+
+function jwtSettings(provider: OidcProvider): Record<string, string> {
+  return {
+    IDENTITY: 'jwt',
+    JWT_ISSUER: provider.issuer,
+    JWT_JWKS_URL: provider.jwksUrl,
+    JWT_AUDIENCE: provider.audience,
+    LOGOUT_AUDIENCE: provider.logoutAudience,
+  };
+}
+
+async function introspectionSettings(provider: OidcProvider): Promise<Record<string, string>> {
+  const secretFile = join(await tempDir(), 'secret');
+  await writeFile(secretFile, provider.introspection.secret);
+  return {
+    IDENTITY: 'introspection',
+    INTROSPECTION_URL: provider.introspectionUrl,
+    INTROSPECTION_CLIENT_ID: provider.introspection.id,
+    INTROSPECTION_CLIENT_SECRET_FILE: secretFile,
+    LOGOUT_AUDIENCE: provider.logoutAudience,
+    LOGOUT_ISSUER: provider.issuer,
+    LOGOUT_JWKS_URL: provider.jwksUrl,
+  };
+}
+
+for (const [identity, settingsFor] of Object.entries(identities)) {
+  const format = identity === 'jwt' ? 'jwt' : 'opaque';
+  describe(`with a provider of OpenID Connect, by ${identity}`, () => {
+    let provider: OidcProvider;
+    let program: RunningProgram;
+
+    before(async () => {
+      const port = await freePort();
+      const logoutUri = `http://127.0.0.1:${port}/cms-market/logout/backchannel`;
+      provider = await startOidcProvider({ logoutUri });
+      program = await startProgram({
+        PORT: `${port}`,
+        ACTIVITIES_DIR: await activitiesDir({ a: ACTIVITY }),
+        ...(await settingsFor(provider)),
+      });
+    });
+    after(async () => {
+      await program.stop();
+      await provider.close();
+    });
+
+    it('knows its users, with their zones', async () => {
+      const answer = await prizesOf(program, (await provider.signIn('u1', format)).token);
+      expect(answer.json.ret, answer.text).to.equal(0);
+      expect(answer.json.data.uid).to.equal('u1');
+      for (const user of ['u2', 'u3']) {
+        expect(await retOf(program, (await provider.signIn(user, format)).token), user).to.equal(1006);
+      }
+    });
+
+    it('refuses other tokens', async () => {
+      const { token } = await provider.signIn('u1', format);
+      const changed = token.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A'));
+      for (const other of ['invented', changed, `${token}x`, 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1MSJ9.']) {
+        expect(await retOf(program, other), other).to.equal(1005);
+      }
+    });
+
+    it('refuses tokens of another provider', async () => {
+      const other = await startOidcProvider();
+      const { token } = await other.signIn('u1', format);
+      await other.close();
+      expect(await retOf(program, token)).to.equal(1005);
+    });
+
+    it('ends a session at most 2 s after its logout at the provider, and no other session', async () => {
+      const other = await provider.signIn('u1', format);
+      expect(await retOf(program, other.token)).to.equal(0);
+      await promised({ endedMs: 2000 }, async () => {
+        const { token, signOut } = await provider.signIn('u1', format);
+        expect(await retOf(program, token)).to.equal(0);
+        await signOut();
+        const startedAt = performance.now();
+        await until(async () => (await retOf(program, token)) === 1005, { what: 'the session to be over' });
+        return { endedMs: performance.now() - startedAt };
+      });
+      expect(provider.logouts.filter((error) => error !== null)).to.deep.equal([]);
+      expect(await retOf(program, other.token)).to.equal(0);
+      expect(await retOf(program, (await provider.signIn('u1', format)).token)).to.equal(0);
+    });
+  });
+}
