@@ -8,6 +8,7 @@ import { readSettings } from '../../src/container/settings.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
+import { settingNames } from '../support/setting-names.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 // There is no container engine where the tests run: these files are read and held against the program.
@@ -19,13 +20,8 @@ const read = (path: string) => readFile(path, 'utf8');
 
 /** The names of the settings that the program reads. */
 async function knownSettings(): Promise<string[]> {
-  const source = await read('src/container/settings.ts');
   // Node's own, and those of the service.
-  return [
-    'NODE_ENV',
-    'NODE_OPTIONS',
-    ...[...source.matchAll(/read\('([A-Z_]+)'/g)].map(([, name = '']) => name),
-  ];
+  return ['NODE_ENV', 'NODE_OPTIONS', ...(await settingNames())];
 }
 
 /** Fails if the program would not take these as its settings. */

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { IDENTITIES } from '../../examples/identity/identities.mjs';
 import { type ChildProgram, startChild } from '../support/child-program.ts';
 import { ask } from '../support/http.ts';
+import { settingNames } from '../support/setting-names.ts';
 import { until } from '../support/until.ts';
 
 /** The command in docs/identity.md that starts the example. */
@@ -60,10 +61,14 @@ describe('the examples of docs/identity.md', () => {
     for (const identity of Object.keys(IDENTITIES)) {
       expect(text).to.include(`[\`${identity}\`](#${identity})`);
     }
-    const settings = [...text.matchAll(/^\| `([A-Z_]+)`(?:, `([A-Z_]+)`)? \|/gm)].flatMap(
-      ([, ...names]) => names,
-    );
-    expect(settings.length).to.be.above(20);
+  });
+
+  it('name every setting of identities, of logouts and of the risk check', async () => {
+    const text = await readFile('docs/identity.md', 'utf8');
+    const ours = /^(IDENTITY|INTROSPECTION|JWT|WECHAT|LOGOUT|RISK|BLOCKED|UNKNOWN|PASSPORT)(_|$)/;
+    const names = (await settingNames()).filter((name) => ours.test(name) && name !== 'WECHAT_API_URL');
+    expect(names.length).to.be.above(15);
+    expect(names.filter((name) => !text.includes(`\`${name}`))).to.deep.equal([]);
   });
 
   for (const identity of Object.keys(IDENTITIES).filter((name) => name !== 'wechat')) {
