@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { JsapiTicket, JsapiTickets } from '../../domain/visitors/jsapi-tickets.ts';
+import { readWechatAnswer } from './read-wechat-answer.ts';
 import { WechatClient } from './wechat-client.ts';
 import { WechatRefusal } from './wechat-refusal.ts';
 
@@ -17,10 +17,6 @@ const TOKEN_REFUSED: ReadonlySet<number> = new Set([40001, 40014, 42001]);
 const secretText = z.string().regex(/^[\x21-\x7E]{1,1024}$/);
 const tokenAnswer = z.object({ access_token: secretText });
 const ticketAnswer = z.object({ ticket: secretText, expires_in: z.int().min(1) });
-const refusal = z.object({
-  errcode: z.int().refine((code) => code !== 0),
-  errmsg: z.string().catch(''),
-});
 
 export interface WechatAccount {
   readonly appId: string;
@@ -65,22 +61,13 @@ export class WechatJsapiTickets implements JsapiTickets {
     const { appId, secret } = this.#account;
     const body = { grant_type: 'client_credential', appid: appId, secret };
     const answer = await this.#client.call({ path: '/cgi-bin/stable_token', body }, signal);
-    return read(tokenAnswer, answer, 'stable_token').access_token;
+    return readWechatAnswer(tokenAnswer, answer, 'stable_token').access_token;
   }
 
   async #ticket(token: string, signal: AbortSignal): Promise<JsapiTicket> {
     const query = { access_token: token, type: 'jsapi' };
     const answer = await this.#client.call({ path: '/cgi-bin/ticket/getticket', query }, signal);
-    const { ticket, expires_in } = read(ticketAnswer, answer, 'getticket');
+    const { ticket, expires_in } = readWechatAnswer(ticketAnswer, answer, 'getticket');
     return { text: ticket, lastsMs: expires_in * 1000 };
   }
-}
-
-/** @throws DependencyError if the answer is a refusal, or is not of the shape */
-function read<T>(schema: z.ZodType<T>, answer: unknown, call: string): T {
-  const refused = refusal.safeParse(answer);
-  if (refused.success) throw new WechatRefusal(call, refused.data.errcode, refused.data.errmsg);
-  const parsed = schema.safeParse(answer);
-  if (parsed.success) return parsed.data;
-  throw new DependencyError('wechat', `${call} answered without what was asked for`);
 }

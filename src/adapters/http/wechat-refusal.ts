@@ -10,7 +10,7 @@ const REASONS: Readonly<Record<number, string>> = {
   40243: 'the secret of the account is frozen',
   45009: 'the calls of the day are used up',
   45011: 'too many calls in a minute',
-  48001: 'the account may not use the JS-SDK',
+  48001: 'the account may not use this call',
 };
 
 /** WeChat has answered with an `errcode`. */

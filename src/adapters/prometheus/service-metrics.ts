@@ -2,6 +2,7 @@ import { Counter, Registry } from 'prom-client';
 import type { ConfigEvents } from '../../domain/activities/config-events.ts';
 import type { DrawTelemetry } from '../../domain/draws/draw-telemetry.ts';
 import type { StoreTelemetry } from '../../domain/shared/store-telemetry.ts';
+import type { WechatLoginTelemetry } from '../../domain/visitors/login-telemetry.ts';
 import type {
   PassportTelemetry,
   SessionTelemetry,
@@ -11,6 +12,7 @@ import { type AwardSources, addAwardGauges } from './award-gauges.ts';
 import { addDeliveryGauges, type DeliverySources } from './delivery-gauges.ts';
 import { DependencyMetrics } from './dependency-metrics.ts';
 import { DrawMetrics } from './draw-metrics.ts';
+import { LoginMetrics } from './login-metrics.ts';
 import { collectProcessMetrics } from './process-metrics.ts';
 import { addReleaseGauges, type ReleaseSources } from './release-gauges.ts';
 import type { ReleaseOutcomes } from './release-outcomes.ts';
@@ -34,6 +36,7 @@ export class ServiceMetrics {
   readonly sessions: SessionTelemetry = this.#dependencies;
   readonly passport: PassportTelemetry = this.#dependencies;
   readonly unknownTokens: UnknownTokenTelemetry = this.#dependencies;
+  readonly logins: WechatLoginTelemetry = new LoginMetrics(this.#registry);
   readonly store: StoreTelemetry = this.#dependencies;
   readonly config: Pick<ConfigEvents, 'loaded' | 'removed'> = this.#dependencies;
 

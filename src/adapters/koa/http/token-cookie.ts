@@ -26,9 +26,18 @@ export function tokenOfCookie(ctx: Context): string | undefined {
  */
 export function followToken(ctx: Context, state: TokenState, options: TokenCookieOptions): void {
   if (state.kind === 'not_looked_at' || crossSiteMark(ctx, options)) return;
+  if (state.kind === 'verified') keepToken(ctx, state.token, options);
+  else setCookie(ctx, '', 0, options.path);
+}
+
+/** Sets the cookie to a token that was issued to this browser. */
+export function keepToken(ctx: Context, token: string, { path, maxAgeSeconds }: TokenCookieOptions): void {
+  setCookie(ctx, encode(token), maxAgeSeconds, path);
+}
+
+function setCookie(ctx: Context, value: string, maxAgeSeconds: number, path: string): void {
   const { https, headers } = requestContext(ctx);
-  const [value, maxAge] = state.kind === 'verified' ? [encode(state.token), options.maxAgeSeconds] : ['', 0];
-  const cookie = `${NAME}=${value}; Path=${options.path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax`;
+  const cookie = `${NAME}=${value}; Path=${path}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax`;
   headers.push('Set-Cookie', https ? `${cookie}; Secure` : cookie);
 }
 

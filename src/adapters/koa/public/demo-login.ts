@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Handler, Route } from '../http/route.ts';
 import { sendAnswer } from '../http/send.ts';
 import { escapeHtml } from './html.ts';
+import { ownAddress } from './own-address.ts';
 
 /* Where the `login_url` of the samples leads. */
 const PATH = '/login';
-
-const HERE = 'http://localhost';
 
 /* As `DemoTokenVerifier` has them. */
 const USER = /^[A-Za-z0-9_.-]{1,64}(?:@[A-Za-z0-9_-]{1,64})?$/;
@@ -46,7 +45,7 @@ export function demoLoginRoute(basePath: string): Route {
 function demoLogin(basePath: string): Handler {
   return (ctx) => {
     const query = new URLSearchParams(ctx.querystring);
-    const back = returnTo(query.get('return') ?? '', basePath);
+    const back = ownAddress(query.get('return') ?? '', basePath);
     const user = query.get('as') ?? '';
     if (back === null || !USER.test(user)) {
       sendAnswer(ctx, 200, [...HEADERS, ...HTML], [Buffer.from(pageOf(query.get('return') ?? ''))]);
@@ -55,18 +54,6 @@ function demoLogin(basePath: string): Handler {
     back.searchParams.set('token', `demo-${user}`);
     sendAnswer(ctx, 303, [...HEADERS, 'Location', `${back.pathname}${back.search}`]);
   };
-}
-
-/*
- * The address without its origin: whatever host is named, one is led back to this one. `null` for an address outside the
- * pages of the service.
- */
-function returnTo(given: string, basePath: string): URL | null {
-  const text = given === '' ? `${basePath}/` : given;
-  const url = URL.canParse(text, HERE) ? new URL(text, HERE) : null;
-  // In an address of another scheme a backslash stays, and browsers read it as a slash in a path of ours.
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') return null;
-  return url.pathname.startsWith(`${basePath}/`) ? url : null;
 }
 
 function pageOf(back: string): string {
