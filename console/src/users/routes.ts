@@ -14,4 +14,14 @@ export const userRoutes: RoomRoutes = [
       entry: 'users',
     },
   },
+  {
+    path: '/users/blocked',
+    component: () => import('./BlockedView.vue'),
+    meta: {
+      words: { users: userWords },
+      title: 'users.blocked.title',
+      permission: 'view',
+      entry: 'users',
+    },
+  },
 ];

@@ -1,5 +1,14 @@
-/** What operators may do. */
-export const PERMISSIONS = ['view', 'edit', 'publish', 'support', 'personal', 'redeem', 'operators'] as const;
+/** What operators may do. `block`: keep users out, and end their sessions. */
+export const PERMISSIONS = [
+  'view',
+  'edit',
+  'publish',
+  'support',
+  'personal',
+  'block',
+  'redeem',
+  'operators',
+] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 export const ROLES = ['viewer', 'editor', 'publisher', 'admin', 'staff'] as const;
@@ -8,7 +17,7 @@ export type Role = (typeof ROLES)[number];
 const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['view'],
   editor: ['view', 'edit'],
-  publisher: ['view', 'edit', 'publish', 'support', 'personal', 'redeem'],
+  publisher: ['view', 'edit', 'publish', 'support', 'personal', 'block', 'redeem'],
   admin: PERMISSIONS,
   staff: ['redeem'],
 };
@@ -18,5 +27,5 @@ export function permissionsOf(role: Role): readonly Permission[] {
 }
 
 /** What programs may do: each of their tokens has some of these. */
-export const SCOPES = ['activities', 'reports', 'deliveries', 'grants'] as const;
+export const SCOPES = ['activities', 'reports', 'deliveries', 'grants', 'sessions'] as const;
 export type Scope = (typeof SCOPES)[number];

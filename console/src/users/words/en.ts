@@ -3,6 +3,7 @@ import type { UserWords } from './zh.ts';
 
 const en: SameKeys<UserWords> = {
   title: 'Users',
+  tabs: { label: 'Look-up and blocked users', look: 'Look-up', blocked: 'Blocked users' },
   about:
     'Why a user is served or refused, which chances they have, what they drew, and how far their prizes are.',
   activity: 'Activity',
@@ -60,7 +61,54 @@ const en: SameKeys<UserWords> = {
   drawId: 'Draw id',
   noDraws: 'Not a single draw yet',
   noDrawsHow: 'Each draw adds a row here.',
+  access: {
+    title: 'Access',
+    free: 'Not blocked',
+    freeText: 'No operator keeps this user out.',
+    blocked: 'Blocked',
+    by: 'by {by}',
+    fixed: 'Set in BLOCKED_USERS, which those who run the service can change.',
+    end: 'End sessions',
+    block: 'Block',
+    unblock: 'Unblock',
+    endTitle: 'End the sessions of {uid}?',
+    endText:
+      'Within 2 s, every login of this user is verified anew on all devices; one that is no longer valid must log in again. Chances and prizes stay.',
+    blockTitle: 'Block {uid}?',
+    blockAnyTitle: 'Block a user',
+    blockText:
+      'Within 2 s, no activity that needs a login lets this user take part. Chances and prizes stay, and you can unblock the user at any time.',
+    unblockTitle: 'Unblock {uid}?',
+    unblockText: 'Within 2 s, this user can take part again, with the same chances and prizes.',
+    done: {
+      end: 'Sessions of {uid} end within 2 s',
+      block: '{uid} is blocked within 2 s',
+      unblock: '{uid} is let in again within 2 s',
+    },
+  },
+  blocked: {
+    title: 'Blocked users',
+    about: 'These users cannot take part in any activity that needs a login.',
+    add: 'Block a user',
+    search: 'Find by the exact user id',
+    find: 'Find',
+    all: 'Show all',
+    reason: 'Reason',
+    by: 'Blocked by',
+    since: 'Since',
+    unblockOf: 'Unblock {uid}',
+    empty: 'Nobody is blocked',
+    emptyHow: 'Users whom you block here or in the look-up will be listed here.',
+    notFound: '{uid} is not blocked',
+    exact: 'The id must be exactly the same, capitals included.',
+    isFixed: '{uid} is blocked by a setting',
+    fixedTitle: 'Blocked by the setting',
+    fixedText:
+      'Set in BLOCKED_USERS, which those who run the service can change. The console cannot unblock them.',
+  },
   error: {
+    uid: 'Please type the user id',
+    fixed: 'This user stands in a setting; the console cannot unblock them',
     chances: 'A whole number from 1 to 100, please',
     no_draws: 'Nothing is drawn in this activity',
     ended: 'The activity has ended; nothing can be granted',

@@ -76,7 +76,7 @@ export const tokensSchema = z.object({ tokens: z.array(tokenSchema) });
 
 export const newTokenInput = z.object({
   name: z.string().min(1).max(256),
-  scopes: z.array(scopeSchema).min(1).max(4),
+  scopes: z.array(scopeSchema).min(1).max(SCOPES.length),
   /** ISO 8601; absent: it is valid until it is revoked. */
   expires_at: z.iso.datetime({ offset: true }).optional(),
 });

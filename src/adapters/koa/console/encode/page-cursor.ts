@@ -11,7 +11,7 @@ export function readCursor(
   field: string,
 ): { readonly number: number; readonly text: string } {
   const [, number, text] =
-    /^(\d{1,16}) ([A-Za-z0-9_-]{1,128})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+    /^(\d{1,16}) ([A-Za-z0-9_-]{1,512})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   if (number === undefined || text === undefined) throw new ConsoleRefusal('invalid', { field });
   return { number: Number(number), text };
 }
