@@ -9,6 +9,7 @@ import type { AppListener } from '../adapters/koa/http/in-short-turns.ts';
 import { flushed } from '../adapters/pino/log.ts';
 import type { Links } from '../application/operators/links.ts';
 import { clientAddress, peerTrust } from './client-address.ts';
+import { consoleAccess } from './console-access.ts';
 import { consoleAnalysis } from './console-analysis.ts';
 import { consoleCodes } from './console-codes.ts';
 import { consoleOperators } from './console-operators.ts';
@@ -136,6 +137,7 @@ async function openConsoleParts(get: Get): Promise<ConsoleParts> {
       ...previews.routes,
       ...consoleCodes(get, releases.prizes),
       ...consolePeople(get),
+      ...consoleAccess(get),
       ...consoleAnalysis(get, releases.waiting),
     ],
     preview: previews.preview,

@@ -5,6 +5,7 @@ import type { LoggedRequests } from '../adapters/pino/request-log.ts';
 import { parseRedisUrl, type RedisTarget } from '../adapters/redis/redis-target.ts';
 import { readDataKeys } from '../adapters/vault/data-keys.ts';
 import type { RateLimit } from '../domain/visitors/rate-limiter.ts';
+import { isTypedUid } from '../domain/visitors/user.ts';
 import { isLoopbackHost } from './loopback-host.ts';
 
 /** Thrown by the reader of a variable. The message says what is allowed. */
@@ -132,6 +133,13 @@ function isSecureOrigin(text: string): boolean {
   // A browser sends no asterisk, and none is a pattern here.
   if (hostname.includes('*')) return false;
   return origin === text && (protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname)));
+}
+
+/** In the order in which they stand there, each once. */
+export function uids(text: string): readonly string[] {
+  const found = text.split(',').map((uid) => uid.trim());
+  if (found.every(isTypedUid)) return [...new Set(found)];
+  throw new NotAllowed('ids of users with commas, each of 1 to 128 characters: u666,u667');
 }
 
 /** @param names what is allowed */

@@ -36,6 +36,7 @@ import {
   rateLimit,
   redisUrl,
   role,
+  uids,
   wholeNumber,
   yesOrNo,
 } from './settings-readers.ts';
@@ -68,6 +69,8 @@ export interface Settings {
   readonly unknownTokenLimit: RateLimit | null;
   /** How many of them from one network; `null`: all. */
   readonly unknownTokenLimitPerNetwork: RateLimit | null;
+  /** Users whom no activity lets in, beside those whom operators block. */
+  readonly blockedUsers: readonly string[];
   /** Which side of the service this is: visitors, operations, or both. */
   readonly role: Role;
   readonly records: RecordTarget;
@@ -207,6 +210,7 @@ export function readSettings(env: Env, cores: number): SettingsReading {
       UNKNOWN_TOKEN_LIMIT_PER_NETWORK,
       rateLimit('tokens'),
     ),
+    blockedUsers: read('BLOCKED_USERS', [], uids),
     role: read('ROLE', 'all', role),
     records: recordTargetOf(read('DATABASE_URL', null, postgresUrl), read('DATA_DIR', './data', String)),
     publish: read('PUBLISH', 'auto', publishing),

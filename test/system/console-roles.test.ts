@@ -7,7 +7,7 @@ import { consoleAccess } from './console-access.ts';
 
 const ROLES = ['viewer', 'editor', 'publisher', 'admin', 'staff'] as const;
 type Role = (typeof ROLES)[number];
-const SCOPES = ['activities', 'reports', 'deliveries', 'grants'] as const;
+const SCOPES = ['activities', 'reports', 'deliveries', 'grants', 'sessions'] as const;
 
 /* Written here once more, so that a role that gets another permission by mistake is noticed. */
 const MAY: Readonly<Record<string, readonly Role[]>> = {
@@ -17,6 +17,7 @@ const MAY: Readonly<Record<string, readonly Role[]>> = {
   publish: ['publisher', 'admin'],
   support: ['publisher', 'admin'],
   personal: ['publisher', 'admin'],
+  block: ['publisher', 'admin'],
   redeem: ['publisher', 'admin', 'staff'],
   operators: ['admin'],
 };

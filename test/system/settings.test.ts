@@ -34,6 +34,7 @@ describe('the settings', () => {
       SESSION_TTL_SECONDS: '0',
       TRUST_PROXY: 'everyone',
       CORS_ORIGINS: 'https://shop.example/h5',
+      BLOCKED_USERS: 'u666,,u667',
       WORKERS: 'many',
       DRAW_RATE_LIMIT: '10 per second',
       KEEP_DRAWS_DAYS: '3651',

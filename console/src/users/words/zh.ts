@@ -89,7 +89,7 @@ const zh = {
     reason: '原因',
     by: '操作人',
     since: '禁止时间',
-    unblockOf: '解除对 {uid} 的禁止',
+    unblockOf: '解除禁止 {uid}',
     empty: '没有被禁止的用户',
     emptyHow: '在这里或在“查用户”里禁止一位用户后，会列在这里。',
     notFound: '{uid} 没有被禁止',
