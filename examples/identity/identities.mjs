@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startWechatStub } from '../wechat-stub.mjs';
 import { startPassport } from './passport.mjs';
 import { AUDIENCE, INTROSPECTION, SHOP } from './registration.mjs';
 
@@ -11,7 +12,7 @@ import { AUDIENCE, INTROSPECTION, SHOP } from './registration.mjs';
 
 /**
  * @typedef {object} Login
- * @property {string} url where visitors log in
+ * @property {string | null} url where visitors log in; `null`: at the service itself
  * @property {Record<string, string>} settings of the service
  * @property {string[]} inBrowser
  * @property {(at: { page: string, activity: string }) => string[]} inShell
@@ -29,7 +30,39 @@ export const IDENTITIES = {
   },
   introspection: (start) => withProvider(start, undefined, introspectionSettings),
   jwt: (start) => withProvider(start, AUDIENCE, async ({ issuer, jwksUrl }) => jwtSettings(issuer, jwksUrl)),
+  wechat: async ({ ports, page, folder }) => {
+    const wechat = await startWechatStub({ port: ports.shop });
+    const secretFile = join(folder, 'wechat-secret');
+    await writeFile(secretFile, wechat.secret, { mode: 0o600 });
+    const settings = {
+      IDENTITY: 'wechat',
+      WECHAT_APP_ID: wechat.appId,
+      WECHAT_SECRET_FILE: secretFile,
+      WECHAT_API_URL: wechat.origin,
+      WECHAT_OPEN_URL: wechat.origin,
+    };
+    const note =
+      'with MicroMessenger/8.0 in its user agent (device mode): only WeChat’s browser is sent to WeChat';
+    return {
+      url: null,
+      settings,
+      inBrowser: [note],
+      inShell: (at) => wechatInShell(wechat.origin, at, join(folder, 'cookies'), page),
+      close: wechat.close,
+    };
+  },
 };
+
+/** @param {string} stub @param {{ activity: string }} at @param {string} jar @param {string} page */
+function wechatInShell(stub, { activity }, jar, page) {
+  const curl = `curl -s -L -b ${jar} -c ${jar} -A MicroMessenger/8.0`;
+  return [
+    `CHOICE=$(${curl} '${page}wechat/login?return=/cms-market/' | grep -o '/choose?user=zhang[^"]*')`,
+    `${curl} -o /dev/null "${stub}$CHOICE"`,
+    `${curl} '${page}shake/prizes?activity_id=${activity}' | cut -c1-200`,
+    `curl -s '${page}shake/prizes?activity_id=${activity}&token=invented' | cut -c1-200`,
+  ];
+}
 
 /** @param {Provider} provider @param {Start} start */
 async function introspectionSettings({ issuer, jwksUrl, introspectionUrl }, { folder }) {

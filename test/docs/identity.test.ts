@@ -96,6 +96,16 @@ describe('the examples of docs/identity.md', () => {
     });
   }
 
+  it('start, serve and refuse: wechat', async () => {
+    const example = await started('wechat');
+    const lines = linesBelow('In a shell', example.stdout());
+    const answers = await shell(lines);
+    expect(answers, lines.join('\n')).to.have.length(2);
+    expect(answers[0]).to.match(/^\{"ret":0,.*"uid":"oTest0000000000000000000zhang"/);
+    expect(answers[1]).to.match(/^\{"ret":1005,/);
+    expect(await example.stop('SIGINT')).to.equal(0);
+  });
+
   it('refuse an identity that there is not', async () => {
     const example = startChild('node', ['examples/identity/run.mjs', 'constructor']);
     expect(await example.exited).to.equal(2);
