@@ -9,6 +9,8 @@ import { USERS } from './users.mjs';
 export async function startPassport({ port = 0, page = 'http://127.0.0.1:3033/cms-market/' } = {}) {
   /** @type {Map<string, string>} who has which token */
   const uids = new Map();
+  /** @param {string} token */
+  const revoke = (token) => uids.delete(token);
   /** @param {string | null} uid */
   const issue = (uid) => {
     if (!uid || !USERS.has(uid)) throw new Error('no such user');
@@ -36,5 +38,5 @@ export async function startPassport({ port = 0, page = 'http://127.0.0.1:3033/cm
       return { text: 'logged out\n' };
     },
   });
-  return { origin, checkTokenUrl: `${origin}/check_token`, issue, close };
+  return { origin, checkTokenUrl: `${origin}/check_token`, issue, revoke, close };
 }

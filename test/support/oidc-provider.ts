@@ -19,7 +19,7 @@ export interface OidcProvider {
   readonly introspection: { readonly id: string; readonly secret: string };
   /** What became of each logout token, oldest first; `null`: it was delivered. */
   readonly logouts: readonly (Error | null)[];
-  /** A session of this user: `u1` of zone 1000, `u2` of none, `u3` of zone 2000. */
+  /** A session of this user: `u1` and `u4` of zone 1000, `u2` of none, `u3` of zone 2000. */
   signIn(user: string, format: 'jwt' | 'opaque'): Promise<SignedIn>;
   close(): Promise<unknown>;
 }

@@ -1,9 +1,12 @@
-import { writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { startPassport } from '../../examples/identity/passport.mjs';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
+import { startConsoleProgram } from '../support/console-program.ts';
 import { freePort } from '../support/free-port.ts';
 import { ask } from '../support/http.ts';
 import { type OidcProvider, startOidcProvider } from '../support/oidc-provider.ts';
@@ -45,6 +48,54 @@ describe('with a passport', () => {
     expect(known.json.ret, known.text).to.equal(0);
     expect(known.json.data.uid).to.equal('u1');
     expect(rets).to.deep.equal([1006, 1006, 1005]);
+  });
+});
+
+/** The command of docs/identity.md that ends sessions, for the console here. */
+async function endCommand(consoleOrigin: string): Promise<string> {
+  const text = await readFile('docs/identity.md', 'utf8');
+  const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block = '']) => block);
+  const block = blocks.find((lines) => lines.includes('/api/sessions/end')) ?? 'false';
+  return block.replace('https://console.example.com', consoleOrigin).replace('curl', 'curl -sf');
+}
+
+describe('the command that ends sessions', () => {
+  it('makes the passport be asked again at most 2 s later, about this user alone', async () => {
+    const passport = await startPassport();
+    const env = {
+      ROLE: 'all',
+      DATA_DIR: await tempDir(),
+      ACTIVITIES_DIR: await activitiesDir({ a: ACTIVITY }),
+      PASSPORT_URL: passport.checkTokenUrl,
+    };
+    const { program, origin, signedIn, stop } = await startConsoleProgram(env);
+    const admin = await signedIn('admin');
+    const { body } = await admin.post('/tokens', { name: 'login', scopes: ['sessions'] });
+    const command = await endCommand(origin);
+    const end = () =>
+      promisify(execFile)('sh', ['-euc', command], {
+        env: { ...process.env, CONSOLE_TOKEN: body.secret },
+      });
+    const [still, other] = [passport.issue('u1'), passport.issue('u4')];
+    try {
+      await promised({ endedMs: 2000 }, async () => {
+        const token = passport.issue('u1');
+        for (const known of [token, still, other]) expect(await retOf(program, known)).to.equal(0);
+        passport.revoke(token);
+        passport.revoke(other);
+        expect(await retOf(program, token)).to.equal(0);
+        const { stdout } = await end();
+        const startedAt = performance.now();
+        expect(JSON.parse(stdout)).to.have.all.keys('no', 'at');
+        await until(async () => (await retOf(program, token)) === 1005, { what: 'the session to be over' });
+        return { endedMs: performance.now() - startedAt };
+      });
+      // The passport still calls one valid; and of the other user nobody has ended anything.
+      for (const known of [still, other]) expect(await retOf(program, known)).to.equal(0);
+    } finally {
+      await stop();
+      await passport.close();
+    }
   });
 });
 
