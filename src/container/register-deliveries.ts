@@ -50,7 +50,12 @@ export function registerShownDeliveries(registry: Registry): void {
   );
   registry.factory(
     tokens.ownDraws,
-    (get) => new OwnDraws({ drawers: get(tokens.drawers), history: get(tokens.drawHistory) }),
+    (get) =>
+      new OwnDraws({
+        drawers: get(tokens.drawers),
+        history: get(tokens.drawHistory),
+        clock: get(tokens.clock),
+      }),
   );
   registry.factory(
     tokens.claims,
@@ -66,6 +71,7 @@ export function registerShownDeliveries(registry: Registry): void {
         clock: get(tokens.clock),
         timer: systemTimer,
         rateLimiter: get(tokens.rateLimiter),
+        riskAssessor: get(tokens.riskAssessor),
       }),
   );
 }

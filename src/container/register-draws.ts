@@ -95,6 +95,7 @@ export function registerDrawing(registry: Registry): void {
         rules: get(tokens.rules),
         identifiers: get(tokens.identifiers),
         rateLimiter: get(tokens.rateLimiter),
+        riskAssessor: get(tokens.riskAssessor),
         telemetry: get(tokens.drawTelemetry),
         visits: get(tokens.visits),
       }),

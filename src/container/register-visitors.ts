@@ -17,6 +17,7 @@ import { PageSigner } from '../application/admission/page-signer.ts';
 import { Sessions } from '../application/admission/sessions.ts';
 import { unlimitedTokens } from '../application/admission/unknown-tokens.ts';
 import type { PassportTelemetry } from '../domain/visitors/visitor-telemetry.ts';
+import { registerRisk } from './register-risk.ts';
 import { registerUnknownTokens } from './register-unknown-tokens.ts';
 import type { Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
@@ -41,6 +42,7 @@ export function registerVisitors(registry: Registry): void {
   });
   registry.value(tokens.endedSessions, noEndedSessions);
   registerUnknownTokens(registry);
+  registerRisk(registry);
   registry.factory(tokens.servedReleases, (get) => get(tokens.released));
   registerGate(registry);
   registerPageSigner(registry);
@@ -76,6 +78,7 @@ function registerPassport(registry: Registry, telemetry?: () => PassportTelemetr
 export function registerNoStrangers(registry: Registry): void {
   registry.value(tokens.endedSessions, noEndedSessions);
   registry.value(tokens.unknownTokens, unlimitedTokens);
+  registry.value(tokens.riskAssessor, null);
 }
 
 /** Sessions, and the gate that every visit passes. */

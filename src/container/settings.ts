@@ -1,3 +1,4 @@
+import type { RiskOptions } from '../adapters/http/http-risk-assessor.ts';
 import type { WechatAccount } from '../adapters/http/wechat-jsapi-tickets.ts';
 import type { LoggedRequests } from '../adapters/pino/request-log.ts';
 import type { RedisTarget } from '../adapters/redis/redis-target.ts';
@@ -19,6 +20,7 @@ import {
 import { webhookEndpoints } from './endpoints-file.ts';
 import { type Env, EnvReader } from './env-reader.ts';
 import { type IdentitySettings, readIdentity, readNamespace } from './identity-settings.ts';
+import { riskFail, riskToken } from './risk-readers.ts';
 import {
   basePath,
   certificates,
@@ -26,6 +28,7 @@ import {
   corsOrigins,
   dataKeyFile,
   hostName,
+  httpUrl,
   type LogLevel,
   logLevel,
   logRequests,
@@ -71,6 +74,8 @@ export interface Settings {
   readonly unknownTokenLimitPerNetwork: RateLimit | null;
   /** Users whom no activity lets in, beside those whom operators block. */
   readonly blockedUsers: readonly string[];
+  /** The risk check before a draw and a claim; `null`: none. */
+  readonly risk: RiskSettings | null;
   /** Which side of the service this is: visitors, operations, or both. */
   readonly role: Role;
   readonly records: RecordTarget;
@@ -101,6 +106,8 @@ export interface Settings {
   /** Which requests have a line of their own in the log. */
   readonly logRequests: LoggedRequests;
 }
+
+export type RiskSettings = Pick<RiskOptions, 'url' | 'timeoutMs' | 'fail' | 'token'>;
 
 export interface OidcSettings {
   readonly issuer: string;
@@ -134,6 +141,9 @@ const OIDC_NAMES = [
     'OIDC_LABEL',
   ],
 ];
+
+/* A claim is answered within 4 s, and a visitor who waits for longer shakes again. */
+const LONGEST_RISK_CHECK_MS = 3000;
 
 /* The process ends 9 s after the signal: one second is left for what is under way. */
 const LONGEST_DRAIN_DELAY_MS = 8000;
@@ -185,6 +195,13 @@ export function readSettings(env: Env, cores: number): SettingsReading {
   };
   for (const name of ['OIDC_CLIENT_ID', 'OIDC_ROLES']) need('OIDC_ISSUER', name);
   for (const name of OIDC_NAMES) need(name, 'OIDC_ISSUER');
+  const risk: RiskSettings = {
+    url: read('RISK_URL', '', httpUrl),
+    timeoutMs: read('RISK_TIMEOUT_MS', 300, wholeNumber(1, LONGEST_RISK_CHECK_MS)),
+    fail: read('RISK_FAIL', 'open', riskFail),
+    token: read('RISK_TOKEN_FILE', null, riskToken),
+  };
+  for (const name of ['RISK_TIMEOUT_MS', 'RISK_FAIL', 'RISK_TOKEN_FILE']) need(name, 'RISK_URL');
   const port = read('PORT', 3033, wholeNumber(0, 65_535));
   const consoleHost = read('CONSOLE_HOST', '127.0.0.1', hostName);
   const ownConsolePort = read('CONSOLE_PORT', nextPort(port), consolePort);
@@ -211,6 +228,7 @@ export function readSettings(env: Env, cores: number): SettingsReading {
       rateLimit('tokens'),
     ),
     blockedUsers: read('BLOCKED_USERS', [], uids),
+    risk: risk.url ? risk : null,
     role: read('ROLE', 'all', role),
     records: recordTargetOf(read('DATABASE_URL', null, postgresUrl), read('DATA_DIR', './data', String)),
     publish: read('PUBLISH', 'auto', publishing),

@@ -68,6 +68,7 @@ import type { Identifiers } from '../domain/shared/identifiers.ts';
 import type { PageFiles } from '../domain/shared/page-files.ts';
 import type { Vault } from '../domain/shared/vault.ts';
 import type { RateLimiter } from '../domain/visitors/rate-limiter.ts';
+import type { RiskAssessor } from '../domain/visitors/risk-assessor.ts';
 import type { SessionCache } from '../domain/visitors/session-cache.ts';
 import type { TokenVerifier } from '../domain/visitors/token-verifier.ts';
 import type { VisitTelemetry } from '../domain/visitors/visit-telemetry.ts';
@@ -114,6 +115,7 @@ export const tokens = {
   passport: token<Passport>('passport'),
   tokenVerifier: token<TokenVerifier>('token verifier'),
   rateLimiter: token<RateLimiter>('rate limiter'),
+  riskAssessor: token<RiskAssessor | null>('risk assessor'),
   endedSessions: token<EndedSessions>('ended sessions'),
   unknownTokens: token<UnknownTokens>('limit of unknown tokens'),
   sessions: token<Sessions>('sessions'),

@@ -84,6 +84,24 @@ export function describeDrawLog({ name, create, isInMemory = false }: DrawLogCas
       expect(await drawLog.slice(activityId, 'root', 6, 2)).to.deep.equal([]);
     });
 
+    it('marks a draw that the risk check denied, and no other', async () => {
+      await ledger.announce(activityId, sampleRules(1));
+      await commitNext(ledger, activityId, { drawId: 'draw-1' });
+      await commitNext(ledger, activityId, { drawId: 'draw-2', requestId: 'request-2', denied: true });
+      await commitNext(ledger, activityId, { drawId: 'draw-3', candidates: car(10) });
+      const draws = (await entries(0, 4)).filter((entry) => entry.kind === 'draw');
+      expect(draws.map(({ denied = false, prizeId, unit }) => [denied, prizeId, unit])).to.deep.equal([
+        [false, null, null],
+        [true, null, null],
+        [false, 'car', 1],
+      ]);
+      expect(draws.map((draw) => 'denied' in draw)).to.deep.equal([false, true, false]);
+      expect(draws.map(({ rulesNo }) => rulesNo)).to.deep.equal([1, 1, 1]);
+      const { draws: after, booked } = await ledger.read(activityId, 'ann', 'request-2');
+      expect(after.drawNo).to.equal(3);
+      expect(booked).to.deep.equal({ drawId: 'draw-2', drawNo: 2, prizeId: null, unit: null });
+    });
+
     it('has an entry for each change, in the order of the commits', async () => {
       const set = sampleRules(1);
       await ledger.announce(activityId, set);

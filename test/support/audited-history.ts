@@ -2,6 +2,7 @@ import { MemoryConfigRepository } from '../../src/adapters/memory/memory-config-
 import { MemoryDrawLedger } from '../../src/adapters/memory/memory-draw-ledger.ts';
 import { ActivityGate } from '../../src/application/admission/activity-gate.ts';
 import { kindReadings } from '../../src/application/kinds/kinds.ts';
+import type { RiskVerdict } from '../../src/domain/visitors/risk-assessor.ts';
 import { demoSessions } from './demo-sessions.ts';
 import { type DrawProcess, drawProcess } from './draw-process.ts';
 
@@ -41,9 +42,12 @@ export class History {
   now = STARTS_AT;
   file: object = fileWith(richRules);
   #serial = 0;
+  #verdict: RiskVerdict = 'allow';
   #process: { readonly file: object; readonly process: DrawProcess } | null = null;
 
-  async draw(user: number): Promise<void> {
+  /** @param verdict of the risk check */
+  async draw(user: number, verdict: RiskVerdict = 'allow'): Promise<void> {
+    this.#verdict = verdict;
     await this.#of().draws.draw(this.#visit(`u${user}`), `request-${this.#serial++}`);
   }
 
@@ -86,7 +90,10 @@ export class History {
     const configs = new MemoryConfigRepository({ a1: this.file }, kindReadings);
     const sessions = demoSessions();
     const gate = new ActivityGate({ releases: configs, sessions, clock });
-    const process = drawProcess({ ledger: this.ledger, gate, clock });
+    const process = drawProcess({
+      ...{ ledger: this.ledger, gate, clock },
+      riskAssessor: { assess: async () => this.#verdict },
+    });
     this.#process = { file: this.file, process };
     return process;
   }

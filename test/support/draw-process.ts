@@ -17,6 +17,7 @@ import { drawCapabilities } from '../../src/application/kinds/kinds.ts';
 import type { Ledger } from '../../src/domain/draws/ledger.ts';
 import type { Clock } from '../../src/domain/shared/clock.ts';
 import type { RateLimiter } from '../../src/domain/visitors/rate-limiter.ts';
+import type { RiskAssessor } from '../../src/domain/visitors/risk-assessor.ts';
 
 /** The parts by which one process draws; several may share a ledger. */
 export interface DrawProcess {
@@ -35,12 +36,14 @@ export function drawProcess({
   clock,
   capabilities = drawCapabilities,
   rateLimiter = unlimited,
+  riskAssessor = null,
 }: {
   readonly ledger: Ledger;
   readonly gate: ActivityGate;
   readonly clock: Clock;
   readonly capabilities?: ReadonlyMap<string, DrawsCapability>;
   readonly rateLimiter?: RateLimiter;
+  readonly riskAssessor?: RiskAssessor | null;
 }): DrawProcess {
   const seeds = new Seeds(ledger, cryptoEntropy);
   const accounts = new Accounts(ledger);
@@ -55,7 +58,10 @@ export function drawProcess({
     seeds,
     inviteCodes,
     invitations,
-    draws: new DrawService({ ...common, codes, rules, rateLimiter, identifiers: uuidIdentifiers }),
+    draws: new DrawService({
+      ...common,
+      ...{ codes, rules, rateLimiter, riskAssessor, identifiers: uuidIdentifiers },
+    }),
     chances: new ChancesService({ ...common, codes, rules, invitations, rateLimiter }),
     fairness: new FairnessService({ gate, book: ledger, seeds, clock }),
   };

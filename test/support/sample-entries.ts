@@ -52,7 +52,7 @@ export const eachKind: readonly LogEntry[] = [
   wonEntry(4, 1),
   drawEntry(5),
   { kind: 'loss', seq: 9, at: AT + 3, after: 5 },
-  drawEntry(10),
+  drawEntry(10, { denied: true }),
 ];
 
 export function deliveryOf(entry: DrawEntry, changes: Partial<NewDelivery> = {}): NewDelivery {

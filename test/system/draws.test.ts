@@ -243,7 +243,7 @@ for (const [name, startStore] of Object.entries(stores)) {
       const csv = (await runCommand(['export', 'rush'], env)).stdout.trimEnd().split('\r\n');
       expect(csv).to.have.length(DRAWS + 1);
       expect(csv[0]).to.equal(
-        'seq,at,day,uid,draw_no,draw_id,request_id,prize_id,unit,cost,seed_no,rules_no,rules_hash',
+        'seq,at,day,uid,draw_no,draw_id,request_id,prize_id,unit,cost,seed_no,rules_no,rules_hash,denied',
       );
       const json = (await runCommand(['export', 'rush', '--format', 'json'], env)).stdout
         .trimEnd()

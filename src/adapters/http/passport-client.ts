@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios, { AxiosHeaders } from 'axios';
-import { DependencyError } from '../../domain/shared/dependency-error.ts';
+import { type Dependency, DependencyError } from '../../domain/shared/dependency-error.ts';
 
 /* The limit of the `check_token` wire. */
 const MAX_ANSWER_BYTES = 65_536;
@@ -24,14 +24,19 @@ export interface PassportResponse {
   readonly body: string;
 }
 
-/** HTTP to the passport: one POST for each call, without retries, redirects or proxies. */
+/** HTTP to the passport, and to a risk check: one POST for each call, without retries, redirects or proxies. */
 export class PassportClient {
   readonly #timeoutMs: number;
+  readonly #dependency: Dependency;
   readonly #agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
   readonly #config;
 
-  /** @param timeoutMs deadline of one call, body included: a visitor waits for it, so the operator sets it */
-  constructor(url: string, timeoutMs: number) {
+  /**
+   * @param timeoutMs deadline of one call, body included: a visitor waits for it, so the operator sets it
+   * @param dependency what is called
+   */
+  constructor(url: string, timeoutMs: number, dependency: Dependency = 'passport') {
+    this.#dependency = dependency;
     this.#timeoutMs = timeoutMs;
     this.#config = {
       method: 'POST',
@@ -67,7 +72,7 @@ export class PassportClient {
       // No `cause`: the error of axios holds the request, and with it the token.
       const { code, message } = error as { code?: string; message?: string };
       const reason = code === 'ERR_CANCELED' ? `no answer in ${this.#timeoutMs} ms` : (message ?? 'failed');
-      throw new DependencyError('passport', reason);
+      throw new DependencyError(this.#dependency, reason);
     }
   }
 

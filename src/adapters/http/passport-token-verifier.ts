@@ -4,10 +4,11 @@ import { tokenDigest } from '../../application/shared/token-digest.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { Entropy } from '../../domain/shared/entropy.ts';
 import { networkOf } from '../../domain/visitors/network.ts';
-import { type RequestOrigin, traceparent } from '../../domain/visitors/request-origin.ts';
+import type { RequestOrigin } from '../../domain/visitors/request-origin.ts';
 import type { TokenVerifier, VerificationResult } from '../../domain/visitors/token-verifier.ts';
 import type { PassportTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
 import { CallSlots, type Slot } from './call-slots.ts';
+import { originHeaders } from './origin-headers.ts';
 import { httpFault, type PassportAnswer, readAnswer } from './passport-answer.ts';
 import { PassportClient } from './passport-client.ts';
 import { RecentRefusals, type Refusal } from './recent-refusals.ts';
@@ -15,9 +16,6 @@ import { RecentRefusals, type Refusal } from './recent-refusals.ts';
 /* After 10 faults in a row no call is made for 1 s; then one call at a time tests whether the passport is back. */
 const FAULTS_TO_OPEN = 10;
 const OPEN_MS = 1000;
-
-/* By W3C Trace Context. */
-const SPAN_ID_BYTES = 8;
 
 export interface PassportOptions {
   /** Full URL of the `check_token` service. */
@@ -124,21 +122,14 @@ export class PassportTokenVerifier implements TokenVerifier {
     const startedAt = performance.now();
     const seconds = () => (performance.now() - startedAt) / 1000;
     try {
-      const answer = readAnswer(await this.#client.post(JSON.stringify({ token }), this.#headers(origin)));
+      const answer = readAnswer(
+        await this.#client.post(JSON.stringify({ token }), originHeaders(origin, this.#entropy)),
+      );
       this.#telemetry?.passportAsked(answer.kind === 'not_taken' ? 'fault' : answer.kind, seconds());
       return answer;
     } catch (error) {
       this.#telemetry?.passportAsked('fault', seconds());
       throw error;
     }
-  }
-
-  /* With these, entries in the passport's log can be matched with entries in ours. */
-  #headers(origin: RequestOrigin | undefined): Record<string, string> {
-    if (!origin) return {};
-    const { requestId, trace } = origin;
-    const headers = { 'X-Request-Id': requestId };
-    if (!trace) return headers;
-    return { ...headers, traceparent: traceparent(trace, this.#entropy.hex(SPAN_ID_BYTES)) };
   }
 }

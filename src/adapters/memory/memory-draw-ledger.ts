@@ -93,6 +93,7 @@ export class MemoryDrawLedger implements Ledger, DrawLog, DrawTail, AccountSweep
     book.log.push({
       ...{ kind: 'draw', seq: book.nextSeq, at, uid, requestId, drawId, drawNo, day: after.lastDay ?? day },
       ...{ seedNo, rulesNo, prizeId, unit, cost },
+      ...(commit.denied && { denied: commit.denied }),
     });
     if (won && unit !== null) {
       const win = { drawId, prizeId: won.prizeId, unit, wonAt: at };

@@ -1,9 +1,12 @@
 import type { Registry } from 'prom-client';
 import type { ConfigEvents } from '../../domain/activities/config-events.ts';
 import type { StoreOperation, StoreTelemetry } from '../../domain/shared/store-telemetry.ts';
+import type { RiskAction } from '../../domain/visitors/risk-assessor.ts';
 import type {
   PassportResult,
   PassportTelemetry,
+  RiskResult,
+  RiskTelemetry,
   SessionTelemetry,
   SessionTier,
   UnknownTokenResult,
@@ -14,6 +17,9 @@ import { CellCounter, CellHistogram, type CounterCell, type HistogramCell } from
 /* A login waits for it, at most `PASSPORT_TIMEOUT_MS` (default 2 s). */
 const PASSPORT_BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5];
 
+/* A draw waits for it, at most `RISK_TIMEOUT_MS` (default 0.3 s). */
+const RISK_BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2];
+
 /* 1 ms on the same network; a command times out after 0.2 s. */
 const REDIS_BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5];
 
@@ -23,6 +29,7 @@ export class DependencyMetrics
     SessionTelemetry,
     PassportTelemetry,
     UnknownTokenTelemetry,
+    RiskTelemetry,
     StoreTelemetry,
     Pick<ConfigEvents, 'loaded' | 'removed'>
 {
@@ -30,6 +37,8 @@ export class DependencyMetrics
   readonly #passportCalls: Record<PassportResult, CounterCell>;
   readonly #passportDuration: HistogramCell;
   readonly #unknownTokens: Record<UnknownTokenResult, CounterCell>;
+  readonly #riskChecks: Cells<RiskAction, RiskResult, CounterCell>;
+  readonly #riskDuration: HistogramCell;
   readonly #redis: Cells<StoreOperation, 'ok' | 'fault', HistogramCell>;
   readonly #reloads: Record<'loaded' | 'removed', CounterCell>;
 
@@ -74,6 +83,19 @@ export class DependencyMetrics
       limited_all: unknown.cell({ result: 'limited_all' }),
     };
 
+    const risk = new CellCounter(
+      registry,
+      'cms_market_risk_checks_total',
+      'Questions to the risk check; with breaker_open and bulkhead_full it was not asked.',
+    );
+    this.#riskChecks = new Cells((action, result) => risk.cell({ action, result }));
+    this.#riskDuration = new CellHistogram(
+      registry,
+      'cms_market_risk_check_duration_seconds',
+      'Time of a call of the risk check, faults included.',
+      RISK_BOUNDS,
+    ).cell({});
+
     const redis = new CellHistogram(
       registry,
       'cms_market_redis_operation_duration_seconds',
@@ -104,6 +126,11 @@ export class DependencyMetrics
 
   unknownToken(result: UnknownTokenResult): void {
     this.#unknownTokens[result].value += 1;
+  }
+
+  riskChecked(action: RiskAction, result: RiskResult, seconds: number | null): void {
+    this.#riskChecks.at(action, result).value += 1;
+    if (seconds !== null) this.#riskDuration.observe(seconds);
   }
 
   storeAnswered(operation: StoreOperation, result: 'ok' | 'fault', seconds: number): void {

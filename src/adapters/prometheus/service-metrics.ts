@@ -5,6 +5,7 @@ import type { StoreTelemetry } from '../../domain/shared/store-telemetry.ts';
 import type { WechatLoginTelemetry } from '../../domain/visitors/login-telemetry.ts';
 import type {
   PassportTelemetry,
+  RiskTelemetry,
   SessionTelemetry,
   UnknownTokenTelemetry,
 } from '../../domain/visitors/visitor-telemetry.ts';
@@ -37,6 +38,7 @@ export class ServiceMetrics {
   readonly passport: PassportTelemetry = this.#dependencies;
   readonly unknownTokens: UnknownTokenTelemetry = this.#dependencies;
   readonly logins: WechatLoginTelemetry = new LoginMetrics(this.#registry);
+  readonly risk: RiskTelemetry = this.#dependencies;
   readonly store: StoreTelemetry = this.#dependencies;
   readonly config: Pick<ConfigEvents, 'loaded' | 'removed'> = this.#dependencies;
 

@@ -1,4 +1,4 @@
-import type { Activity } from '../../domain/activities/activity.ts';
+import { type Activity, summaryOf } from '../../domain/activities/activity.ts';
 import type { NotClaimable, Result } from '../../domain/activities/result.ts';
 import type { Claims } from '../../domain/deliveries/claims.ts';
 import type { PhoneNumbers } from '../../domain/deliveries/phone-numbers.ts';
@@ -11,6 +11,7 @@ import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { Timer } from '../../domain/shared/timer.ts';
 import type { Vault } from '../../domain/shared/vault.ts';
 import type { RateLimiter } from '../../domain/visitors/rate-limiter.ts';
+import type { RiskAssessor, RiskQuestion } from '../../domain/visitors/risk-assessor.ts';
 import type { Reply } from '../activities/activity-service.ts';
 import type { Drawers, DrawVisit } from '../draws/drawers.ts';
 import type { MaybePromise } from '../shared/maybe-promise.ts';
@@ -25,6 +26,8 @@ import type { ShownDelivery } from './shown-delivery.ts';
 export interface FormClaimed {
   readonly drawId: string;
   readonly form: FormValues;
+  /** That a person is there, for the risk check. */
+  readonly proof?: string | undefined;
 }
 
 export interface ClaimServiceDependencies {
@@ -40,6 +43,8 @@ export interface ClaimServiceDependencies {
   readonly timer: Timer;
   /** Counts each user's claims in each activity, together with the draws. */
   readonly rateLimiter: RateLimiter;
+  /** Asked before a form is taken. */
+  readonly riskAssessor?: RiskAssessor | null;
 }
 
 /** Takes the forms that winners fill in. */
@@ -61,28 +66,37 @@ export class ClaimService {
   claim(visit: DrawVisit, claimed: FormClaimed): MaybePromise<Reply<ShownDelivery>> {
     const { drawers, timer } = this.#deps;
     const deadline = new AnswerDeadline(timer);
-    return drawers.forUser(visit, 'any', (activity, { uid }) =>
-      deadline.keep(this.#claim(activity, uid, claimed, deadline)),
-    );
+    return drawers.forUser(visit, 'any', (activity, user) => {
+      const { origin } = visit;
+      const { drawId: requestId, proof } = claimed;
+      const question: RiskQuestion = {
+        ...{ activityId: activity.id, user, requestId, proof, origin },
+        action: 'claim',
+      };
+      return deadline.keep(this.#claim(activity, question, claimed, deadline));
+    });
   }
 
   async #claim(
     activity: Activity,
-    uid: string,
+    question: RiskQuestion,
     { drawId, form }: FormClaimed,
     deadline: AnswerDeadline,
   ): Promise<Result<ShownDelivery>> {
+    const { uid } = question.user;
     const permission = await this.#deps.rateLimiter.take(`${activity.id}:${uid}`);
     if (permission.kind === 'refused') {
       return { kind: 'too_many_draws', retryAfterSeconds: permission.retryAfterSeconds };
     }
     const delivery = await this.#deliveryOf(activity, uid, drawId);
-    return delivery ? this.#fillIn(activity, uid, delivery, form, deadline) : notClaimable('no_such_win');
+    return delivery
+      ? this.#fillIn(activity, question, delivery, form, deadline)
+      : notClaimable('no_such_win');
   }
 
   async #fillIn(
     activity: Activity,
-    uid: string,
+    question: RiskQuestion,
     delivery: WinnerDelivery,
     form: FormValues,
     deadline: AnswerDeadline,
@@ -92,10 +106,14 @@ export class ClaimService {
     if (amiss !== null) return { kind: 'bad_value', field: `form.${amiss}` };
     const values = this.#withPhone(activity, form);
     if (values === null) return { kind: 'bad_value', field: 'form.phone' };
-    const { shown, claims, clock } = this.#deps;
+    const { shown, claims, clock, riskAssessor } = this.#deps;
     const before = shown.valuesOf(activity.id, delivery);
     if (before && isSameForm(before, values)) return served(shown.shown(activity, delivery, values));
+    const verdict = (await riskAssessor?.assess(question)) ?? 'allow';
+    if (verdict === 'deny') return notClaimable('denied');
+    if (verdict === 'challenge') return { kind: 'proof_needed', summary: summaryOf(activity, clock.now()) };
     const { drawId } = delivery;
+    const { uid } = question.user;
     const sealedForm = this.#sealed(activity, drawId, values);
     const claim = { activityId: activity.id, drawId, uid, sealedForm, at: clock.now() };
     // Nobody waits for a form that is begun later: it might take the place of one that was sent after it.

@@ -1,5 +1,7 @@
+import { phaseAt } from '../../domain/activities/activity.ts';
 import { LATEST_WINS } from '../../domain/draws/account.ts';
 import type { DrawHistory } from '../../domain/draws/draw-history.ts';
+import type { Clock } from '../../domain/shared/clock.ts';
 import { isoInTimezone } from '../../domain/shared/local-time.ts';
 import type { Reply } from '../activities/activity-service.ts';
 import type { Drawers, DrawVisit } from '../draws/drawers.ts';
@@ -22,11 +24,14 @@ export interface ShownOwnDraw {
   readonly seedNo: number;
   readonly rulesNo: number;
   readonly prizeId: string | null;
+  /** The risk check denied it; shown from the end on, when draws can be verified. */
+  readonly denied?: true;
 }
 
 export interface OwnDrawsDependencies {
   readonly drawers: Pick<Drawers, 'forUser' | 'detailsOf'>;
   readonly history: DrawHistory;
+  readonly clock: Clock;
 }
 
 /** The draws of the user who asks, from the record store: the latest of them come there within seconds. */
@@ -48,12 +53,17 @@ export class OwnDraws {
     visit: DrawVisit,
     { before, limit = LATEST_WINS }: { before?: number | undefined; limit?: number | undefined } = {},
   ): MaybePromise<Reply<DrawsPage>> {
-    const { drawers, history } = this.#deps;
+    const { drawers, history, clock } = this.#deps;
     return drawers.forUser(visit, 'any', async (activity, { uid }) => {
       const upTo = before ?? Number.MAX_SAFE_INTEGER;
       const draws = await this.#calls.run(() => history.drawsOf(activity.id, uid, upTo, limit));
       const { timezone } = drawers.detailsOf(activity).rules;
-      const shown = draws.map(({ at, ...draw }) => ({ ...draw, drawnAt: isoInTimezone(at, timezone) }));
+      const isOver = phaseAt(activity, clock.now()) === 'ended';
+      const shown = draws.map(({ at, denied, ...draw }) => ({
+        ...draw,
+        drawnAt: isoInTimezone(at, timezone),
+        ...(isOver && denied && { denied }),
+      }));
       return { kind: 'served', data: { draws: shown, before: Math.max(0, (draws[0]?.drawNo ?? 1) - 1) } };
     });
   }

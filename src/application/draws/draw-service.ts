@@ -24,6 +24,7 @@ import type { WinList } from '../../domain/draws/win-list.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { Identifiers } from '../../domain/shared/identifiers.ts';
 import type { RateLimiter } from '../../domain/visitors/rate-limiter.ts';
+import type { RiskAssessor, RiskQuestion } from '../../domain/visitors/risk-assessor.ts';
 import type { VisitTelemetry } from '../../domain/visitors/visit-telemetry.ts';
 import type { Reply } from '../activities/activity-service.ts';
 import { closedWindow } from '../admission/closed-window.ts';
@@ -31,6 +32,7 @@ import { andThen, type MaybePromise } from '../shared/maybe-promise.ts';
 import { memoizeByRef } from '../shared/memoize-by-ref.ts';
 import type { Accounts, Attempted } from './accounts.ts';
 import { type Draw, type PrizesPage, shownDraw } from './draw-results.ts';
+import { DrawRisk } from './draw-risk.ts';
 import type { Drawers, DrawVisit } from './drawers.ts';
 import type { InviteCodes } from './invite-codes.ts';
 import type { BoundRules, LoadedCodes } from './loaded-codes.ts';
@@ -51,6 +53,8 @@ export interface DrawServiceDependencies {
   readonly identifiers: Identifiers;
   /** Counts each user's draws in each activity. */
   readonly rateLimiter: RateLimiter;
+  /** Asked once for each new draw that has a chance. */
+  readonly riskAssessor?: RiskAssessor | null;
   readonly telemetry?: DrawTelemetry;
   readonly visits?: Pick<VisitTelemetry, 'drew'>;
 }
@@ -62,10 +66,15 @@ interface DrawAttempt {
   readonly activity: Activity;
   readonly uid: string;
   readonly requestId: string;
+  /** `null`: there is no risk check. */
+  readonly risk: DrawRisk | null;
   readonly draws: UserDraws;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
+
+/** What the attempts of one draw have in common. */
+type Asked = Pick<DrawAttempt, 'activity' | 'uid' | 'requestId' | 'risk'>;
 
 /** Prize draws, and the prizes that users have won. */
 export class DrawService {
@@ -78,10 +87,11 @@ export class DrawService {
   /**
    * One prize draw. The same user with the same request id gets the same draw again, also after the end: the first
    * answer may have been lost. A repeat counts for the rate limit like any draw; a draw that the limit refuses loses
-   * nothing.
+   * nothing. Where the risk check denies it, the draw is recorded with a mark, spends a chance and wins nothing.
+   * @param proof that a person is there, for the risk check
    * @throws DependencyError if something that is needed does not answer; whether the draw was recorded shows a repeat
    */
-  draw(visit: DrawVisit, requestId: string): MaybePromise<Reply<Draw>> {
+  draw(visit: DrawVisit, requestId: string, proof?: string): MaybePromise<Reply<Draw>> {
     const { drawers, accounts, rateLimiter, visits } = this.#deps;
     return drawers.forUser(visit, 'any', (activity, user) =>
       // Before the account's turn, so that too many requests do not keep it long.
@@ -89,7 +99,11 @@ export class DrawService {
         if (permission.kind === 'refused') {
           return { kind: 'too_many_draws', retryAfterSeconds: permission.retryAfterSeconds };
         }
-        const attempt = (account: Account) => this.#attempt(activity, user.uid, requestId, account);
+        const { uid } = user;
+        const risk = this.#riskOf({
+          ...{ action: 'draw', activityId: activity.id, user, requestId, proof, origin: visit.origin },
+        });
+        const attempt = (account: Account) => this.#attempt({ activity, uid, requestId, risk }, account);
         return andThen(accounts.settle(activity.id, user.uid, attempt, requestId), (result) => {
           if (result.kind !== 'served') this.#count(activity, 'refused');
           else if (!result.data.replayed)
@@ -133,20 +147,27 @@ export class DrawService {
     return this.#deps.ledger.wins(activity.id, uid, end, limit);
   }
 
-  #attempt(
-    activity: Activity,
-    uid: string,
-    requestId: string,
-    { draws, booked }: Account,
-  ): MaybePromise<Attempted<Result<Draw>>> {
+  #riskOf(question: RiskQuestion): DrawRisk | null {
+    const { riskAssessor } = this.#deps;
+    return riskAssessor ? new DrawRisk(riskAssessor, question) : null;
+  }
+
+  #attempt(asked: Asked, { draws, booked }: Account): MaybePromise<Attempted<Result<Draw>>> {
+    const { activity, uid, requestId, risk } = asked;
     const now = this.#deps.clock.now();
+    if (risk && !risk.isAccountRead && !booked) {
+      // A draw that is recorded is not assessed again.
+      risk.isAccountRead = true;
+      const { accounts } = this.#deps;
+      return accounts.read(activity.id, uid, requestId).then((found) => this.#attempt(asked, found));
+    }
     if (booked) return this.#replayed(activity, uid, draws, booked, now);
     // Before the seed is asked for: after the last one was revealed there would be a new one.
     const closed = closedWindow(activity, now);
     if (closed) return { kind: 'refused', value: closed };
     return andThen(this.#deps.seeds.secret(activity.id), (seed) =>
       andThen(this.#deps.codes.bind(activity), (rules) =>
-        this.#decide({ activity, uid, requestId, draws, now }, rules, seed),
+        this.#decide({ ...asked, draws, now }, rules, seed),
       ),
     );
   }
@@ -164,9 +185,14 @@ export class DrawService {
     if (!decision) {
       return { kind: 'refused', value: { kind: 'no_chance', summary: summaryOf(activity, now) } };
     }
-    return andThen(this.#deps.rules.numberOf(activity, codes, seed.epoch, now), (rulesNo) =>
-      this.#commit(attempt, decision, seed, rulesNo),
-    );
+    return andThen(attempt.risk?.verdict() ?? 'allow', (verdict): MaybePromise<Attempted<Result<Draw>>> => {
+      if (verdict === 'challenge') {
+        return { kind: 'refused', value: { kind: 'proof_needed', summary: summaryOf(activity, now) } };
+      }
+      return andThen(this.#deps.rules.numberOf(activity, codes, seed.epoch, now), (rulesNo) =>
+        this.#commit(attempt, decision, seed, rulesNo, verdict === 'deny'),
+      );
+    });
   }
 
   #commit(
@@ -174,6 +200,7 @@ export class DrawService {
     { day, usesEarned, candidates }: DrawDecision,
     { no: seedNo, epoch }: CurrentSeed,
     rulesNo: number,
+    isDenied: boolean,
   ): Promise<Attempted<Result<Draw>>> {
     const { activity, uid, requestId, draws, now } = attempt;
     const { drawers, identifiers, ledger, seeds } = this.#deps;
@@ -191,7 +218,8 @@ export class DrawService {
       day,
       usesEarned,
       at: now,
-      candidates,
+      candidates: isDenied ? [] : candidates,
+      ...(isDenied && { denied: true }),
       budget: tableOf(details).budget,
     };
     return seeds

@@ -1,7 +1,7 @@
 import type { ActivitySummary } from './activity.ts';
 
 /** Why a winner's form is not taken. */
-export const NOT_CLAIMABLE = ['no_such_win', 'not_a_form', 'too_late', 'already_sent'] as const;
+export const NOT_CLAIMABLE = ['no_such_win', 'not_a_form', 'too_late', 'already_sent', 'denied'] as const;
 export type NotClaimable = (typeof NOT_CLAIMABLE)[number];
 
 /** A refusal by a rule of the activity. */

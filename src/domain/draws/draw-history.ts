@@ -1,7 +1,10 @@
 import type { DrawEntry } from './draw-log.ts';
 
 /** What a verifier needs of one draw. */
-export type ArchivedDraw = Pick<DrawEntry, 'drawNo' | 'drawId' | 'at' | 'seedNo' | 'rulesNo' | 'prizeId'>;
+export type ArchivedDraw = Pick<
+  DrawEntry,
+  'drawNo' | 'drawId' | 'at' | 'seedNo' | 'rulesNo' | 'prizeId' | 'denied'
+>;
 
 /** The draws of each user, as far as they are archived. Draws that were lost with a part of the ledger are not in it. */
 export interface DrawHistory {

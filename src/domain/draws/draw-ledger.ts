@@ -52,6 +52,8 @@ export interface DrawCommit {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly candidates: readonly Candidate[];
+  /** The risk check denied it: it has no candidates, and its entry of the log says so. */
+  readonly denied?: true;
   /** What all awards together may cost, in whole cents; `null` without a limit. */
   readonly budget: number | null;
 }

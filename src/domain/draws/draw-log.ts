@@ -27,6 +27,8 @@ export interface DrawEntry extends Numbered {
   readonly unit: number | null;
   /** What the prize cost, in whole cents; 0 without a prize. */
   readonly cost: number;
+  /** Whether the risk check denied the draw, which then wins nothing. */
+  readonly denied?: true;
 }
 
 /** A set of rules took force. */

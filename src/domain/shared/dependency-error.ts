@@ -1,6 +1,7 @@
 export type Dependency =
   | 'session cache'
   | 'passport'
+  | 'risk check'
   | 'draw ledger'
   | 'media library'
   | 'record store'

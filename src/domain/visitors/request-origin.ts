@@ -3,8 +3,10 @@ export interface RequestOrigin {
   readonly requestId: string;
   /** The trace it belongs to, where the client sent one (W3C Trace Context). */
   readonly trace: Trace | null;
-  /** The client's address, as trusted proxies report it. It is not sent to the other service. */
+  /** The client's address, as trusted proxies report it. The passport does not get it, a risk check does. */
   clientAddress(): string;
+  /** As the client names itself; a risk check gets it. */
+  userAgent?(): string | undefined;
 }
 
 export interface Trace {

@@ -1,3 +1,5 @@
+import type { RiskAction, RiskVerdict } from './risk-assessor.ts';
+
 /*
  * Counts of sessions and passport calls. Every method adds to numbers in memory: it does not throw and does not wait.
  * No method gets a user's id.
@@ -34,4 +36,12 @@ export type UnknownTokenResult = 'verified' | 'limited_network' | 'limited_all';
 export interface UnknownTokenTelemetry {
   /** A token came that was not valid before. */
   unknownToken(result: UnknownTokenResult): void;
+}
+
+/** `fault`: there was no verdict. Of the last two no call was made. */
+export type RiskResult = RiskVerdict | 'fault' | 'breaker_open' | 'bulkhead_full';
+
+export interface RiskTelemetry {
+  /** @param seconds duration of the call; `null` where no call was made */
+  riskChecked(action: RiskAction, result: RiskResult, seconds: number | null): void;
 }

@@ -22,6 +22,7 @@ import { DependencyError } from '../../../src/domain/shared/dependency-error.ts'
 import type { Timer } from '../../../src/domain/shared/timer.ts';
 import type { Vault } from '../../../src/domain/shared/vault.ts';
 import type { RateLimiter } from '../../../src/domain/visitors/rate-limiter.ts';
+import type { RiskQuestion, RiskVerdict } from '../../../src/domain/visitors/risk-assessor.ts';
 import { addFormWins } from '../../support/delivery-rows.ts';
 import { demoSessions } from '../../support/demo-sessions.ts';
 import { drawProcess } from '../../support/draw-process.ts';
@@ -47,6 +48,8 @@ describe('the form of a win', () => {
   let timer: Timer;
   let vault: Vault | null;
   let rateLimiter: RateLimiter;
+  let asked: RiskQuestion[];
+  let verdict: RiskVerdict;
   let deliveries: SqlWinnerDeliveries;
   let claims: SqlClaims;
 
@@ -60,6 +63,8 @@ describe('the form of a win', () => {
     timer = systemTimer;
     vault = testVault;
     rateLimiter = unlimited;
+    asked = [];
+    verdict = 'allow';
     deliveries = new SqlWinnerDeliveries(records);
     claims = new SqlClaims(records);
   });
@@ -80,6 +85,12 @@ describe('the form of a win', () => {
     const service = new ClaimService({
       ...common,
       ...{ ledger, deliveries, claims, shown, clock, timer, rateLimiter, phones: libphonenumberPhones },
+      riskAssessor: {
+        assess: async (question) => {
+          asked.push(question);
+          return verdict;
+        },
+      },
       drawers: new Drawers({ gate, clock, capabilities: drawCapabilities }),
     });
     return { service, draws: drawProcess({ ledger, gate, clock }).draws };
@@ -105,6 +116,29 @@ describe('the form of a win', () => {
     const row = records.db.selectFrom('deliveries').select('due_at').where('draw_id', '=', drawId);
     return { sealed: found?.sealedForm ?? null, due: (await row.executeTakeFirst())?.due_at };
   };
+
+  it('is assessed before it is taken, and not when it comes again', async () => {
+    const [drawId = ''] = await addFormWins(records, { endpoint: 'crm' });
+    verdict = 'challenge';
+    expect(await claim(drawId)).to.include({ kind: 'proof_needed' });
+    verdict = 'deny';
+    expect(await claim(drawId)).to.deep.equal({ kind: 'not_claimable', reason: 'denied' });
+    expect((await formOf(drawId)).sealed).to.equal(null);
+    verdict = 'allow';
+    const { result } = await parts().service.claim(visitOf('ann'), { drawId, form: values, proof: 'ticket' });
+    expect(result.kind).to.equal('served');
+    expect(asked).to.have.length(3);
+    expect(asked.at(-1)).to.deep.include({
+      action: 'claim',
+      activityId: 'a1',
+      requestId: drawId,
+      proof: 'ticket',
+    });
+    verdict = 'deny';
+    expect((await claim(drawId)).kind).to.equal('served');
+    expect((await claim('another-draw')).reason).to.equal('no_such_win');
+    expect(asked).to.have.length(3);
+  });
 
   it('is taken, sealed, and shown to the winner as it was understood', async () => {
     const [drawId = ''] = await addFormWins(records, { endpoint: 'crm' });

@@ -28,8 +28,10 @@ describe('the draws of the user who asks', () => {
     },
     detailsOf: ({ details }: { details: unknown }) => details as DrawDetails,
   } as unknown as Drawers;
+  let now: number;
   const own = new OwnDraws({
     drawers,
+    clock: { now: () => now },
     history: {
       drawsOf: async (activityId, uid, upTo, limit) => {
         if (isAway) throw new DependencyError('record store', 'away');
@@ -42,6 +44,7 @@ describe('the draws of the user who asks', () => {
   beforeEach(() => {
     asked = [];
     isAway = false;
+    now = 0;
   });
 
   async function page(which: { before?: number; limit?: number } = {}) {
@@ -68,6 +71,33 @@ describe('the draws of the user who asks', () => {
       prizeId: 'car',
     });
     expect(asked).to.deep.equal(['any', ['a1', 'ann'], 'any', ['a1', 'ann']]);
+  });
+
+  it('show from the end on which of them the risk check denied', async () => {
+    const ending = activityOf({
+      dispatch: 'shake',
+      is_login_user: true,
+      ends_at: '2026-11-12T00:00:00+08:00',
+    });
+    const denied = { ...(archived[1] as ArchivedDraw), denied: true } as const;
+    const own = new OwnDraws({
+      drawers: {
+        detailsOf: (each) => drawers.detailsOf(each),
+        forUser: (async (_visit: unknown, _window: string, work: (...args: unknown[]) => unknown) => ({
+          result: await work(ending, { uid: 'ann', zoneId: null }),
+        })) as unknown as Drawers['forUser'],
+      },
+      clock: { now: () => now },
+      history: { drawsOf: async () => [denied] },
+    });
+    const shown = async () => {
+      const { result } = await own.draws(visit);
+      return result.kind === 'served' ? result.data.draws[0] : result.kind;
+    };
+    now = AT;
+    expect(await shown()).not.to.have.property('denied');
+    now = Date.parse('2026-11-12T00:00:00+08:00');
+    expect(await shown()).to.include({ denied: true, prizeId: null });
   });
 
   it('come in pages of another length', async () => {

@@ -25,6 +25,7 @@ const DRAW_COLUMNS = [
   'seed_no',
   'rules_no',
   'rules_hash',
+  'denied',
 ] as const;
 
 const RULES_COLUMNS = [
@@ -140,6 +141,7 @@ function rowOf(log: string, draw: DrawEntry, hash: string | null): Row {
     seed_no: draw.seedNo,
     rules_no: draw.rulesNo,
     rules_hash: hash,
+    denied: draw.denied ? 'risk' : null,
   };
 }
 

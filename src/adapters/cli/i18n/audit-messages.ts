@@ -2,7 +2,7 @@ import type { RulesUse } from '../../../application/analysis/audit/announced-rul
 import type { AuditReport } from '../../../application/analysis/audit/audit.ts';
 import type { AuditCode, Finding } from '../../../application/analysis/audit/finding.ts';
 import type { UnknownReleases } from '../../../application/analysis/audit/known-releases.ts';
-import type { LostEntries } from '../../../application/analysis/audit/replay-state.ts';
+import type { DeniedDraw, LostEntries } from '../../../application/analysis/audit/replay-state.ts';
 import { shortHash } from '../render/short-hash.ts';
 import { auditBookPhrases } from './audit-book-phrases.ts';
 import { type Comparison, type Comparisons, yuan } from './audit-comparison.ts';
@@ -23,6 +23,9 @@ export interface AuditMessages {
   readonly rulesHeading: string;
   rules(use: RulesUse): string;
   loss(loss: LostEntries): string;
+  /** Of the list of denied draws. */
+  deniedHeading(count: number): string;
+  denied(draw: DeniedDraw): string;
   /** Why draws were not compared with the releases that they name. */
   notCompared(why: UnknownReleases): string;
   readonly comparisons: Comparisons<AuditCode>;
@@ -49,6 +52,9 @@ const en: AuditMessages = {
     }`,
   loss: ({ log, from, to, at }) =>
     `accepted on ${time(at)}: entries ${from} to ${to}${log === 'root' ? '' : ` of segment ${log}`} are lost`,
+  deniedHeading: (count) => `denied by the risk check, and won nothing: ${count}`,
+  denied: ({ log, seq, at, uid, drawId }) =>
+    `entry ${seq}${log === 'root' ? '' : ` of segment ${log}`}, ${time(at)}: ${uid}, draw ${drawId}`,
   notCompared: ({ unknown, reason }) =>
     `not compared with the releases that the draws name: ${
       {
@@ -84,6 +90,9 @@ const zh: AuditMessages = {
     }`,
   loss: ({ log, from, to, at }) =>
     `${time(at)} 已确认丢失：${log === 'root' ? '' : `分片 ${log} `}第 ${from} 至 ${to} 条记录`,
+  deniedHeading: (count) => `被风险检查拒绝、因此未中奖：${count} 次`,
+  denied: ({ log, seq, at, uid, drawId }) =>
+    `${log === 'root' ? '' : `分片 ${log} `}第 ${seq} 条记录，${time(at)}：${uid}，抽奖 ${drawId}`,
   notCompared: ({ unknown, reason }) =>
     `未与抽奖所属的版本核对：${
       {

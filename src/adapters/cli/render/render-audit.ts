@@ -3,7 +3,7 @@ import { auditMessages } from '../i18n/audit-messages.ts';
 import type { Language } from '../i18n/language.ts';
 
 export function renderAudit(report: AuditReport, language: Language): string {
-  const { findings, findingsInAll, rules, losses, releases } = report;
+  const { findings, findingsInAll, rules, losses, releases, denied, deniedDraws } = report;
   const messages = auditMessages[language];
   const verdict = findingsInAll === 0 ? messages.inOrder : messages.findings(findingsInAll);
   const lines = [
@@ -13,6 +13,8 @@ export function renderAudit(report: AuditReport, language: Language): string {
       return `  ${messages.finding(finding, comparison)}`;
     }),
     ...losses.map((loss) => `  ${messages.loss(loss)}`),
+    ...(denied > 0 ? [`  ${messages.deniedHeading(denied)}`] : []),
+    ...deniedDraws.map((draw) => `    ${messages.denied(draw)}`),
     ...(releases.kind === 'not_compared' ? [`  ${messages.notCompared(releases)}`] : []),
     ...(rules.length > 0 ? [`  ${messages.rulesHeading}`] : []),
     ...rules.map((use) => `    ${messages.rules(use)}`),

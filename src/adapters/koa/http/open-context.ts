@@ -47,6 +47,7 @@ export function openContext(
     headers,
     // Few requests need it.
     clientAddress: () => clientAddress(ctx.req),
+    userAgent: () => ctx.req.headers['user-agent'],
   };
   ctx.state = context;
   return context;

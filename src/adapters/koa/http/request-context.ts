@@ -18,11 +18,13 @@ export interface RequestContext {
   readonly headers: string[];
   /** The client's own address, as far as trusted proxies name it. */
   clientAddress(): string;
+  /** As the client names itself. */
+  userAgent(): string | undefined;
 }
 
 /** A request that has been answered, without anything that names the visitor. */
 export interface AnsweredRequest
-  extends Readonly<Omit<RequestContext, 'headers' | 'https' | 'clientAddress'>> {
+  extends Readonly<Omit<RequestContext, 'headers' | 'https' | 'clientAddress' | 'userAgent'>> {
   readonly method: string;
   readonly status: number;
   /** `null` where the answer has no envelope. */

@@ -67,10 +67,10 @@ export interface HandlersDependencies {
 
 const LENIENT = ['from'] as const;
 const validateAnyVisit = validatorFor(visitParameters, plainTexts, [], LENIENT);
-const validateDraw = validatorFor(drawParameters, plainTexts, [], LENIENT);
+const validateDraw = validatorFor(drawParameters, plainTexts, ['proof'], LENIENT);
 const validatePrizes = validatorFor(prizesParameters);
 const validateChances = validatorFor(chancesParameters);
-const validateClaim = validatorFor(claimParameters, {}, ['form']);
+const validateClaim = validatorFor(claimParameters, {}, ['form', 'proof']);
 const validateTicket = validatorFor(ticketParameters);
 const validateFairness = validatorFor(fairnessParameters);
 const validateLive = validatorFor(liveParameters);
@@ -123,8 +123,8 @@ export function handlers(deps: HandlersDependencies) {
     return changeHandler(
       validateDraw,
       dispatch,
-      (asked, { request_id }) =>
-        withDeliveries(shownDeliveries, draws.draw(asked, request_id), 'where_needed'),
+      (asked, { request_id, proof }) =>
+        withDeliveries(shownDeliveries, draws.draw(asked, request_id, proof), 'where_needed'),
       jsonOfDraw,
     );
   }
@@ -145,7 +145,7 @@ export function handlers(deps: HandlersDependencies) {
     return changeHandler(
       validateClaim,
       dispatch,
-      (asked, { draw_id, form }) => claims.claim(asked, { drawId: draw_id, form }),
+      (asked, { draw_id, form, proof }) => claims.claim(asked, { drawId: draw_id, form, proof }),
       jsonOfClaim,
     );
   }

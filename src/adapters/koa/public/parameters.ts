@@ -15,6 +15,9 @@ const token = z
   .transform((text) => text || undefined)
   .optional();
 
+/** The captcha's own, for the risk check; an empty one counts as none. */
+const proof = token.describe('What shows that a person is there, after `1009`');
+
 const fromPattern = /^[A-Za-z0-9_-]{1,2048}$/;
 
 /* It counts and decides nothing: whatever else it is, it is as if it were not there. */
@@ -35,7 +38,7 @@ const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/;
 const request_id = z.string().regex(requestIdPattern);
 
 /** A draw also has the client's own key: the same key is the same draw. */
-export const drawParameters = z.object({ activity_id, token, request_id, from });
+export const drawParameters = z.object({ activity_id, token, request_id, from, proof });
 
 /** Texts of these parameters are taken as they are. */
 export const plainTexts = {
@@ -43,6 +46,7 @@ export const plainTexts = {
   token: tokenPattern,
   request_id: requestIdPattern,
   from: fromPattern,
+  proof: tokenPattern,
 } as const;
 
 /* A number, also as a query writes it. */
@@ -78,6 +82,7 @@ export const claimParameters = z.object({
   token,
   draw_id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
   form: z.preprocess((value) => (typeof value === 'string' ? parsedJson(value) : value), formSchema),
+  proof,
 });
 
 function parsedJson(text: string): unknown {

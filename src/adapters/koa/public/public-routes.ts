@@ -122,7 +122,7 @@ export function visitorRoutes(deps: PublicRoutesDependencies): readonly Route[] 
           summary: 'One prize draw',
           input: DRAW,
           output: ['Served.draw'],
-          refusals: [...GATE, ...WINDOW, 'no_chance', 'too_many_draws'],
+          refusals: [...GATE, ...WINDOW, 'no_chance', 'proof_needed', 'too_many_draws'],
         },
       },
       {
@@ -175,7 +175,7 @@ export function visitorRoutes(deps: PublicRoutesDependencies): readonly Route[] 
           summary: 'The form of a win, also after the end; it can be changed until it is sent',
           input: CLAIM,
           output: ['Served.claim'],
-          refusals: [...GATE, 'not_claimable', 'too_many_draws'],
+          refusals: [...GATE, 'proof_needed', 'not_claimable', 'too_many_draws'],
         },
       },
       {

@@ -163,6 +163,10 @@ export const drawsData = z.object({
         seed_no: count,
         rules_no: count,
         prize_id: text.nullable().describe('`null` where nothing was won'),
+        denied: z
+          .literal(true)
+          .optional()
+          .describe('After the end: the risk check denied the draw, so it won nothing'),
       }),
     )
     .describe('At most 50, oldest first; the latest of them may still be missing'),

@@ -33,7 +33,13 @@ function jsonOf(texts: readonly string[]): string {
 function addDraw(args: string[], commit: DrawCommit, prizes: Map<string, number>): void {
   const { uid, draws, seedNo, day, at, candidates, budget } = commit;
   const after = afterDraw(draws, commit);
-  const entry = { drawNo: after.drawNo, day: after.lastDay ?? day, seedNo, rulesNo: commit.rulesNo };
+  const entry = {
+    drawNo: after.drawNo,
+    day: after.lastDay ?? day,
+    seedNo,
+    rulesNo: commit.rulesNo,
+    ...(commit.denied && { denied: commit.denied }),
+  };
   args.push(
     packState(draws),
     packWon(draws.won),

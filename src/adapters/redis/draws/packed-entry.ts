@@ -12,13 +12,21 @@ import { malformed, pack, packDay, readDecimal, unpack, unpackDay, unpackId } fr
  * have any character. Another text without bounds has its length before it.
  */
 
-/** The middle of a draw's entry; scripts/commit.lua writes what is around it. */
+/* A number never begins with it. So earlier programs read a denied draw as well, and take it for one that won nothing. */
+const DENIED = '0';
+const DENIED_CODE = 48;
+
+/**
+ * The middle of a draw's entry; scripts/commit.lua writes what is around it. The number of the rules of a denied draw has a
+ * zero before it.
+ */
 export function packDraw(
-  draw: Pick<DrawEntry, 'drawNo' | 'day' | 'seedNo' | 'rulesNo'>,
+  draw: Pick<DrawEntry, 'drawNo' | 'day' | 'seedNo' | 'rulesNo' | 'denied'>,
   requestId: string,
 ): string {
-  const { drawNo, day, seedNo, rulesNo } = draw;
-  return `${pack(drawNo)},${packDay(day)},${pack(seedNo)},${pack(rulesNo)},${requestId}`;
+  const { drawNo, day, seedNo, rulesNo, denied } = draw;
+  const mark = denied ? DENIED : '';
+  return `${pack(drawNo)},${packDay(day)},${pack(seedNo)},${mark}${pack(rulesNo)},${requestId}`;
 }
 
 export function packRules({ at, no, hash, release, head }: Omit<RulesEntry, 'kind' | 'seq'>): string {
@@ -88,7 +96,7 @@ function readDraw(seq: number, text: string): DrawEntry {
   const uid = comma(text, cost);
   const isWon = unit - prizeId > 1;
   if (isWon !== cost - unit > 1 || isWon !== uid - cost > 1 || uid === text.length) throw malformed(text);
-  return {
+  const entry: DrawEntry = {
     kind: 'draw',
     seq,
     at: unpack(text, 1, drawId - 1),
@@ -103,6 +111,7 @@ function readDraw(seq: number, text: string): DrawEntry {
     unit: isWon ? readDecimal(text, unit, cost - 1) : null,
     cost: readDecimal(text, cost, uid - 1),
   };
+  return text.charCodeAt(rulesNo) === DENIED_CODE ? { ...entry, denied: true } : entry;
 }
 
 /* The position after the next comma. */

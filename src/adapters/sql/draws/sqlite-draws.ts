@@ -6,6 +6,7 @@ import { LATEST_ENTRIES, type LatestWin } from '../../../domain/draws/latest-win
 import type { DrawDatabase } from '../draw-database.ts';
 import type { SqliteAccounts } from './sqlite-accounts.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
+import { DENIED_UNIT } from './sqlite-entries.ts';
 import type { AwardRow } from './sqlite-rows.ts';
 import type { SqliteSeeds } from './sqlite-seeds.ts';
 
@@ -61,7 +62,19 @@ export class SqliteDraws {
     const cost = won?.cost ?? 0;
     const after = afterDraw(draws, commit);
 
-    const entry = [uid, after.lastDay, requestId, drawId, after.drawNo, seedNo, rulesNo, prizeId, unit, cost];
+    const marked = commit.denied ? DENIED_UNIT : unit;
+    const entry = [
+      uid,
+      after.lastDay,
+      requestId,
+      drawId,
+      after.drawNo,
+      seedNo,
+      rulesNo,
+      prizeId,
+      marked,
+      cost,
+    ];
     if (this.#addEntry.run(activityId, seq + 1, at, ...entry).changes === 0) return this.#conflict(commit);
     this.#books.put(activityId, { seq: seq + 1, spent: spent + cost });
     if (won) this.#putAwards.run(activityId, won.prizeId, unit);

@@ -83,7 +83,7 @@ export interface DrawRow {
 }
 
 export function drawOf({ draw_id, draw_no, prize_id, unit }: DrawRow): BookedDraw {
-  return { drawId: draw_id, drawNo: draw_no, prizeId: prize_id, unit };
+  return { drawId: draw_id, drawNo: draw_no, prizeId: prize_id, unit: prize_id === null ? null : unit };
 }
 
 export interface SeedRow {

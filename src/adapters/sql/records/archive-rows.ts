@@ -5,6 +5,9 @@ import type { RecordsSchema } from './records-schema.ts';
 type EntryRow = Selectable<RecordsSchema['archive_entries']>;
 type NewRow = Omit<EntryRow, 'activity_id' | 'log'>;
 
+/** In `unit`, which counts from 1: the draw won nothing because the risk check denied it. */
+export const DENIED_UNIT = 0;
+
 /** The columns of the archive, with their types. */
 export const ENTRY_COLUMNS = {
   activity_id: 'text',
@@ -67,7 +70,7 @@ export function archiveRowOf(entry: LogEntry): NewRow {
         seed_no: entry.seedNo,
         rules_no: entry.rulesNo,
         prize_id: entry.prizeId,
-        unit: entry.unit,
+        unit: entry.denied ? DENIED_UNIT : entry.unit,
         cost: entry.cost,
       };
     case 'rules':
@@ -85,6 +88,11 @@ export function archiveRowOf(entry: LogEntry): NewRow {
     case 'loss':
       return { ...common, after_seq: entry.after };
   }
+}
+
+/** Whether it is a draw that the risk check denied. */
+export function isDenied({ prize_id, unit }: Pick<EntryRow, 'prize_id' | 'unit'>): boolean {
+  return prize_id === null && unit === DENIED_UNIT;
 }
 
 /** @throws Error if the row has a kind that this program does not know */
@@ -106,8 +114,9 @@ export function archivedEntry(row: EntryRow): LogEntry {
         seedNo: row.seed_no ?? 0,
         rulesNo: row.rules_no ?? 0,
         prizeId: row.prize_id,
-        unit: row.unit,
+        unit: row.prize_id === null ? null : row.unit,
         cost: row.cost ?? 0,
+        ...(isDenied(row) && { denied: true }),
       };
     case 'rules':
       return {

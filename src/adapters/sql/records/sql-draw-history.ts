@@ -1,4 +1,5 @@
 import type { ArchivedDraw, DrawHistory } from '../../../domain/draws/draw-history.ts';
+import { isDenied } from './archive-rows.ts';
 import { inRecords, type RecordSource } from './record-source.ts';
 
 /** The draws of users in the archive. */
@@ -13,7 +14,7 @@ export class SqlDrawHistory implements DrawHistory {
     return inRecords(async () => {
       const rows = await this.#records.db
         .selectFrom('archive_entries')
-        .select(['draw_no', 'draw_id', 'at', 'seed_no', 'rules_no', 'prize_id'])
+        .select(['draw_no', 'draw_id', 'at', 'seed_no', 'rules_no', 'prize_id', 'unit'])
         .where('activity_id', '=', activityId)
         .where('uid', '=', uid)
         // It also says that there is a number, without which the index `archive_draws` is not used.
@@ -24,13 +25,14 @@ export class SqlDrawHistory implements DrawHistory {
         .limit(limit)
         .execute();
       return rows.reverse().map(
-        ({ draw_no, draw_id, at, seed_no, rules_no, prize_id }): ArchivedDraw => ({
+        ({ draw_no, draw_id, at, seed_no, rules_no, prize_id, unit }): ArchivedDraw => ({
           drawNo: draw_no ?? 0,
           drawId: draw_id ?? '',
           at,
           seedNo: seed_no ?? 0,
           rulesNo: rules_no ?? 0,
           prizeId: prize_id,
+          ...(isDenied({ prize_id, unit }) && { denied: true }),
         }),
       );
     });

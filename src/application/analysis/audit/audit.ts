@@ -9,7 +9,7 @@ import type { KnownReleases, ReleaseComparison, UnknownReleases } from './known-
 import { LogReplay } from './log-replay.ts';
 import { ReleaseAudit } from './release-audit.ts';
 import { nameRepeated } from './repeated-ids.ts';
-import { type LostEntries, ReplayState } from './replay-state.ts';
+import { type DeniedDraw, type LostEntries, ReplayState } from './replay-state.ts';
 
 export interface AuditReport {
   readonly activityId: string;
@@ -19,6 +19,10 @@ export interface AuditReport {
   /** Whole cents. */
   readonly spent: number;
   readonly rules: readonly RulesUse[];
+  /** How many draws the risk check denied: they won nothing, whatever their tickets. */
+  readonly denied: number;
+  /** The first 1,000 of them. */
+  readonly deniedDraws: readonly DeniedDraw[];
   readonly losses: readonly LostEntries[];
   readonly releases: ReleaseComparison;
   /** At most 1,000 of them. */
@@ -95,6 +99,8 @@ export async function audit(
     users,
     spent,
     rules: rules.uses(),
+    denied: state.deniedCount,
+    deniedDraws: state.denied,
     losses: state.losses,
     releases: releases.comparison,
     findings: findings.kept,

@@ -94,6 +94,7 @@ export class LogReplay {
     state.drawIds.add(state.hashOfId(drawId));
     state.requests.add(state.hashOfRequest(uid, requestId));
     state.draws += 1;
+    if (entry.denied) state.addDenied(this.#log, entry);
     const before = accountOf(users, user);
     if (entry.drawNo !== before.drawNo + 1) {
       this.#find(seq, 'draw_number', { uid, expected: before.drawNo + 1, found: entry.drawNo });
@@ -139,7 +140,9 @@ export class LogReplay {
       this.#find(seq, 'chances', { uid });
       return { day, usesEarned: false };
     }
-    this.#checkPrize(entry, decision.candidates, rules.isOfFirstEdition ? null : table.budget);
+    // What the risk check denied may win nothing; all else of it follows from the rules as for every draw.
+    const candidates = entry.denied ? [] : decision.candidates;
+    this.#checkPrize(entry, candidates, rules.isOfFirstEdition ? null : table.budget);
     return { day, usesEarned: decision.usesEarned };
   }
 

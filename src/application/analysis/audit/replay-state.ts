@@ -16,6 +16,12 @@ export interface LostEntries {
   readonly at: number;
 }
 
+/** A draw that the risk check denied. */
+export type DeniedDraw = Pick<DrawEntry, 'seq' | 'at' | 'uid' | 'drawId'> & { readonly log: string };
+
+/* Each is a line for a person. */
+const MOST_DENIED_KEPT = 1000;
+
 /** Where a replay reports, and what it compares with beside its own counts. */
 export interface ReplayParts {
   readonly findings: Findings;
@@ -44,6 +50,10 @@ export class ReplayState {
   readonly requests: HashList;
   readonly wins: HashList;
   draws = 0;
+  /** How many of them the risk check denied. */
+  deniedCount = 0;
+  /** The first of those. */
+  readonly denied: DeniedDraw[] = [];
   /** Of all entries, in milliseconds since the epoch. */
   latestAt = 0;
   winCount = 0;
@@ -100,6 +110,11 @@ export class ReplayState {
 
   hashOfWin(uid: string, { drawId, prizeId, unit }: Pick<DrawEntry, 'drawId' | 'prizeId' | 'unit'>): number {
     return hash53(`${uid}\n${drawId}\n${prizeId}\n${unit}`, this.#seed);
+  }
+
+  addDenied(log: string, { seq, at, uid, drawId }: DrawEntry): void {
+    this.deniedCount += 1;
+    if (this.denied.length < MOST_DENIED_KEPT) this.denied.push({ log, seq, at, uid, drawId });
   }
 
   /** Notes a unit, where the order of awards is not known. @returns whether it was awarded before */

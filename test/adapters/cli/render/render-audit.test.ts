@@ -5,6 +5,7 @@ import type { Finding } from '../../../../src/application/analysis/audit/finding
 
 const REPORT: AuditReport = {
   ...{ activityId: 'a1', draws: 1, wins: 0, users: 1, spent: 0, losses: [], findings: [], findingsInAll: 0 },
+  ...{ denied: 0, deniedDraws: [] },
   rules: [
     { no: 1, hash: 'ab'.repeat(32), at: 0, release: 4, draws: 0, stretches: 0, first: null, last: null },
     { no: 2, hash: 'cd'.repeat(32), at: 0, release: null, draws: 0, stretches: 0, first: null, last: null },

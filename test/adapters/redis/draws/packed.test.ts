@@ -104,7 +104,11 @@ describe('What Redis keeps as packed text', () => {
       }),
     );
     const won = fc.option(fc.record({ prizeId, unit: fc.integer({ min: 1 }), cost: whole }));
-    const draw = fc.record({ at, uid, drawNo: whole, day, seedNo: whole, rulesNo: whole });
+    const fields = { at, uid, drawNo: whole, day, seedNo: whole, rulesNo: whole };
+    const draw = fc.record(
+      { ...fields, denied: fc.constant<true>(true) },
+      { requiredKeys: ['at', 'uid', 'drawNo', 'day', 'seedNo', 'rulesNo'] },
+    );
     fc.assert(
       fc.property(draw, id, id, won, (each, drawId, requestId, win) => {
         const award = win ? [win.prizeId, win.unit, win.cost] : ['', '', ''];
@@ -121,6 +125,15 @@ describe('What Redis keeps as packed text', () => {
         });
       }),
     );
+  });
+
+  it('has a zero before the number of the rules of a denied draw, and is the same for any other', () => {
+    const draw = { drawNo: 2, day: '2026-11-11', seedNo: 1, rulesNo: 46 };
+    expect(packDraw(draw, 'request-1')).to.equal('2,g0w,1,1a,request-1');
+    expect(packDraw({ ...draw, denied: true }, 'request-1')).to.equal('2,g0w,1,01a,request-1');
+    const entry = readEntry(1, 'dmi,draw-1,2,g0w,1,01a,request-1,,,,ann');
+    expect(entry).to.include({ denied: true, rulesNo: 46, prizeId: null, unit: null, cost: 0 });
+    expect(readEntry(1, 'dmi,draw-1,2,g0w,1,1a,request-1,,,,ann')).not.to.have.property('denied');
   });
 
   it('is refused where it is damaged', () => {

@@ -254,22 +254,29 @@ describe('an audit', () => {
       user: fc.nat(5),
       other: fc.nat(5),
       minutes: fc.nat(600),
-      act: fc.constantFrom('draw', 'draw', 'draw', 'sign_in', 'share', 'follow', 'rules'),
+      act: fc.constantFrom('draw', 'draw', 'draw', 'denied', 'sign_in', 'share', 'follow', 'rules'),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
         const any = new History();
         let budget = 20;
+        let denied = 0;
         for (const { user, other, minutes, act } of steps) {
           any.now += minutes * 60_000;
           if (act === 'draw') await any.draw(user);
-          else if (act === 'follow') await any.follow(user, other);
+          else if (act === 'denied') {
+            const before = (await any.ledger.read('a1', `u${user}`)).draws.drawNo;
+            await any.draw(user, 'deny');
+            denied += (await any.ledger.read('a1', `u${user}`)).draws.drawNo - before;
+          } else if (act === 'follow') await any.follow(user, other);
           else if (act === 'rules') {
             budget += 5;
             any.file = fileWith({ ...richRules, budget: `${budget}.00` });
           } else await any.earn(user, act);
         }
-        expect(await codesOf(any.ledger)).to.deep.equal([]);
+        const report = await audit(any.ledger, 'a1');
+        expect(report.findings).to.deep.equal([]);
+        expect([report.denied, report.deniedDraws.length]).to.deep.equal([denied, denied]);
       }),
       { numRuns: 60 },
     );
@@ -281,6 +288,28 @@ describe('an audit', () => {
       expect(found.map((each) => each.split(' ')[0])).to.include(code);
     });
   }
+
+  it('accepts a draw that wins nothing because the risk check denied it, and lists it, and no other', async () => {
+    const some = new History();
+    // All of them would win.
+    some.file = fileWith({ chances: { total: 9 }, prizes: { car: { odds: '1/1' } } });
+    await some.draw(1);
+    await some.draw(1, 'deny');
+    await some.draw(2, 'challenge');
+    await some.draw(2);
+    const report = await audit(some.ledger, 'a1');
+    expect(report).to.deep.include({ draws: 3, wins: 2, denied: 1, findings: [] });
+    expect(report.deniedDraws).to.have.length(1);
+    expect(report.deniedDraws[0]).to.include({ log: 'root', uid: 'u1' });
+    const unmarked = change(
+      'draw',
+      ({ denied: _denied, ...draw }) => draw,
+      ({ denied = false }) => denied,
+    );
+    expect((await codesOf(tampered(some.ledger, unmarked))).join()).to.contain('prize ');
+    const marked = change('draw', (draw) => ({ ...draw, denied: true }), isWin);
+    expect((await codesOf(tampered(some.ledger, marked))).join()).to.contain('prize ');
+  });
 
   it('finds earnings above the limits', async () => {
     const repeated: Tampering = {

@@ -81,13 +81,14 @@ export function jsonOfPrizes({ data, deliveries }: WithDeliveries<Shown<PrizesPa
 
 /** The draws of a user, for a verifier. */
 export function jsonOfDrawsPage({ draws, before }: DrawsPage): string {
-  const shown = draws.map(({ drawNo, drawId, drawnAt, seedNo, rulesNo, prizeId }) => ({
+  const shown = draws.map(({ drawNo, drawId, drawnAt, seedNo, rulesNo, prizeId, denied }) => ({
     draw_no: drawNo,
     draw_id: drawId,
     drawn_at: drawnAt,
     seed_no: seedNo,
     rules_no: rulesNo,
     prize_id: prizeId,
+    denied,
   }));
   return JSON.stringify({ draws: shown, draws_before: before });
 }

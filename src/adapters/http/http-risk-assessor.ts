@@ -1,0 +1,110 @@
+import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
+import { DependencyError } from '../../domain/shared/dependency-error.ts';
+import type { Entropy } from '../../domain/shared/entropy.ts';
+import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
+import type { RiskAssessor, RiskQuestion, RiskVerdict } from '../../domain/visitors/risk-assessor.ts';
+import type { RiskResult, RiskTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
+import { originHeaders } from './origin-headers.ts';
+import { PassportClient } from './passport-client.ts';
+import { readVerdict } from './risk-verdict.ts';
+
+/* After 10 faults in a row no call is made for 1 s; then one call at a time tests whether the check is back. */
+const FAULTS_TO_OPEN = 10;
+const OPEN_MS = 1000;
+
+/* So many wait only for a check that is overloaded; more calls would not help it. */
+const MAX_CALLS = 500;
+
+export interface RiskOptions {
+  readonly url: string;
+  /** Total time for one call, body included, in milliseconds. A visitor waits for it, so the operator sets it. */
+  readonly timeoutMs: number;
+  /** What no answer means: `open`: allowed; `closed`: a fault, so that nothing is done. */
+  readonly fail: 'open' | 'closed';
+  /** The bearer token of the calls; `null`: none. */
+  readonly token: string | null;
+  readonly entropy: Entropy;
+  readonly errorReporter: ErrorReporter;
+  readonly telemetry?: RiskTelemetry;
+}
+
+/** Asks the risk check of the company over HTTP, once for each question: no retries, no redirects. */
+export class HttpRiskAssessor implements RiskAssessor {
+  readonly #options: RiskOptions;
+  readonly #client: PassportClient;
+  readonly #authorization: Record<string, string>;
+  readonly #breaker = circuitBreaker(handleAll, {
+    halfOpenAfter: OPEN_MS,
+    breaker: new ConsecutiveBreaker(FAULTS_TO_OPEN),
+  });
+  #calls = 0;
+
+  constructor(options: RiskOptions) {
+    const { url, timeoutMs, token } = options;
+    this.#options = options;
+    this.#client = new PassportClient(url, timeoutMs, 'risk check');
+    this.#authorization = token === null ? {} : { Authorization: `Bearer ${token}` };
+  }
+
+  async assess(question: RiskQuestion): Promise<RiskVerdict> {
+    try {
+      return await this.#asked(question);
+    } catch (error) {
+      if (this.#options.fail === 'closed') throw error;
+      this.#options.errorReporter.report('risk check gave no answer, so nothing was refused', error);
+      return 'allow';
+    }
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  async #asked(question: RiskQuestion): Promise<RiskVerdict> {
+    if (this.#calls >= MAX_CALLS) {
+      this.#count(question, 'bulkhead_full', null);
+      throw new DependencyError('risk check', 'too many calls under way');
+    }
+    this.#calls += 1;
+    try {
+      return await this.#breaker.execute(() => this.#measuredPost(question));
+    } catch (error) {
+      if (!(error instanceof BrokenCircuitError)) throw error;
+      this.#count(question, 'breaker_open', null);
+      throw new DependencyError('risk check', 'left alone after repeated faults');
+    } finally {
+      this.#calls -= 1;
+    }
+  }
+
+  async #measuredPost(question: RiskQuestion): Promise<RiskVerdict> {
+    const startedAt = performance.now();
+    const seconds = () => (performance.now() - startedAt) / 1000;
+    try {
+      const headers = { ...originHeaders(question.origin, this.#options.entropy), ...this.#authorization };
+      const verdict = readVerdict(await this.#client.post(bodyOf(question), headers));
+      this.#count(question, verdict, seconds());
+      return verdict;
+    } catch (error) {
+      this.#count(question, 'fault', seconds());
+      throw error;
+    }
+  }
+
+  #count({ action }: RiskQuestion, result: RiskResult, seconds: number | null): void {
+    this.#options.telemetry?.riskChecked(action, result, seconds);
+  }
+}
+
+function bodyOf({ action, activityId, user, requestId, proof, origin }: RiskQuestion): string {
+  return JSON.stringify({
+    action,
+    activity_id: activityId,
+    uid: user.uid,
+    zone_id: user.zoneId,
+    address: origin?.clientAddress() || null,
+    user_agent: origin?.userAgent?.() || null,
+    request_id: requestId,
+    proof: proof ?? null,
+  });
+}
