@@ -4,6 +4,7 @@ import { createLog } from '../../src/adapters/pino/log.ts';
 import { DrawAnnouncer } from '../../src/adapters/redis/draws/draw-announcer.ts';
 import type { AesVault } from '../../src/adapters/vault/aes-vault.ts';
 import type { Relay } from '../../src/application/deliveries/relay.ts';
+import { consoleAccess } from '../../src/container/console-access.ts';
 import { consolePeople } from '../../src/container/console-people.ts';
 import { Disposer } from '../../src/container/disposer.ts';
 import { openSqliteLedger } from '../../src/container/register-draws.ts';
@@ -123,7 +124,10 @@ export async function openLuckyConsole(
   const ledger = opened?.ledger as Ledger;
   await opened?.ledger.seed('lucky', SECRET, 'secret');
   await opened?.ledger.announce('lucky', { ...sampleRules(1), text: JSON.stringify(LUCKY) });
-  const started = await startConsole({ routes: consolePeople(get), ...(append && { append }) });
+  const started = await startConsole({
+    routes: [...consolePeople(get), ...consoleAccess(get)],
+    ...(append && { append }),
+  });
   const console = isPatient ? patient(started) : started;
   const redis = get(tokens.redis);
   const announcer = redis && new DrawAnnouncer(redis.client);

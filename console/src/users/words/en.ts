@@ -64,7 +64,6 @@ const en: SameKeys<UserWords> = {
   access: {
     title: 'Access',
     free: 'Not blocked',
-    freeText: 'No operator keeps this user out.',
     blocked: 'Blocked',
     by: 'by {by}',
     fixed: 'Set in BLOCKED_USERS, which those who run the service can change.',

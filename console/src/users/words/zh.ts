@@ -58,8 +58,7 @@ const zh = {
   noDrawsHow: '每抽一次，这里多一行。',
   access: {
     title: '参与资格',
-    free: '可以参与',
-    freeText: '没有被禁止参与。',
+    free: '未禁止',
     blocked: '已禁止参与',
     by: '由 {by} 禁止',
     fixed: '写在服务配置 BLOCKED_USERS 里，由运维人员修改。',

@@ -65,7 +65,9 @@ describe('people’s questions while a store is away', () => {
       lock = resolve;
     });
     const holding = db.transaction().execute(async (transaction) => {
-      await sql`lock table deliveries in access exclusive mode`.execute(transaction);
+      await sql`lock table deliveries, blocked_users, session_ends in access exclusive mode`.execute(
+        transaction,
+      );
       lock();
       await freed;
     });
@@ -77,7 +79,14 @@ describe('people’s questions while a store is away', () => {
         lucky.console.get('/deliveries/totals?activity_id=lucky', 'publisher'),
         lucky.console.get('/counter/activities', 'staff'),
         post('/users/form', { draw_id: 'hand' }),
+        lucky.console.get('/blocked-users', 'viewer'),
+        post('/blocked-users/lookup', { uid: 'ann' }),
+        post('/blocked-users', { uid: 'ann' }),
+        post('/sessions/end', { uid: 'ann' }),
       ]);
+      // What was begun and may be done yet keeps its note.
+      const begun = [...lucky.console.begun.values()].map(({ route }) => route);
+      expect(begun).to.include.members(['POST /blocked-users', 'POST /sessions/end']);
     } finally {
       free();
       await holding;
