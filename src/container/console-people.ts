@@ -35,6 +35,7 @@ import { BriefCache } from '../application/shared/brief-cache.ts';
 import { DependencyError } from '../domain/shared/dependency-error.ts';
 import { peopleWords } from './people-words.ts';
 import { publishedReleases } from './published-releases.ts';
+import { accessFacts } from './register-access.ts';
 import { counterFactsOf, keysOf } from './register-counter.ts';
 import { grantsOn } from './register-draw-tasks.ts';
 import type { Get } from './registry.ts';
@@ -82,6 +83,7 @@ function userRows(get: Get, releases: PublishedReleases): readonly ConsoleRoute[
       earnings: new SqlEarningHistory(records),
       deliveries: new SqlDeliveryPages(records),
     }),
+    access: accessFacts(get, records),
     clock,
   });
   const forms = new FormDesk({ forms: new SqlWinnerForms(records), vault: () => get(tokens.vault) });

@@ -7,6 +7,7 @@ import { reportOutcome } from '../adapters/process/release-outcome.ts';
 import type { Operations } from '../adapters/process/serve.ts';
 import { endedWithin } from '../application/shared/ended-within.ts';
 import { Disposer } from './disposer.ts';
+import { startAccessUpkeep } from './register-access.ts';
 import { startCodeTasks } from './register-code-tasks.ts';
 import { registerOperationsProbes } from './register-probes.ts';
 import { publisherOf } from './register-publisher.ts';
@@ -58,6 +59,7 @@ export async function openOperations(
     startCodeTasks(get);
     startVisitUpkeep(get);
     startTrailUpkeep(get);
+    startAccessUpkeep(get);
     // Before, there is nothing to read, and nothing to report.
     void get(tokens.records)
       .ready()

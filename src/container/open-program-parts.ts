@@ -133,6 +133,10 @@ function commandParts(
       const { openOperatorTasks } = await import('./open-operator-tasks.ts');
       return openOperatorTasks(await getter(), use, parts.userName);
     },
+    access: async () => {
+      const { openAccessFacts } = await import('./register-access.ts');
+      return openAccessFacts(await getter());
+    },
     tokenVerifier: once(async () => {
       const { registerVisitorsForCommand } = await import('./register-visitors.ts');
       registerVisitorsForCommand(await registry());

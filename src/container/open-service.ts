@@ -82,6 +82,8 @@ export async function openService(
     await Promise.all([registry.get(tokens.redis)?.settled(), registry.get(tokens.records).settled()]);
     // Made at the first start; one that cannot be read ends it, and not the first win of a code.
     registry.get(tokens.vault);
+    const access = registry.get(tokens.accessFollower);
+    await access.look();
     const follower = registry.get(tokens.releaseFollower);
     await follower.load(role.published);
     await serveFirstFiles((token) => registry.get(token));
@@ -90,6 +92,7 @@ export async function openService(
     const server = await listen(registry.get(tokens.app), registry.get(tokens.lifecycle), settings);
     disposer.push(() => server.drain());
     follower.start();
+    access.start();
     registry.get(tokens.pictureKeeper)?.start();
     watchRecordsOwner((token) => registry.get(token));
     if (role.isLeader) startDrawTasks((token) => registry.get(token));

@@ -86,6 +86,7 @@ export function registerDrawing(registry: Registry): void {
     seeds: get(tokens.seeds),
     clock: get(tokens.clock),
   });
+  const onRecorded = (get: Get) => (activityId: string) => get(tokens.knownNamespaces)?.used(activityId);
   registry.factory(
     tokens.draws,
     (get) =>
@@ -98,6 +99,7 @@ export function registerDrawing(registry: Registry): void {
         riskAssessor: get(tokens.riskAssessor),
         telemetry: get(tokens.drawTelemetry),
         visits: get(tokens.visits),
+        onRecorded: onRecorded(get),
       }),
   );
   registry.factory(
@@ -114,6 +116,7 @@ export function registerDrawing(registry: Registry): void {
         codes: get(tokens.codes),
         rules: get(tokens.rules),
         rateLimiter: get(tokens.rateLimiter),
+        onRecorded: onRecorded(get),
       }),
   );
   registry.factory(

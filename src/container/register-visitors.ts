@@ -12,11 +12,13 @@ import { RedisSessionCache } from '../adapters/redis/sessions/redis-session-cach
 import { systemTimer } from '../adapters/system/system-timer.ts';
 import { ActivityGate } from '../application/admission/activity-gate.ts';
 import { noEndedSessions } from '../application/admission/ended-sessions.ts';
+import { nothingKeptOut } from '../application/admission/kept-out.ts';
 import { KeptTicket } from '../application/admission/kept-ticket.ts';
 import { PageSigner } from '../application/admission/page-signer.ts';
 import { Sessions } from '../application/admission/sessions.ts';
 import { unlimitedTokens } from '../application/admission/unknown-tokens.ts';
 import type { PassportTelemetry } from '../domain/visitors/visitor-telemetry.ts';
+import { registerAccess } from './register-access.ts';
 import { registerRisk } from './register-risk.ts';
 import { registerUnknownTokens } from './register-unknown-tokens.ts';
 import type { Registry } from './registry.ts';
@@ -40,8 +42,8 @@ export function registerVisitors(registry: Registry): void {
       ? redisRateLimiter(drawRateLimit, redis.client, 'cms:rate:draw')
       : memoryRateLimiter(drawRateLimit);
   });
-  registry.value(tokens.endedSessions, noEndedSessions);
   registerUnknownTokens(registry);
+  registerAccess(registry);
   registerRisk(registry);
   registry.factory(tokens.servedReleases, (get) => get(tokens.released));
   registerGate(registry);
@@ -77,6 +79,8 @@ function registerPassport(registry: Registry, telemetry?: () => PassportTelemetr
 /** Where nobody sends tokens whose sessions could be ended, or who could be an attacker: commands, and trials of drafts. */
 export function registerNoStrangers(registry: Registry): void {
   registry.value(tokens.endedSessions, noEndedSessions);
+  registry.value(tokens.keptOut, nothingKeptOut);
+  registry.value(tokens.knownNamespaces, null);
   registry.value(tokens.unknownTokens, unlimitedTokens);
   registry.value(tokens.riskAssessor, null);
 }
@@ -102,6 +106,7 @@ export function registerGate(registry: Registry): void {
       new ActivityGate({
         releases: get(tokens.servedReleases),
         sessions: get(tokens.sessions),
+        keptOut: get(tokens.keptOut),
         clock: get(tokens.clock),
       }),
   );

@@ -12,8 +12,13 @@ import type { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
 import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
 import type { RecordConnection } from '../adapters/sql/records/record-connection.ts';
 import type { ActivityService } from '../application/activities/activity-service.ts';
+import type { AccessFollower } from '../application/admission/access-follower.ts';
 import type { ActivityGate } from '../application/admission/activity-gate.ts';
 import type { EndedSessions } from '../application/admission/ended-sessions.ts';
+import type { KeptOut } from '../application/admission/kept-out.ts';
+import type { KnownBlocks } from '../application/admission/known-blocks.ts';
+import type { KnownEnds } from '../application/admission/known-ends.ts';
+import type { KnownNamespaces } from '../application/admission/known-namespaces.ts';
 import type { PageSigner } from '../application/admission/page-signer.ts';
 import type { Sessions } from '../application/admission/sessions.ts';
 import type { UnknownTokens } from '../application/admission/unknown-tokens.ts';
@@ -70,6 +75,7 @@ import type { Vault } from '../domain/shared/vault.ts';
 import type { RateLimiter } from '../domain/visitors/rate-limiter.ts';
 import type { RiskAssessor } from '../domain/visitors/risk-assessor.ts';
 import type { SessionCache } from '../domain/visitors/session-cache.ts';
+import type { SessionEnds } from '../domain/visitors/session-ends.ts';
 import type { TokenVerifier } from '../domain/visitors/token-verifier.ts';
 import type { VisitTelemetry } from '../domain/visitors/visit-telemetry.ts';
 import type { Disposer } from './disposer.ts';
@@ -117,6 +123,13 @@ export const tokens = {
   rateLimiter: token<RateLimiter>('rate limiter'),
   riskAssessor: token<RiskAssessor | null>('risk assessor'),
   endedSessions: token<EndedSessions>('ended sessions'),
+  knownEnds: token<KnownEnds>('known ends of sessions'),
+  knownBlocks: token<KnownBlocks>('known blocked users'),
+  keptOut: token<KeptOut>('kept out'),
+  /** `null` where nothing is recorded of visitors' identities, as in trials of drafts. */
+  knownNamespaces: token<KnownNamespaces | null>('known namespaces'),
+  accessFollower: token<AccessFollower>('access follower'),
+  sessionEnds: token<SessionEnds>('ends of sessions'),
   unknownTokens: token<UnknownTokens>('limit of unknown tokens'),
   sessions: token<Sessions>('sessions'),
   gate: token<ActivityGate>('activity gate'),

@@ -1,3 +1,4 @@
+import type { AccessFacts } from '../../application/analysis/access-facts.ts';
 import type { RunPool } from '../../application/analysis/simulation/simulate.ts';
 import type { ServingNeeds } from '../../application/authoring/check/serving-needs.ts';
 import type { CodeImport } from '../../application/deliveries/code-import.ts';
@@ -98,6 +99,8 @@ export interface CommandParts {
   /** The accounts of the console. @throws Error if the record store cannot be reached, or used so */
   operators(use: RecordsUse): Promise<OperatorTasks>;
   tokenVerifier(): Promise<TokenVerifier>;
+  /** Who is blocked, and whose users activities have. @throws Error if the record store cannot be reached */
+  access(): Promise<AccessFacts>;
   runPool(): Promise<RunPool>;
   /** `null` where there is no record store yet. @throws Error if it does not answer, or cannot be used so */
   releases(use: ReleasesUse): Promise<ReleaseTasks | null>;

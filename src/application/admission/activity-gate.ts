@@ -6,10 +6,12 @@ import {
   type ServedReleases,
 } from '../../domain/releases/served-releases.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
+import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { RequestOrigin } from '../../domain/visitors/request-origin.ts';
 import type { User } from '../../domain/visitors/user.ts';
 import { andThen, type MaybePromise } from '../shared/maybe-promise.ts';
 import { closedWindow } from './closed-window.ts';
+import { type KeptOut, nothingKeptOut } from './kept-out.ts';
 import type { Resolution, Sessions } from './sessions.ts';
 
 /** What a visitor asks for. The adapter that received the parameters has checked their form. */
@@ -55,7 +57,16 @@ export interface Rejected {
 }
 
 /** The checks of the gate, in their order. */
-export type GateCheck = 'activity' | 'paused' | 'login_needed' | 'token' | 'passport' | 'zone' | 'window';
+export type GateCheck =
+  | 'activity'
+  | 'paused'
+  | 'login_needed'
+  | 'namespace'
+  | 'token'
+  | 'passport'
+  | 'user_blocked'
+  | 'zone'
+  | 'window';
 
 export interface AdmitOptions {
   /** `any`: also before the start and after the end. */
@@ -67,6 +78,8 @@ export interface AdmitOptions {
 export interface ActivityGateDependencies {
   readonly releases: ServedReleases;
   readonly sessions: Pick<Sessions, 'resolve'>;
+  /** Left out: nobody is kept out beside the rules. */
+  readonly keptOut?: KeptOut;
   readonly clock: Clock;
 }
 
@@ -74,10 +87,10 @@ const NOT_LOOKED_AT: TokenState = { kind: 'not_looked_at' };
 
 /** The ordered checks that every visitor passes before any activity is served. */
 export class ActivityGate {
-  readonly #deps: ActivityGateDependencies;
+  readonly #deps: Required<ActivityGateDependencies>;
 
   constructor(deps: ActivityGateDependencies) {
-    this.#deps = deps;
+    this.#deps = { keptOut: nothingKeptOut, ...deps };
   }
 
   /**
@@ -94,7 +107,10 @@ export class ActivityGate {
     return dispatch === undefined || served?.activity.dispatch === dispatch ? served : undefined;
   }
 
-  /** @throws DependencyError if neither the session cache nor the passport answers, or no release is known */
+  /**
+   * @throws DependencyError if neither the session cache nor the passport answers, no release is known, or the activity knows its
+   *   users by other identities
+   */
   admit(visit: Visit, options: AdmitOptions = {}): MaybePromise<Admission> {
     const { sessions, clock } = this.#deps;
     const { observe } = options;
@@ -107,6 +123,7 @@ export class ActivityGate {
     observe?.('login_needed', true);
     if (!activity.loginRequired) return this.#admitInWindow(activity, null, NOT_LOOKED_AT, options);
 
+    this.#refuseForeign(activity, observe);
     // The request's own comes first: an app that switches accounts must not be served as the old one.
     const token = visit.token ?? visit.cookieToken;
     observe?.('token', token !== undefined);
@@ -116,6 +133,18 @@ export class ActivityGate {
     return andThen(sessions.resolve(token, visit.origin), (resolution) =>
       this.#admitResolved(served, token, resolution, options),
     );
+  }
+
+  /* The same uid may be another person, who would have that one's prizes. It is a fault of the settings, and no refusal. */
+  #refuseForeign({ id }: Activity, observe: AdmitOptions['observe']): void {
+    const foreign = this.#deps.keptOut.foreignNamespace(id);
+    observe?.('namespace', foreign === null);
+    if (foreign !== null) {
+      throw new DependencyError(
+        'identity',
+        `activity ${id} knows its users by ${foreign}, not as this service`,
+      );
+    }
   }
 
   #admitResolved(
@@ -135,6 +164,13 @@ export class ActivityGate {
     const { user } = resolution;
     const activity = releaseFor(served, user);
     const tokenState: TokenState = { kind: 'verified', token };
+    const isBlocked = this.#deps.keptOut.isBlocked(user.uid);
+    options.observe?.('user_blocked', !isBlocked);
+    if (isBlocked) {
+      const refusal = { kind: 'user_blocked', summary: summaryOf(activity, clock.now()) } as const;
+      // The cookie stays: an operator may unblock the user.
+      return rejected(activity, refusal, null, tokenState);
+    }
     const isZoneAdmitted = admitsZone(activity, user.zoneId);
     options.observe?.('zone', isZoneAdmitted);
     if (!isZoneAdmitted) {

@@ -3,7 +3,7 @@ import type { VerifiedToken } from '../../domain/visitors/token-verifier.ts';
 
 /** What this process knows of sessions that were ended: by a logout, by another program, by a person at the console. */
 export interface EndedSessions {
-  /** The number of the latest end that is known; 0: there is none, or none was read yet. It only grows. */
+  /** The number of the latest end that is known; 0: there is none. Below 0 until they were read. It only grows. */
   readonly seen: number;
   /** Whether a session that was verified earlier may not be believed, so that its token must be verified again. */
   isVoid(session: Session, tokenDigest: () => string): boolean;

@@ -9,6 +9,7 @@ import type { User } from '../../domain/visitors/user.ts';
 import { ActivityGate, type Visit } from '../admission/activity-gate.ts';
 import type { Sessions } from '../admission/sessions.ts';
 import type { Kinds } from '../kinds/kinds.ts';
+import type { AccessFacts, Blocked } from './access-facts.ts';
 import { explainDraw } from './explain-draw.ts';
 import { type ExplainedSource, servedOf } from './explained-source.ts';
 import type { ExplainedStep, Explanation, Reason } from './explanation.ts';
@@ -18,6 +19,8 @@ import { releaseSide, type SideReason } from './release-side.ts';
 export interface ExplainDependencies {
   readonly source: ExplainedSource;
   readonly sessions: Pick<Sessions, 'resolve'>;
+  /** Left out: it is not known who is blocked. */
+  readonly access?: Pick<AccessFacts, 'blocked' | 'namespaces'> | undefined;
   readonly kinds: Kinds;
   readonly accounts: Pick<DrawLedger, 'read'>;
   readonly drawLog: Pick<DrawLog, 'book'>;
@@ -35,7 +38,7 @@ export interface ExplainDependencies {
  */
 export async function explain(visit: Visit, deps: ExplainDependencies): Promise<Explanation> {
   const { source, kinds, now } = deps;
-  const { admission, activity, user, steps, side } = await admitted(visit, deps);
+  const { admission, activity, user, steps, side, isForeign } = await admitted(visit, deps);
   const draws = (activity && kinds.get(activity.dispatch)?.draws) ?? null;
   const details = activity && draws ? draws.detailsOf(activity) : null;
   const outcome = (result: Pick<Explanation, 'static' | 'draw'>): Explanation => ({
@@ -49,14 +52,15 @@ export async function explain(visit: Visit, deps: ExplainDependencies): Promise<
     ...result,
     steps,
   });
-  const shown = admission.kind === 'rejected' ? admission.result.kind : 'served';
+  const admittedAs = admission.kind === 'rejected' ? admission.result.kind : 'served';
+  const shown = isForeign ? 'other_identities' : admittedAs;
   if (!activity || !details) return outcome({ static: shown, draw: 'no_such_activity' });
   if (shown === 'paused') return outcome({ static: shown, draw: shown });
   if (!activity.loginRequired) {
     steps.push({ check: 'login', passed: false, reason: { code: 'nobody_to_draw_for' } });
     return outcome({ static: shown, draw: 'not_logged_in' });
   }
-  if (admission.kind === 'rejected' || !user) return outcome({ static: shown, draw: shown });
+  if (admission.kind === 'rejected' || isForeign || !user) return outcome({ static: shown, draw: shown });
 
   const drawSteps = await drawStepsOf({ activity, details }, user, deps);
   steps.push(...drawSteps);
@@ -67,19 +71,29 @@ export async function explain(visit: Visit, deps: ExplainDependencies): Promise<
 /** What the gate has said, and of whom. */
 async function admitted(
   visit: Visit,
-  { source, sessions, kinds, now, trusted = false }: ExplainDependencies,
+  { source, sessions, access, kinds, now, trusted = false }: ExplainDependencies,
 ) {
   const served = servedOf(source);
-  const seen: { user: User | null } = { user: null };
+  const seen: { user: User | null; blocked: Blocked | null | undefined } = {
+    user: null,
+    blocked: undefined,
+  };
+  const namespaces = served?.activity.loginRequired ? await access?.namespaces(visit.activityId) : undefined;
+  const isForeign = namespaces != null && namespaces.fixed !== null && namespaces.fixed !== namespaces.own;
   const gate = new ActivityGate({
     releases: { served: () => served },
     sessions: {
       resolve: async (token, origin) => {
         const result = await sessions.resolve(token, origin);
-        if (result.kind === 'user') seen.user = result.user;
+        if (result.kind === 'user') {
+          seen.user = result.user;
+          seen.blocked = await access?.blocked(result.user.uid);
+        }
         return result;
       },
     },
+    // Of other identities the gate makes a fault; here the further checks are of interest, too.
+    keptOut: { isBlocked: () => Boolean(seen.blocked), foreignNamespace: () => null },
     clock: { now: () => now },
   });
   /* As the visitor gets it: the candidate's zones and window may be others. */
@@ -87,20 +101,27 @@ async function admitted(
   const steps: ExplainedStep[] = [];
   let side: SideReason | null = null;
   const admission = await gate.admit(visit, {
-    observe: (check, passed) => {
+    observe: (check, isAdmitted) => {
+      const passed = isAdmitted && !(check === 'namespace' && isForeign);
       const onTrust = trusted && passed && (check === 'token' || check === 'passport');
       const activity = activityNow();
       const timezone = timezoneOf(activity && kinds.get(activity.dispatch)?.draws?.detailsOf(activity));
       const reason: Reason = onTrust
         ? { code: 'taken_on_trust' }
-        : gateReason(check, passed, { source, activity, timezone, now });
+        : gateReason(check, passed, {
+            ...{ source, activity, timezone, now, namespaces },
+            blocked: seen.blocked,
+          });
       steps.push({ check, passed, reason });
       if (check !== 'passport' || !passed || !served || !seen.user || source.kind !== 'published') return;
       side = releaseSide(served, source.audience, seen.user);
       if (side) steps.push({ check: 'release', passed: true, reason: side });
     },
   });
-  return { admission, activity: activityNow(), user: seen.user, steps, side: side as SideReason | null };
+  return {
+    ...{ admission, activity: activityNow(), user: seen.user, steps, isForeign },
+    side: side as SideReason | null,
+  };
 }
 
 function timezoneOf(details: { readonly rules: { readonly timezone: string } } | null | undefined): string {

@@ -22,7 +22,8 @@ export interface Explanation {
   readonly steps: readonly ExplainedStep[];
 }
 
-export type ResultKind = 'served' | Refusal['kind'];
+/** `other_identities`: no refusal, but a fault: the activity knows its users by other identities than the service. */
+export type ResultKind = 'served' | 'other_identities' | Refusal['kind'];
 
 /** One check, and its result. */
 export interface ExplainedStep {
@@ -46,10 +47,18 @@ export type Reason =
   | SideReason
   | { readonly code: 'login_needed' }
   | { readonly code: 'no_login_needed' }
+  /** `fixed`: by which identities the activity knows its users; `null`: by none yet. `own`: those of the service. */
+  | { readonly code: 'namespace'; readonly fixed: string | null; readonly own: string }
+  | { readonly code: 'namespace_unknown' }
   | { readonly code: 'token_given' }
   | { readonly code: 'token_missing' }
   | { readonly code: 'token_known' }
   | { readonly code: 'token_refused' }
+  /** `at`: ISO 8601. */
+  | { readonly code: 'user_blocked'; readonly by: string; readonly why: string; readonly at: string }
+  | { readonly code: 'user_blocked_by_setting' }
+  | { readonly code: 'user_not_blocked' }
+  | { readonly code: 'user_blocks_unknown' }
   | { readonly code: 'zones_not_checked' }
   | { readonly code: 'zone_admitted' }
   | { readonly code: 'zone_not_listed'; readonly zones: readonly string[] }

@@ -36,6 +36,8 @@ export interface ChancesServiceDependencies {
   readonly clock: Clock;
   /** Counts each user's calls in each activity, together with the draws. */
   readonly rateLimiter: RateLimiter;
+  /** Called when something of a user was recorded in the activity. */
+  readonly onRecorded?: (activityId: string) => void;
 }
 
 /** Chances that users earn beyond those of the calendar. */
@@ -52,15 +54,18 @@ export class ChancesService {
    * @throws DependencyError if something that is needed does not answer; whether the chance was recorded shows a repeat
    */
   earn(visit: DrawVisit, claim: Claim): MaybePromise<Reply<Earned>> {
-    const { drawers, rateLimiter } = this.#deps;
+    const { drawers, rateLimiter, onRecorded } = this.#deps;
     return drawers.forUser(visit, 'open', async (activity, { uid }) => {
       const permission = await rateLimiter.take(`${activity.id}:${uid}`);
       if (permission.kind === 'refused') {
         return { kind: 'too_many_draws', retryAfterSeconds: permission.retryAfterSeconds };
       }
-      return 'from' in claim
-        ? this.#follow(activity, uid, claim.from)
-        : this.#earn(activity, uid, claim.source);
+      const result =
+        'from' in claim
+          ? await this.#follow(activity, uid, claim.from)
+          : await this.#earn(activity, uid, claim.source);
+      if (result.kind === 'served') onRecorded?.(activity.id);
+      return result;
     });
   }
 

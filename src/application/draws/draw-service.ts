@@ -57,6 +57,8 @@ export interface DrawServiceDependencies {
   readonly riskAssessor?: RiskAssessor | null;
   readonly telemetry?: DrawTelemetry;
   readonly visits?: Pick<VisitTelemetry, 'drew'>;
+  /** Called when something of a user was recorded in the activity. */
+  readonly onRecorded?: (activityId: string) => void;
 }
 
 const tableOf = memoizeByRef(prizeTable);
@@ -92,7 +94,7 @@ export class DrawService {
    * @throws DependencyError if something that is needed does not answer; whether the draw was recorded shows a repeat
    */
   draw(visit: DrawVisit, requestId: string, proof?: string): MaybePromise<Reply<Draw>> {
-    const { drawers, accounts, rateLimiter, visits } = this.#deps;
+    const { drawers, accounts, rateLimiter, visits, onRecorded } = this.#deps;
     return drawers.forUser(visit, 'any', (activity, user) =>
       // Before the account's turn, so that too many requests do not keep it long.
       andThen(rateLimiter.take(`${activity.id}:${user.uid}`), (permission): MaybePromise<Result<Draw>> => {
@@ -106,8 +108,10 @@ export class DrawService {
         const attempt = (account: Account) => this.#attempt({ activity, uid, requestId, risk }, account);
         return andThen(accounts.settle(activity.id, user.uid, attempt, requestId), (result) => {
           if (result.kind !== 'served') this.#count(activity, 'refused');
-          else if (!result.data.replayed)
+          else if (!result.data.replayed) {
             visits?.drew(activity.id, user, visit.from, result.data.prize !== null);
+            onRecorded?.(activity.id);
+          }
           return result;
         });
       }),

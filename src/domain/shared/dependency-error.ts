@@ -7,6 +7,7 @@ export type Dependency =
   | 'record store'
   | 'identity provider'
   | 'releases'
+  | 'identity'
   | 'wechat';
 
 /** A dependency failed or did not answer in time. It is a fault, not a refusal: visitors may repeat the request. */

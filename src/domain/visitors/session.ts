@@ -7,6 +7,6 @@ export interface Session {
   readonly expiresAt: number | null;
   /** The session at the identity provider, which a logout there names; `null`: it has no name. */
   readonly sid: string | null;
-  /** The number of the latest end of a session that was known when the token was verified; 0: none was. */
+  /** The number of the latest end of a session that was known when the token was verified; 0 or below: none was. */
   readonly endsSeen: number;
 }

@@ -73,14 +73,24 @@ function sourceOf(id: string, isPaused: boolean, wanted: Audience | null): Expla
   };
 }
 
+const blockOfBob = {
+  by: 'operator',
+  user: { uid: 'bob', reason: 'sold accounts', by: 'Ann', at: 0 },
+} as const;
+
 function world(audience: Audience | null = null) {
   const ledger = new MemoryDrawLedger();
   const time = { now: opens };
-  const state = { isPaused: false };
+  const state = { isPaused: false, bobIsBlocked: false };
+  const isBlocked = (uid: string) => state.bobIsBlocked && uid === 'bob';
   const clock = { now: () => time.now };
   const sessions = demoSessions();
   const source = (id: string) => sourceOf(id, state.isPaused, audience);
-  const gate = new ActivityGate({ releases: { served: (id) => servedOf(source(id)) }, sessions, clock });
+  const gate = new ActivityGate({
+    releases: { served: (id) => servedOf(source(id)) },
+    keptOut: { isBlocked, foreignNamespace: () => null },
+    ...{ sessions, clock },
+  });
   const { draws, accounts, seeds, inviteCodes } = drawProcess({ ledger, gate, clock });
   const service = new ActivityService({
     gate,
@@ -90,6 +100,10 @@ function world(audience: Audience | null = null) {
   const explained = (visit: Parameters<typeof explain>[0]) =>
     explain(visit, {
       ...{ source: source(visit.activityId), sessions, kinds },
+      access: {
+        blocked: async (uid) => (isBlocked(uid) ? blockOfBob : null),
+        namespaces: async () => ({ fixed: null, own: 'demo' }),
+      },
       ...{ accounts: ledger, drawLog: ledger, pools: ledger, now: time.now },
     });
   return { ledger, time, state, service, draws, explained };
@@ -112,6 +126,7 @@ const visits = fc.array(
       fc.integer({ min: opens, max: closes - 1 }),
     ),
     isPaused: fc.constantFrom(false, false, false, true),
+    bobIsBlocked: fc.constantFrom(false, false, true),
   }),
   { minLength: 1, maxLength: 25 },
 );
@@ -129,9 +144,10 @@ describe('explain', () => {
       fc.asyncProperty(visits, audiences, async (list, audience) => {
         const { ledger, time, state, service, draws, explained } = world(audience);
         // In any order: the next machine's clock may be behind.
-        for (const [index, { at, isPaused, ...wanted }] of list.entries()) {
+        for (const [index, { at, isPaused, bobIsBlocked, ...wanted }] of list.entries()) {
           time.now = at;
           state.isPaused = isPaused;
+          state.bobIsBlocked = bobIsBlocked;
           const visit = { ...wanted, cookieToken: undefined };
           const before = (await ledger.book(visit.activityId)).logs;
           const { steps, ...outcome } = await explained(visit);
@@ -159,7 +175,7 @@ describe('explain', () => {
   });
 
   it('lists each check in order up to the one that refuses, and what each prize has left', async () => {
-    const { time, draws, explained } = world();
+    const { time, state, draws, explained } = world();
     const visit = (token: string | undefined) => ({
       activityId: 'zoned',
       token,
@@ -168,15 +184,22 @@ describe('explain', () => {
     });
     const checks = async (token?: string) =>
       (await explained(visit(token))).steps.map(({ check, passed }) => `${check}: ${passed}`);
-    const before = ['activity: true', 'paused: true', 'login_needed: true'];
+    const before = ['activity: true', 'paused: true', 'login_needed: true', 'namespace: true'];
     expect(await checks()).to.deep.equal([...before, 'token: false']);
     expect(await checks('unknown')).to.deep.equal([...before, 'token: true', 'passport: false']);
-    const known = [...before, 'token: true', 'passport: true'];
+    const known = [...before, 'token: true', 'passport: true', 'user_blocked: true'];
     expect(await checks('demo-ann@7')).to.deep.equal([...known, 'zone: false']);
     const inZone = [...known, 'zone: true', 'window: true'];
     expect(await checks('demo-bob@1000')).to.deep.equal([...inZone, 'chances: true', 'blocked: false']);
     for (const request of ['request-1', 'request-2']) await draws.draw(visit('demo-ann@1000'), request);
     expect(await checks('demo-ann@1000')).to.deep.equal([...inZone, 'chances: false']);
+    state.bobIsBlocked = true;
+    const { steps, ...outcome } = await explained(visit('demo-bob@1000'));
+    expect(outcome).to.include({ static: 'user_blocked', draw: 'user_blocked' });
+    expect(steps.at(-1)?.reason).to.deep.equal({
+      ...{ code: 'user_blocked', by: 'Ann', why: 'sold accounts' },
+      at: '1970-01-01T08:00:00+08:00',
+    });
     time.now = closes;
     expect(await checks('demo-ann@1000')).to.deep.equal([...known, 'zone: true', 'window: false']);
   });

@@ -1,6 +1,7 @@
 import { noEndedSessions } from '../../../application/admission/ended-sessions.ts';
 import { Sessions } from '../../../application/admission/sessions.ts';
 import { unlimitedTokens } from '../../../application/admission/unknown-tokens.ts';
+import type { AccessFacts } from '../../../application/analysis/access-facts.ts';
 import { explain } from '../../../application/analysis/explain.ts';
 import { type ExplainedSource, publishedSource } from '../../../application/analysis/explained-source.ts';
 import { trustedUser } from '../../../application/analysis/trusted-user.ts';
@@ -71,6 +72,7 @@ export const explainCommand: Command<ExplainOptions> = {
     const explanation = await explain(visit, {
       source,
       sessions,
+      access: await accessOf(parts, io),
       kinds: parts.kinds,
       accounts,
       drawLog,
@@ -88,6 +90,16 @@ export const explainCommand: Command<ExplainOptions> = {
     return isRefused ? exitCodes.failed : exitCodes.ok;
   },
 };
+
+/* What else is known is explained without it. */
+async function accessOf(parts: CommandParts, io: Io): Promise<AccessFacts | undefined> {
+  try {
+    return await parts.access();
+  } catch (error) {
+    io.stderr.write(`cms-market: ${explainMessages[io.language].accessNotRead((error as Error).message)}\n`);
+    return undefined;
+  }
+}
 
 /* What visitors get; where nothing was ever published, or that cannot be read, the draft. */
 async function sourceOf(activityId: string, parts: CommandParts, io: Io): Promise<ExplainedSource> {

@@ -23,6 +23,7 @@ export interface ExplainMessages {
   readonly sentences: Sentences;
   /** On stderr. */
   notRead(reason: string): string;
+  accessNotRead(reason: string): string;
   hasDraft(activityId: string): string;
 }
 
@@ -63,8 +64,10 @@ const en: ExplainMessages = {
     paused: 'paused',
     release: 'release',
     login_needed: 'login_needed',
+    namespace: 'namespace',
     token: 'token',
     passport: 'passport',
+    user_blocked: 'user_blocked',
     zone: 'zone',
     window: 'window',
     login: 'login',
@@ -91,10 +94,21 @@ const en: ExplainMessages = {
     side: releaseSidePhrases.en,
     login_needed: () => 'a login is needed',
     no_login_needed: () => 'no login is needed, and no token is looked at',
+    namespace: ({ fixed, own }) => {
+      if (fixed === null) return `its users are not fixed yet: at its first draw they become those of ${own}`;
+      return fixed === own
+        ? `its users are those of ${fixed}`
+        : `its users are those of ${fixed}, and IDENTITY_NAMESPACE of the service is ${own}: visitors get 5003`;
+    },
+    namespace_unknown: () => 'not looked up',
     token_given: () => 'a token is there',
     token_missing: () => 'no token, neither with the request nor in the cookie',
     token_known: () => 'the passport knows the token',
     token_refused: () => 'the passport refuses the token',
+    user_blocked: ({ by, why, at }) => `blocked by ${by} at ${at}: ${why === '' ? 'no reason given' : why}`,
+    user_blocked_by_setting: () => 'in BLOCKED_USERS',
+    user_not_blocked: () => 'not blocked',
+    user_blocks_unknown: () => 'not looked up',
     zones_not_checked: () => 'zones are not looked at',
     zone_admitted: () => 'the user’s zone may take part',
     zone_not_listed: ({ zones }) => `the user’s zone is not among ${zones.join(', ')}`,
@@ -127,6 +141,7 @@ const en: ExplainMessages = {
   },
   notRead: (reason) =>
     `what visitors get cannot be read (${reason}): this explains the file, which may be another`,
+  accessNotRead: (reason) => `who is blocked cannot be read (${reason})`,
   hasDraft: (id) => `${id} has a folder, and visitors do not get what is in it; --draft explains that`,
 };
 
@@ -143,8 +158,10 @@ const zh: ExplainMessages = {
     paused: '是否暂停',
     release: '版本',
     login_needed: '是否需要登录',
+    namespace: '用户体系',
     token: 'token',
     passport: '身份验证',
+    user_blocked: '账号封禁',
     zone: '区域',
     window: '活动时间',
     login: '登录',
@@ -156,6 +173,7 @@ const zh: ExplainMessages = {
   },
   results: {
     served: '正常',
+    other_identities: '系统繁忙（用户体系不一致）',
     no_such_activity: '没有该活动',
     paused: '活动已暂停',
     not_started: '活动未开始',
@@ -188,10 +206,21 @@ const zh: ExplainMessages = {
     side: releaseSidePhrases.zh,
     login_needed: () => '需要登录',
     no_login_needed: () => '不需要登录，不看 token',
+    namespace: ({ fixed, own }) => {
+      if (fixed === null) return `尚未固定；首次抽奖后固定为 ${own}`;
+      return fixed === own
+        ? `用户来自 ${fixed}`
+        : `用户来自 ${fixed}，而服务的 IDENTITY_NAMESPACE 为 ${own}：访客会得到 5003`;
+    },
+    namespace_unknown: () => '未查询',
     token_given: () => '有 token',
     token_missing: () => '请求和 cookie 中都没有 token',
     token_known: () => 'passport 认可此 token',
     token_refused: () => 'passport 拒绝此 token',
+    user_blocked: ({ by, why, at }) => `${by} 于 ${at} 封禁：${why === '' ? '未填写原因' : why}`,
+    user_blocked_by_setting: () => '在 BLOCKED_USERS 中',
+    user_not_blocked: () => '没有被封禁',
+    user_blocks_unknown: () => '未查询',
     zones_not_checked: () => '不限区域',
     zone_admitted: () => '用户所在区域可以参与',
     zone_not_listed: ({ zones }) => `用户所在区域不在 ${zones.join('、')} 之中`,
@@ -220,6 +249,7 @@ const zh: ExplainMessages = {
     },
   },
   notRead: (reason) => `读不到线上版本（${reason}）：以下按文件说明，可能与访客所见不同`,
+  accessNotRead: (reason) => `读不到封禁名单（${reason}）`,
   hasDraft: (id) => `${id} 有文件夹，但其中的内容没有对外发布；可用 --draft 按草稿说明`,
 };
 

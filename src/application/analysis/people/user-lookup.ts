@@ -9,6 +9,7 @@ import { releaseFor } from '../../../domain/releases/served-releases.ts';
 import type { Clock } from '../../../domain/shared/clock.ts';
 import type { Kinds } from '../../kinds/kinds.ts';
 import { TimelyCalls } from '../../shared/timely-calls.ts';
+import type { AccessFacts } from '../access-facts.ts';
 import { explain } from '../explain.ts';
 import {
   type ExplainedSource,
@@ -67,6 +68,7 @@ export interface UserLookupDependencies {
   readonly kinds: Kinds;
   readonly ledger: PeopleLedger;
   readonly records: PeopleRecords;
+  readonly access: Pick<AccessFacts, 'blocked' | 'namespaces'>;
   readonly clock: Clock;
 }
 
@@ -130,13 +132,17 @@ export class UserLookup {
     { account, book, pools }: LedgerView,
     earnings: EarningPage,
   ): Promise<Pick<UserView, 'activity' | 'explanation' | 'chances'>> {
-    const { kinds, clock } = this.#deps;
+    const { kinds, access, clock } = this.#deps;
     const now = clock.now();
     const explanation = await explain(
       { activityId, token: uid, cookieToken: undefined },
       {
         source,
         sessions: trustedUser(uid, zoneId),
+        access: {
+          blocked: (user) => this.#calls.run(() => access.blocked(user)),
+          namespaces: (id) => this.#calls.run(() => access.namespaces(id)),
+        },
         kinds,
         accounts: { read: async () => account },
         drawLog: { book: async () => book },

@@ -49,6 +49,7 @@ function lookupOn(
       earnings: new SqlEarningHistory(records),
       deliveries: new SqlDeliveryPages(records),
     }),
+    access: { blocked: async () => null, namespaces: async () => ({ fixed: null, own: 'demo' }) },
     clock: { now: () => 0 },
   });
 }
