@@ -7,6 +7,7 @@ import type { TokenCookieOptions } from '../adapters/koa/http/token-cookie.ts';
 import { probeRoutes } from '../adapters/koa/probes/probe-routes.ts';
 import { demoLoginRoute } from '../adapters/koa/public/demo-login.ts';
 import { type PublicRoutesDependencies, publicRoutes } from '../adapters/koa/public/public-routes.ts';
+import { wechatLoginRoutes } from '../adapters/koa/public/wechat-login-routes.ts';
 import { requestLog } from '../adapters/pino/request-log.ts';
 import { type ActivityServer, ActivityService } from '../application/activities/activity-service.ts';
 import type { ActivityData } from '../application/kinds/activity-data.ts';
@@ -15,6 +16,7 @@ import { kinds } from '../application/kinds/kinds.ts';
 import { clientAddress, peerTrust } from './client-address.ts';
 import type { Get, Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
+import { openWechatLogin } from './wechat-login.ts';
 
 /** The Koa application with all that it serves. */
 export function registerHttp(registry: Registry): void {
@@ -35,6 +37,7 @@ export function registerHttp(registry: Registry): void {
     const routes = [
       // With the demo passport, which settings refuse in production, its page stands for the login of a company.
       ...(identity.kind === 'demo' ? [demoLoginRoute(basePath)] : []),
+      ...loginRoutes(get, cookie),
       ...routesOf(get, basePath, cookie),
     ];
     const changingRoutes = changingNames(routes, basePath);
@@ -75,6 +78,22 @@ export function registerActivityService(registry: Registry): void {
         visits: get(tokens.visits),
       }),
   );
+}
+
+/** The service's own login, where it has one. */
+function loginRoutes(get: Get, cookie: Required<TokenCookieOptions>): readonly Route[] {
+  const login = openWechatLogin(get);
+  if (!login) return [];
+  const { basePath, publicUrl } = get(tokens.settings);
+  return wechatLoginRoutes({
+    login,
+    basePath,
+    publicUrl,
+    cookie,
+    telemetry: get(tokens.metrics).logins,
+    errorReporter: get(tokens.errorReporter),
+    clock: get(tokens.clock),
+  });
 }
 
 function routesOf(get: Get, basePath: string, cookie: Required<TokenCookieOptions>): readonly Route[] {

@@ -23,6 +23,7 @@ import { registerRisk } from './register-risk.ts';
 import { registerUnknownTokens } from './register-unknown-tokens.ts';
 import type { Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
+import { wechatVerifier } from './wechat-login.ts';
 
 /** Who the visitors are: passport, sessions, rate limit, the gate that every visit passes, and pages inside WeChat. */
 export function registerVisitors(registry: Registry): void {
@@ -63,6 +64,7 @@ function registerPassport(registry: Registry, telemetry?: () => PassportTelemetr
   const { identity, passportTimeoutMs } = registry.get(tokens.settings);
   registry.factory(tokens.passport, (get) => {
     if (identity.kind === 'demo') return { verifier: new DemoTokenVerifier(), state: null };
+    if (identity.kind === 'wechat') return { verifier: wechatVerifier(get), state: null };
     if (identity.kind !== 'check_token') throw new Error(`IDENTITY=${identity.kind} is not built yet`);
     const verifier = new PassportTokenVerifier({
       url: identity.url,
