@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { endpointOf, linkTo, readAddress, takeAddress } from '../../web/src/activity/address.ts';
+import { takeProof } from '../../web/src/activity/proof.ts';
 
 const PAGE = 'https://h5.example/cms-market/';
 
@@ -8,6 +9,7 @@ describe('the address of the page', () => {
     expect(readAddress(`${PAGE}?id=1055&token=abc`)).to.deep.equal({
       activityId: '1055',
       token: 'abc',
+      proof: '',
       from: '',
       channel: '',
       clean: `${PAGE}?id=1055`,
@@ -19,11 +21,18 @@ describe('the address of the page', () => {
     expect(readAddress(PAGE)).to.deep.equal({
       activityId: '',
       token: '',
+      proof: '',
       from: '',
       channel: '',
       clean: PAGE,
       returnTo: PAGE,
     });
+  });
+
+  it('has what the page of a captcha put there, which is used once and is nothing to share', () => {
+    const address = readAddress(`${PAGE}?id=1055&proof=a%2Bb&from=app`);
+    expect(address).to.include({ proof: 'a+b', clean: `${PAGE}?id=1055&from=app`, returnTo: address.clean });
+    expect([takeProof(address), takeProof(address)]).to.deep.equal(['a+b', '']);
   });
 
   it('decodes the token', () => {

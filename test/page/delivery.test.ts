@@ -157,7 +157,7 @@ describe('what is said of a delivery', () => {
   });
 
   it('has a sentence for every refusal', () => {
-    const reasons = ['too_late', 'already_sent', 'no_such_win', 'not_a_form', 'something_new'];
+    const reasons = ['too_late', 'already_sent', 'no_such_win', 'not_a_form', 'denied', 'something_new'];
     expect(new Set(reasons.map(refusalOf)).size).to.equal(reasons.length);
   });
 });

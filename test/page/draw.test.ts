@@ -37,7 +37,7 @@ describe('what is known of a draw', () => {
   it('is a refusal, after which nothing was drawn only if the server got as far as the draws', () => {
     for (const ret of [1003, 2001])
       expect(drawResultOf(answered(ret))).to.include({ kind: 'refused', settled: true });
-    for (const ret of [1004, 1005, 1006]) {
+    for (const ret of [1004, 1005, 1006, 1008, 1009]) {
       expect(drawResultOf(answered(ret))).to.include({ kind: 'refused', settled: false });
     }
   });

@@ -8,7 +8,7 @@ describe('the words of a paused activity', () => {
   afterEach(() => speak('zh-CN'));
 
   const message = (dispatch?: string) =>
-    stateWords({ kind: 'paused', look: lookOf({ title: '活动', dispatch }) }, false).message;
+    stateWords({ kind: 'paused', look: lookOf({ title: '活动', dispatch }) }, false, false).message;
 
   it('speak of chances and prizes only where there are draws', async () => {
     for (const language of PAGE_LANGUAGES) {
@@ -18,6 +18,20 @@ describe('the words of a paused activity', () => {
         expect(message(other), language).to.match(/自动|自動|by itself/);
         expect(message(other), language).to.not.match(/机会|奖品|機會|獎品|chance|prize/);
       }
+    }
+  });
+});
+
+describe('the words of a check that a person is there', () => {
+  afterEach(() => speak('zh-CN'));
+
+  it('say that no chance is lost, and lead to the captcha only where there is one', async () => {
+    const state = { kind: 'proof_needed', look: lookOf({ title: '活动' }) } as const;
+    for (const language of PAGE_LANGUAGES) {
+      await speak(language);
+      const [here, elsewhere] = [true, false].map((canProve) => stateWords(state, false, canProve).message);
+      expect(here, language).to.not.equal(elsewhere);
+      for (const message of [here, elsewhere]) expect(message, language).to.match(/机会|機會|chance/);
     }
   });
 });

@@ -38,7 +38,7 @@ function fairnessOf(text: string): Fairness {
 }
 
 const draw = (prizeId: string | null, more: Partial<OwnDraw> = {}): OwnDraw => ({
-  ...{ drawNo: 4, drawId: 'd', drawnAt: null, seedNo: 1, rulesNo: 1, prizeId },
+  ...{ drawNo: 4, drawId: 'd', drawnAt: null, seedNo: 1, rulesNo: 1, prizeId, denied: false },
   ...more,
 });
 
@@ -48,6 +48,11 @@ const verdict = (prizeId: string | null, text: string, more: Partial<OwnDraw> = 
 };
 
 describe('a draw that is computed anew', () => {
+  it('may have been denied, and won nothing then', () => {
+    expect(verdict(null, rulesText(), { denied: true })).to.equal('denied');
+    expect(verdict('phone', rulesText(), { denied: true })).to.equal('wrong');
+  });
+
   it('has the ticket, the table and the prize of the worked example', () => {
     expect(String(ticketOf(SEED, 4, BOB, BigInt(100_000)))).to.equal('167');
     const table = oddsTable(rulesText());
@@ -202,7 +207,7 @@ describe('the own draws', () => {
       draws: [
         {
           ...{ drawNo: 1, drawId: 'x', drawnAt: Date.parse('2026-11-11T02:00:00Z') },
-          ...{ seedNo: 1, rulesNo: 2, prizeId: null },
+          ...{ seedNo: 1, rulesNo: 2, prizeId: null, denied: false },
         },
       ],
     });

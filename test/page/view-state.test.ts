@@ -51,7 +51,8 @@ describe('what the page shows', () => {
       1003: 'ended',
       1004: 'please_log_in',
     };
-    for (const [ret, kind] of Object.entries({ ...kinds, 1005: 'please_log_in', 1006: 'wrong_zone' })) {
+    const others = { 1005: 'please_log_in', 1006: 'wrong_zone', 1008: 'blocked', 1009: 'proof_needed' };
+    for (const [ret, kind] of Object.entries({ ...kinds, ...others })) {
       expect(viewStateOf(answered(Number(ret), { detail: FACE }))).to.have.property('kind', kind);
     }
   });

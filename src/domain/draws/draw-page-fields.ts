@@ -12,6 +12,12 @@ export const drawPageFields: Fields = {
     synonyms: ['game', 'gametype', 'playtype', 'mode', 'skin'],
     choices: STAGE_NAMES,
   }),
+  captcha_url: frontEndField({
+    en: 'The page of a captcha, for visitors of whom the risk check wants proof; `{return}` becomes the address of the page, to which it adds `proof=`.',
+    zh: '风控要求验证时打开的验证页，`{return}` 会替换为当前页面地址，验证后带上 `proof=` 返回',
+    example: '/captcha?return={return}',
+    synonyms: ['captchalink', 'captchapage', 'verifyurl'],
+  }),
   show_quantities: frontEndSwitch({
     en: 'Whether visitors see how many of each prize there are, and how many are left.',
     zh: '是否展示奖品数量与剩余',

@@ -18,6 +18,8 @@ export interface Look {
   readonly subtitle: string;
   readonly banner: string;
   readonly loginUrl: string;
+  /** The page of the captcha; '' if there is none. */
+  readonly captchaUrl: string;
   readonly theme: Theme;
   readonly themeName: ThemeName;
   readonly stage: StageName;
@@ -147,6 +149,7 @@ export function lookOf(data: unknown): Look {
     subtitle: textOf(subtitle),
     banner: linkOf(banner),
     loginUrl: linkOf(login_url),
+    captchaUrl: linkOf(more['captcha_url']),
     theme: themeOf(theme),
     themeName: themeNameOf(theme),
     stage: stageNameOf(more['stage']),

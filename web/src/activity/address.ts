@@ -3,11 +3,13 @@ export interface PageAddress {
   readonly activityId: string;
   /** '' if there is none: the server then uses its cookie. */
   readonly token: string;
+  /** What the captcha's page has put there; '' if there is none. */
+  readonly proof: string;
   /** The code of the invitation that the visitor follows; '' if there is none. */
   readonly from: string;
   /** What the address has as `from`, whatever it is: the service counts visits by it. */
   readonly channel: string;
-  /** The whole address without the token and the invitation: safe to show, share and log. */
+  /** The whole address without the token, the proof and the invitation: safe to show, share and log. */
   readonly clean: string;
   /** The same with the invitation: where a login leads back to, so that the invitation is not lost on the way. */
   readonly returnTo: string;
@@ -23,12 +25,13 @@ export function readAddress(href: string): PageAddress {
   const url = new URL(href);
   const activityId = url.searchParams.get('id') ?? '';
   const token = url.searchParams.get('token') ?? '';
+  const proof = url.searchParams.get('proof') ?? '';
   const given = (url.searchParams.get('from') ?? '').slice(0, MOST_CHARACTERS);
   const from = INVITATION.test(given) ? given : '';
-  url.search = without(url.search, ['token']);
+  url.search = without(url.search, ['token', 'proof']);
   const returnTo = url.href;
   if (from !== '') url.search = without(url.search, ['from']);
-  return { activityId, token, from, channel: given, clean: url.href, returnTo };
+  return { activityId, token, proof, from, channel: given, clean: url.href, returnTo };
 }
 
 /** Removed from the text: to write searchParams back would change the encoding of the rest of the query. */
@@ -59,7 +62,7 @@ export function endpointOf(pageAddress: string, path = 'static'): string {
   return new URL(path, origin + pathname).href;
 }
 
-/** Reads the page's address, and removes the token from the address bar, the history and every referrer. */
+/** Reads the page's address, and removes the token and the proof from the address bar, the history and every referrer. */
 export function takeAddress(
   location: { readonly href: string },
   history: { readonly state: unknown; replaceState(state: unknown, unused: string, url: string): void },

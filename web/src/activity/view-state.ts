@@ -11,6 +11,8 @@ export type FailedReason = Exclude<FailureReason, 'offline'> | 'outdated' | 'fau
 export type Refusal =
   | { readonly kind: 'please_log_in'; readonly look: Look; readonly expired: boolean }
   | { readonly kind: 'wrong_zone'; readonly look: Look }
+  | { readonly kind: 'blocked'; readonly look: Look }
+  | { readonly kind: 'proof_needed'; readonly look: Look }
   | {
       readonly kind: 'not_started';
       readonly look: Look;
@@ -94,6 +96,10 @@ function refusedState(answer: Answered, otherwise: Look): Refusal {
       return { kind: 'wrong_zone', look };
     case 1007:
       return { kind: 'paused', look };
+    case 1008:
+      return { kind: 'blocked', look };
+    case 1009:
+      return { kind: 'proof_needed', look };
     case 4029:
       return { kind: 'too_many_requests', look };
     case 5003:

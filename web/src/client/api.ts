@@ -29,6 +29,8 @@ export interface Question {
   readonly token: string;
   /** Where the visitor came from; `''` or left out: it is not sent. */
   readonly channel?: string;
+  /** What a captcha gave, after 1009; `''` or left out: it is not sent. */
+  readonly proof?: string | undefined;
 }
 
 /*
@@ -112,7 +114,7 @@ export function fetchFairness(
 }
 
 function post(
-  { endpoint, activityId, token, channel }: Question,
+  { endpoint, activityId, token, channel, proof }: Question,
   more: Readonly<Record<string, unknown>>,
   deadlineMs: number,
 ): Promise<Answer> {
@@ -120,6 +122,7 @@ function post(
     activity_id: activityId,
     ...(token && { token }),
     ...(channel && { from: channel }),
+    ...(proof && { proof }),
     ...more,
   });
   const headers = { 'Content-Type': 'application/json' };

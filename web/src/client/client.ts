@@ -49,8 +49,8 @@ export interface Client {
   resume(waiting?: DrawWaiting): Promise<Drawn | null>;
   /** The visitor's prizes, also after the end. @param before only those before this position, counted from 0 */
   prizes(before?: number, limit?: number): Promise<Answer>;
-  /** A winner's form. The same form may be sent again. */
-  claim(drawId: string, form: Readonly<Record<string, string>>): Promise<Answer>;
+  /** A winner's form. The same form may be sent again. @param proof what a captcha gave, after 1009 */
+  claim(drawId: string, form: Readonly<Record<string, string>>, proof?: string): Promise<Answer>;
   /** An earned chance. */
   chances(claim: ChanceClaim): Promise<Answer>;
   /** A ticket for a win that is handed over at a counter. */
@@ -132,7 +132,7 @@ export function createClient({
       return key === null ? null : drawn(key, keys.settle, waiting);
     },
     prizes: (before, limit) => fetchPrizes(question('shake/prizes'), before ?? null, limit),
-    claim: (drawId, form) => fetchClaim(question('shake/claim'), drawId, form),
+    claim: (drawId, form, proof) => fetchClaim({ ...question('shake/claim'), proof }, drawId, form),
     chances: (claim) => fetchChance(question('shake/chances'), claim),
     ticket: (drawId) => fetchTicket(question('shake/ticket'), drawId),
     fairness: (rulesNo) => fetchFairness(question('shake/fairness'), rulesNo),

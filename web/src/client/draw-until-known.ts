@@ -8,6 +8,8 @@ export type KnownResult = Exclude<DrawResult, { kind: 'unknown' }>;
 export type Shown = Extract<KnownResult, { kind: 'won' | 'not_won' }>;
 
 export interface DrawWaiting {
+  /** What a captcha gave, after a refusal with 1009. */
+  readonly proof?: string | undefined;
   /** No answer yet, after an attempt. @param crowded whether the server answers that it is busy */
   readonly onUnsure?: ((crowded: boolean) => void) | undefined;
   /** Ends the attempts; the promise then stays pending. */
@@ -21,14 +23,14 @@ export interface DrawWaiting {
 export function drawUntilKnown(
   question: Question,
   key: string,
-  { onUnsure, signal }: DrawWaiting = {},
+  { onUnsure, signal, proof }: DrawWaiting = {},
 ): Promise<KnownResult> {
   return new Promise((resolve) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     signal?.addEventListener('abort', () => clearTimeout(timer));
 
     async function attempt(count: number): Promise<void> {
-      const answer = await fetchDraw(question, key);
+      const answer = await fetchDraw({ ...question, proof }, key);
       if (signal?.aborted) return;
       const result = drawResultOf(answer);
       if (result.kind !== 'unknown') return resolve(result);

@@ -3,8 +3,11 @@ import { fieldsOf, linkOf, textOf } from './read.ts';
 
 export const NO_CHANCE = 2001;
 
-/* The server refuses with these before it reads draws: a draw with the key may have been recorded. */
-const BEFORE_THE_DRAW: readonly number[] = [1001, 1002, 1004, 1005, 1006];
+/*
+ * The server refuses with these before it reads draws: a draw with the key may have been recorded. After 1009, which wants
+ * proof that a person is there, the same key is sent again with it.
+ */
+const BEFORE_THE_DRAW: readonly number[] = [1001, 1002, 1004, 1005, 1006, 1008, 1009];
 
 /** The known state of a draw. */
 export type DrawResult =

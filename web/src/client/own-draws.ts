@@ -11,6 +11,8 @@ export interface OwnDraw {
   readonly rulesNo: number;
   /** `null`: nothing was won. */
   readonly prizeId: string | null;
+  /** The risk check denied it; known from the end of the activity on. */
+  readonly denied: boolean;
 }
 
 export interface DrawsPage {
@@ -28,7 +30,7 @@ export function drawsPageOf(data: unknown): DrawsPage | null {
 }
 
 function drawOf(value: unknown): OwnDraw {
-  const { draw_no, draw_id, drawn_at, seed_no, rules_no, prize_id } = fieldsOf(value);
+  const { draw_no, draw_id, drawn_at, seed_no, rules_no, prize_id, denied } = fieldsOf(value);
   return {
     drawNo: countOf(draw_no) ?? 0,
     drawId: textOf(draw_id),
@@ -36,6 +38,7 @@ function drawOf(value: unknown): OwnDraw {
     seedNo: countOf(seed_no) ?? 0,
     rulesNo: countOf(rules_no) ?? 0,
     prizeId: textOf(prize_id) || null,
+    denied: denied === true,
   };
 }
 

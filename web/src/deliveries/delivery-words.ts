@@ -75,6 +75,8 @@ export function refusalOf(reason: string): string {
       return own.noSuchWin;
     case 'not_a_form':
       return own.notAForm;
+    case 'denied':
+      return own.denied;
     default:
       return own.refused;
   }

@@ -10,6 +10,8 @@ export type FormResult =
   /** It cannot be sent any more; `reason` is the server's. */
   | { readonly kind: 'not_claimable'; readonly reason: string }
   | { readonly kind: 'please_log_in' }
+  /** A check that a person is there comes first. */
+  | { readonly kind: 'proof_needed' }
   | { readonly kind: 'refused'; readonly message: string }
   /** No answer, or a fault: it may have been received. Sending it again is harmless. */
   | { readonly kind: 'unknown'; readonly retryAfterMs: number };
@@ -32,6 +34,8 @@ export function formResultOf(answer: Answer): FormResult {
     case 1004:
     case 1005:
       return { kind: 'please_log_in' };
+    case 1009:
+      return { kind: 'proof_needed' };
     case 2002:
       return { kind: 'not_claimable', reason: textOf(fieldsOf(detail)['reason']) };
     default:

@@ -2,6 +2,7 @@ import { onBeforeUnmount, reactive, ref } from 'vue';
 import type { WonPrize } from '../activity/activity-data.ts';
 import { endpointOf, type PageAddress } from '../activity/address.ts';
 import { type Delivery, type FormField, isOpen } from '../activity/delivery.ts';
+import { takeProof } from '../activity/proof.ts';
 import { fetchClaim } from '../client/api.ts';
 import { pauseBefore } from '../client/draw.ts';
 import { phoneStore } from '../phone/phone-store.ts';
@@ -13,7 +14,14 @@ import { type FormResult, formResultOf } from './form-result.ts';
 import { useDeliveries } from './known-deliveries.ts';
 
 /** `repeating`: no answer came, and the form is sent again. `stuck`: it was not answered as often as it is repeated. */
-export type FormPhase = 'open' | 'sending' | 'repeating' | 'stuck' | 'received' | 'please_log_in';
+export type FormPhase =
+  | 'open'
+  | 'sending'
+  | 'repeating'
+  | 'stuck'
+  | 'received'
+  | 'please_log_in'
+  | 'proof_needed';
 
 const ATTEMPTS = 8;
 
@@ -41,9 +49,9 @@ export function useForm(address: PageAddress, uid: string, win: WonPrize, delive
 
   const typed = () => Object.fromEntries(delivery.fields.map((field) => [field, values[field].trim()]));
 
-  async function send(attempts: number): Promise<void> {
+  async function send(attempts: number, proof: string): Promise<void> {
     const { activityId, token, clean } = address;
-    const question = { endpoint: endpointOf(clean, 'shake/claim'), activityId, token };
+    const question = { endpoint: endpointOf(clean, 'shake/claim'), activityId, token, proof };
     const result = formResultOf(await fetchClaim(question, win.drawId, typed()));
     // Also after the form was closed: what the server has is not typed twice.
     if (result.kind === 'received') {
@@ -54,7 +62,8 @@ export function useForm(address: PageAddress, uid: string, win: WonPrize, delive
     if (result.kind !== 'unknown') return take(result);
     phase.value = attempts < ATTEMPTS ? 'repeating' : 'stuck';
     if (phase.value === 'stuck') return;
-    timer = setTimeout(() => void send(attempts + 1), Math.max(pauseBefore(attempts), result.retryAfterMs));
+    const pause = Math.max(pauseBefore(attempts), result.retryAfterMs);
+    timer = setTimeout(() => void send(attempts + 1, proof), pause);
   }
 
   function take(result: Exclude<FormResult, { kind: 'unknown' }>): void {
@@ -62,6 +71,7 @@ export function useForm(address: PageAddress, uid: string, win: WonPrize, delive
     switch (result.kind) {
       case 'received':
       case 'please_log_in':
+      case 'proof_needed':
         phase.value = result.kind;
         return;
       case 'wrong_value': {
@@ -107,7 +117,7 @@ export function useForm(address: PageAddress, uid: string, win: WonPrize, delive
       if (wrong.size > 0) return;
       draft.write(typed());
       phase.value = 'sending';
-      void send(1);
+      void send(1, takeProof(address));
     },
   };
 }

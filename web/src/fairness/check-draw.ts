@@ -2,7 +2,7 @@ import type { Fairness, RulesEntry, SeedEntry } from '../client/fairness.ts';
 import type { OwnDraw } from '../client/own-draws.ts';
 import { fieldsOf, listOf, textOf } from '../client/read.ts';
 import { rulesFit, seedFits } from './check-binding.ts';
-import { isOfValue, type Judgement, judgeDraw } from './judge-draw.ts';
+import { denied, isOfValue, type Judgement, judgeDraw } from './judge-draw.ts';
 import { type OddsTable, oddsTable, parsed, prizeOfTicket } from './odds-table.ts';
 import type { OwnHistory } from './own-history.ts';
 import { bytesOfHex, hexOf, hmacSha256, utf8 } from './sha256.ts';
@@ -55,7 +55,8 @@ export function checkDraw(
   const { table, names, file } = reading;
   const ticket = ticketOf(seed.seed, draw.drawNo, drawer, table.denominator);
   const landed = prizeOfTicket(ticket, table);
-  const judged = judgeDraw(landed, draw.prizeId, file, history);
+  const judged =
+    draw.denied && draw.prizeId === null ? denied : judgeDraw(landed, draw.prizeId, file, history);
   return {
     kind: 'computed',
     draw,

@@ -10,9 +10,10 @@ export type Limit = (typeof LIMITS)[number];
  * - `fallback`: the ticket wins nothing, and the fallback prize was recorded, as the rules have it.
  * - `guarantee`: the prize that the rules guarantee after a row without one.
  * - `limit`: prizes that come before what was recorded have limits, which can have led to it.
+ * - `denied`: a risk check denied the draw, which then wins nothing.
  * - `wrong`: what was recorded does not follow from the rules.
  */
-export type Verdict = 'same' | 'fallback' | 'guarantee' | 'limit' | 'wrong';
+export type Verdict = 'same' | 'fallback' | 'guarantee' | 'limit' | 'denied' | 'wrong';
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -20,6 +21,9 @@ export interface Judgement {
   readonly limited: string;
   readonly limits: readonly Limit[];
 }
+
+/** Of a draw that won nothing because the risk check denied it. */
+export const denied: Judgement = { verdict: 'denied', limited: '', limits: [] };
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -7,8 +7,11 @@ export interface StateWords {
   readonly message: string;
 }
 
-/** @param canLogIn whether the activity names where one logs in */
-export function stateWords(state: Refusal, canLogIn: boolean): StateWords {
+/**
+ * @param canLogIn whether the activity names where one logs in
+ * @param canProve whether it names the page of a captcha
+ */
+export function stateWords(state: Refusal, canLogIn: boolean, canProve: boolean): StateWords {
   const texts = words().screens;
   const { headings, messages } = texts;
   switch (state.kind) {
@@ -31,6 +34,11 @@ export function stateWords(state: Refusal, canLogIn: boolean): StateWords {
       return {
         heading: headings.paused,
         message: state.look.dispatch === 'shake' ? messages.paused_shake : messages.paused,
+      };
+    case 'proof_needed':
+      return {
+        heading: headings.proof_needed,
+        message: canProve ? messages.proof_needed : messages.proof_elsewhere,
       };
     case 'no_such_activity':
       return {

@@ -1,5 +1,6 @@
 import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue';
 import { endpointOf, type PageAddress } from '../activity/address.ts';
+import { takeProof } from '../activity/proof.ts';
 import type { Answer } from '../client/api.ts';
 import { drawUntilKnown, type Shown } from '../client/draw-until-known.ts';
 import { pendingDraw } from '../client/pending-draw.ts';
@@ -40,9 +41,11 @@ export function useDraw(address: PageAddress, uid: string, events: DrawEvents) {
 
   /** Sends the draw with one key until the answer is known. */
   async function ask(key: string, suspense: Promise<unknown>): Promise<void> {
+    const proof = takeProof(address);
     const { activityId, token, channel, clean } = address;
     const question = { endpoint: endpointOf(clean, 'shake/draw'), activityId, token, channel };
     const known = await drawUntilKnown(question, key, {
+      proof,
       signal: left.signal,
       onUnsure(isCrowded) {
         phase.value = 'confirming';

@@ -88,6 +88,37 @@ export const REFUSAL_STATES: readonly State[] = [
     },
   },
   {
+    name: 'blocked',
+    async reach({ phone, open, state, text }) {
+      const detail = { title: '周年庆摇一摇', dispatch: 'shake', page: { theme: { name: 'member' } } };
+      await phone.page.route('**/static', (route) => route.fulfill(refused(1008, detail)));
+      await open('id=1055');
+      await state('blocked');
+      await text('该账号暂时无法参与活动');
+    },
+  },
+  {
+    name: 'proof-needed',
+    async reach({ phone, open, state, text }) {
+      const page = { theme: { name: 'spring' }, captcha_url: '/captcha?return={return}' };
+      const detail = { title: '周年庆摇一摇', dispatch: 'shake', page };
+      await phone.page.route('**/static', (route) => route.fulfill(refused(1009, detail)));
+      await open('id=1055');
+      await state('proof_needed');
+      await text('去验证');
+    },
+  },
+  {
+    name: 'proof-needed-elsewhere',
+    async reach({ phone, open, state, text }) {
+      const detail = { title: '周年庆摇一摇', dispatch: 'shake', page: { theme: { name: 'campus' } } };
+      await phone.page.route('**/static', (route) => route.fulfill(refused(1009, detail)));
+      await open('id=1055');
+      await state('proof_needed');
+      await text('本次没有使用机会');
+    },
+  },
+  {
     name: 'too-many-requests',
     async reach(visit) {
       await answerStatic(visit, 429, 4029, '操作太频繁，请稍后再试');

@@ -48,11 +48,13 @@ export const deliveries: Words['deliveries'] = {
     repeatingHint: 'The network is slow. We are sending it again: please keep this open',
     stuckHint: 'It is not sent yet. What you wrote is kept on this phone: try again when the network is back',
     loginHint: 'You are logged out. What you wrote is kept on this phone: log in again and send it',
+    proofHint: 'Your answers are kept on this phone: do a quick security check, then send them again',
     outdated: 'This page is out of date. Open it again, then send',
     tooLate: 'The time to fill it in is over',
     alreadySent: 'Your details were passed on and can no longer be changed',
     noSuchWin: 'This prize was not found. Please reload the page',
     notAForm: 'This prize needs no details',
+    denied: 'The security check refuses it. Please contact the organiser',
     refused: 'It cannot be sent now. Please try again later',
   },
   ticket: {

@@ -57,6 +57,7 @@ export const fairness: FairnessWords = {
     same: 'Fits',
     byRule: 'By the rules',
     log: 'Needs the log',
+    denied: 'Denied',
     wrong: 'Does not fit',
     unknown: 'Cannot check',
     sameText: 'What the ticket landed on is what was recorded.',
@@ -67,6 +68,8 @@ export const fairness: FairnessWords = {
       `The ticket landed on “${prize}”; a limit of it (${limits}) led to what was recorded. Only the log of draws proves this step.`,
     fallbackLimitText: (prize, limits) =>
       `The ticket landed on no prize, and the fallback is “${prize}”; a limit of it (${limits}) led to no win. Only the log of draws proves this step.`,
+    deniedText:
+      'A security check denied this draw, so it won nothing, whatever its ticket. Such draws are marked in the log.',
     wrongText: 'What was recorded does not follow from the published seed and rules.',
     unknownText: 'The seed or the rules of this draw are not published, or could not be loaded.',
     table: 'Tickets of this draw',

@@ -41,9 +41,12 @@ export const screens: Words['screens'] = {
   logInElsewhere: 'Log in, then open the activity again from where you found it',
   logInAgain: 'Log in again to take part',
   logInToPlay: 'Log in to take part',
+  prove: 'Do the check',
   headings: {
     please_log_in: 'Please log in',
     expired: 'Your login has expired',
+    blocked: 'You cannot take part',
+    proof_needed: 'A quick check first',
     wrong_zone: 'Not open in your area',
     not_started: 'Not started yet',
     ended: 'This activity has ended',
@@ -56,6 +59,9 @@ export const screens: Words['screens'] = {
     failed: 'Could not open it',
   },
   messages: {
+    blocked: 'This account cannot take part. If you think this is a mistake, please contact the organiser',
+    proof_needed: 'Please do a quick security check. Your draw goes on after it, and no chance is lost',
+    proof_elsewhere: 'A security check is needed. No chance was used. Please try again a little later',
     wrong_zone: 'This activity is open in some areas only. Thank you for your interest',
     ended: 'Thank you for taking part. See you next time',
     paused: 'The organiser has paused it. It opens by itself once it goes on',

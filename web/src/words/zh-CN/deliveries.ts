@@ -48,11 +48,13 @@ export const deliveries = {
     repeatingHint: '网络不太顺畅，正在重新提交，请先不要关闭',
     stuckHint: '还没有提交成功。填写的内容已存在这部手机上，网络好了再试一次',
     loginHint: '登录已失效。填写的内容已存在这部手机上，重新登录后再提交',
+    proofHint: '填写的内容已存在这部手机上，完成安全验证后再提交',
     outdated: '页面需要更新，请重新打开后再提交',
     tooLate: '已过填写时间，不能再提交了',
     alreadySent: '领奖信息已经交去发放，不能再修改了',
     noSuchWin: '没有找到这份奖品，请刷新页面后再看',
     notAForm: '这份奖品不需要填写信息',
+    denied: '安全检查未通过，请联系主办方',
     refused: '现在不能提交，请稍后再试',
   },
   ticket: {

@@ -55,6 +55,7 @@ export const fairness = {
     same: '一致',
     byRule: '按规则',
     log: '需看日志',
+    denied: '未通过安全检查',
     wrong: '对不上',
     unknown: '不能核对',
     sameText: '号码落在哪里，记录就是哪里。',
@@ -65,6 +66,7 @@ export const fairness = {
       `号码落在「${prize}」；当时「${prize}」的限制（${limits}）使它落到记录的结果，这一步只有抽奖日志能证明。`,
     fallbackLimitText: (prize: string, limits: string) =>
       `号码没有落在奖品上，按规则应得「${prize}」；当时「${prize}」的限制（${limits}）使它落空，这一步只有抽奖日志能证明。`,
+    deniedText: '这次抽奖未通过安全检查，因此不论号码落在哪里都没有中奖；抽奖日志里有标记。',
     wrongText: '按公布的种子和规则，得不到记录的结果。',
     unknownText: '这次抽奖所用的种子或规则没有公布，或没有取到。',
     table: '这次的号码分布',

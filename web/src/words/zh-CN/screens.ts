@@ -42,9 +42,12 @@ export const screens = {
   logInElsewhere: '请登录后，从活动入口重新进入',
   logInAgain: '请重新登录，再回来参与活动',
   logInToPlay: '登录后即可参与活动',
+  prove: '去验证',
   headings: {
     please_log_in: '请先登录',
     expired: '登录已失效',
+    blocked: '该账号无法参与',
+    proof_needed: '请先完成安全验证',
     wrong_zone: '当前区域不可参与',
     not_started: '活动还没开始',
     ended: '活动已结束',
@@ -57,6 +60,9 @@ export const screens = {
     failed: '没能打开活动',
   },
   messages: {
+    blocked: '该账号暂时无法参与活动，如有疑问请联系主办方',
+    proof_needed: '验证后会接着抽奖，不会多用机会',
+    proof_elsewhere: '需要安全验证，本次没有使用机会，请稍后再试',
     wrong_zone: '本活动只在部分区域开放，感谢你的关注',
     ended: '感谢参与，我们下次再见',
     paused: '主办方暂停了活动，恢复后会自动显示',

@@ -48,11 +48,13 @@ export const deliveries: Words['deliveries'] = {
     repeatingHint: '網路不太順暢，正在重新提交，請先不要關閉',
     stuckHint: '還沒有提交成功。填寫的內容已存在這支手機上，網路好了再試一次',
     loginHint: '登入已失效。填寫的內容已存在這支手機上，重新登入後再提交',
+    proofHint: '填寫的內容已存在這支手機上，完成安全驗證後再提交',
     outdated: '頁面需要更新，請重新開啟後再提交',
     tooLate: '已過填寫時間，不能再提交了',
     alreadySent: '領獎資訊已經交去發放，不能再修改了',
     noSuchWin: '沒有找到這份獎品，請重新整理頁面後再看',
     notAForm: '這份獎品不需要填寫資訊',
+    denied: '安全檢查未通過，請聯絡主辦方',
     refused: '現在不能提交，請稍後再試',
   },
   ticket: {

@@ -56,6 +56,7 @@ export const fairness: FairnessWords = {
     same: '一致',
     byRule: '按規則',
     log: '需看日誌',
+    denied: '未通過安全檢查',
     wrong: '對不上',
     unknown: '不能核對',
     sameText: '號碼落在哪裡，記錄就是哪裡。',
@@ -66,6 +67,7 @@ export const fairness: FairnessWords = {
       `號碼落在「${prize}」；當時「${prize}」的限制（${limits}）使它落到記錄的結果，這一步只有抽獎日誌能證明。`,
     fallbackLimitText: (prize, limits) =>
       `號碼沒有落在獎品上，按規則應得「${prize}」；當時「${prize}」的限制（${limits}）使它落空，這一步只有抽獎日誌能證明。`,
+    deniedText: '這次抽獎未通過安全檢查，因此不論號碼落在哪裡都沒有中獎；抽獎日誌裡有標記。',
     wrongText: '按公布的種子和規則，得不到記錄的結果。',
     unknownText: '這次抽獎所用的種子或規則沒有公布，或沒有取得。',
     table: '這次的號碼分布',

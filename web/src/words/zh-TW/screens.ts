@@ -41,9 +41,12 @@ export const screens: Words['screens'] = {
   logInElsewhere: '請登入後，從活動入口重新進入',
   logInAgain: '請重新登入，再回來參與活動',
   logInToPlay: '登入後即可參與活動',
+  prove: '前往驗證',
   headings: {
     please_log_in: '請先登入',
     expired: '登入已失效',
+    blocked: '該帳號無法參與',
+    proof_needed: '請先完成安全驗證',
     wrong_zone: '目前區域不可參與',
     not_started: '活動還沒開始',
     ended: '活動已結束',
@@ -56,6 +59,9 @@ export const screens: Words['screens'] = {
     failed: '沒能打開活動',
   },
   messages: {
+    blocked: '該帳號暫時無法參與活動，如有疑問請聯絡主辦方',
+    proof_needed: '驗證後會接著抽獎，不會多用機會',
+    proof_elsewhere: '需要安全驗證，本次沒有使用機會，請稍後再試',
     wrong_zone: '本活動只在部分區域開放，感謝你的關注',
     ended: '感謝參與，我們下次再見',
     paused: '主辦方暫停了活動，恢復後會自動顯示',
