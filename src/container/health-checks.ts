@@ -4,7 +4,7 @@ import { isShownByInfo } from '../adapters/redis/redis-refusal.ts';
 import type { RecordConnection } from '../adapters/sql/records/record-connection.ts';
 import type { WatchedLedger } from '../application/draws/watched-ledger.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
-import type { Passport } from './tokens.ts';
+import type { PassportState } from './tokens.ts';
 
 export function activitiesHealth(configs: ConfigRepository): HealthCheck {
   return {
@@ -16,8 +16,8 @@ export function activitiesHealth(configs: ConfigRepository): HealthCheck {
   };
 }
 
-export function passportHealth(state: NonNullable<Passport['state']>): HealthCheck {
-  return { name: 'passport', status: () => statusOf(state.isHealthy()) };
+export function passportHealth(state: PassportState): HealthCheck {
+  return { name: state.check, status: () => statusOf(state.isHealthy()) };
 }
 
 /** @param refusals why the record of single activities is not written; each until it is written again */

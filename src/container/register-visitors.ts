@@ -1,6 +1,4 @@
-import { PassportTokenVerifier } from '../adapters/http/passport-token-verifier.ts';
 import { WechatJsapiTickets } from '../adapters/http/wechat-jsapi-tickets.ts';
-import { DemoTokenVerifier } from '../adapters/memory/demo-token-verifier.ts';
 import { L1SessionCache } from '../adapters/memory/l1-session-cache.ts';
 import { MemorySessionCache } from '../adapters/memory/memory-session-cache.ts';
 import {
@@ -17,22 +15,21 @@ import { KeptTicket } from '../application/admission/kept-ticket.ts';
 import { PageSigner } from '../application/admission/page-signer.ts';
 import { Sessions } from '../application/admission/sessions.ts';
 import { unlimitedTokens } from '../application/admission/unknown-tokens.ts';
-import type { PassportTelemetry } from '../domain/visitors/visitor-telemetry.ts';
 import { registerAccess } from './register-access.ts';
+import { asksIssuer, registerIdentity } from './register-identity.ts';
 import { registerRisk } from './register-risk.ts';
 import { registerUnknownTokens } from './register-unknown-tokens.ts';
 import type { Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
-import { wechatVerifier } from './wechat-login.ts';
 
 /** Who the visitors are: passport, sessions, rate limit, the gate that every visit passes, and pages inside WeChat. */
 export function registerVisitors(registry: Registry): void {
   const { sessionTtlSeconds, drawRateLimit } = registry.get(tokens.settings);
-  registerPassport(registry, () => registry.get(tokens.metrics).passport);
+  registerIdentity(registry, () => registry.get(tokens.metrics).passport);
   registry.factory(tokens.sessionCache, (get) => {
     const redis = get(tokens.redis);
     const { sessions, store } = get(tokens.metrics);
-    if (!redis) return new MemorySessionCache(sessions);
+    if (!redis || !asksIssuer(get(tokens.settings))) return new MemorySessionCache(sessions);
     const l2 = new RedisSessionCache(redis.client, { sessions, store });
     return new L1SessionCache(l2, sessionTtlSeconds, performance, sessions);
   });
@@ -53,29 +50,11 @@ export function registerVisitors(registry: Registry): void {
 
 /** The same for a command: the passport answers, not what a session remembers of an earlier answer. */
 export function registerVisitorsForCommand(registry: Registry): void {
-  registerPassport(registry);
+  registerIdentity(registry);
   registry.factory(tokens.sessionCache, () => new MemorySessionCache());
   registerNoStrangers(registry);
   registry.factory(tokens.servedReleases, (get) => get(tokens.released));
   registerGate(registry);
-}
-
-function registerPassport(registry: Registry, telemetry?: () => PassportTelemetry): void {
-  const { identity, passportTimeoutMs } = registry.get(tokens.settings);
-  registry.factory(tokens.passport, (get) => {
-    if (identity.kind === 'demo') return { verifier: new DemoTokenVerifier(), state: null };
-    if (identity.kind === 'wechat') return { verifier: wechatVerifier(get), state: null };
-    if (identity.kind !== 'check_token') throw new Error(`IDENTITY=${identity.kind} is not built yet`);
-    const verifier = new PassportTokenVerifier({
-      url: identity.url,
-      timeoutMs: passportTimeoutMs,
-      entropy: get(tokens.entropy),
-      ...(telemetry && { telemetry: telemetry() }),
-    });
-    get(tokens.disposer).push(() => verifier.close());
-    return { verifier, state: verifier };
-  });
-  registry.factory(tokens.tokenVerifier, (get) => get(tokens.passport).verifier);
 }
 
 /** Where nobody sends tokens whose sessions could be ended, or who could be an attacker: commands, and trials of drafts. */

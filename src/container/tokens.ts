@@ -81,11 +81,19 @@ import type { VisitTelemetry } from '../domain/visitors/visit-telemetry.ts';
 import type { Disposer } from './disposer.ts';
 import type { Settings } from './settings.ts';
 
-/** The passport: what it verifies, and how it is. */
+/** What verifies tokens, and how what it needs is. */
 export interface Passport {
   readonly verifier: TokenVerifier;
-  /** `null` for the demo passport, which cannot be away. */
-  readonly state: Pick<PassportTokenVerifier, 'isHealthy' | 'breakerState'> | null;
+  /** `null` for what needs nothing that could be away. */
+  readonly state: PassportState | null;
+}
+
+export interface PassportState {
+  /** The name of its check in `readyz`. */
+  readonly check: string;
+  isHealthy(): boolean;
+  /** `null`: it has none, since it asks nobody of a token. */
+  breakerState(): ReturnType<PassportTokenVerifier['breakerState']> | null;
 }
 
 /** The name of each part, with its type. */

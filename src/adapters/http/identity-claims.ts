@@ -1,4 +1,4 @@
-import { type User, userOfRecord } from '../../domain/visitors/user.ts';
+import { DISPLAY_NAME, type User, userOfRecord } from '../../domain/visitors/user.ts';
 
 /** Which claims say who a user is; each by its name, or a member of one: `user.id`. */
 export interface IdentityClaims {
@@ -13,9 +13,6 @@ type Claims = Readonly<Record<string, unknown>>;
 
 /** What is kept of the claims beside uid and zone: `all` of them, or the `name` alone. */
 export type KeptClaims = 'all' | 'name';
-
-/* In the session, beside the fields of the passport. */
-const DISPLAY_NAME = 'display_name';
 
 /* A line of a table; a longer one is cut. */
 const MAX_NAME_LENGTH = 64;
@@ -34,12 +31,6 @@ export function userOfClaims(record: unknown, claims: IdentityClaims, kept: Kept
     uid: claimOf(record, claims.uid),
     zone_id: claims.zone === null ? null : claimOf(record, claims.zone),
   });
-}
-
-/** The name of a user that people see; `null`: none is known. */
-export function displayNameOf({ profile }: User): string | null {
-  const name = profile[DISPLAY_NAME];
-  return typeof name === 'string' ? name : null;
 }
 
 /** A claim by its name, or a member of one: `realm_access.roles`. `undefined`: there is none. */

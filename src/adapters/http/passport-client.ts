@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import axios, { AxiosHeaders } from 'axios';
 import { type Dependency, DependencyError } from '../../domain/shared/dependency-error.ts';
 
-/* The limit of the `check_token` wire. */
+/* An answer of either wire is below 2 KB. */
 const MAX_ANSWER_BYTES = 65_536;
 
 /*
@@ -24,7 +24,7 @@ export interface PassportResponse {
   readonly body: string;
 }
 
-/** HTTP to the passport, and to a risk check: one POST for each call, without retries, redirects or proxies. */
+/** HTTP to what verifies tokens, and to a risk check: one POST for each call, without retries, redirects or proxies. */
 export class PassportClient {
   readonly #timeoutMs: number;
   readonly #dependency: Dependency;
@@ -55,8 +55,11 @@ export class PassportClient {
     } as const;
   }
 
-  /** @throws DependencyError if no complete answer arrives in time */
-  async post(body: string, headers: Record<string, string>): Promise<PassportResponse> {
+  /**
+   * @param body JSON, if the headers do not say otherwise
+   * @throws DependencyError if no complete answer arrives in time
+   */
+  async post(body: string, headers: Readonly<Record<string, string>>): Promise<PassportResponse> {
     try {
       // axios's own timeout starts again with every byte; the signal limits the whole call.
       const signal = AbortSignal.timeout(this.#timeoutMs);

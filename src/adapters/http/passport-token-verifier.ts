@@ -9,17 +9,18 @@ import type { TokenVerifier, VerificationResult } from '../../domain/visitors/to
 import type { PassportTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
 import { CallSlots, type Slot } from './call-slots.ts';
 import { originHeaders } from './origin-headers.ts';
-import { httpFault, type PassportAnswer, readAnswer } from './passport-answer.ts';
 import { PassportClient } from './passport-client.ts';
 import { RecentRefusals, type Refusal } from './recent-refusals.ts';
+import { httpFault, type PassportAnswer, type TokenWire } from './token-wire.ts';
 
 /* After 10 faults in a row no call is made for 1 s; then one call at a time tests whether the passport is back. */
 const FAULTS_TO_OPEN = 10;
 const OPEN_MS = 1000;
 
 export interface PassportOptions {
-  /** Full URL of the `check_token` service. */
+  /** Full URL of the service. */
   readonly url: string;
+  readonly wire: TokenWire;
   /** Total time for one call, body included, in milliseconds. */
   readonly timeoutMs: number;
   readonly entropy: Entropy;
@@ -27,10 +28,11 @@ export interface PassportOptions {
 }
 
 /**
- * Calls the passport's `check_token` over HTTP. A fault is never taken for a refusal, and no call is repeated. A token
+ * Calls the passport over HTTP: a `check_token` service, or a server of OAuth 2 that introspects tokens. A fault is never taken for a refusal, and no call is repeated. A token
  * that was refused in the last few seconds is refused without a call.
  */
 export class PassportTokenVerifier implements TokenVerifier {
+  readonly #wire: TokenWire;
   readonly #entropy: Entropy;
   readonly #telemetry: PassportTelemetry | undefined;
   readonly #client: PassportClient;
@@ -44,7 +46,8 @@ export class PassportTokenVerifier implements TokenVerifier {
   /** The number of latest answers that were `not_taken`. */
   #notTakenInARow = 0;
 
-  constructor({ url, timeoutMs, entropy, telemetry }: PassportOptions) {
+  constructor({ url, wire, timeoutMs, entropy, telemetry }: PassportOptions) {
+    this.#wire = wire;
     this.#client = new PassportClient(url, timeoutMs);
     this.#entropy = entropy;
     this.#telemetry = telemetry;
@@ -122,9 +125,9 @@ export class PassportTokenVerifier implements TokenVerifier {
     const startedAt = performance.now();
     const seconds = () => (performance.now() - startedAt) / 1000;
     try {
-      const answer = readAnswer(
-        await this.#client.post(JSON.stringify({ token }), originHeaders(origin, this.#entropy)),
-      );
+      const { body, headers } = await this.#wire.request(token);
+      const response = await this.#client.post(body, { ...headers, ...originHeaders(origin, this.#entropy) });
+      const answer = this.#wire.read(response);
       this.#telemetry?.passportAsked(answer.kind === 'not_taken' ? 'fault' : answer.kind, seconds());
       return answer;
     } catch (error) {

@@ -3,6 +3,7 @@ import type { ConfigEvents } from '../../domain/activities/config-events.ts';
 import type { StoreOperation, StoreTelemetry } from '../../domain/shared/store-telemetry.ts';
 import type { RiskAction } from '../../domain/visitors/risk-assessor.ts';
 import type {
+  KeyFetchTelemetry,
   PassportResult,
   PassportTelemetry,
   RiskResult,
@@ -28,6 +29,7 @@ export class DependencyMetrics
   implements
     SessionTelemetry,
     PassportTelemetry,
+    KeyFetchTelemetry,
     UnknownTokenTelemetry,
     RiskTelemetry,
     StoreTelemetry,
@@ -39,6 +41,7 @@ export class DependencyMetrics
   readonly #unknownTokens: Record<UnknownTokenResult, CounterCell>;
   readonly #riskChecks: Cells<RiskAction, RiskResult, CounterCell>;
   readonly #riskDuration: HistogramCell;
+  readonly #keyFetches: Record<'ok' | 'fault', CounterCell>;
   readonly #redis: Cells<StoreOperation, 'ok' | 'fault', HistogramCell>;
   readonly #reloads: Record<'loaded' | 'removed', CounterCell>;
 
@@ -96,6 +99,13 @@ export class DependencyMetrics
       RISK_BOUNDS,
     ).cell({});
 
+    const fetches = new CellCounter(
+      registry,
+      'cms_market_key_fetches_total',
+      'Fetches of the keys of the issuer of tokens; with IDENTITY=jwt alone.',
+    );
+    this.#keyFetches = { ok: fetches.cell({ result: 'ok' }), fault: fetches.cell({ result: 'fault' }) };
+
     const redis = new CellHistogram(
       registry,
       'cms_market_redis_operation_duration_seconds',
@@ -131,6 +141,10 @@ export class DependencyMetrics
   riskChecked(action: RiskAction, result: RiskResult, seconds: number | null): void {
     this.#riskChecks.at(action, result).value += 1;
     if (seconds !== null) this.#riskDuration.observe(seconds);
+  }
+
+  keysFetched(result: 'ok' | 'fault'): void {
+    this.#keyFetches[result].value += 1;
   }
 
   storeAnswered(operation: StoreOperation, result: 'ok' | 'fault', seconds: number): void {

@@ -4,6 +4,7 @@ import type { DrawTelemetry } from '../../domain/draws/draw-telemetry.ts';
 import type { StoreTelemetry } from '../../domain/shared/store-telemetry.ts';
 import type { WechatLoginTelemetry } from '../../domain/visitors/login-telemetry.ts';
 import type {
+  KeyFetchTelemetry,
   PassportTelemetry,
   RiskTelemetry,
   SessionTelemetry,
@@ -35,7 +36,7 @@ export class ServiceMetrics {
 
   readonly draws: DrawTelemetry = this.#draws;
   readonly sessions: SessionTelemetry = this.#dependencies;
-  readonly passport: PassportTelemetry = this.#dependencies;
+  readonly passport: PassportTelemetry & KeyFetchTelemetry = this.#dependencies;
   readonly unknownTokens: UnknownTokenTelemetry = this.#dependencies;
   readonly logins: WechatLoginTelemetry = new LoginMetrics(this.#registry);
   readonly risk: RiskTelemetry = this.#dependencies;

@@ -44,3 +44,12 @@ export function userOfRecord(record: unknown): User | null {
 export function recordOfUser({ uid, zoneId, profile }: User): Record<string, unknown> {
   return { ...profile, uid, zone_id: zoneId };
 }
+
+/** In the profile, under the name that it has in the session cache too. */
+export const DISPLAY_NAME = 'display_name';
+
+/** The name of a user that people see; `null`: none is known. */
+export function displayNameOf({ profile }: User): string | null {
+  const name = profile[DISPLAY_NAME];
+  return typeof name === 'string' ? name : null;
+}

@@ -45,3 +45,8 @@ export interface RiskTelemetry {
   /** @param seconds duration of the call; `null` where no call was made */
   riskChecked(action: RiskAction, result: RiskResult, seconds: number | null): void;
 }
+
+export interface KeyFetchTelemetry {
+  /** The keys of the issuer of tokens were fetched. `fault`: they could not be read. */
+  keysFetched(result: 'ok' | 'fault'): void;
+}

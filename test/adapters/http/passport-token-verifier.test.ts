@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { checkTokenWire } from '../../../src/adapters/http/check-token-wire.ts';
 import { PassportTokenVerifier } from '../../../src/adapters/http/passport-token-verifier.ts';
 import { cryptoEntropy } from '../../../src/adapters/system/crypto-entropy.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
@@ -8,12 +9,14 @@ import { type Handler, startHttpServer } from '../../support/http-server.ts';
 import { until } from '../../support/until.ts';
 
 const TIMEOUT_MS = 300;
+const NOW = Date.parse('2026-11-11T12:00:00Z');
 
 async function passport(handler: Handler, timeoutMs = TIMEOUT_MS) {
   const recorded: { result: PassportResult; seconds: number | null }[] = [];
   const server = await startHttpServer(handler);
   const verifier = new PassportTokenVerifier({
     url: `${server.origin}/check_token`,
+    wire: checkTokenWire({ uid: 'uid', zone: 'zone_id', name: 'name' }, { now: () => NOW }),
     timeoutMs,
     entropy: cryptoEntropy,
     telemetry: { passportAsked: (result, seconds) => recorded.push({ result, seconds }) },
