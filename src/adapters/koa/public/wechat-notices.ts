@@ -52,7 +52,8 @@ export function noticePage(notice: Notice, { login, back, whole }: NoticeAddress
       return {
         title: '这次登录已失效',
         paragraphs: ['可能已经登录过，或者等得太久。请返回活动看看，没有登录就再登录一次。'],
-        links: [again, toActivity],
+        // Most who see it have gone back, and are logged in.
+        links: [toActivity, again],
         icon: ICONS.clock,
       };
     case 'code_refused':
