@@ -94,7 +94,7 @@ export const REFUSAL_STATES: readonly State[] = [
       await phone.page.route('**/static', (route) => route.fulfill(refused(1008, detail)));
       await open('id=1055');
       await state('blocked');
-      await text('该账号暂时无法参与活动');
+      await text('如有疑问，请联系主办方');
     },
   },
   {

@@ -59,7 +59,7 @@ export const screens: Words['screens'] = {
     failed: 'Could not open it',
   },
   messages: {
-    blocked: 'This account cannot take part. If you think this is a mistake, please contact the organiser',
+    blocked: 'If you think this is a mistake, please contact the organiser',
     proof_needed: 'Please do a quick security check. Your draw goes on after it, and no chance is lost',
     proof_elsewhere: 'A security check is needed. No chance was used. Please try again a little later',
     wrong_zone: 'This activity is open in some areas only. Thank you for your interest',

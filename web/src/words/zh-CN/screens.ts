@@ -60,7 +60,7 @@ export const screens = {
     failed: '没能打开活动',
   },
   messages: {
-    blocked: '该账号暂时无法参与活动，如有疑问请联系主办方',
+    blocked: '如有疑问，请联系主办方',
     proof_needed: '验证后会接着抽奖，不会多用机会',
     proof_elsewhere: '需要安全验证，本次没有使用机会，请稍后再试',
     wrong_zone: '本活动只在部分区域开放，感谢你的关注',

@@ -59,7 +59,7 @@ export const screens: Words['screens'] = {
     failed: '沒能打開活動',
   },
   messages: {
-    blocked: '該帳號暫時無法參與活動，如有疑問請聯絡主辦方',
+    blocked: '如有疑問，請聯絡主辦方',
     proof_needed: '驗證後會接著抽獎，不會多用機會',
     proof_elsewhere: '需要安全驗證，本次沒有使用機會，請稍後再試',
     wrong_zone: '本活動只在部分區域開放，感謝你的關注',
