@@ -50,6 +50,30 @@ export function describeDrawLedger({ name, units = 'dense', create }: DrawLedger
     const seqOf = async () => (await drawLog.book(activityId)).logs.reduce((sum, { seq }) => sum + seq, 0);
     const NOTHING = { kind: 'committed', prizeId: null, unit: null };
 
+    it('wins nothing for a draw that the risk check denied, and marks it in its log', async () => {
+      await ledger.announce(activityId, sampleRules(1));
+      const denied = { drawId: 'draw-1', requestId: 'request-1', denied: true } as const;
+      expect(await ledger.commit(sample(denied))).to.deep.equal({
+        kind: 'committed',
+        prizeId: null,
+        unit: null,
+      });
+      await commitNext(ledger, activityId, { drawId: 'draw-2' });
+      const { draws, booked } = await ledger.read(activityId, 'ann', 'request-1');
+      expect(draws).to.include({ drawNo: 2, version: 2 });
+      expect(booked).to.deep.equal({ drawId: 'draw-1', drawNo: 1, prizeId: null, unit: null });
+      const marks: [string, boolean][] = [];
+      for (const { log, seq } of (await drawLog.book(activityId)).logs) {
+        for await (const batch of drawLog.entries(activityId, log, 0, seq)) {
+          for (const each of batch) if (each.kind === 'draw') marks.push([each.drawId, each.denied ?? false]);
+        }
+      }
+      expect(marks).to.deep.equal([
+        ['draw-1', true],
+        ['draw-2', false],
+      ]);
+    });
+
     it('has an empty account for a user who has not drawn', async () => {
       expect(await ledger.read(activityId, 'ann', 'some-request')).to.deep.equal({
         draws: NO_DRAWS,
