@@ -8,9 +8,10 @@ import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { startConsoleProgram } from '../support/console-program.ts';
 import { freePort } from '../support/free-port.ts';
-import { ask } from '../support/http.ts';
+import { ask, postJson } from '../support/http.ts';
 import { type OidcProvider, startOidcProvider } from '../support/oidc-provider.ts';
 import { promised } from '../support/promised.ts';
+import { runCommand } from '../support/run-command.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
 
@@ -96,6 +97,39 @@ describe('the command that ends sessions', () => {
       await stop();
       await passport.close();
     }
+  });
+});
+
+describe('an activity with draws', () => {
+  it('is served under the namespace of its uids alone', async () => {
+    const passport = await startPassport();
+    const env = {
+      DATA_DIR: await tempDir(),
+      ACTIVITIES_DIR: await activitiesDir({ a: ACTIVITY, b: ACTIVITY }),
+      PASSPORT_URL: passport.checkTokenUrl,
+    };
+    const token = passport.issue('u1');
+    const first = await startProgram(env);
+    const draw = { activity_id: 'a', token, request_id: 'request-1' };
+    expect((await postJson(`${first.base}/shake/draw`, draw)).json.ret).to.equal(0);
+    const explained = async () => (await runCommand(['explain', 'a', '--uid', 'u1', '--json'], env)).stdout;
+    await until(async () => (await explained()).includes('its users are those of check_token'), {
+      what: 'the namespace',
+    });
+    await first.stop();
+
+    const renamed = await startProgram({ ...env, IDENTITY_NAMESPACE: 'company' });
+    await until(async () => (await retOf(renamed, token)) === 5003, { what: 'the activity to be refused' });
+    const untouched = await ask(`${renamed.base}/shake/prizes?activity_id=b&token=${token}`);
+    expect(untouched.json.ret).to.equal(0);
+    expect(renamed.stdout()).to.include('its users are of other identities');
+    await renamed.stop();
+
+    const kept = await startProgram({ ...env, IDENTITY_NAMESPACE: 'check_token' });
+    const own = await prizesOf(kept, token);
+    await kept.stop();
+    await passport.close();
+    expect(own.json.data.drawn_total, own.text).to.equal(1);
   });
 });
 
