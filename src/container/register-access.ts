@@ -1,4 +1,6 @@
 import type { RecordSource } from '../adapters/sql/records/record-source.ts';
+import { LogoutTokens } from '../adapters/http/logout-tokens.ts';
+import { RemoteKeys } from '../adapters/http/remote-keys.ts';
 import { SqlAccessFeed } from '../adapters/sql/records/sql-access-feed.ts';
 import { SqlAccessSweep } from '../adapters/sql/records/sql-access-sweep.ts';
 import { SqlActivityNamespaces } from '../adapters/sql/records/sql-activity-namespaces.ts';
@@ -10,6 +12,7 @@ import { AccessUpkeep, accessKept } from '../application/admission/access-upkeep
 import { KnownBlocks } from '../application/admission/known-blocks.ts';
 import { KnownEnds } from '../application/admission/known-ends.ts';
 import { KnownNamespaces } from '../application/admission/known-namespaces.ts';
+import { ProviderLogout } from '../application/admission/provider-logout.ts';
 import { AccessFacts } from '../application/analysis/access-facts.ts';
 import { openRecordsIfAny } from './open-records.ts';
 import type { Get, Registry } from './registry.ts';
@@ -48,6 +51,24 @@ export function registerAccess(registry: Registry): void {
     (get) => new SqlSessionEnds(get(tokens.records).unguarded, get(tokens.clock)),
   );
   registerFollower(registry);
+  registerProviderLogout(registry);
+}
+
+function registerProviderLogout(registry: Registry): void {
+  registry.factory(tokens.providerLogout, (get) => {
+    const { logout, passportTimeoutMs: timeoutMs } = get(tokens.settings);
+    if (!logout) return null;
+    const { jwksUrl: url, algorithms } = logout;
+    return new ProviderLogout({
+      tokens: new LogoutTokens({
+        ...logout,
+        keys: new RemoteKeys({ url, algorithms, timeoutMs }),
+        clock: get(tokens.clock),
+      }),
+      ends: get(tokens.sessionEnds),
+      timer: systemTimer,
+    });
+  });
 }
 
 /* As releases, these are of the machines that share the store, also while it must not be used for deliveries. */

@@ -6,6 +6,7 @@ import { nameOf } from '../adapters/koa/http/router.ts';
 import type { TokenCookieOptions } from '../adapters/koa/http/token-cookie.ts';
 import { probeRoutes } from '../adapters/koa/probes/probe-routes.ts';
 import { demoLoginRoute } from '../adapters/koa/public/demo-login.ts';
+import { logoutRoute } from '../adapters/koa/public/logout-handler.ts';
 import { type PublicRoutesDependencies, publicRoutes } from '../adapters/koa/public/public-routes.ts';
 import { wechatLoginRoutes } from '../adapters/koa/public/wechat-login-routes.ts';
 import { requestLog } from '../adapters/pino/request-log.ts';
@@ -38,6 +39,11 @@ export function registerHttp(registry: Registry): void {
       // With the demo passport, which settings refuse in production, its page stands for the login of a company.
       ...(identity.kind === 'demo' ? [demoLoginRoute(basePath)] : []),
       ...loginRoutes(get, cookie),
+      logoutRoute(basePath, {
+        logout: get(tokens.providerLogout),
+        clock: get(tokens.clock),
+        errorReporter: get(tokens.errorReporter),
+      }),
       ...routesOf(get, basePath, cookie),
     ];
     const changingRoutes = changingNames(routes, basePath);

@@ -19,6 +19,7 @@ import {
 } from './console-readers.ts';
 import { webhookEndpoints } from './endpoints-file.ts';
 import { type Env, EnvReader } from './env-reader.ts';
+import { type LogoutSettings, readLogout } from './logout-settings.ts';
 import { type IdentitySettings, readIdentity, readNamespace } from './identity-settings.ts';
 import { riskFail, riskToken } from './risk-readers.ts';
 import {
@@ -57,6 +58,8 @@ export interface Settings {
   readonly identity: IdentitySettings;
   /** Users of another one are other users. An activity keeps that of its first draw. */
   readonly identityNamespace: string;
+  /** How logouts at the provider are validated; `null`: it reports none. */
+  readonly logout: LogoutSettings | null;
   /** Total time for one call of an identity's server. */
   readonly passportTimeoutMs: number;
   readonly sessionTtlSeconds: number;
@@ -214,6 +217,7 @@ export function readSettings(env: Env, cores: number): SettingsReading {
     dataDir: read('DATA_DIR', './data', String),
     redis: redis && withSecurity(redis, ca, sentinel),
     identity,
+    logout: readLogout(reader, identity),
     identityNamespace: readNamespace(reader, identity, wechatAccount),
     passportTimeoutMs: read('PASSPORT_TIMEOUT_MS', 2000, wholeNumber(1, 60_000)),
     sessionTtlSeconds: read('SESSION_TTL_SECONDS', 259_200, wholeNumber(1, 31_536_000)),

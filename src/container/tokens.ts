@@ -20,6 +20,7 @@ import type { KnownBlocks } from '../application/admission/known-blocks.ts';
 import type { KnownEnds } from '../application/admission/known-ends.ts';
 import type { KnownNamespaces } from '../application/admission/known-namespaces.ts';
 import type { PageSigner } from '../application/admission/page-signer.ts';
+import type { ProviderLogout } from '../application/admission/provider-logout.ts';
 import type { Sessions } from '../application/admission/sessions.ts';
 import type { UnknownTokens } from '../application/admission/unknown-tokens.ts';
 import type { VisitCounter } from '../application/admission/visit-counter.ts';
@@ -138,6 +139,8 @@ export const tokens = {
   knownNamespaces: token<KnownNamespaces | null>('known namespaces'),
   accessFollower: token<AccessFollower>('access follower'),
   sessionEnds: token<SessionEnds>('ends of sessions'),
+  /** `null` where no provider ends sessions. */
+  providerLogout: token<ProviderLogout | null>('logout at the provider'),
   unknownTokens: token<UnknownTokens>('limit of unknown tokens'),
   sessions: token<Sessions>('sessions'),
   gate: token<ActivityGate>('activity gate'),

@@ -1,0 +1,87 @@
+import type * as Jose from 'jose';
+import { isSidOrUid, type LogoutOf } from '../../application/admission/logout-of.ts';
+import type { Clock } from '../../domain/shared/clock.ts';
+import { DependencyError } from '../../domain/shared/dependency-error.ts';
+import { claimOf } from './identity-claims.ts';
+import type { TokenHeader, TokenKeys } from './token-keys.ts';
+
+export interface LogoutTokensOptions {
+  readonly keys: TokenKeys;
+  /** The algorithms of its issuer; a token cannot choose another one. */
+  readonly algorithms: readonly string[];
+  readonly issuer: string;
+  readonly audience: string;
+  readonly clockToleranceSeconds: number;
+  /** The claim that is the user's id. */
+  readonly uidClaim: string;
+  readonly clock: Clock;
+}
+
+const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+
+/* The provider sends it at once, and repeats it with a new one. */
+const MAX_AGE_SECONDS = 300;
+
+const MAX_TOKEN_LENGTH = 8192;
+const FORM = /^([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+
+/** Validates logout tokens (OpenID Connect Back-Channel Logout 1.0, section 2.6). */
+export class LogoutTokens {
+  readonly #options: LogoutTokensOptions;
+
+  constructor(options: LogoutTokensOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * What it ends; `null`: it is not valid. What is none by its form, algorithm or key is refused without cryptography.
+   * @throws DependencyError if the keys of the issuer cannot be read
+   */
+  async read(token: string): Promise<LogoutOf | null> {
+    const { keys, algorithms, issuer, audience, clockToleranceSeconds, clock } = this.#options;
+    const header = headerOf(token);
+    if (!header || !algorithms.includes(header.alg)) return null;
+    const key = await keys.keyFor(header);
+    if (!key) return null;
+    const jose = await import('jose');
+    try {
+      const { payload } = await jose.jwtVerify(token, key, {
+        ...{ algorithms: [...algorithms], issuer, audience, clockTolerance: clockToleranceSeconds },
+        ...{ requiredClaims: ['iat', 'jti', 'events'], maxTokenAge: MAX_AGE_SECONDS },
+        currentDate: new Date(clock.now()),
+      });
+      return this.#logoutOf(payload);
+    } catch (error) {
+      if (error instanceof jose.errors.JOSEError) return null;
+      throw new DependencyError('identity provider', 'its key cannot be used', { cause: error });
+    }
+  }
+
+  #logoutOf(payload: Jose.JWTPayload): LogoutOf | null {
+    const { events, nonce, jti, iat, sid } = payload;
+    // With a nonce it would be an ID token, which others can get.
+    if (nonce !== undefined || typeof jti !== 'string' || jti === '' || iat === undefined) return null;
+    if (!isRecord(events) || !isRecord(events[EVENT])) return null;
+    const uid = claimOf(payload, this.#options.uidClaim);
+    if ((uid !== undefined && !isSidOrUid(uid)) || (sid !== undefined && !isSidOrUid(sid))) return null;
+    if (uid === undefined && sid === undefined) return null;
+    return { jti, issuedAt: iat * 1000, uid: uid ?? null, sid: sid ?? null };
+  }
+}
+
+function headerOf(token: string): TokenHeader | null {
+  const [, encoded] = token.length <= MAX_TOKEN_LENGTH ? (FORM.exec(token) ?? []) : [];
+  if (encoded === undefined) return null;
+  try {
+    const { alg, kid, typ } = JSON.parse(Buffer.from(encoded, 'base64url').toString()) as Record<string, unknown>;
+    const isOfType = typ === undefined || /^(application\/)?logout\+jwt$/i.test(String(typ));
+    if (!isOfType || typeof alg !== 'string' || (kid !== undefined && typeof kid !== 'string')) return null;
+    return { alg, kid };
+  } catch {
+    return null;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

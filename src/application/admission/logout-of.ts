@@ -1,0 +1,15 @@
+/** What a logout at the identity provider ends. */
+export interface LogoutOf {
+  /** The id of the message. */
+  readonly jti: string;
+  /** Milliseconds since the epoch, by the clock of the provider. */
+  readonly issuedAt: number;
+  /** `null`: only the session `sid` ends. One of both is there. */
+  readonly uid: string | null;
+  readonly sid: string | null;
+}
+
+/** Whether the store can have it. */
+export function isSidOrUid(value: unknown): value is string {
+  return typeof value === 'string' && value.length >= 1 && value.length <= 256 && !value.includes('\0');
+}
