@@ -1,6 +1,6 @@
-import type { RecordSource } from '../adapters/sql/records/record-source.ts';
 import { LogoutTokens } from '../adapters/http/logout-tokens.ts';
 import { RemoteKeys } from '../adapters/http/remote-keys.ts';
+import type { RecordSource } from '../adapters/sql/records/record-source.ts';
 import { SqlAccessFeed } from '../adapters/sql/records/sql-access-feed.ts';
 import { SqlAccessSweep } from '../adapters/sql/records/sql-access-sweep.ts';
 import { SqlActivityNamespaces } from '../adapters/sql/records/sql-activity-namespaces.ts';

@@ -19,8 +19,8 @@ import {
 } from './console-readers.ts';
 import { webhookEndpoints } from './endpoints-file.ts';
 import { type Env, EnvReader } from './env-reader.ts';
-import { type LogoutSettings, readLogout } from './logout-settings.ts';
 import { type IdentitySettings, readIdentity, readNamespace } from './identity-settings.ts';
+import { type LogoutSettings, readLogout } from './logout-settings.ts';
 import { riskFail, riskToken } from './risk-readers.ts';
 import {
   basePath,

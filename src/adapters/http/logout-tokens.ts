@@ -73,7 +73,10 @@ function headerOf(token: string): TokenHeader | null {
   const [, encoded] = token.length <= MAX_TOKEN_LENGTH ? (FORM.exec(token) ?? []) : [];
   if (encoded === undefined) return null;
   try {
-    const { alg, kid, typ } = JSON.parse(Buffer.from(encoded, 'base64url').toString()) as Record<string, unknown>;
+    const { alg, kid, typ } = JSON.parse(Buffer.from(encoded, 'base64url').toString()) as Record<
+      string,
+      unknown
+    >;
     const isOfType = typ === undefined || /^(application\/)?logout\+jwt$/i.test(String(typ));
     if (!isOfType || typeof alg !== 'string' || (kid !== undefined && typeof kid !== 'string')) return null;
     return { alg, kid };
