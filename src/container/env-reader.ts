@@ -24,7 +24,8 @@ export class EnvReader {
       return parse(text);
     } catch (error) {
       if (!(error instanceof NotAllowed)) throw error;
-      this.report(`${name}=${JSON.stringify(withoutSecrets(text))}: must be ${error.message}`);
+      const shown = error.isSecret ? '***' : withoutSecrets(text);
+      this.report(`${name}=${JSON.stringify(shown)}: must be ${error.message}`);
       return fallback;
     }
   }

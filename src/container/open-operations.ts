@@ -14,6 +14,7 @@ import { publisherOf } from './register-publisher.ts';
 import { registerRecords } from './register-records.ts';
 import { startRelay } from './register-relay.ts';
 import { registerShared } from './register-shared.ts';
+import { registerTracing } from './register-tracing.ts';
 import { startTrailUpkeep } from './register-trail.ts';
 import { startVisitUpkeep } from './register-visits.ts';
 import { registerWebhooks } from './register-webhooks.ts';
@@ -25,9 +26,10 @@ import { tokens } from './tokens.ts';
 const FIRST_ANSWER_MS = 2000;
 
 /** The parts of the operations side. What they open is closed by the disposer. */
-function registerOperations(settings: Settings, log: Log, disposer: Disposer): Registry {
+async function registerOperations(settings: Settings, log: Log, disposer: Disposer): Promise<Registry> {
   const registry = new Registry();
   registerShared(registry, { settings, log, disposer });
+  await registerTracing(registry);
   // Where another process has started this one, that one exports them.
   if (isOperationsProcess()) registry.value(tokens.releaseTelemetry, { releaseSettled: reportOutcome });
   registerRecords(registry, 'operations');
@@ -47,7 +49,7 @@ export async function openOperations(
 ): Promise<Operations> {
   const disposer = new Disposer();
   try {
-    const registry = registerOperations(settings, log, disposer);
+    const registry = await registerOperations(settings, log, disposer);
     const get: Get = (token) => registry.get(token);
     // Before it listens: keys that cannot be read end the start.
     get(tokens.vault);

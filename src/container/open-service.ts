@@ -17,6 +17,7 @@ import { registerProbes } from './register-probes.ts';
 import { registerRecords } from './register-records.ts';
 import { registerReleases } from './register-releases.ts';
 import { registerShared } from './register-shared.ts';
+import { registerTracing } from './register-tracing.ts';
 import { registerVisitors } from './register-visitors.ts';
 import { registerVisits } from './register-visits.ts';
 import { Registry } from './registry.ts';
@@ -50,6 +51,7 @@ export async function registerService(
 ): Promise<Registry> {
   const registry = new Registry();
   registerShared(registry, { settings, log, disposer });
+  await registerTracing(registry);
   await registerServedFiles(registry, pageDir);
   registerVisitors(registry);
   registerDraws(registry, supervisor);

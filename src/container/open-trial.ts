@@ -164,6 +164,7 @@ function registerTrial(options: TrialOptions, around: TrialSurroundings, users: 
   registry.value(tokens.ledger, ledger);
   registry.value(tokens.drawTelemetry, { drawn: () => {} });
   registry.value(tokens.visits, { visited: () => {}, drew: () => {}, refused: () => {} });
+  registry.factory(tokens.tracing, () => null);
   registerDrawing(registry);
   registry.value(tokens.codePool, deliveries);
   registry.value(tokens.winnerDeliveries, deliveries);

@@ -14,7 +14,7 @@ import { sqliteRefusalOf } from '../adapters/sql/sqlite-refusal.ts';
 import { Accounts } from '../application/draws/accounts.ts';
 import { ArchiveOnDemand } from '../application/draws/archive-on-demand.ts';
 import { ChancesService } from '../application/draws/chances-service.ts';
-import { DrawService } from '../application/draws/draw-service.ts';
+import { DrawService, type DrawServiceDependencies } from '../application/draws/draw-service.ts';
 import { Drawers } from '../application/draws/drawers.ts';
 import { FairnessService } from '../application/draws/fairness-service.ts';
 import { Invitations } from '../application/draws/invitations.ts';
@@ -22,6 +22,7 @@ import { InviteCodes } from '../application/draws/invite-codes.ts';
 import { LoadedCodes } from '../application/draws/loaded-codes.ts';
 import { RulesChain } from '../application/draws/rules-chain.ts';
 import { Seeds } from '../application/draws/seeds.ts';
+import { tracedCommits } from '../application/draws/traced-commits.ts';
 import { WatchedLedger } from '../application/draws/watched-ledger.ts';
 import { WholeDrawLog } from '../application/draws/whole-draw-log.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
@@ -29,6 +30,7 @@ import type { LedgerSnapshot } from '../domain/draws/draw-log.ts';
 import { answeringRedis } from './answering-redis.ts';
 import type { Disposer } from './disposer.ts';
 import { openRecordsIfAny } from './open-records.ts';
+import { storeTelemetry } from './register-tracing.ts';
 import type { Get, Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
 import { tokens } from './tokens.ts';
@@ -49,7 +51,7 @@ export function registerDraws(registry: Registry, supervisor: Channel | null): v
     // It is asked for draws that were trimmed, and that only when a client repeats one.
     const archive = new ArchiveOnDemand(async () => new SqlDrawArchive(get(tokens.records)));
     const announcer = new DrawAnnouncer(redis.client);
-    return new RedisLedger(redis.client, { telemetry: get(tokens.metrics).store, archive, announcer });
+    return new RedisLedger(redis.client, { telemetry: storeTelemetry(get), archive, announcer });
   });
   registry.factory(tokens.storedLedger, (get) => get(tokens.redisLedger) ?? get(tokens.fileLedger));
   registry.factory(
@@ -92,6 +94,7 @@ export function registerDrawing(registry: Registry): void {
     (get) =>
       new DrawService({
         ...common(get),
+        ledger: drawLedger(get),
         codes: get(tokens.codes),
         rules: get(tokens.rules),
         identifiers: get(tokens.identifiers),
@@ -129,6 +132,14 @@ export function registerDrawing(registry: Registry): void {
         clock: get(tokens.clock),
       }),
   );
+}
+
+/* The commits of draws are spans of their requests. */
+function drawLedger(get: Get): DrawServiceDependencies['ledger'] {
+  const ledger = get(tokens.ledger);
+  const tracing = get(tokens.tracing);
+  if (!tracing) return ledger;
+  return { commit: tracedCommits(ledger, tracing.tracer), wins: (...asked) => ledger.wins(...asked) };
 }
 
 /** The ledger as a command reads it, while the service runs or not. */

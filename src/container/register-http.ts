@@ -28,6 +28,7 @@ export function registerHttp(registry: Registry): void {
   registerActivityService(registry);
   registry.factory(tokens.app, (get) => {
     const metrics = get(tokens.metrics);
+    const tracing = get(tokens.tracing);
     const trusts = proxyAddr.compile([...trustProxy]);
     const cookie = {
       path: basePath,
@@ -63,6 +64,7 @@ export function registerHttp(registry: Registry): void {
         logRequest(request);
       },
       clientAddress: (request) => clientAddress(request, trusts),
+      ...(tracing && { traces: tracing.tracer }),
     });
   });
 }

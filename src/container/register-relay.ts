@@ -1,3 +1,4 @@
+import type { Tracing } from '../adapters/opentelemetry/open-tracing.ts';
 import { RedisDrawLog } from '../adapters/redis/draws/redis-draw-log.ts';
 import { RedisDrawNews } from '../adapters/redis/draws/redis-draw-news.ts';
 import { RedisLedger } from '../adapters/redis/draws/redis-ledger.ts';
@@ -12,10 +13,12 @@ import { RELAY_LEASE, SqlRelayStatus } from '../adapters/sql/records/sql-relay-s
 import { SqlRelayStore } from '../adapters/sql/records/sql-relay-store.ts';
 import { Relay } from '../application/deliveries/relay.ts';
 import { RelayRecovery } from '../application/deliveries/relay-recovery.ts';
+import { RelayTraces } from '../application/deliveries/relay-traces.ts';
 import { TailOnDemand } from '../application/draws/tail-on-demand.ts';
 import type { DrawNews } from '../domain/draws/draw-news.ts';
 import type { DrawTail } from '../domain/draws/draw-tail.ts';
 import { answeringRedis } from './answering-redis.ts';
+import { drawTraces } from './draw-traces.ts';
 import { openRecords } from './open-records.ts';
 import { mayWriteRecords } from './records-owner.ts';
 import type { Get } from './registry.ts';
@@ -25,6 +28,7 @@ import { tokens } from './tokens.ts';
 export function startRelay(get: Get): Relay {
   const records = get(tokens.records);
   const redis = get(tokens.redis);
+  const tracing = get(tokens.tracing);
   const status = new SqlRelayStatus(records);
   const relay = new Relay({
     tail: tailOf(get),
@@ -38,6 +42,7 @@ export function startRelay(get: Get): Relay {
     vault: get(tokens.vault),
     // It would look by itself within a second.
     onDue: () => get(tokens.webhooks)?.wake(),
+    ...(tracing && { traces: relayTraces(get, tracing) }),
     mayWrite: () => mayWriteRecords(get),
     clock: get(tokens.clock),
     errorReporter: get(tokens.errorReporter),
@@ -45,6 +50,11 @@ export function startRelay(get: Get): Relay {
   });
   relay.start();
   return relay;
+}
+
+function relayTraces(get: Get, { tracer }: Tracing): RelayTraces {
+  const [clock, errorReporter] = [get(tokens.clock), get(tokens.errorReporter)];
+  return new RelayTraces({ tracer, traces: drawTraces(get), clock, errorReporter });
 }
 
 /** For a command. @throws Error if a store does not answer */

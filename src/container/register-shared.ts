@@ -33,6 +33,7 @@ export function registerShared(registry: Registry, { settings, log, disposer, re
   registry.factory(tokens.releaseOutcomes, () => new ReleaseOutcomes());
   registry.factory(tokens.releaseTelemetry, (get) => get(tokens.releaseOutcomes));
   registry.factory(tokens.metrics, () => new ServiceMetrics(ruleRefusals));
+  registry.factory(tokens.tracing, () => null);
   registry.factory(tokens.redis, (get) => {
     if (!settings.redis) return null;
     const connection = openRedis(settings.redis, get(tokens.errorReporter), redis);

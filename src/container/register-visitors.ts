@@ -14,12 +14,16 @@ import { nothingKeptOut } from '../application/admission/kept-out.ts';
 import { KeptTicket } from '../application/admission/kept-ticket.ts';
 import { PageSigner } from '../application/admission/page-signer.ts';
 import { Sessions } from '../application/admission/sessions.ts';
+import { TracedRateLimiter } from '../application/admission/traced-rate-limiter.ts';
+import { TracedTokenVerifier } from '../application/admission/traced-token-verifier.ts';
 import { unlimitedTokens } from '../application/admission/unknown-tokens.ts';
+import type { TokenVerifier } from '../domain/visitors/token-verifier.ts';
 import { registerAccess } from './register-access.ts';
 import { asksIssuer, registerIdentity } from './register-identity.ts';
 import { registerRisk } from './register-risk.ts';
+import { storeTelemetry } from './register-tracing.ts';
 import { registerUnknownTokens } from './register-unknown-tokens.ts';
-import type { Registry } from './registry.ts';
+import type { Get, Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
 
 /** Who the visitors are: passport, sessions, rate limit, the gate that every visit passes, and pages inside WeChat. */
@@ -28,17 +32,19 @@ export function registerVisitors(registry: Registry): void {
   registerIdentity(registry, () => registry.get(tokens.metrics).passport);
   registry.factory(tokens.sessionCache, (get) => {
     const redis = get(tokens.redis);
-    const { sessions, store } = get(tokens.metrics);
+    const { sessions } = get(tokens.metrics);
     if (!redis || !asksIssuer(get(tokens.settings))) return new MemorySessionCache(sessions);
+    const store = storeTelemetry(get);
     const l2 = new RedisSessionCache(redis.client, { sessions, store });
     return new L1SessionCache(l2, sessionTtlSeconds, performance, sessions);
   });
   registry.factory(tokens.rateLimiter, (get) => {
     if (!drawRateLimit) return unlimited;
     const redis = get(tokens.redis);
-    return redis
-      ? redisRateLimiter(drawRateLimit, redis.client, 'cms:rate:draw')
-      : memoryRateLimiter(drawRateLimit);
+    if (!redis) return memoryRateLimiter(drawRateLimit);
+    const limiter = redisRateLimiter(drawRateLimit, redis.client, 'cms:rate:draw');
+    const tracing = get(tokens.tracing);
+    return tracing ? new TracedRateLimiter(limiter, tracing.tracer) : limiter;
   });
   registerUnknownTokens(registry);
   registerAccess(registry);
@@ -66,6 +72,12 @@ export function registerNoStrangers(registry: Registry): void {
   registry.value(tokens.riskAssessor, null);
 }
 
+function tracedVerifier(get: Get): TokenVerifier {
+  const verifier = get(tokens.tokenVerifier);
+  const tracing = get(tokens.tracing);
+  return tracing ? new TracedTokenVerifier(verifier, tracing.tracer) : verifier;
+}
+
 /** Sessions, and the gate that every visit passes. */
 export function registerGate(registry: Registry): void {
   registry.factory(
@@ -73,7 +85,7 @@ export function registerGate(registry: Registry): void {
     (get) =>
       new Sessions({
         sessionCache: get(tokens.sessionCache),
-        tokenVerifier: get(tokens.tokenVerifier),
+        tokenVerifier: tracedVerifier(get),
         ended: get(tokens.endedSessions),
         unknownTokens: get(tokens.unknownTokens),
         clock: get(tokens.clock),

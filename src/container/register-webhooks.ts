@@ -5,10 +5,13 @@ import { SqlDeliveryQueue } from '../adapters/sql/records/sql-delivery-queue.ts'
 import { SqlEndpointStates } from '../adapters/sql/records/sql-endpoint-states.ts';
 import { systemTimer } from '../adapters/system/system-timer.ts';
 import { type EndpointTestResult, testEndpoint } from '../application/deliveries/endpoint-test.ts';
+import { TracedWebhookSender } from '../application/deliveries/traced-webhook-sender.ts';
 import { WebhookDispatcher } from '../application/deliveries/webhook-dispatcher.ts';
 import type { DeliveryDesk } from '../domain/deliveries/delivery-desk.ts';
 import type { EndpointStates } from '../domain/deliveries/endpoint-states.ts';
 import type { WebhookEndpoint } from '../domain/deliveries/webhook-endpoint.ts';
+import type { WebhookSender } from '../domain/deliveries/webhook-sender.ts';
+import { drawTraces } from './draw-traces.ts';
 import { openRecordsIfAny } from './open-records.ts';
 import type { Get, Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
@@ -24,7 +27,7 @@ export function registerWebhooks(registry: Registry): void {
     const dispatcher = new WebhookDispatcher(endpoints, {
       queue: new SqlDeliveryQueue(records),
       states: new SqlEndpointStates(records),
-      sender,
+      sender: tracedSender(get, sender),
       vault: get(tokens.vault),
       clock,
       timer: systemTimer,
@@ -34,6 +37,14 @@ export function registerWebhooks(registry: Registry): void {
     disposer.push(() => dispatcher.close());
     return dispatcher;
   });
+}
+
+function tracedSender(get: Get, sender: WebhookSender): WebhookSender {
+  const tracing = get(tokens.tracing);
+  if (!tracing) return sender;
+  const { tracer } = tracing;
+  const errorReporter = get(tokens.errorReporter);
+  return new TracedWebhookSender({ sender, tracer, traces: drawTraces(get), errorReporter });
 }
 
 /** What the commands `deliveries` work with; `null` where there is no record store yet. @throws Error as `openRecords` does */

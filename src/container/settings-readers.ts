@@ -9,7 +9,15 @@ import { isTypedUid } from '../domain/visitors/user.ts';
 import { isLoopbackHost } from './loopback-host.ts';
 
 /** Thrown by the reader of a variable. The message says what is allowed. */
-export class NotAllowed extends Error {}
+export class NotAllowed extends Error {
+  /** Whether the value must not be shown. */
+  readonly isSecret: boolean;
+
+  constructor(message: string, isSecret = false) {
+    super(message);
+    this.isSecret = isSecret;
+  }
+}
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

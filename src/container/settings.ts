@@ -44,6 +44,7 @@ import {
   wholeNumber,
   yesOrNo,
 } from './settings-readers.ts';
+import { readTraces, type TraceSettings } from './trace-readers.ts';
 import { wechatApiUrl, wechatAppId, wechatSecret } from './wechat-readers.ts';
 
 export interface Settings {
@@ -102,6 +103,8 @@ export interface Settings {
   readonly keepDrawsDays: number;
   /** The official account whose JS-SDK the page uses inside WeChat; `null`: none. */
   readonly wechat: WechatAccount | null;
+  /** Where spans are sent to; `null`: traces are off. */
+  readonly traces: TraceSettings | null;
   readonly workers: number;
   /** After the signal to end, so long new connections are still taken. */
   readonly drainDelayMs: number;
@@ -245,6 +248,7 @@ export function readSettings(env: Env, cores: number): SettingsReading {
     endpoints: read('ENDPOINTS_FILE', new Map<string, WebhookEndpoint>(), webhookEndpoints),
     keepDrawsDays: read('KEEP_DRAWS_DAYS', 90, wholeNumber(1, 3650)),
     wechat: wechatAccount.appId && wechatAccount.secret ? wechatAccount : null,
+    traces: readTraces(reader),
     workers: read('WORKERS', 1, (text) => (text === 'auto' ? cores : wholeNumber(1, 256, 'or auto')(text))),
     drainDelayMs: read('DRAIN_DELAY_MS', 500, wholeNumber(0, LONGEST_DRAIN_DELAY_MS)),
     logLevel: read('LOG_LEVEL', 'info', logLevel),

@@ -4,6 +4,7 @@ import type { PassportTokenVerifier } from '../adapters/http/passport-token-veri
 import type { Lifecycle } from '../adapters/koa/http/lifecycle.ts';
 import type { HealthCheck } from '../adapters/koa/probes/health-check.ts';
 import type { MetricsPage } from '../adapters/koa/probes/metrics-page.ts';
+import type { Tracing } from '../adapters/opentelemetry/open-tracing.ts';
 import type { Log } from '../adapters/pino/log.ts';
 import type { OwnedLedger } from '../adapters/process/channel.ts';
 import type { ReleaseOutcomes } from '../adapters/prometheus/release-outcomes.ts';
@@ -109,6 +110,8 @@ export const tokens = {
   releaseTelemetry: token<ReleaseTelemetry>('telemetry of releases'),
   releaseOutcomes: token<ReleaseOutcomes>('outcomes of releases'),
   metrics: token<ServiceMetrics>('metrics'),
+  /** `null`: traces are off. */
+  tracing: token<Tracing | null>('tracing'),
   redis: token<RedisConnection | null>('redis'),
 
   configs: token<ConfigRepository>('config repository'),

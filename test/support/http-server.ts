@@ -17,8 +17,8 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** A real HTTP server on a free loopback port that answers as the handler does; it has read the body by then. */
-export async function startHttpServer(handler: Handler): Promise<HttpServer> {
+/** A real HTTP server on a loopback port, a free one if none is given, that answers as the handler does; it has read the body by then. */
+export async function startHttpServer(handler: Handler, port = 0): Promise<HttpServer> {
   const requests: SeenRequest[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -27,7 +27,7 @@ export async function startHttpServer(handler: Handler): Promise<HttpServer> {
     requests.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body });
     handler(request, response, body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,

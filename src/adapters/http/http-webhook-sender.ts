@@ -93,6 +93,7 @@ export class HttpWebhookSender implements WebhookSender {
         'Content-Type': 'application/json',
         'User-Agent': 'cms-market',
         'Accept-Encoding': 'identity',
+        ...(message.traceparent !== undefined && { traceparent: message.traceparent }),
       },
       ...this.#agentsOf(endpoint.name),
       signal,

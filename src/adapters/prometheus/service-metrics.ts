@@ -83,6 +83,20 @@ export class ServiceMetrics {
     );
   }
 
+  /** Adds what became of spans. Call it once. @param counts since the start of the process */
+  addSpans(counts: () => Readonly<Record<'exported' | 'dropped', number>>): void {
+    new Counter({
+      name: 'cms_market_spans_total',
+      help: 'Spans of traces; with dropped the collector did not take them, or did so too slowly.',
+      labelNames: ['result'],
+      registers: [this.#registry],
+      collect() {
+        this.reset();
+        for (const [result, count] of Object.entries(counts())) this.inc({ result }, count);
+      },
+    });
+  }
+
   /** Adds what the record store counts. Call it once, in the one process that exports it for all. */
   addDeliveryGauges(sources: DeliverySources): void {
     addDeliveryGauges(this.#registry, sources);

@@ -8,6 +8,7 @@ import type { Clock } from '../../domain/shared/clock.ts';
 import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
 import type { Vault } from '../../domain/shared/vault.ts';
 import { ArchivedBindings } from './archived-bindings.ts';
+import type { RelayTraces } from './relay-traces.ts';
 
 export interface LogMoverDependencies {
   readonly tail: DrawTail;
@@ -18,6 +19,8 @@ export interface LogMoverDependencies {
   readonly ledger?: LedgerStop;
   /** Called when there is a new delivery that is to be sent. */
   readonly onDue?: () => void;
+  /** Left out where traces are off. */
+  readonly traces?: Pick<RelayTraces, 'moved'>;
   readonly clock: Clock;
   readonly errorReporter: ErrorReporter;
 }
@@ -86,12 +89,14 @@ export class LogMover {
     after: Cursor,
     entries: readonly LogEntry[],
   ): Promise<boolean> {
-    const { store, onDue, clock, errorReporter } = this.#deps;
-    const binding = await this.#bindings.of(activityId, entries, clock.now());
+    const { store, onDue, traces, clock, errorReporter } = this.#deps;
+    const startedAt = clock.now();
+    const binding = await this.#bindings.of(activityId, entries, startedAt);
     const result = await store.append({ activityId, log, after, entries, ...binding });
     if (result.kind === 'moved') return false;
     this.#bindings.learn(activityId, binding);
     if (binding.deliveries.some(({ dueAt }) => dueAt !== null)) onDue?.();
+    void traces?.moved(activityId, entries, binding.deliveries, startedAt);
     for (const { drawId, prizeId, unit } of result.collided) {
       const error = new Error(`unit ${unit} of prize ${prizeId} belongs to another draw than ${drawId}`);
       errorReporter.report('a win was recorded as failed', error, { activity_id: activityId });

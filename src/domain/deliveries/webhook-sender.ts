@@ -15,6 +15,8 @@ export interface WebhookMessage {
   /** `sample`: an invented win, by which an operator tests an endpoint. */
   readonly kind: 'won' | 'sample';
   readonly prize: ReportedWin;
+  /** Of the attempt, where the request of the draw was traced. */
+  readonly traceparent?: string;
 }
 
 /** What came of an attempt. */

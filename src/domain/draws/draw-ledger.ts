@@ -56,6 +56,8 @@ export interface DrawCommit {
   readonly denied?: true;
   /** What all awards together may cost, in whole cents; `null` without a limit. */
   readonly budget: number | null;
+  /** The span of the commit, where its request is traced; see `DrawTraces`. */
+  readonly traceparent?: string;
 }
 
 export type CommitResult =

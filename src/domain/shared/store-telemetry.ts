@@ -16,6 +16,14 @@ export type StoreOperation =
 
 /** Counts and durations of store operations. */
 export interface StoreTelemetry {
-  /** Adds to numbers in memory: it does not throw and does not wait. */
-  storeAnswered(operation: StoreOperation, result: 'ok' | 'fault', seconds: number): void;
+  /**
+   * Adds to numbers in memory: it does not throw and does not wait.
+   * @param parents of an operation for several requests: the spans that wait for it
+   */
+  storeAnswered(
+    operation: StoreOperation,
+    result: 'ok' | 'fault',
+    seconds: number,
+    parents?: readonly string[],
+  ): void;
 }

@@ -12,8 +12,10 @@ export interface RequestOrigin {
 export interface Trace {
   /** 32 lower-case hex digits, not all zero. */
   readonly id: string;
-  /** Two hex digits, as the client sent them. */
+  /** Two hex digits, as the client sent them, or as this process decided. */
   readonly flags: string;
+  /** The span that a call belongs to, where this process traces the request: 16 hex digits. */
+  readonly spanId?: string;
 }
 
 /* Later versions may have more fields at the end, after a dash; the known fields keep their places. */
@@ -26,7 +28,16 @@ export function readTraceparent(text: string): Trace | null {
   return { id, flags };
 }
 
-/** The `traceparent` of a call made within the trace. @param spanId 16 hex digits, new for every call */
-export function traceparent({ id, flags }: Trace, spanId: string): string {
-  return `00-${id}-${spanId}-${flags}`;
+/**
+ * The `traceparent` of a call made within the trace.
+ * @param spanId 16 hex digits, new for every call; not used where the call has a span
+ */
+export function traceparent({ id, flags, spanId: known }: Trace, spanId: string): string {
+  return `00-${id}-${known ?? spanId}-${flags}`;
+}
+
+/** The same trace as `traceparent` says, with the span; `null` if it is not well formed. */
+export function readSpan(text: string): Required<Trace> | null {
+  const trace = readTraceparent(text);
+  return trace && { ...trace, spanId: text.slice(36, 52) };
 }

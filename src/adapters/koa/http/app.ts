@@ -3,6 +3,7 @@ import type { MaybePromise } from '../../../application/shared/maybe-promise.ts'
 import type { Clock } from '../../../domain/shared/clock.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { ErrorReporter } from '../../../domain/shared/error-reporter.ts';
+import type { RequestTraces } from '../../../domain/visitors/request-traces.ts';
 import { BodyRefused } from './body.ts';
 import { sendRefusal } from './envelope.ts';
 import type { AppListener } from './in-short-turns.ts';
@@ -12,6 +13,7 @@ import { type AnsweredRequest, hasHeader, type RequestContext, requestContext } 
 import { RESPONSES, type RefusalCode } from './responses.ts';
 import type { Route } from './route.ts';
 import { routerOf } from './router.ts';
+import { tracedRequest } from './traced-request.ts';
 
 export interface AppDependencies extends OpenContextDependencies {
   readonly routes: readonly Route[];
@@ -22,11 +24,13 @@ export interface AppDependencies extends OpenContextDependencies {
   readonly refuse?: (ctx: Context, code: RefusalCode) => void | Promise<void>;
   /** Called with every request when its answer is made. Must not throw. */
   readonly observe: (request: AnsweredRequest) => void;
+  /** Left out where traces are off. */
+  readonly traces?: RequestTraces;
 }
 
 /** The service as a Koa application. */
 export function createApp(deps: AppDependencies): AppListener {
-  const { routes, basePath, clock, errorReporter, observe } = deps;
+  const { routes, basePath, clock, errorReporter, observe, traces } = deps;
   const { refuse = (ctx: Context, code: RefusalCode) => sendRefusal(ctx, code, clock.now()) } = deps;
   const app = new Koa();
   const route = routerOf(routes, basePath, {
@@ -37,10 +41,17 @@ export function createApp(deps: AppDependencies): AppListener {
   app.on('error', (error: NodeJS.ErrnoException) => {
     if (!isClientsDoing(error)) errorReporter.report('an answer could not be sent', error);
   });
-  return pastKoa(app, answer);
-
-  function answer(ctx: Context, receivedAt: number): MaybePromise<void> {
+  if (!traces) return pastKoa(app, (ctx, at) => answer(ctx, openContext(ctx, deps), at));
+  const traced = { traces, basePath, cookie: deps.cookie };
+  return pastKoa(app, (ctx, at) => {
     const context = openContext(ctx, deps);
+    return tracedRequest(traced, ctx, context, at, {
+      answer: () => answer(ctx, context, at),
+      answered: () => answered(ctx, context, at),
+    });
+  });
+
+  function answer(ctx: Context, context: RequestContext, receivedAt: number): MaybePromise<void> {
     try {
       const pending = route(ctx);
       if (pending) return finished(pending, ctx, context, receivedAt);

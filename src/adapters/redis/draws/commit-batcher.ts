@@ -16,7 +16,7 @@ export class CommitBatcher {
   ) {
     this.#batches = new Batcher((key, commits) => {
       const [epoch = '', part = ''] = key.split(' ');
-      return record.run('settle', part, () => send(part, Number(epoch), commits));
+      return record.run('settle', part, () => send(part, Number(epoch), commits), spansOf(commits));
     }, MAX_BATCH);
   }
 
@@ -24,4 +24,15 @@ export class CommitBatcher {
   add(part: string, commit: DrawCommit): Promise<unknown> {
     return this.#batches.add(`${commit.epoch} ${part}`, commit);
   }
+}
+
+/* A batch is for many requests, of which few are traced. */
+function spansOf(commits: readonly DrawCommit[]): readonly string[] | undefined {
+  let spans: string[] | undefined;
+  for (const { traceparent } of commits) {
+    if (traceparent === undefined) continue;
+    spans ??= [];
+    spans.push(traceparent);
+  }
+  return spans;
 }

@@ -25,6 +25,7 @@ import { RedisEarnings } from './redis-earnings.ts';
 import { RedisPools } from './redis-pools.ts';
 import { type RecordOptions, RedisRecord } from './redis-record.ts';
 import { RedisRecovery } from './redis-recovery.ts';
+import { RedisTraces } from './redis-traces.ts';
 
 /** The record of draws in Redis. Its parts share what this process has seen of each record. */
 export class RedisLedger implements Ledger, LedgerRecovery, LedgerStop {
@@ -34,6 +35,7 @@ export class RedisLedger implements Ledger, LedgerRecovery, LedgerStop {
   readonly #recovery: RedisRecovery;
   readonly #binding: RedisBindingBook;
   readonly #pools: RedisPools;
+  readonly #traces: RedisTraces;
 
   constructor(redis: RedisClient, options: RecordOptions = {}) {
     this.#record = new RedisRecord(redis, options);
@@ -42,6 +44,7 @@ export class RedisLedger implements Ledger, LedgerRecovery, LedgerStop {
     this.#recovery = new RedisRecovery(this.#record);
     this.#binding = new RedisBindingBook(this.#record);
     this.#pools = new RedisPools(this.#record);
+    this.#traces = new RedisTraces(redis);
   }
 
   /** Why this process found that activities must not be written to, as operators read it; none while all are well. */
@@ -54,7 +57,8 @@ export class RedisLedger implements Ledger, LedgerRecovery, LedgerStop {
   }
 
   commit(commit: DrawCommit): Promise<CommitResult> {
-    return this.#draws.commit(commit);
+    const committed = this.#draws.commit(commit);
+    return commit.traceparent === undefined ? committed : this.#traces.around(commit, committed);
   }
 
   seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<CurrentSeed> {

@@ -59,9 +59,19 @@ export class RedisRecord {
     this.#losses = new ConnectionLosses(redis);
   }
 
-  /** Does the work and records its time. @param part the activity or the tag of a segment @throws DependencyError if it fails */
-  async run<T>(operation: StoreOperation, part: string, work: () => Promise<T>): Promise<T> {
-    const result = await this.#attempt(part, () => timed(this.#telemetry, operation, work));
+  /**
+   * Does the work and records its time.
+   * @param part the activity or the tag of a segment
+   * @param parents the spans that wait for it, where they are known
+   * @throws DependencyError if it fails
+   */
+  async run<T>(
+    operation: StoreOperation,
+    part: string,
+    work: () => Promise<T>,
+    parents?: readonly string[],
+  ): Promise<T> {
+    const result = await this.#attempt(part, () => timed(this.#telemetry, operation, work, parents));
     if (WRITES.has(operation)) this.#refusals.delete(this.layout.activityOf(part));
     return result;
   }

@@ -30,6 +30,7 @@ import { SqlitePools } from './sqlite-pools.ts';
 import { SqliteRulesBook } from './sqlite-rules-book.ts';
 import { SqliteSeeds } from './sqlite-seeds.ts';
 import { SqliteSweep } from './sqlite-sweep.ts';
+import { SqliteTraces } from './sqlite-traces.ts';
 
 /* The file goes back only while the service does not run: an operator puts another one in its place. */
 const ONLY_EPOCH = 0;
@@ -47,6 +48,7 @@ export class SqliteLedger implements Ledger, AccountSweep {
   readonly #rulesBook: SqliteRulesBook;
   readonly #sweep: SqliteSweep;
   readonly #pools: SqlitePools;
+  readonly #traces: SqliteTraces;
 
   constructor(db: DrawDatabase) {
     const books = new SqliteBooks(db);
@@ -58,6 +60,7 @@ export class SqliteLedger implements Ledger, AccountSweep {
     this.#rulesBook = new SqliteRulesBook(db, books);
     this.#sweep = new SqliteSweep(db);
     this.#pools = new SqlitePools(db);
+    this.#traces = new SqliteTraces(db);
   }
 
   async read(activityId: string, uid: string, requestId?: string): Promise<Account> {
@@ -81,7 +84,11 @@ export class SqliteLedger implements Ledger, AccountSweep {
   }
 
   commit(commit: DrawCommit): Promise<CommitResult> {
-    return this.#write(() => this.#draws.record(commit));
+    return this.#write(() => {
+      const result = this.#draws.record(commit);
+      if (commit.traceparent !== undefined) this.#traces.note(commit, result);
+      return result;
+    });
   }
 
   async seed(activityId: string, fresh: string, wanted: 'secret' | 'any'): Promise<CurrentSeed> {

@@ -1,0 +1,32 @@
+import type { Tracer } from '../../domain/shared/tracer.ts';
+import { type RequestOrigin, readSpan } from '../../domain/visitors/request-origin.ts';
+import type { TokenVerifier, VerificationResult } from '../../domain/visitors/token-verifier.ts';
+
+/** A verifier whose work is a span of the request that needs it, also for the service that it calls. */
+export class TracedTokenVerifier implements TokenVerifier {
+  readonly #verifier: TokenVerifier;
+  readonly #tracer: Tracer;
+
+  constructor(verifier: TokenVerifier, tracer: Tracer) {
+    this.#verifier = verifier;
+    this.#tracer = tracer;
+  }
+
+  verify(token: string, origin?: RequestOrigin, known?: boolean): Promise<VerificationResult> {
+    return this.#tracer.span({ name: 'passport', kind: 'client' }, async (span) => {
+      const trace = span && readSpan(span.traceparent);
+      const result = await this.#verifier.verify(
+        token,
+        origin && trace ? within(origin, trace) : origin,
+        known,
+      );
+      span?.set({ 'cms.passport.result': result.kind });
+      return result;
+    });
+  }
+}
+
+/* The address is asked of the origin itself. */
+function within(origin: RequestOrigin, trace: RequestOrigin['trace']): RequestOrigin {
+  return { requestId: origin.requestId, trace, clientAddress: () => origin.clientAddress() };
+}
