@@ -10,6 +10,7 @@ import { type RunningProgram, runProgram, startProgram } from '../support/built-
 import { addCounterWin, addFormWins } from '../support/delivery-rows.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Answer, ask, getFrom, postForm, postJson } from '../support/http.ts';
+import { type HttpServer, startHttpServer } from '../support/http-server.ts';
 import { retryWhileBusy } from '../support/retry-while-busy.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
@@ -55,6 +56,7 @@ describe('openapi.json', () => {
   let ACTIVITIES_DIR: string;
   let DATA_DIR: string;
   let wechat: WechatStub;
+  let risk: HttpServer;
   /** The schemas of which a real answer was seen, and the operations that one was seen of. */
   const seen = new Set<string>();
 
@@ -63,8 +65,13 @@ describe('openapi.json', () => {
     DATA_DIR = await tempDir();
     // Without the operations side nothing but the test records deliveries.
     wechat = await startWechat();
+    risk = await startHttpServer((_request, response, body) => {
+      const verdict = JSON.parse(body).uid === 'bot' ? 'challenge' : 'allow';
+      response.end(JSON.stringify({ verdict }));
+    });
     program = await startProgram({
       ...{ ACTIVITIES_DIR, ROLE: 'public', DATA_DIR, DRAW_RATE_LIMIT: '6/60s' },
+      ...{ BLOCKED_USERS: 'mallory', RISK_URL: risk.origin, RISK_TIMEOUT_MS: '3000' },
       ...wechat.settings,
     });
     description = (await ask(`${program.base}/openapi.json`)).json;
@@ -76,6 +83,7 @@ describe('openapi.json', () => {
   after(async () => {
     await program.stop();
     await wechat.close();
+    await risk.close();
   });
 
   /** Fails unless the answer is one that the description gives for the operation and the status. */
@@ -135,6 +143,7 @@ describe('openapi.json', () => {
       ['/static', 'sure', '', 1004],
       ['/static', 'sure', 'bad', 1005],
       ['/static', 'zoned', 'demo-ann@1000', 1006],
+      ['/static', 'sure', 'demo-mallory', 1008],
       ['/shake/prizes', 'open', '', 1004],
     ];
     for (const [path, activity_id, token, ret] of cases) {
@@ -158,6 +167,7 @@ describe('openapi.json', () => {
     hold('/shake/draw', 'post', await draw('never', 'request-1'), 0);
     hold('/shake/draw', 'post', await draw('sure', 'short'), 1001);
     hold('/shake/draw', 'post', await draw('sure', 'request-3', ''), 1004);
+    hold('/shake/draw', 'post', await draw('sure', 'request-3', 'demo-bot'), 1009);
     for (let count = 0; count < 3; count++) await draw('sure', `request-1`);
     hold('/shake/draw', 'post', await draw('sure', 'request-1'), 4029);
   });

@@ -21,8 +21,13 @@ export function responses(output: readonly string[], refusals: readonly RefusalC
   const byStatus = new Map<number, string[]>(
     output.length > 0 ? [[RESPONSES.served.status, [...output]]] : [],
   );
+  const described = new Set<string>();
   for (const code of [...refusals, ...FAULTS]) {
-    const { status } = RESPONSES[code];
+    const { status, ret, msg } = RESPONSES[code];
+    // Two codes may be the same answer, such as those of `4029`.
+    const answer = `${status} ${ret} ${msg}`;
+    if (described.has(answer)) continue;
+    described.add(answer);
     byStatus.set(status, [...(byStatus.get(status) ?? []), `Refused.${code}`]);
   }
   return Object.fromEntries(
