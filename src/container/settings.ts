@@ -44,7 +44,7 @@ import {
   wholeNumber,
   yesOrNo,
 } from './settings-readers.ts';
-import { readTraces, type TraceSettings } from './trace-readers.ts';
+import { readTraces, type TraceSettings } from './trace-settings.ts';
 import { wechatApiUrl, wechatAppId, wechatSecret } from './wechat-readers.ts';
 
 export interface Settings {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { EnvReader } from '../../src/container/env-reader.ts';
-import { readTraces } from '../../src/container/trace-readers.ts';
+import { readTraces } from '../../src/container/trace-settings.ts';
 
 const ENDPOINT = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318/' };
 const read = (env: Record<string, string>) => readTraces(new EnvReader(env));
