@@ -102,6 +102,9 @@ export function readIdentity(reader: EnvReader, production: boolean): IdentitySe
   const defaults = DEFAULT_CLAIMS[kind];
   const parse = kind === 'wechat' ? wechatClaims(defaults) : identityClaims(defaults);
   const claims = reader.read('IDENTITY_CLAIMS', defaults, parse);
+  if (identity.kind === 'wechat' && claims.uid === 'unionid' && identity.scope === 'snsapi_base') {
+    reader.report('IDENTITY_CLAIMS has uid=unionid: then WECHAT_LOGIN_SCOPE must be snsapi_userinfo');
+  }
   if (identity.kind !== 'demo') return { ...identity, claims };
   reader.need('IDENTITY_CLAIMS', 'PASSPORT_URL');
   return identity;

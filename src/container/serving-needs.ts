@@ -4,7 +4,7 @@ import { drawCapabilities } from '../application/kinds/kinds.ts';
 import { missingMeans } from '../domain/deliveries/delivery-means.ts';
 import type { Settings } from './settings.ts';
 
-type NeededSettings = Pick<Settings, 'production' | 'dataKeyFile' | 'endpoints'>;
+type NeededSettings = Pick<Settings, 'production' | 'dataKeyFile' | 'endpoints' | 'identity'>;
 
 /**
  * What activities need of these settings, for the service and for `check` alike.
@@ -24,6 +24,8 @@ export function servingNeeds(settings: NeededSettings, place: 'service' | 'files
       return draws ? missingMeans(draws.detailsOf(activity).rules, means) : [];
     },
     refuses: production,
+    // Each kind with a login of the service's own.
+    hasLogin: settings.identity.kind === 'wechat',
   };
 }
 

@@ -1,9 +1,13 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose';
 import { derivedKey } from '../../src/application/admission/derived-key.ts';
-import { runProgram } from '../support/built-program.ts';
+import { activitiesDir } from '../support/activities-dir.ts';
+import { runProgram, startProgram } from '../support/built-program.ts';
 import { ask, postJson, sendRaw } from '../support/http.ts';
 import { familiesOf, sampleValue } from '../support/scrape.ts';
+import { tempDir } from '../support/temp-dir.ts';
 import { startWechatLogin, WechatBrowser, type WechatLoginProgram } from '../support/wechat-login.ts';
 
 const HERE = '/cms-market/?id=lucky';
@@ -398,10 +402,36 @@ describe('the login by WeChat, otherwise set up', () => {
     expect(program.stdout()).to.match(/answered with HTTP 502/);
   });
 
-  it('is not there with another identity', async () => {
+  it('needs its settings: an account, a known scope, and one that says the unionid where users are known by it', async () => {
+    const claims = await runProgram(['serve'], {
+      IDENTITY: 'wechat',
+      IDENTITY_CLAIMS: 'uid=unionid',
+    });
+    expect(claims.stderr).to.match(/uid=unionid: then WECHAT_LOGIN_SCOPE must be snsapi_userinfo/);
     const { code, stderr } = await runProgram(['serve'], { IDENTITY: 'wechat', WECHAT_LOGIN_SCOPE: 'all' });
     expect(code).to.equal(78);
     expect(stderr).to.match(/^WECHAT_LOGIN_SCOPE="all": must be/m);
     expect(stderr).to.match(/WECHAT_APP_ID must be set too/);
+  });
+
+  it('is not there with another identity', async () => {
+    const program = await startProgram();
+    const { status } = await ask(`${program.base}/wechat/login`);
+    const { json } = await ask(`${program.base}/static?activity_id=1055`);
+    await program.stop();
+    expect([status, json.detail.page.login_url]).to.deep.equal([404, '/login?return={return}']);
+  });
+
+  it('is what check reckons with', async () => {
+    const ACTIVITIES_DIR = await activitiesDir({
+      a: { dispatch: 'sku', title: 'A', is_login_user: true, skus: [] },
+    });
+    const file = join(await tempDir(), 'secret');
+    await writeFile(file, 's'.repeat(32));
+    const account = { IDENTITY: 'wechat', WECHAT_APP_ID: 'wx0123456789abcdef', WECHAT_SECRET_FILE: file };
+    const codesOf = async (env: Record<string, string>) =>
+      (await runProgram(['check', '--json'], { ACTIVITIES_DIR, ...env })).stdout;
+    expect(await codesOf({})).to.include('no-login-url');
+    expect(await codesOf(account)).not.to.include('no-login-url');
   });
 });

@@ -41,7 +41,7 @@ export async function checkActivity(
   for (const misspelt of misspeltKeys(activity, kind)) warn(...misspelt);
   checkWindow(activity, warn, now);
   checkZones(activity, warn);
-  if (activity.loginRequired && !page.login_url) warn('page.login_url', 'no-login-url');
+  if (activity.loginRequired && !page.login_url && !needs.hasLogin) warn('page.login_url', 'no-login-url');
   checkLinks(activity, warn);
   checkChoices(activity, kind, warn);
   for (const { field, value } of walk(page.theme, 'page.theme')) {

@@ -7,7 +7,9 @@ export interface ServingNeeds {
   missing(activity: Activity): readonly Problem[];
   /** Whether such an activity is refused there, as in production; else it is served, and deliveries wait. */
   readonly refuses: boolean;
+  /** Whether activities that name no login get one there. */
+  readonly hasLogin: boolean;
 }
 
 /** For a file that is looked at by itself. */
-export const NO_NEEDS: ServingNeeds = { missing: () => [], refuses: false };
+export const NO_NEEDS: ServingNeeds = { missing: () => [], refuses: false, hasLogin: false };
