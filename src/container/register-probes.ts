@@ -45,6 +45,7 @@ export function registerProbes(registry: Registry, { isLeader, supervisor }: Pro
     const log = get(tokens.log);
     const contentType = CONTENT_TYPE;
     metrics.addGauges({ ...gaugeSources(get), droppedLogLines: () => droppedLines(log) });
+    metrics.addAccessAge(() => get(tokens.accessFollower).secondsSinceRead);
     metrics.addUncountedVisits(() => get(tokens.visitFlusher).dropped);
     metrics.addReleaseOutcomes(get(tokens.releaseOutcomes));
     // Where the operations side is a process of its own machine, it exports them itself.

@@ -10,6 +10,7 @@ import type {
   SessionTelemetry,
   UnknownTokenTelemetry,
 } from '../../domain/visitors/visitor-telemetry.ts';
+import { addAccessAge } from './access-gauges.ts';
 import { type AwardSources, addAwardGauges } from './award-gauges.ts';
 import { addDeliveryGauges, type DeliverySources } from './delivery-gauges.ts';
 import { DependencyMetrics } from './dependency-metrics.ts';
@@ -52,6 +53,11 @@ export class ServiceMetrics {
 
   countRequest(request: CountedRequest): void {
     this.#requests.count(request);
+  }
+
+  /** Adds how far behind the ends of sessions are. Call it once, in processes that follow them. */
+  addAccessAge(secondsSinceRead: () => number): void {
+    addAccessAge(this.#registry, secondsSinceRead);
   }
 
   /** Adds the metrics that are read from a source at each scrape. Call it once, when all sources exist. */
