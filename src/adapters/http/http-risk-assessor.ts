@@ -4,8 +4,8 @@ import type { Entropy } from '../../domain/shared/entropy.ts';
 import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
 import type { RiskAssessor, RiskQuestion, RiskVerdict } from '../../domain/visitors/risk-assessor.ts';
 import type { RiskResult, RiskTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
+import { JsonPostClient } from './json-post-client.ts';
 import { originHeaders } from './origin-headers.ts';
-import { PassportClient } from './passport-client.ts';
 import { readVerdict } from './risk-verdict.ts';
 
 /* After 10 faults in a row no call is made for 1 s; then one call at a time tests whether the check is back. */
@@ -31,7 +31,7 @@ export interface RiskOptions {
 /** Asks the risk check of the company over HTTP, once for each question: no retries, no redirects. */
 export class HttpRiskAssessor implements RiskAssessor {
   readonly #options: RiskOptions;
-  readonly #client: PassportClient;
+  readonly #client: JsonPostClient;
   readonly #authorization: Record<string, string>;
   readonly #breaker = circuitBreaker(handleAll, {
     halfOpenAfter: OPEN_MS,
@@ -42,7 +42,7 @@ export class HttpRiskAssessor implements RiskAssessor {
   constructor(options: RiskOptions) {
     const { url, timeoutMs, token } = options;
     this.#options = options;
-    this.#client = new PassportClient(url, timeoutMs, 'risk check');
+    this.#client = new JsonPostClient(url, timeoutMs, 'risk check');
     this.#authorization = token === null ? {} : { Authorization: `Bearer ${token}` };
   }
 

@@ -8,8 +8,8 @@ import type { RequestOrigin } from '../../domain/visitors/request-origin.ts';
 import type { TokenVerifier, VerificationResult } from '../../domain/visitors/token-verifier.ts';
 import type { PassportTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
 import { CallSlots, type Slot } from './call-slots.ts';
+import { JsonPostClient } from './json-post-client.ts';
 import { originHeaders } from './origin-headers.ts';
-import { PassportClient } from './passport-client.ts';
 import { RecentRefusals, type Refusal } from './recent-refusals.ts';
 import { httpFault, type PassportAnswer, type TokenWire } from './token-wire.ts';
 
@@ -35,7 +35,7 @@ export class PassportTokenVerifier implements TokenVerifier {
   readonly #wire: TokenWire;
   readonly #entropy: Entropy;
   readonly #telemetry: PassportTelemetry | undefined;
-  readonly #client: PassportClient;
+  readonly #client: JsonPostClient;
   readonly #flights = new SingleFlight<VerificationResult>();
   readonly #breaker = circuitBreaker(handleAll, {
     halfOpenAfter: OPEN_MS,
@@ -48,7 +48,7 @@ export class PassportTokenVerifier implements TokenVerifier {
 
   constructor({ url, wire, timeoutMs, entropy, telemetry }: PassportOptions) {
     this.#wire = wire;
-    this.#client = new PassportClient(url, timeoutMs);
+    this.#client = new JsonPostClient(url, timeoutMs);
     this.#entropy = entropy;
     this.#telemetry = telemetry;
   }

@@ -1,7 +1,7 @@
 import type { MaybePromise } from '../../application/shared/maybe-promise.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { VerificationResult } from '../../domain/visitors/token-verifier.ts';
-import type { PassportResponse } from './passport-client.ts';
+import type { PostResponse } from './json-post-client.ts';
 import type { Refusal } from './recent-refusals.ts';
 
 export type PassportAnswer = VerificationResult | Refusal;
@@ -15,7 +15,7 @@ export interface TokenRequest {
 export interface TokenWire {
   request(token: string): MaybePromise<TokenRequest>;
   /** @throws DependencyError if the response is a fault of the server, or of what it was sent beside the token */
-  read(response: PassportResponse): PassportAnswer;
+  read(response: PostResponse): PassportAnswer;
 }
 
 export function httpFault(status: number): DependencyError {

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import axios, { AxiosHeaders } from 'axios';
 import { type Dependency, DependencyError } from '../../domain/shared/dependency-error.ts';
 
-/* An answer of either wire is below 2 KB. */
+/* An answer of the passport, of introspection or of a risk check is below 2 KB. */
 const MAX_ANSWER_BYTES = 65_536;
 
 /*
@@ -19,13 +19,13 @@ const HEADERS = {
   'Content-Type': 'application/json',
 };
 
-export interface PassportResponse {
+export interface PostResponse {
   readonly status: number;
   readonly body: string;
 }
 
-/** HTTP to what verifies tokens, and to a risk check: one POST for each call, without retries, redirects or proxies. */
-export class PassportClient {
+/** One POST for each call, answered with JSON, without retries, redirects or proxies. */
+export class JsonPostClient {
   readonly #timeoutMs: number;
   readonly #dependency: Dependency;
   readonly #agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
@@ -59,7 +59,7 @@ export class PassportClient {
    * @param body JSON, if the headers do not say otherwise
    * @throws DependencyError if no complete answer arrives in time
    */
-  async post(body: string, headers: Readonly<Record<string, string>>): Promise<PassportResponse> {
+  async post(body: string, headers: Readonly<Record<string, string>>): Promise<PostResponse> {
     try {
       // axios's own timeout starts again with every byte; the signal limits the whole call.
       const signal = AbortSignal.timeout(this.#timeoutMs);
