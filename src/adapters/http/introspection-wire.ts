@@ -26,13 +26,17 @@ const answerSchema = z.looseObject({
   sid: z.string().optional(),
 });
 
+/* RFC 7009: what some servers, oidc-provider among them, answer to a token that has not the form of theirs. */
+const NO_TOKEN_OF_OURS = z.object({ error: z.literal('unsupported_token_type') });
+
 interface Credentials {
   readonly headers: Readonly<Record<string, string>>;
   readonly params: URLSearchParams;
 }
 
 /**
- * The wire of token introspection (RFC 7662). The server tries the token; `active: false` refuses it. How the client
+ * The wire of token introspection (RFC 7662). The server tries the token; `active: false` refuses it, and so does the
+ * error `unsupported_token_type`. How the client
  * authenticates is oauth4webapi's; its calls are not used, since they have no limits of size and no breaker.
  */
 export function introspectionWire(
@@ -55,6 +59,7 @@ export function introspectionWire(
       if (status === 401 || status === 403) {
         throw new DependencyError('passport', `does not accept the client’s credentials (HTTP ${status})`);
       }
+      if (status === 400 && NO_TOKEN_OF_OURS.safeParse(parseJson(body)).success) return { kind: 'refused' };
       if (isAboutRequest(status)) return { kind: 'not_taken', status };
       if (status !== 200) throw httpFault(status);
       return readBody(body, client.audience, claims, clock.now());

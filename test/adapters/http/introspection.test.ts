@@ -105,6 +105,16 @@ describe('introspection', () => {
     expect(await resultOf(answer, { audience: 'shop' })).to.include({ kind: 'user' });
   });
 
+  const failed =
+    (code: number, body: unknown): Handler =>
+    (_request, response) =>
+      response.writeHead(code).end(JSON.stringify(body));
+
+  it('refuses a token of a form that the server does not have', async () => {
+    const answer = failed(400, { error: 'unsupported_token_type', error_description: 'no such token' });
+    expect(await resultOf(answer)).to.deep.equal({ kind: 'refused' });
+  });
+
   it('asks once in 5 s of a token that is not active', async () => {
     const { verifier, server, close } = await introspected(json({ active: false }));
     for (let call = 0; call < 10; call++) await verifier.verify('t');
@@ -120,6 +130,12 @@ describe('introspection', () => {
     'HTTP 401, which is about our credentials': status(401),
     'HTTP 403': status(403),
     'HTTP 400': status(400),
+    'HTTP 400 for a request that is not valid': failed(400, { error: 'invalid_request' }),
+    'HTTP 400 for another client': failed(400, { error: 'invalid_client' }),
+    'HTTP 400 with the error in a list': failed(400, { error: ['unsupported_token_type'] }),
+    'the error of a token with HTTP 404': failed(404, { error: 'unsupported_token_type' }),
+    'the error of a token with HTTP 500': failed(500, { error: 'unsupported_token_type' }),
+    'the error of a token with HTTP 200': failed(200, { error: 'unsupported_token_type' }),
     'HTTP 500': status(500),
     'a redirect': status(302),
     'no JSON': ((_request, response) => response.end('<html>')) as Handler,
