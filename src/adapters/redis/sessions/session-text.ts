@@ -12,15 +12,16 @@ const factsSchema = z.object({
 });
 
 export function sessionText({ user, expiresAt, sid, endsSeen }: Session): string {
-  const record = recordOfUser(user);
-  if (endsSeen === 0 && expiresAt === null && sid === null) return JSON.stringify(record);
+  const isPlain = endsSeen === 0 && expiresAt === null && sid === null;
   const facts: z.infer<typeof factsSchema> = { ends_seen: endsSeen, expires_at: expiresAt, sid };
-  return JSON.stringify({ ...record, [FACTS]: facts });
+  // Without facts `undefined`, which JSON leaves out: a field of this name in the profile must not be read as ours.
+  return JSON.stringify({ ...recordOfUser(user), [FACTS]: isPlain ? undefined : facts });
 }
 
 /**
  * A value that is not a session (an older format, another program's key) counts as missing, and the passport is called.
- * One without the facts is of an earlier version, or there is nothing to say.
+ * One without the facts is of an earlier version, or there is nothing to say. One whose `cms_session` is not ours counts as
+ * missing, too.
  */
 export function readSession(text: string): Session | undefined {
   try {
