@@ -5,7 +5,7 @@ import type { DrawLog } from '../../domain/draws/draw-log.ts';
 import type { UnitPools } from '../../domain/draws/unit-pools.ts';
 import { releaseFor } from '../../domain/releases/served-releases.ts';
 import { isoInTimezone } from '../../domain/shared/local-time.ts';
-import type { User } from '../../domain/visitors/user.ts';
+import { displayNameOf, type User } from '../../domain/visitors/user.ts';
 import { ActivityGate, type Visit } from '../admission/activity-gate.ts';
 import type { Sessions } from '../admission/sessions.ts';
 import type { Kinds } from '../kinds/kinds.ts';
@@ -49,6 +49,7 @@ export async function explain(visit: Visit, deps: ExplainDependencies): Promise<
     side,
     uid: user?.uid ?? null,
     zoneId: user?.zoneId ?? null,
+    displayName: user && displayNameOf(user),
     ...result,
     steps,
   });

@@ -16,6 +16,8 @@ export interface Explanation {
   readonly side: SideReason | null;
   readonly uid: string | null;
   readonly zoneId: string | null;
+  /** As the token or the passport has it; `null`: none is known. */
+  readonly displayName: string | null;
   /** The result of `static`, and of `draw`. */
   readonly static: ResultKind;
   readonly draw: ResultKind;

@@ -32,6 +32,7 @@ function sentences(wanted: Case, language: 'en' | 'zh' = 'en'): string[] {
     side: null,
     uid: 'ann',
     zoneId: null,
+    displayName: null,
     static: 'served',
     draw: 'served',
   } as const;

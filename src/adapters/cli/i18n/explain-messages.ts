@@ -16,7 +16,7 @@ export interface ExplainMessages {
   readonly passed: string;
   readonly failed: string;
   readonly nobody: string;
-  user(uid: string, zone: string | null): string;
+  user(uid: string, name: string | null, zone: string | null): string;
   heading(activityId: string, at: string, who: string): string;
   readonly checks: Readonly<Record<ExplainedStep['check'], string>>;
   readonly results: Readonly<Record<ResultKind, string>> | null;
@@ -57,7 +57,8 @@ const en: ExplainMessages = {
   passed: 'yes',
   failed: 'NO ',
   nobody: 'nobody known',
-  user: (uid, zone) => `user ${uid}, ${zone === null ? 'no zone' : `zone ${zone}`}`,
+  user: (uid, name, zone) =>
+    `user ${uid}${name === null ? '' : ` (${name})`}, ${zone === null ? 'no zone' : `zone ${zone}`}`,
   heading: (activityId, at, who) => `${activityId} at ${at}: ${who}`,
   checks: {
     activity: 'activity',
@@ -151,7 +152,8 @@ const zh: ExplainMessages = {
   passed: '通过',
   failed: '不通过',
   nobody: '身份未知',
-  user: (uid, zone) => `用户 ${uid}，${zone === null ? '没有区域' : `区域 ${zone}`}`,
+  user: (uid, name, zone) =>
+    `用户 ${uid}${name === null ? '' : `（${name}）`}，${zone === null ? '没有区域' : `区域 ${zone}`}`,
   heading: (activityId, at, who) => `活动 ${activityId}，时间 ${at}：${who}`,
   checks: {
     activity: '活动',

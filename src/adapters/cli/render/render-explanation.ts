@@ -6,9 +6,9 @@ import { plain } from './text-layout.ts';
 
 /** Each check with its result. */
 export function renderExplanation(explanation: Explanation, language: Language): string {
-  const { activityId, at, uid, zoneId, steps } = explanation;
+  const { activityId, at, uid, zoneId, displayName, steps } = explanation;
   const messages = explainMessages[language];
-  const who = uid === null ? messages.nobody : messages.user(uid, zoneId);
+  const who = uid === null ? messages.nobody : messages.user(uid, displayName, zoneId);
   const resultOf = (kind: Explanation['static']) => messages.results?.[kind] ?? kind;
   const lines = [
     messages.heading(activityId, at, who),
@@ -24,7 +24,7 @@ export function renderExplanation(explanation: Explanation, language: Language):
 
 /** The explanation for programs, with the sentences of `language`. */
 export function explanationAsJson(explanation: Explanation, language: Language): object {
-  const { activityId, at, source, releaseNo, side, uid, zoneId, steps } = explanation;
+  const { activityId, at, source, releaseNo, side, uid, zoneId, displayName, steps } = explanation;
   return {
     activity_id: activityId,
     at,
@@ -33,6 +33,7 @@ export function explanationAsJson(explanation: Explanation, language: Language):
     rollout: side && sideAsJson(side),
     uid,
     zone_id: zoneId,
+    name: displayName,
     static: explanation.static,
     draw: explanation.draw,
     steps: steps.map(({ check, passed, reason }) => ({

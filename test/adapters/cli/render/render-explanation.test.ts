@@ -11,7 +11,7 @@ const SIDE = { code: 'side', releaseNo: 4, candidateNo: 5 } as const;
 function explanationOf(reason: Reason, side: SideReason | null = null): Explanation {
   return {
     ...{ activityId: 'a1', at: '2026-11-11T00:00:00Z', source: 'published', releaseNo: 4 },
-    ...{ side, uid: 'ann', zoneId: null, static: 'paused', draw: 'paused' },
+    ...{ side, uid: 'ann', zoneId: null, displayName: null, static: 'paused', draw: 'paused' },
     steps: [{ check: reason.code === 'side' ? 'release' : 'paused', passed: true, reason }],
   };
 }
@@ -58,6 +58,17 @@ describe('an explanation', () => {
       expect(lineOf(side, 'zh')).to.equal(`通过  版本: ${chinese}`);
     });
   }
+
+  it('names the user as people see it, if that is known, without what moves the cursor', () => {
+    const named = { ...explanationOf({ code: 'paused' }), displayName: '小\u001b[2J明', zoneId: '2' };
+    const heading = (language: 'en' | 'zh', explanation = named as Explanation) =>
+      renderExplanation(explanation, language).split('\n')[0];
+    expect(heading('en')).to.match(/: user ann \(小.*明\), zone 2$/);
+    expect(heading('zh')).to.match(/：用户 ann（小.*明），区域 2$/);
+    expect(heading('en', explanationOf({ code: 'paused' }))).to.match(/: user ann, no zone$/);
+    expect(explanationAsJson(named, 'en')).to.include({ uid: 'ann', name: named.displayName });
+    expect(explanationAsJson(explanationOf({ code: 'paused' }), 'en')).to.include({ name: null });
+  });
 
   it('names the releases that are served, and the pause', () => {
     const both = { code: 'published', releaseNo: 4, candidateNo: 5 } as const;
