@@ -1,5 +1,4 @@
 import proxyAddr from 'proxy-addr';
-import { DemoTokenVerifier } from '../adapters/memory/demo-token-verifier.ts';
 import { LimitedUnknownTokens } from '../adapters/memory/limited-unknown-tokens.ts';
 import { unlimitedTokens } from '../application/admission/unknown-tokens.ts';
 import { peerTrust } from './client-address.ts';
@@ -9,8 +8,8 @@ import { tokens } from './tokens.ts';
 /** How many tokens of strangers are verified. The demo passport asks nobody, so there is no limit for it. */
 export function registerUnknownTokens(registry: Registry): void {
   registry.factory(tokens.unknownTokens, (get) => {
-    const { unknownTokenLimit, unknownTokenLimitPerNetwork, trustProxy } = get(tokens.settings);
-    if (get(tokens.tokenVerifier) instanceof DemoTokenVerifier) return unlimitedTokens;
+    const { identity, unknownTokenLimit, unknownTokenLimitPerNetwork, trustProxy } = get(tokens.settings);
+    if (identity.kind === 'demo') return unlimitedTokens;
     return new LimitedUnknownTokens({
       inAll: unknownTokenLimit,
       perNetwork: unknownTokenLimitPerNetwork,

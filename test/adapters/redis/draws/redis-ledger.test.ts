@@ -1,16 +1,19 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { drawKeys } from '../../../../src/adapters/redis/draws/draw-keys.ts';
+import { RedisTraces } from '../../../../src/adapters/redis/draws/redis-traces.ts';
 import { redisRefusalOf } from '../../../../src/adapters/redis/redis-refusal.ts';
 import { NO_DRAWS } from '../../../../src/domain/draws/account.ts';
 import { DependencyError } from '../../../../src/domain/shared/dependency-error.ts';
 import { describeDrawLedger } from '../../../contracts/draw-ledger.ts';
 import { describeDrawLog } from '../../../contracts/draw-log.ts';
+import { describeDrawTraces } from '../../../contracts/draw-traces.ts';
 import { AT, car, commitNext, SECRET, sampleCommit } from '../../../contracts/sample-commits.ts';
 import { describeUnitPools } from '../../../contracts/unit-pools.ts';
 import { startRedisCluster } from '../../../support/redis-cluster.ts';
 import { openRedisLedger } from '../../../support/redis-ledger.ts';
 import { startRedis } from '../../../support/redis-server.ts';
+import { until } from '../../../support/until.ts';
 
 async function ledgerIn(server: { url: string; stop(): Promise<void> }) {
   const opened = await openRedisLedger(server.url);
@@ -18,7 +21,7 @@ async function ledgerIn(server: { url: string; stop(): Promise<void> }) {
     await opened.close();
     await server.stop();
   };
-  return { ...opened, close };
+  return { ...opened, traces: new RedisTraces(opened.client), close };
 }
 
 const stores = {
@@ -30,6 +33,7 @@ for (const [name, start] of Object.entries(stores)) {
   describeDrawLedger({ name, create });
   describeUnitPools({ name, create });
   describeDrawLog({ name, create });
+  describeDrawTraces({ name, create });
 }
 
 describe('RedisLedger', () => {
@@ -39,6 +43,17 @@ describe('RedisLedger', () => {
     await opened.ledger.seed('1', SECRET, 'secret');
   });
   afterEach(() => opened.close());
+
+  it('keeps the trace of a draw for an hour, and of a win for two days', async () => {
+    const { ledger, client } = opened;
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    await ledger.commit(sampleCommit('1', { uid: 'ann', drawId: 'lost', traceparent }));
+    await ledger.commit(sampleCommit('1', { uid: 'bob', drawId: 'won', traceparent, candidates: car(null) }));
+    const secondsOf = (drawId: string) => client.ttl(`cms:trace:{1}:${drawId}`);
+    await until(async () => (await secondsOf('won')) > 3600, { what: 'two days' });
+    expect(await secondsOf('won')).to.be.within(172_000, 172_800);
+    expect(await secondsOf('lost')).to.be.within(3000, 3600);
+  });
 
   it('reads no more of the log than has the latest wins', async () => {
     const { ledger, client } = opened;

@@ -5,11 +5,13 @@ import { expect } from 'chai';
 import { openDrawDatabase, openExistingDrawDatabase } from '../../../../src/adapters/sql/draw-database.ts';
 import { SqliteDrawLog } from '../../../../src/adapters/sql/draws/sqlite-draw-log.ts';
 import { SqliteLedger } from '../../../../src/adapters/sql/draws/sqlite-ledger.ts';
+import { SqliteTraces } from '../../../../src/adapters/sql/draws/sqlite-traces.ts';
 import { sqliteRefusalOf } from '../../../../src/adapters/sql/sqlite-refusal.ts';
 import { afterDraw, NO_DRAWS } from '../../../../src/domain/draws/account.ts';
 import { DependencyError } from '../../../../src/domain/shared/dependency-error.ts';
 import { describeDrawLedger } from '../../../contracts/draw-ledger.ts';
 import { describeDrawLog } from '../../../contracts/draw-log.ts';
+import { describeDrawTraces } from '../../../contracts/draw-traces.ts';
 import {
   AT,
   car,
@@ -32,14 +34,37 @@ async function create() {
     writer.close();
     reader.close();
   };
-  return { ledger: new SqliteLedger(writer), drawLog: new SqliteDrawLog(reader), close };
+  const [drawLog, traces] = [new SqliteDrawLog(reader), new SqliteTraces(reader)];
+  return { ledger: new SqliteLedger(writer), drawLog, traces, close };
 }
 
 describeDrawLedger({ name: 'SQLite', create });
 describeUnitPools({ name: 'SQLite', create });
 describeDrawLog({ name: 'SQLite', create });
+describeDrawTraces({ name: 'SQLite', create });
 
 describe('SqliteLedger', () => {
+  it('keeps the trace of a draw for an hour, and of a win for two days', async () => {
+    const db = openDrawDatabase(await tempDir());
+    const ledger = new SqliteLedger(db);
+    await ledger.seed('a1', SECRET, 'secret');
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const draw = (uid: string, more: Parameters<typeof sampleCommit>[1]) =>
+      ledger.commit(sampleCommit('a1', { uid, drawId: uid, traceparent, ...more }));
+    const kept = async () => {
+      const traces = await new SqliteTraces(db).of('a1', ['lost', 'won', 'hour', 'days']);
+      return traces.map((trace) => trace !== null);
+    };
+    await draw('lost', {});
+    await draw('won', { candidates: car(null) });
+    expect(await kept()).to.deep.equal([true, true, false, false]);
+    await draw('hour', { at: AT + 3_600_001 });
+    expect(await kept()).to.deep.equal([false, true, true, false]);
+    await draw('days', { at: AT + 172_800_001 });
+    expect(await kept()).to.deep.equal([false, false, false, true]);
+    db.close();
+  });
+
   it('reports a full disk with its reason, and records again when there is room', async () => {
     const db = openDrawDatabase(await tempDir());
     const ledger = new SqliteLedger(db);
