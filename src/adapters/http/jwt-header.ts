@@ -1,20 +1,21 @@
 import type { TokenHeader } from './token-keys.ts';
 
-/* As many as the gate lets through. */
-const MAX_TOKEN_LENGTH = 4096;
-
 const FORM = /^([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)$/;
 
-/* Of access tokens (RFC 9068), and of JWTs in general. A logout token has another one. */
-const TYPES = new Set(['at+jwt', 'jwt']);
+/** Tokens of one use. */
+export interface JwtUse {
+  /** Of the header, in lower case and without `application/`. A header may have none. */
+  readonly types: readonly string[];
+  readonly maxLength: number;
+}
 
 /** The header of a token that has the form of a signed JWT, and is not of a type for something else; else `null`. */
-export function readJwtHeader(token: string): TokenHeader | null {
-  const [, encoded, signature] = token.length <= MAX_TOKEN_LENGTH ? (FORM.exec(token) ?? []) : [];
+export function readJwtHeader(token: string, { types, maxLength }: JwtUse): TokenHeader | null {
+  const [, encoded, signature] = token.length <= maxLength ? (FORM.exec(token) ?? []) : [];
   if (encoded === undefined || signature === undefined || !isCanonical(signature)) return null;
   const { alg, kid, typ } = parsed(encoded);
   if (typeof alg !== 'string' || (kid !== undefined && typeof kid !== 'string')) return null;
-  return isAccessToken(typ) ? { alg, kid } : null;
+  return isOfType(typ, types) ? { alg, kid } : null;
 }
 
 /*
@@ -25,10 +26,10 @@ function isCanonical(signature: string): boolean {
   return Buffer.from(signature, 'base64url').toString('base64url') === signature;
 }
 
-function isAccessToken(typ: unknown): boolean {
+function isOfType(typ: unknown, types: readonly string[]): boolean {
   return (
     typ === undefined ||
-    (typeof typ === 'string' && TYPES.has(typ.toLowerCase().replace(/^application\//, '')))
+    (typeof typ === 'string' && types.includes(typ.toLowerCase().replace(/^application\//, '')))
   );
 }
 

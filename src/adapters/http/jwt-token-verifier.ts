@@ -3,8 +3,11 @@ import type { Clock } from '../../domain/shared/clock.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { TokenVerifier, VerificationResult } from '../../domain/visitors/token-verifier.ts';
 import { type IdentityClaims, userOfClaims } from './identity-claims.ts';
-import { readJwtHeader } from './jwt-header.ts';
+import { type JwtUse, readJwtHeader } from './jwt-header.ts';
 import type { TokenKeys } from './token-keys.ts';
+
+/* RFC 9068, and JWTs in general; a logout token has another type. As long as the gate lets through. */
+const ACCESS_TOKEN: JwtUse = { types: ['at+jwt', 'jwt'], maxLength: 4096 };
 
 const REFUSED: VerificationResult = { kind: 'refused' };
 
@@ -46,7 +49,7 @@ export class JwtTokenVerifier implements TokenVerifier {
 
   async verify(token: string): Promise<VerificationResult> {
     const { keys, algorithms } = this.#options;
-    const header = readJwtHeader(token);
+    const header = readJwtHeader(token, ACCESS_TOKEN);
     if (!header || !algorithms.includes(header.alg)) return REFUSED;
     const found = keys.keyFor(header);
     const key = found instanceof Promise ? await found : found;

@@ -3,7 +3,8 @@ import { isSidOrUid, type LogoutOf } from '../../application/admission/logout-of
 import type { Clock } from '../../domain/shared/clock.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import { claimOf } from './identity-claims.ts';
-import type { TokenHeader, TokenKeys } from './token-keys.ts';
+import { type JwtUse, readJwtHeader } from './jwt-header.ts';
+import type { TokenKeys } from './token-keys.ts';
 
 export interface LogoutTokensOptions {
   readonly keys: TokenKeys;
@@ -22,8 +23,8 @@ const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 /* The provider sends it at once, and repeats it with a new one. */
 const MAX_AGE_SECONDS = 300;
 
-const MAX_TOKEN_LENGTH = 8192;
-const FORM = /^([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+/* `JWT` is what older providers write, and many libraries. What it is for is said by its events. */
+const LOGOUT_TOKEN: JwtUse = { types: ['logout+jwt', 'jwt'], maxLength: 8192 };
 
 /** Validates logout tokens (OpenID Connect Back-Channel Logout 1.0, section 2.6). */
 export class LogoutTokens {
@@ -39,7 +40,7 @@ export class LogoutTokens {
    */
   async read(token: string): Promise<LogoutOf | null> {
     const { keys, algorithms, issuer, audience, clockToleranceSeconds, clock } = this.#options;
-    const header = headerOf(token);
+    const header = readJwtHeader(token, LOGOUT_TOKEN);
     if (!header || !algorithms.includes(header.alg)) return null;
     const key = await keys.keyFor(header);
     if (!key) return null;
@@ -62,26 +63,12 @@ export class LogoutTokens {
     // With a nonce it would be an ID token, which others can get.
     if (nonce !== undefined || typeof jti !== 'string' || jti === '' || iat === undefined) return null;
     if (!isRecord(events) || !isRecord(events[EVENT])) return null;
-    const uid = claimOf(payload, this.#options.uidClaim);
+    const claim = claimOf(payload, this.#options.uidClaim);
+    // As in access tokens, where `userOfRecord` reads it.
+    const uid = Number.isSafeInteger(claim) ? String(claim) : claim;
     if ((uid !== undefined && !isSidOrUid(uid)) || (sid !== undefined && !isSidOrUid(sid))) return null;
     if (uid === undefined && sid === undefined) return null;
     return { jti, issuedAt: iat * 1000, uid: uid ?? null, sid: sid ?? null };
-  }
-}
-
-function headerOf(token: string): TokenHeader | null {
-  const [, encoded] = token.length <= MAX_TOKEN_LENGTH ? (FORM.exec(token) ?? []) : [];
-  if (encoded === undefined) return null;
-  try {
-    const { alg, kid, typ } = JSON.parse(Buffer.from(encoded, 'base64url').toString()) as Record<
-      string,
-      unknown
-    >;
-    const isOfType = typ === undefined || /^(application\/)?logout\+jwt$/i.test(String(typ));
-    if (!isOfType || typeof alg !== 'string' || (kid !== undefined && typeof kid !== 'string')) return null;
-    return { alg, kid };
-  } catch {
-    return null;
   }
 }
 

@@ -36,6 +36,15 @@ describe('LogoutTokens', () => {
     expect(await tokens.read(await signed({ iat: NOW - 299 }))).to.include({ uid: 'u1' });
   });
 
+  it('reads the id of a user that is a number, as access tokens have it', async () => {
+    expect(await tokens.read(await signed({ sub: 7 }))).to.include({ uid: '7' });
+  });
+
+  it('reads a token of the general type, which older providers write', async () => {
+    for (const typ of ['JWT', 'application/logout+JWT'])
+      expect(await tokens.read(await signed({}, { typ })), typ).to.include({ uid: 'u1' });
+  });
+
   const wrong: Readonly<Record<string, object>> = {
     issuer: { iss: 'https://evil.test' },
     audience: { aud: 'another' },
@@ -49,7 +58,7 @@ describe('LogoutTokens', () => {
     'another event': { events: { other: {} } },
     'an event that is no object': { events: { [Object.keys(EVENTS)[0] ?? '']: true } },
     nobody: { sub: undefined },
-    'a sub that is no text': { sub: 7 },
+    'a sub that is no id': { sub: 7.5 },
     'an empty sid': { sid: '' },
   };
   for (const [name, claims] of Object.entries(wrong)) {
