@@ -2,6 +2,7 @@ import type { HealthCheck } from '../adapters/koa/probes/health-check.ts';
 import type { RedisConnection } from '../adapters/redis/redis-connection.ts';
 import { isShownByInfo } from '../adapters/redis/redis-refusal.ts';
 import type { RecordConnection } from '../adapters/sql/records/record-connection.ts';
+import type { AccessFollower } from '../application/admission/access-follower.ts';
 import type { WatchedLedger } from '../application/draws/watched-ledger.ts';
 import type { ConfigRepository } from '../domain/activities/config-repository.ts';
 import type { PassportState } from './tokens.ts';
@@ -47,6 +48,30 @@ export function redisHealth(
 
 export function recordsHealth(records: RecordConnection): HealthCheck {
   return { name: 'records', status: () => ({ ...statusOf(records.isUp()), kind: records.kind }) };
+}
+
+const MAX_NAMED = 20;
+
+/** Behind the record store by so much, a logout or a block is not seen in time: 20 readings have failed. */
+const BEHIND_SECONDS = 10;
+
+/** @param foreign activities that are refused, as they know their users by another identity */
+export function accessHealth(
+  follower: Pick<AccessFollower, 'hasRead' | 'secondsSinceRead'>,
+  foreign: () => readonly string[],
+): HealthCheck {
+  return {
+    name: 'access',
+    status: () => {
+      const refused = foreign();
+      const isBehind = !follower.hasRead || follower.secondsSinceRead > BEHIND_SECONDS;
+      return {
+        ...statusOf(!isBehind && refused.length === 0),
+        ...(isBehind && { ended_sessions: follower.hasRead ? 'behind' : 'not read' }),
+        ...(refused.length > 0 && { other_namespace: refused.slice(0, MAX_NAMED).join(' ') }),
+      };
+    },
+  };
 }
 
 export function sqliteHealth(ledger: WatchedLedger): HealthCheck {

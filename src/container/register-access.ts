@@ -26,7 +26,8 @@ const PROCESS_NUMBER_BYTES = 6;
 export function registerAccess(registry: Registry): void {
   registry.factory(
     tokens.knownEnds,
-    (get) => new KnownEnds(Number.parseInt(get(tokens.entropy).hex(PROCESS_NUMBER_BYTES), 16) + 1),
+    (get) =>
+      new KnownEnds(Number.parseInt(get(tokens.entropy).hex(PROCESS_NUMBER_BYTES), 16) + 1, systemTimer),
   );
   registry.factory(tokens.endedSessions, (get) => get(tokens.knownEnds));
   registry.factory(tokens.knownBlocks, (get) => new KnownBlocks(new Set(get(tokens.settings).blockedUsers)));

@@ -9,7 +9,9 @@ import { CONTENT_TYPE } from '../adapters/prometheus/snapshot.ts';
 import { awardLimits } from '../application/draws/award-limits.ts';
 import { drawCapabilities } from '../application/kinds/kinds.ts';
 import type { ReleasedActivities } from '../application/releases/released-activities.ts';
+import { phaseAt } from '../domain/activities/activity.ts';
 import {
+  accessHealth,
   activitiesHealth,
   passportHealth,
   recordsHealth,
@@ -37,6 +39,7 @@ export function registerProbes(registry: Registry, { isLeader, supervisor }: Pro
         ? redisHealth(redis, ledger, () => get(tokens.redisLedger)?.refusals() ?? [])
         : sqliteHealth(ledger),
       recordsHealth(get(tokens.records)),
+      accessHealth(get(tokens.accessFollower), () => foreignActivities(get)),
       ...(state ? [passportHealth(state)] : []),
     ];
   });
@@ -96,6 +99,16 @@ function gaugeSources(get: Get): Omit<Parameters<ServiceMetrics['addGauges']>[0]
     awardLimits: (activityId) => awardLimits(configs.find(activityId), drawCapabilities),
     awarded: (activityId) => get(tokens.storedLedger).awarded(activityId),
   };
+}
+
+/* Those that have ended refuse visitors without harm. */
+function foreignActivities(get: Get): readonly string[] {
+  const namespaces = get(tokens.knownNamespaces);
+  const now = get(tokens.clock).now();
+  return get(tokens.configs)
+    .all()
+    .filter((activity) => phaseAt(activity, now) !== 'ended' && namespaces?.foreign(activity.id))
+    .map(({ id }) => id);
 }
 
 function* servedReleases(released: ReleasedActivities): Generator<ServedRelease> {

@@ -2,16 +2,19 @@ import { expect } from 'chai';
 import { openMigratedRecords } from '../../src/adapters/sql/records/record-database.ts';
 import { SqlBlockedUsers } from '../../src/adapters/sql/records/sql-blocked-users.ts';
 import { SqlSessionEnds } from '../../src/adapters/sql/records/sql-session-ends.ts';
+import { tokenDigest } from '../../src/application/shared/token-digest.ts';
+import type { EndedSessionsOf } from '../../src/domain/visitors/session-ends.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { ask } from '../support/http.ts';
 import { type HttpServer, startHttpServer } from '../support/http-server.ts';
+import { promised } from '../support/promised.ts';
 import { startTwoMachines, type TwoMachines } from '../support/two-machines.ts';
 import { until } from '../support/until.ts';
 
 const ACTIVITY = { dispatch: 'sku', is_login_user: true, skus: [{ sku_id: '1', name: 'a', price: '1' }] };
 const clock = { now: () => Date.now() };
-/* A second for the busy machine of a test, on top of the 2 s that are promised. */
-const SOON_MS = 3000;
+/* What the guide promises. */
+const SOON_MS = 2000;
 
 describe('ends of sessions and blocks, with two machines of two workers each', () => {
   let machines: TwoMachines;
@@ -67,33 +70,40 @@ describe('ends of sessions and blocks, with two machines of two workers each', (
     return last - since;
   }
 
-  it('hold in each worker within 2 s under load, in its memory too; a block and its end as well', async () => {
+  it('hold in each worker within 2 s under load, in its memory too', async () => {
     const records = await opened();
     const [ends, blocked] = [new SqlSessionEnds(records, clock), new SqlBlockedUsers(records, clock)];
     let isOver = false;
+    let served = 0;
     const load = (async () => {
-      for (let no = 0; !isOver; no++) await visits(`other${no % 50}`, 4);
+      for (let no = 0; !isOver; no++) served += (await visits(`other${no % 50}`, 4)).length;
     })();
-    try {
-      for (const token of ['u1', 'u2', 'u3']) {
-        for (let round = 0; round < 4; round++) await visits(token);
-        revoked.add(token);
-        expect(await visits(token), 'the session is cached').to.not.include(1005);
-        const begun = performance.now();
-        await ends.end({ kind: 'user', uid: token }, null);
-        const ms = await settled(token, 1005, begun);
-        console.log(`      an end was seen by all after ${ms.toFixed(0)} ms`);
-        expect(ms).to.be.below(SOON_MS);
-      }
-      for (let round = 0; round < 4; round++) await visits('u4');
+    let users = 0;
+    async function endedAfter(of: (token: string) => EndedSessionsOf): Promise<number> {
+      const token = `u-ended${++users}`;
+      for (let round = 0; round < 4; round++) await visits(token);
+      revoked.add(token);
+      expect(new Set(await visits(token)), 'the session is cached').to.deep.equal(new Set([0]));
       const begun = performance.now();
-      await blocked.block({ uid: 'u4', reason: 'script', by: 'Ann' });
-      const ms = await settled('u4', 1008, begun);
-      console.log(`      a block was seen by all after ${ms.toFixed(0)} ms`);
-      expect(ms).to.be.below(SOON_MS);
-      const unblockedAt = performance.now();
-      await blocked.unblock('u4');
-      expect(await settled('u4', 0, unblockedAt)).to.be.below(SOON_MS);
+      await ends.end(of(token), null);
+      return settled(token, 1005, begun);
+    }
+    try {
+      const limits = { user: SOON_MS, token: SOON_MS, block: SOON_MS, unblock: SOON_MS };
+      await promised(limits, async () => {
+        const user = await endedAfter((uid) => ({ kind: 'user', uid }));
+        const token = await endedAfter((text) => ({ kind: 'token', digest: tokenDigest(text) }));
+        const uid = `u-blocked${++users}`;
+        for (let round = 0; round < 4; round++) await visits(uid);
+        const blockedAt = performance.now();
+        await blocked.block({ uid, reason: 'script', by: 'Ann' });
+        const block = await settled(uid, 1008, blockedAt);
+        const unblockedAt = performance.now();
+        await blocked.unblock(uid);
+        const took = { user, token, block, unblock: await settled(uid, 0, unblockedAt) };
+        console.log(`      seen by all after, in ms: ${JSON.stringify(took)}; ${served} other visits`);
+        return took;
+      });
       expect(new Set(await visits('u-set'))).to.deep.equal(new Set([1008]));
     } finally {
       isOver = true;

@@ -123,6 +123,8 @@ describe('an activity with draws', () => {
     const untouched = await ask(`${renamed.base}/shake/prizes?activity_id=b&token=${token}`);
     expect(untouched.json.ret).to.equal(0);
     expect(renamed.stdout()).to.include('its users are of other identities');
+    const { checks } = (await ask(`${renamed.origin}/readyz`)).json;
+    expect(checks.access).to.deep.equal({ status: 'degraded', other_namespace: 'a' });
     await renamed.stop();
 
     const kept = await startProgram({ ...env, IDENTITY_NAMESPACE: 'check_token' });
@@ -130,6 +132,25 @@ describe('an activity with draws', () => {
     await kept.stop();
     await passport.close();
     expect(own.json.data.drawn_total, own.text).to.equal(1);
+  });
+
+  it('keeps the namespace of a draw that was made just before the stop', async () => {
+    const passport = await startPassport();
+    const env = {
+      DATA_DIR: await tempDir(),
+      ACTIVITIES_DIR: await activitiesDir({ a: ACTIVITY }),
+      PASSPORT_URL: passport.checkTokenUrl,
+    };
+    try {
+      const program = await startProgram(env);
+      const draw = { activity_id: 'a', token: passport.issue('u1'), request_id: 'request-1' };
+      expect((await postJson(`${program.base}/shake/draw`, draw)).json.ret).to.equal(0);
+      await program.stop();
+      const { stdout } = await runCommand(['explain', 'a', '--uid', 'u1', '--json'], env);
+      expect(stdout).to.include('its users are those of check_token');
+    } finally {
+      await passport.close();
+    }
   });
 });
 

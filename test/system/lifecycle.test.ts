@@ -24,6 +24,7 @@ describe('a running service', () => {
         activities: { status: 'ok', loaded: 8, invalid: 0 },
         sqlite: { status: 'ok', draws: 'durable' },
         records: { status: 'ok', kind: 'sqlite' },
+        access: { status: 'ok' },
       },
     });
     await program.stop();

@@ -11,6 +11,7 @@ import type { KnownEnds } from './known-ends.ts';
 import type { KnownNamespaces } from './known-namespaces.ts';
 
 const ASK_EVERY_MS = 500;
+const LAST_RECORD_MS = 1000;
 
 /*
  * All blocks and namespaces are read anew so often, beside their changes: a store that was restored from an old copy may lack
@@ -38,10 +39,16 @@ export class AccessFollower {
   #isFailing = false;
   /** When the store was last read to its end; before, when the process began. */
   #readAt: number;
+  #hasRead = false;
 
   constructor(deps: AccessFollowerDependencies) {
     this.#deps = deps;
     this.#readAt = deps.timer.elapsed();
+  }
+
+  /** Whether the store was read to its end since the process began. */
+  get hasRead(): boolean {
+    return this.#hasRead;
   }
 
   get secondsSinceRead(): number {
@@ -54,6 +61,7 @@ export class AccessFollower {
     try {
       await this.#read();
       this.#readAt = timer.elapsed();
+      this.#hasRead = true;
       // After it: where the store can be read and not be written, ends are known all the same.
       await namespaces.record();
       this.#isFailing = false;
@@ -70,8 +78,14 @@ export class AccessFollower {
     void this.#follow();
   }
 
-  close(): void {
+  /** Records what was drawn just now, for 1 s at most: the process ends, and another one may be of other identities. */
+  async close(): Promise<void> {
     this.#closing.abort();
+    const { namespaces, timer, errorReporter } = this.#deps;
+    const recorded = namespaces.record().catch((error: unknown) => {
+      errorReporter.report('the identities of an activity were not recorded', error);
+    });
+    await Promise.race([recorded, timer.sleep(LAST_RECORD_MS)]);
   }
 
   async #follow(): Promise<void> {
@@ -93,14 +107,14 @@ export class AccessFollower {
     for (;;) {
       const page = await feed.since(this.#cursor, endsWithinMs);
       if (page.latest < this.#cursor.ends) {
-        // An old copy: its numbers begin below. The ends that it lacks stay known here.
-        this.#beginAnew(page.latest);
+        ends.restored(page.latest);
+        this.#beginAnew(0);
         continue;
       }
       for (const change of page.changes) this.#take(change);
       this.#cursor = cursorAfter(page, this.#cursor);
       if (page.hasMore) continue;
-      ends.read(page.sweptUpTo);
+      ends.read(page.latest, page.sweptUpTo);
       blocks.read();
       return;
     }

@@ -1,7 +1,9 @@
+import type { Timer } from '../../domain/shared/timer.ts';
 import type { AccessChange } from '../../domain/visitors/access-feed.ts';
 import type { Session } from '../../domain/visitors/session.ts';
 import type { VerifiedToken } from '../../domain/visitors/token-verifier.ts';
 import type { EndedSessions } from './ended-sessions.ts';
+import { RecentEnds } from './recent-ends.ts';
 
 type End = Extract<AccessChange, { kind: 'end' }>;
 type EndsOfKind = Map<string, Pick<End, 'no' | 'issuedUpTo'>>;
@@ -33,6 +35,7 @@ export class KnownEnds implements EndedSessions {
    */
   readonly #before: number;
   readonly #partSize: number;
+  readonly #recent: RecentEnds;
   #seen: number;
   #hasRead = false;
   #older = new Part();
@@ -40,13 +43,16 @@ export class KnownEnds implements EndedSessions {
   /** What was dropped, as there were too many: sessions that saw no more than this, and tokens issued until then, count as ended. */
   #droppedNo = Number.NEGATIVE_INFINITY;
   #droppedUpTo = 0;
+  /** Numbers that the store gives out a second time, since an old copy was restored and its clock set back. */
+  #repeated = { after: 0, upTo: 0 };
 
   /**
    * @param processNumber from 1 to 2^52, another in each process
    * @param maxEnds for tests
    */
-  constructor(processNumber: number, maxEnds = MAX_ENDS) {
+  constructor(processNumber: number, timer: Pick<Timer, 'elapsed'>, maxEnds = MAX_ENDS) {
     this.#before = -processNumber;
+    this.#recent = new RecentEnds(timer);
     this.#seen = this.#before;
     this.#partSize = maxEnds / 2;
   }
@@ -61,26 +67,52 @@ export class KnownEnds implements EndedSessions {
     const part = this.#newer;
     const [ends, name] = this.#placeOf(part, of);
     const known = ends.get(name);
-    ends.set(name, { no, issuedUpTo: Math.max(issuedUpTo, known?.issuedUpTo ?? 0) });
+    ends.set(name, {
+      // The greater one is of before an old copy was restored; it ends whatever this one ends.
+      no: Math.max(no, known?.no ?? 0),
+      issuedUpTo: Math.max(issuedUpTo, known?.issuedUpTo ?? 0),
+    });
     part.no = Math.max(part.no, no);
     part.issuedUpTo = Math.max(part.issuedUpTo, issuedUpTo);
     // Not before all until then is known: a session that has seen it is not looked up.
-    if (this.#hasRead) this.#seen = Math.max(this.#seen, part.no);
+    if (!this.#hasRead) return;
+    this.#seen = Math.max(this.#seen, no);
+    this.#recent.add(of);
   }
 
-  /** All until now was read. @param sweptUpTo tokens that were issued until then may be ended by what is removed */
-  read(sweptUpTo: number): void {
+  /**
+   * All until now was read.
+   * @param latest the greatest number that was given out
+   * @param sweptUpTo tokens that were issued until then may be ended by what is removed
+   */
+  read(latest: number, sweptUpTo: number): void {
     this.#hasRead = true;
-    this.#seen = Math.max(0, this.#seen, this.#older.no, this.#newer.no, this.#droppedNo);
+    this.#seen = latest;
     this.#droppedUpTo = Math.max(this.#droppedUpTo, sweptUpTo);
+  }
+
+  /** The store was restored from an old copy, and gives out numbers again that are known here. What it lacks stays known. */
+  restored(latest: number): void {
+    this.#repeated = { after: latest, upTo: Math.max(this.#seen, this.#repeated.upTo) };
+    this.#droppedNo = Math.min(this.#droppedNo, latest);
+    if (this.#hasRead) this.#seen = latest;
   }
 
   isVoid({ endsSeen, user, sid }: Session, tokenDigest: () => string): boolean {
     if (!this.#hasRead) return endsSeen !== this.#before;
-    // Nearly always.
-    if (endsSeen >= this.#seen) return false;
-    if (endsSeen < this.#droppedNo) return true;
-    return this.#has((end) => end.no > endsSeen, user.uid, sid, tokenDigest);
+    // Of a process that has read more, or of before an old copy was restored: which, cannot be seen here.
+    if (endsSeen > this.#seen) return true;
+    const { after, upTo } = this.#repeated;
+    const saw = endsSeen > after && endsSeen <= upTo ? after : endsSeen;
+    // Nearly always. While numbers are given out again, there are ends of greater ones.
+    if (saw >= this.#seen && this.#seen >= upTo) return false;
+    if (saw < this.#droppedNo) return true;
+    return this.#has((end) => end.no > saw, user.uid, sid, tokenDigest);
+  }
+
+  isUnsure({ user, sid }: VerifiedToken, digest: string): boolean {
+    const ofSid = sid === undefined ? [] : [{ kind: 'sid', sid } as const];
+    return this.#recent.has([{ kind: 'user', uid: user.uid }, { kind: 'token', digest }, ...ofSid]);
   }
 
   isOver({ user, sid, issuedAt }: VerifiedToken, tokenDigest: () => string): boolean {

@@ -23,11 +23,6 @@ export class KnownNamespaces {
     this.#deps = deps;
   }
 
-  /** Activities that visitors were refused, as they know their users by other identities. */
-  get refused(): readonly string[] {
-    return [...this.#reported];
-  }
-
   /** Something of a user was recorded in the activity. It does not wait: the store is written by `record`. */
   used(activityId: string): void {
     if (!this.#fixed.has(activityId)) this.#unrecorded.add(activityId);

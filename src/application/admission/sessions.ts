@@ -10,6 +10,7 @@ import { RecentKeys } from '../shared/recent-keys.ts';
 import { SingleFlight } from '../shared/single-flight.ts';
 import { tokenDigest } from '../shared/token-digest.ts';
 import type { EndedSessions } from './ended-sessions.ts';
+import { UNSURE_MS } from './recent-ends.ts';
 import type { UnknownTokens } from './unknown-tokens.ts';
 
 export interface SessionsDependencies {
@@ -92,10 +93,18 @@ export class Sessions {
       return { kind: 'refused' };
     }
     this.#known.add(digest);
-    const remembered = this.#remember(token, verified, endsSeen);
+    const remembered = this.#remember(token, this.#believed(verified, digest), endsSeen);
     // Do not wait a second time for a cache that did not answer.
     if (cacheAnswers) await remembered;
     return { kind: 'user', user: verified.user };
+  }
+
+  #believed(verified: VerifiedToken, digest: string): VerifiedToken {
+    const { ended, clock } = this.#deps;
+    if (!ended.isUnsure(verified, digest)) return verified;
+    // The session says so itself: a cache in memory may keep it for longer.
+    const until = clock.now() + UNSURE_MS;
+    return { ...verified, expiresAt: Math.min(until, verified.expiresAt ?? until) };
   }
 
   #isVoid(session: Session, token: string): boolean {

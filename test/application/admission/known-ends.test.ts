@@ -11,6 +11,7 @@ type End = Extract<AccessChange, { kind: 'end' }>;
 
 const DIGEST = 'd'.repeat(64);
 const digest = () => DIGEST;
+const timer = { elapsed: () => 0 };
 
 function end(no: number, of: EndedSessionsOf, issuedUpTo = no): End {
   return { kind: 'end', no, of, issuedUpTo };
@@ -29,14 +30,15 @@ const EACH: readonly EndedSessionsOf[] = [
 
 describe('KnownEnds', () => {
   it('believes, until it was read, only sessions that this process has verified', () => {
-    const [one, other] = [new KnownEnds(7), new KnownEnds(8)];
+    const [one, other] = [new KnownEnds(7, timer), new KnownEnds(8, timer)];
     expect(one.isVoid(session(one.seen), digest)).to.equal(false);
     for (const endsSeen of [other.seen, 0, 5]) {
       expect(one.isVoid(session(endsSeen), digest), String(endsSeen)).to.equal(true);
     }
     const verified = session(one.seen);
-    one.read(0);
-    expect(one.seen).to.equal(0);
+    one.read(5, 0);
+    expect(one.seen).to.equal(5);
+    expect(one.isVoid(session(6), digest), 'of one that has read more').to.equal(true);
     for (const each of [verified, session(other.seen), session(0), session(5)]) {
       expect(one.isVoid(each, digest)).to.equal(false);
     }
@@ -48,8 +50,8 @@ describe('KnownEnds', () => {
 
   it('voids the sessions of a user, of a name at the provider, and of a token, that did not see the end', () => {
     for (const of of EACH) {
-      const ends = new KnownEnds(1);
-      ends.read(0);
+      const ends = new KnownEnds(1, timer);
+      ends.read(0, 0);
       ends.take(end(10, of));
       ends.take(end(20, { kind: 'user', uid: 'another' }));
       expect(ends.seen).to.equal(20);
@@ -64,8 +66,8 @@ describe('KnownEnds', () => {
   });
 
   it('refuses tokens that no issuer is asked about, if they were issued until the end', () => {
-    const ends = new KnownEnds(1);
-    ends.read(0);
+    const ends = new KnownEnds(1, timer);
+    ends.read(0, 0);
     ends.take(end(10, OF_USER, 5000));
     const { user } = session(0);
     const isOver = (issuedAt: number | undefined) =>
@@ -74,13 +76,49 @@ describe('KnownEnds', () => {
     ends.take(end(11, { kind: 'token', digest: DIGEST }));
     expect(ends.isOver({ kind: 'user', user, issuedAt: 9_000_000 }, digest)).to.equal(true);
     expect(ends.isOver({ kind: 'user', user }, digest), 'its issuer was asked').to.equal(false);
-    ends.read(8000);
+    ends.read(11, 8000);
     expect([8000, 8001].map(isOver), 'what was swept').to.deep.equal([true, false]);
   });
 
+  it('believes no session of before an old copy was restored whose number is given out again', () => {
+    const ends = new KnownEnds(1, timer);
+    ends.read(0, 0);
+    ends.take(end(700, OF_USER));
+    ends.read(1000, 0);
+    const others = { user: { uid: 'u2', zoneId: null, profile: {} }, sid: 's-2' };
+    ends.restored(500);
+    ends.read(500, 0);
+    expect(ends.isVoid(session(900, others), digest)).to.equal(true);
+    expect(ends.isVoid(session(500, others), digest)).to.equal(false);
+    expect(ends.isVoid(session(500), digest), 'the end that the copy lacks').to.equal(true);
+    ends.take(end(600, { kind: 'user', uid: 'u2' }));
+    ends.read(950, 0);
+    expect(ends.isVoid(session(900, others), digest), 'ended by a number below its own').to.equal(true);
+    expect(ends.isVoid(session(1100, others), digest)).to.equal(true);
+    ends.read(1200, 0);
+    expect(ends.isVoid(session(1100, others), digest)).to.equal(false);
+  });
+
+  it('knows for 5 s that a session has ended just now, also by its name and its token', () => {
+    let now = 0;
+    const ends = new KnownEnds(1, { elapsed: () => now });
+    const { user } = session(0);
+    const unsure = () => ends.isUnsure({ kind: 'user', user, sid: 's-1' }, DIGEST);
+    ends.take(end(1, OF_USER));
+    ends.read(1, 0);
+    expect(unsure(), 'what was read at the start is older').to.equal(false);
+    for (const [no, of] of EACH.entries()) {
+      ends.take(end(2 + no, of));
+      now += 4999;
+      expect(unsure(), of.kind).to.equal(true);
+      now += 1;
+      expect(unsure(), of.kind).to.equal(false);
+    }
+  });
+
   it('remembers so many at most, and takes what it forgot for ended', () => {
-    const ends = new KnownEnds(1, 1000);
-    ends.read(0);
+    const ends = new KnownEnds(1, timer, 1000);
+    ends.read(0, 0);
     for (let no = 1; no <= 10_000; no++) ends.take(end(no, { kind: 'user', uid: `other${no}` }, no * 10));
     expect(ends.isVoid(session(8000), digest), 'it saw what is forgotten').to.equal(true);
     expect(ends.isVoid(session(9500), digest), 'all that came later is known').to.equal(false);
@@ -142,7 +180,7 @@ class World {
   }
 
   process() {
-    const known = new KnownEnds(++this.#processNumber, this.#maxEnds);
+    const known = new KnownEnds(++this.#processNumber, timer, this.#maxEnds);
     const l1 = new Map<string, Session>();
     const waiting: (() => void)[] = [];
     const sessions = new Sessions({
@@ -179,7 +217,7 @@ class World {
     if (!process) return;
     for (const each of this.#ends.slice(process.read)) process.known.take(each);
     process.read = this.#ends.length;
-    process.known.read(0);
+    process.known.read(this.#ends.length === 0 ? 0 : this.#no, 0);
   }
 
   visit(at: number): void {

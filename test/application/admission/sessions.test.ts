@@ -99,11 +99,16 @@ describe('sessions', () => {
   describe('whose end is known', () => {
     const NOW = 1_000_000_000_000;
     const verified = (facts: Partial<VerifiedToken>) => ({ ...ann, ...facts }) as VerificationResult;
-    let ended: { seen: number; isVoid: sinon.SinonStub; isOver: sinon.SinonStub };
+    let ended: { seen: number; isVoid: sinon.SinonStub; isOver: sinon.SinonStub; isUnsure: sinon.SinonStub };
     let clock: { now: sinon.SinonStub };
 
     beforeEach(() => {
-      ended = { seen: 7, isVoid: sinon.stub().returns(false), isOver: sinon.stub().returns(false) };
+      ended = {
+        seen: 7,
+        isVoid: sinon.stub().returns(false),
+        isOver: sinon.stub().returns(false),
+        isUnsure: sinon.stub().returns(false),
+      };
       clock = { now: sinon.stub().returns(NOW) };
       sessions = demoSessions({ sessionCache, tokenVerifier, errorReporter, ended, clock, ttlSeconds: 60 });
     });
@@ -144,6 +149,21 @@ describe('sessions', () => {
       });
       await sessions.resolve('t');
       expect(put.firstCall.args[1].endsSeen).to.equal(7);
+    });
+
+    it('are verified again after 5 s, if a session of the user ended just before', async () => {
+      ended.isUnsure.returns(true);
+      await sessions.resolve('t');
+      ended.isUnsure.returns(false);
+      clock.now.returns(NOW + 4999);
+      await sessions.resolve('t');
+      sinon.assert.calledOnce(tokenVerifier.verify);
+      clock.now.returns(NOW + 5000);
+      await sessions.resolve('t');
+      sinon.assert.calledTwice(tokenVerifier.verify);
+      clock.now.returns(NOW + 25_000);
+      await sessions.resolve('t');
+      sinon.assert.calledTwice(tokenVerifier.verify);
     });
 
     it('are refused where no issuer was asked and the token was ended', async () => {

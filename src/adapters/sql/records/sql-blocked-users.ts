@@ -16,7 +16,8 @@ export class SqlBlockedUsers implements BlockedUsers {
     this.#clock = clock;
   }
 
-  block({ uid, reason, by }: Omit<BlockedUser, 'at'>): Promise<boolean> {
+  block({ uid: asked, reason, by }: Omit<BlockedUser, 'at'>): Promise<boolean> {
+    const uid = storable(asked);
     return this.#change(async (transaction, { no, at }) => {
       const wasBlocked = await isBlocked(transaction, uid);
       const row = { reason: storable(reason), by_name: storable(by), at, no, is_blocked: 1 };
@@ -34,7 +35,7 @@ export class SqlBlockedUsers implements BlockedUsers {
       const { numUpdatedRows } = await transaction
         .updateTable('blocked_users')
         .set({ is_blocked: 0, no })
-        .where('uid', '=', uid)
+        .where('uid', '=', storable(uid))
         .where('is_blocked', '=', 1)
         .executeTakeFirstOrThrow();
       return numUpdatedRows > 0n;
@@ -43,7 +44,7 @@ export class SqlBlockedUsers implements BlockedUsers {
 
   find(uid: string): Promise<BlockedUser | null> {
     return inRecords(async () => {
-      const row = await this.#blocked().where('uid', '=', uid).executeTakeFirst();
+      const row = await this.#blocked().where('uid', '=', storable(uid)).executeTakeFirst();
       return row ? blockedUserOf(row) : null;
     });
   }
