@@ -7,6 +7,7 @@ import { goodsOf } from './goods.ts';
 import type { Load } from './load.ts';
 import { CLIENT_CORE } from './processes.ts';
 import { floor, ours, redis, type Server } from './servers.ts';
+import { traceVariants } from './trace-variants.ts';
 
 /** A server and the load for it. */
 export interface Variant {
@@ -169,6 +170,10 @@ async function plan(beside: string): Promise<readonly Planned[]> {
   service(DRAW, OURS, draws(`${BASE}/shake/draw`), drawAims, (options) => withRedis({}, options, ALWAYS));
   const SQLITE = 'draw, SQLite FULL';
   service(SQLITE, OURS, draws(`${BASE}/shake/draw`), [], logs('notable'));
+  const trace = (group: string, load: Load, redisArgs: readonly string[] = []) =>
+    traceVariants({ group, load, beside, start: (env, options) => withRedis(env, options, redisArgs) });
+  planned.push(...trace('traces: static, login', { ...few, path: user }));
+  planned.push(...trace('traces: draw, Redis always', draws(`${BASE}/shake/draw`), ALWAYS));
   return planned;
 }
 
