@@ -8,7 +8,7 @@ import { RecentEnds } from './recent-ends.ts';
 type End = Extract<AccessChange, { kind: 'end' }>;
 type EndsOfKind = Map<string, Pick<End, 'no' | 'issuedUpTo'>>;
 
-/** How many a process remembers. With as many it has 200 MB more; see docs/operations.md. */
+/** How many a process remembers. With as many it has 160 to 210 MB more; see docs/identity.md. */
 export const MAX_ENDS = 1_000_000;
 
 /** Ends that came one after another; when there are enough, the next part is begun. */
