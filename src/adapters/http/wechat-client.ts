@@ -16,7 +16,10 @@ export interface WechatCall {
 /** HTTP to WeChat's API, without retries, redirects or proxies. */
 export class WechatClient {
   readonly #url: string;
-  // Two calls in two hours: a connection that was kept would be closed by then.
+  /*
+   * The calls for tickets are two in two hours: a connection that was kept would be closed by then. And a code is good once,
+   * so no login is to be lost to a kept one that WeChat closes at that moment.
+   */
   readonly #agents = {
     http: new HttpAgent({ keepAlive: false }),
     https: new HttpsAgent({ keepAlive: false }),
