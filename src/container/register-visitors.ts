@@ -67,9 +67,9 @@ export function registerVisitorsForCommand(registry: Registry): void {
 export function registerNoStrangers(registry: Registry): void {
   registry.value(tokens.endedSessions, noEndedSessions);
   registry.value(tokens.keptOut, nothingKeptOut);
-  registry.value(tokens.knownNamespaces, null);
+  registry.factory(tokens.knownNamespaces, () => null);
   registry.value(tokens.unknownTokens, unlimitedTokens);
-  registry.value(tokens.riskAssessor, null);
+  registry.factory(tokens.riskAssessor, () => null);
 }
 
 function tracedVerifier(get: Get): TokenVerifier {

@@ -15,7 +15,8 @@ export type Get = <P>(token: InjectionToken<P>) => P;
 export class Registry {
   readonly container: DependencyContainer = root.createChildContainer();
 
-  value<T>(token: InjectionToken<T>, part: T): void {
+  /* tsyringe takes `null` for a missing value: a part that is `null` needs a factory. */
+  value<T>(token: InjectionToken<T>, part: T & {}): void {
     this.container.register(token, { useValue: part });
   }
 

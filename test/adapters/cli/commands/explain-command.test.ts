@@ -40,6 +40,10 @@ function partsWith(serving: Serving | null, more: Partial<CommandParts> = {}, is
     hasActivityFolder: async () => true,
     ledgerIfAny: async () => ({ drawLog: ledger, accounts: ledger, pools: ledger }),
     releases: async () => releases as unknown as ReleaseTasks,
+    access: async () => ({
+      blocked: async () => null,
+      namespaces: async () => ({ fixed: null, own: 'demo' }),
+    }),
     ...more,
   };
   return parts as unknown as Partial<CommandParts>;
