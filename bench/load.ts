@@ -6,11 +6,21 @@ import { CLIENT_CORE, canPin } from './processes.ts';
 const LUA = fileURLToPath(new URL('./wrk.lua', import.meta.url));
 
 export interface Load {
-  readonly mode: 'same' | 'post' | 'user' | 'turn' | 'new' | 'activity' | 'draw';
+  readonly mode: 'same' | 'post' | 'user' | 'turn' | 'new' | 'signed' | 'activity' | 'draw';
   /** Path and query. */
   readonly path: string;
   /** The number of users, or of activities, to choose from. */
   readonly few?: number;
+  /** Of `signed`: each request takes the next one. */
+  readonly tokens?: Tokens;
+}
+
+/** A file of tokens of one length, one a line. */
+export interface Tokens {
+  readonly file: string;
+  readonly count: number;
+  /** How many are used up. */
+  used: number;
 }
 
 /** The report of wrk; times in milliseconds. */
@@ -29,7 +39,7 @@ const CONNECTIONS = 64;
 /** Sends requests on some connections, each as soon as the answer before it has arrived. */
 export async function load(
   origin: string,
-  { mode, path, few = 1 }: Load,
+  { mode, path, few = 1, tokens }: Load,
   seconds: number,
   { connections = CONNECTIONS, header }: { connections?: number; header?: string } = {},
 ): Promise<Round> {
@@ -44,7 +54,17 @@ export async function load(
     BENCH_PATH: path,
     BENCH_FEW: `${few}`,
     BENCH_TAG: `${process.pid}-${runs}`,
+    BENCH_TOKENS: tokens?.file ?? '',
+    BENCH_TOKENS_USED: `${tokens?.used ?? 0}`,
   };
   const { stdout } = await promisify(execFile)(command, args, { env });
-  return JSON.parse(stdout.trim().split('\n').pop() ?? '');
+  const round: Round = JSON.parse(stdout.trim().split('\n').pop() ?? '');
+  if (tokens) use(tokens, round.requests + connections);
+  return round;
+}
+
+/* Those on their way at the end count as used. A token that comes twice would be no first login. */
+function use(tokens: Tokens, count: number): void {
+  tokens.used += count;
+  if (tokens.used > tokens.count) throw new Error(`${tokens.count} signed tokens are too few`);
 }

@@ -10,7 +10,7 @@ export interface Measured extends Round {
 
 export interface Ratio extends Spread {
   readonly floor: string;
-  readonly wanted: number;
+  readonly wanted: number | null;
 }
 
 export interface Result {
@@ -72,7 +72,7 @@ export function rowsOf(results: readonly Result[]): Row[] {
       name,
       spreadText(cpuMicros, cpuMicros.median < 10 ? 1 : 0),
       ratios.map((ratio) => `${spreadText(ratio, 2)} of ${ratio.floor}`).join('; '),
-      ratios.map(({ wanted }) => wanted.toFixed(2)).join('; '),
+      ratios.map(({ wanted }) => wanted?.toFixed(2) ?? '–').join('; '),
       perSecond.median.toFixed(0),
       p50.toFixed(1),
       p99.toFixed(1),

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { activitiesDir } from '../test/support/activities-dir.ts';
 import type { TestRedis } from '../test/support/redis-server.ts';
 import { goodsOf } from './goods.ts';
-import type { Load } from './load.ts';
+import type { Load, Tokens } from './load.ts';
 import { CLIENT_CORE } from './processes.ts';
 import { floor, ours, redis, type Server } from './servers.ts';
+import { mustLogIn, signTokens } from './signed-tokens.ts';
 import { traceVariants } from './trace-variants.ts';
 
 /** A server and the load for it. */
@@ -21,7 +22,8 @@ export interface Variant {
 
 export interface Aim {
   readonly floor: string;
-  readonly wanted: number;
+  /** `null`: only the figure is of interest. */
+  readonly wanted: number | null;
 }
 
 export interface VariantOptions {
@@ -41,6 +43,11 @@ const OURS = 'cms-market';
 const BESIDE = 'the other build';
 const RAW = 'node:http';
 const KOA = 'Koa';
+
+/* All logins come from one network. */
+const UNLIMITED = { UNKNOWN_TOKEN_LIMIT: 'off', UNKNOWN_TOKEN_LIMIT_PER_NETWORK: 'off' };
+/* For a warm-up and 7 rounds of 2 s, at 4,000 a second. */
+const SIGNED_TOKENS = 120_000;
 
 const ALWAYS = ['--appendonly', 'yes', '--appendfsync', 'always'];
 
@@ -157,10 +164,26 @@ async function plan(beside: string): Promise<readonly Planned[]> {
   service(LOGIN, OURS, { ...few, path: user }, loginAims, (options) => withRedis({}, options));
   const turns: Load = { mode: 'turn', path: user, few: MANY_USERS };
   service(LOGIN, `${OURS}, session in Redis`, turns, [], (options) => withRedis({}, options));
-  service(LOGIN, `${OURS}, by passport`, { mode: 'new', path: user }, [], async (options) => {
+  const firstAims = [{ floor: READS, wanted: null }];
+  const byPassport = `${OURS}, by passport`;
+  service(LOGIN, byPassport, { mode: 'new', path: user }, firstAims, async (options) => {
     const passport = await floor('passport.ts', [], { core: CLIENT_CORE });
-    return withRedis({ PASSPORT_URL: passport.origin }, options);
+    return withRedis({ ...UNLIMITED, PASSPORT_URL: passport.origin }, options);
   });
+  // Not of the other build, which may know no signed tokens.
+  for (const alg of ['RS256', 'ES256'] as const) {
+    const tokens: Tokens = { file: join(dir, alg), count: SIGNED_TOKENS, used: 0 };
+    planned.push({
+      ...{ group: LOGIN, name: `${OURS}, by jwt ${alg}` },
+      floors: [...firstAims, { floor: byPassport, wanted: null }],
+      load: { mode: 'signed', path: user, tokens },
+      start: async () => {
+        const server = await withRedis({ ...UNLIMITED, ...(await signTokens(tokens, alg)) }, undefined);
+        await mustLogIn(`${server.origin}${user}`, tokens);
+        return server;
+      },
+    });
+  }
 
   const draws = (path: string): Load => ({ mode: 'draw', path, few: FEW_USERS });
   const DRAW = 'draw, Redis always';

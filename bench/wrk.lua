@@ -5,6 +5,7 @@ local tag = os.getenv('BENCH_TAG')
 -- Enough that two requests rarely choose the same one, and few enough that the warm-up loads all of them.
 local few = tonumber(os.getenv('BENCH_FEW'))
 local count = 0
+local tokens = mode == 'signed' and io.open(os.getenv('BENCH_TOKENS'))
 
 math.randomseed(os.time())
 
@@ -35,6 +36,15 @@ local kinds = {
     count = count + 1
     return wrk.format('GET', path .. separator() .. 'token=demo-' .. tag .. '-' .. count .. '@1000')
   end,
+  -- The next signed token of a file, in which all lines have one length.
+  signed = function()
+    local token = tokens:read('*l')
+    if not token then
+      -- The end of the file: load.ts counts, and reports it.
+      token = 'none'
+    end
+    return wrk.format('GET', path .. separator() .. 'token=' .. token)
+  end,
   -- An activity among few.
   activity = function()
     return wrk.format('GET', path .. separator() .. 'activity_id=a' .. math.random(few))
@@ -46,6 +56,11 @@ local kinds = {
     return wrk.format('POST', path, { ['Content-Type'] = 'application/json' }, body)
   end,
 }
+
+if tokens then
+  local width = #tokens:read('*l') + 1
+  tokens:seek('set', width * tonumber(os.getenv('BENCH_TOKENS_USED')))
+end
 
 request = kinds[mode]
 
