@@ -68,7 +68,8 @@ export class LogoutTokens {
     const uid = Number.isSafeInteger(claim) ? String(claim) : claim;
     if ((uid !== undefined && !isSidOrUid(uid)) || (sid !== undefined && !isSidOrUid(sid))) return null;
     if (uid === undefined && sid === undefined) return null;
-    return { jti, issuedAt: iat * 1000, uid: uid ?? null, sid: sid ?? null };
+    // Some write parts of a second; the store has whole milliseconds.
+    return { jti, issuedAt: Math.floor(iat * 1000), uid: uid ?? null, sid: sid ?? null };
   }
 }
 

@@ -40,6 +40,11 @@ describe('LogoutTokens', () => {
     expect(await tokens.read(await signed({ sub: 7 }))).to.include({ uid: '7' });
   });
 
+  it('reads a time with parts of a second as whole milliseconds', async () => {
+    const read = await tokens.read(await signed({ iat: NOW - 0.8766 }));
+    expect(read).to.include({ issuedAt: NOW * 1000 - 877 });
+  });
+
   it('reads a token of the general type, which older providers write', async () => {
     for (const typ of ['JWT', 'application/logout+JWT'])
       expect(await tokens.read(await signed({}, { typ })), typ).to.include({ uid: 'u1' });
