@@ -18,12 +18,13 @@ export interface IntrospectionClient {
 /* By how much the clock of the server may be ahead: a token is often introspected as soon as it is issued. */
 const TOLERANCE_MS = 5000;
 
+/* Some servers write `null` for what they do not know. */
 const answerSchema = z.looseObject({
   active: z.boolean(),
-  exp: z.number().optional(),
-  nbf: z.number().optional(),
-  aud: z.union([z.string(), z.array(z.string())]).optional(),
-  sid: z.string().optional(),
+  exp: z.number().nullish(),
+  nbf: z.number().nullish(),
+  aud: z.union([z.string(), z.array(z.string())]).nullish(),
+  sid: z.string().nullish(),
 });
 
 /* RFC 7009: what some servers, oidc-provider among them, answer to a token that has not the form of theirs. */
@@ -35,9 +36,9 @@ interface Credentials {
 }
 
 /**
- * The wire of token introspection (RFC 7662). The server tries the token; `active: false` refuses it, and so does the
- * error `unsupported_token_type`. How the client
- * authenticates is oauth4webapi's; its calls are not used, since they have no limits of size and no breaker.
+ * The wire of token introspection (RFC 7662). The server verifies the token; `active: false` refuses it, and so does the
+ * error `unsupported_token_type`. How the client authenticates is oauth4webapi's; its calls are not used, since they have
+ * no limits of size and no breaker.
  */
 export function introspectionWire(
   client: IntrospectionClient,
@@ -76,10 +77,10 @@ function readBody(
   const answer = answerSchema.safeParse(parseJson(body));
   if (!answer.success) throw new DependencyError('passport', 'answered something else than {"active"}');
   const { active, exp, nbf, aud, sid } = answer.data;
-  const expiresAt = exp === undefined ? undefined : Math.floor(exp * 1000);
+  const expiresAt = typeof exp === 'number' ? Math.floor(exp * 1000) : undefined;
   const isOver = expiresAt !== undefined && expiresAt <= now;
-  const isEarly = nbf !== undefined && nbf * 1000 > now + TOLERANCE_MS;
-  const isForUs = audience === null || (aud !== undefined && [aud].flat().includes(audience));
+  const isEarly = typeof nbf === 'number' && nbf * 1000 > now + TOLERANCE_MS;
+  const isForUs = audience === null || [aud ?? []].flat().includes(audience);
   if (!active || isOver || isEarly || !isForUs) return { kind: 'refused' };
   const user = userOfClaims(answer.data, claims, 'name');
   if (!user) {

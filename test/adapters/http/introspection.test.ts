@@ -83,6 +83,14 @@ describe('introspection', () => {
     });
   });
 
+  it('reads null as what is not known', async () => {
+    const unknown = { exp: null, nbf: null, aud: null, sid: null };
+    const answer = json({ active: true, sub: 'u1', ...unknown });
+    const user = { uid: 'u1', zoneId: null, profile: {} };
+    expect(await resultOf(answer)).to.deep.equal({ kind: 'user', user });
+    expect(await resultOf(json({ active: false, ...unknown }))).to.deep.equal({ kind: 'refused' });
+  });
+
   for (const [what, claims] of Object.entries({
     'that is over': { exp: NOW },
     'that is not valid yet': { nbf: NOW + 6 },
