@@ -3,7 +3,8 @@ import type { Clock } from '../../domain/shared/clock.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { VerificationResult } from '../../domain/visitors/token-verifier.ts';
 import { type IdentityClaims, userOfClaims } from './identity-claims.ts';
-import { httpFault, isAboutRequest, parseJson, type TokenWire } from './token-wire.ts';
+import { parseJson } from './parse-json.ts';
+import { httpFault, isAboutRequest, type TokenWire } from './token-wire.ts';
 
 const answerSchema = z.looseObject({ ret: z.int(), data: z.unknown().optional() });
 

@@ -1,5 +1,6 @@
 import type * as Jose from 'jose';
 import { z } from 'zod';
+import { parseJson } from './parse-json.ts';
 import type { TokenHeader, VerificationKey } from './token-keys.ts';
 
 /* An issuer has two or three. Each costs an import. */
@@ -45,7 +46,7 @@ export class KeySet {
    */
   static async read(text: string, algorithms: readonly string[]): Promise<KeySet> {
     const { importJWK } = await import('jose');
-    const set = setSchema.safeParse(parsed(text));
+    const set = setSchema.safeParse(parseJson(text));
     if (!set.success) throw new Error('answered something else than {"keys"}');
     const keys: KeyOfSet[] = [];
     for (const each of set.data.keys.slice(0, MAX_KEYS)) {
@@ -87,12 +88,4 @@ async function imported(
 /* jose would refuse it at each token. */
 function isWeak({ algorithm }: Jose.CryptoKey): boolean {
   return 'modulusLength' in algorithm && Number(algorithm.modulusLength) < 2048;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

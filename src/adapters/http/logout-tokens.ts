@@ -2,7 +2,7 @@ import type * as Jose from 'jose';
 import { isSidOrUid, type LogoutOf } from '../../application/admission/logout-of.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
-import { claimOf } from './identity-claims.ts';
+import { claimOf, isRecord } from './identity-claims.ts';
 import { type JwtUse, readJwtHeader } from './jwt-header.ts';
 import type { TokenKeys } from './token-keys.ts';
 
@@ -71,8 +71,4 @@ export class LogoutTokens {
     // Some write parts of a second; the store has whole milliseconds.
     return { jti, issuedAt: Math.floor(iat * 1000), uid: uid ?? null, sid: sid ?? null };
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -29,12 +29,3 @@ export function httpFault(status: number): DependencyError {
 export function isAboutRequest(status: number): boolean {
   return status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
-
-/** `undefined`: it is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
