@@ -9,10 +9,13 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { OpenSpan, SpanPlan, Tracer } from '../../domain/shared/tracer.ts';
-import { readSpan, type Trace } from '../../domain/visitors/request-origin.ts';
+import { readSpan, type Trace, traceparent } from '../../domain/visitors/request-origin.ts';
 import type { RequestSpan, RequestTraces } from '../../domain/visitors/request-traces.ts';
 import type { ChosenIds } from './chosen-ids.ts';
 import { wallTime } from './wall-time.ts';
+
+/* The flags of what has a span. */
+const SAMPLED = '01';
 
 const KINDS = { client: SpanKind.CLIENT, server: SpanKind.SERVER, internal: SpanKind.INTERNAL } as const;
 
@@ -106,7 +109,7 @@ class Open implements OpenSpan {
 
   get traceparent(): string {
     const { traceId, spanId } = this.span.spanContext();
-    return `00-${traceId}-${spanId}-01`;
+    return traceparent({ id: traceId, flags: SAMPLED }, spanId);
   }
 
   set(attributes: Parameters<OpenSpan['set']>[0]): void {
@@ -127,7 +130,7 @@ class OpenRequest extends Open implements RequestSpan {
   }
 
   get trace(): Trace {
-    return { id: this.span.spanContext().traceId, flags: '01' };
+    return { id: this.span.spanContext().traceId, flags: SAMPLED };
   }
 
   end(name: string): void {

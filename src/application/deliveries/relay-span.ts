@@ -1,4 +1,4 @@
-import { readTraceparent } from '../../domain/visitors/request-origin.ts';
+import { readTraceparent, traceparent } from '../../domain/visitors/request-origin.ts';
 import { sha256Hex } from '../shared/sha256-hex.ts';
 
 /* By W3C Trace Context. */
@@ -12,5 +12,5 @@ export function relaySpanId(drawId: string): string {
 /** @param commit the `traceparent` of the draw's commit @returns the one of its relay; `null` if it is not well formed */
 export function relaySpan(commit: string, drawId: string): string | null {
   const trace = readTraceparent(commit);
-  return trace && `00-${trace.id}-${relaySpanId(drawId)}-${trace.flags}`;
+  return trace && traceparent(trace, relaySpanId(drawId));
 }
