@@ -1,4 +1,9 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import axios from 'axios';
+
+/* Our own, which keep no connection: Node's shared ones may go through the proxy of the environment. */
+const AGENTS = { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() };
 
 export interface BoundedGet {
   /** Of the whole call, its body included. */
@@ -18,6 +23,7 @@ export async function boundedGet(url: string, { timeoutMs, maxBytes, accept }: B
       headers: { Accept: accept, 'Accept-Encoding': 'identity' },
       // axios's own timeout starts again with every byte; the signal limits the whole call.
       signal: AbortSignal.timeout(timeoutMs),
+      ...AGENTS,
       proxy: false,
       // A redirect may lead to a server that is not trusted.
       maxRedirects: 0,

@@ -28,8 +28,8 @@ export interface PassportOptions {
 }
 
 /**
- * Calls the passport over HTTP: a `check_token` service, or a server of OAuth 2 that introspects tokens. A fault is never taken for a refusal, and no call is repeated. A token
- * that was refused in the last few seconds is refused without a call.
+ * Calls the passport over HTTP: a `check_token` service, or a server of OAuth 2 that introspects tokens. A fault is never
+ * taken for a refusal, and no call is repeated. A token that was refused in the last few seconds is refused without a call.
  */
 export class PassportTokenVerifier implements TokenVerifier {
   readonly #wire: TokenWire;
