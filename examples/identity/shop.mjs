@@ -1,4 +1,4 @@
-// The company's own site, whose visitors log in at the provider. NOT FOR PRODUCTION: whoever asks it gets a token.
+// The company's own site, whose visitors log in at the provider. NOT FOR PRODUCTION: anyone who asks gets a token.
 import { newSignIn, tokensOf } from './client.mjs';
 import { Person } from './person.mjs';
 import { loggedIn, returnTo, serve } from './serve.mjs';
