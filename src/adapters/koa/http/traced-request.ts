@@ -64,9 +64,9 @@ function attributesOf(
   return {
     'http.request.method': method,
     'http.response.status_code': status,
-    'url.path': ctx.req.url?.split('?', 1)[0] ?? '',
     'url.scheme': https ? 'https' : 'http',
-    ...(route !== 'none' && { 'http.route': route }),
+    // Another path may hold anything, such as the secret of a test link that a proxy has sent here.
+    ...(route !== 'none' && { 'http.route': route, 'url.path': ctx.req.url?.split('?', 1)[0] ?? '' }),
     ...(ret !== null && { 'cms.ret': ret }),
     ...(activityId !== null && { 'cms.activity_id': activityId }),
     ...(headers.includes('X-Release') && release !== undefined && { 'cms.release': Number(release) }),
