@@ -65,10 +65,20 @@ export function jwtAudience(text: string): string {
 
 /** By plain http only on this machine: on the way, anyone could put keys of their own into it. */
 export function jwksUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.hostname));
-  if (url && isSafe && url.username === '' && url.password === '') return text;
+  if (isSafeUrl(text)) return text;
   throw new NotAllowed('the https:// URL of the keys of the issuer (its jwks_uri)');
+}
+
+/** By plain http only on this machine: it is called with the secret of the client (RFC 7662, section 4). */
+export function introspectionUrl(text: string): string {
+  if (isSafeUrl(text)) return text;
+  throw new NotAllowed('the https:// URL of the introspection_endpoint');
+}
+
+function isSafeUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.username !== '' || url.password !== '') return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
 }
 
 export function jwtAlgorithms(text: string): readonly string[] {

@@ -7,6 +7,7 @@ import {
   identityKind,
   identityNamespace,
   introspectionAuth,
+  introspectionUrl,
   jwksUrl,
   jwtAlgorithms,
   jwtAudience,
@@ -130,7 +131,7 @@ function readIntrospection(reader: EnvReader): IntrospectionSettings {
   return {
     kind: 'introspection',
     claims: DEFAULT_CLAIMS.introspection,
-    url: reader.read('INTROSPECTION_URL', '', httpUrl),
+    url: reader.read('INTROSPECTION_URL', '', introspectionUrl),
     clientId: reader.read('INTROSPECTION_CLIENT_ID', '', clientId),
     secret: reader.read('INTROSPECTION_CLIENT_SECRET_FILE', '', clientSecret),
     auth: reader.read('INTROSPECTION_AUTH', 'basic', introspectionAuth),

@@ -29,5 +29,12 @@ export function readLogout(reader: EnvReader, identity: IdentitySettings): Logou
     reader.need(name, 'LOGOUT_AUDIENCE');
     if (!ofTokens) reader.need('LOGOUT_AUDIENCE', name);
   }
+  // There, no provider has issued the tokens, and none knows the uids.
+  const isOwnLogin = identity.kind === 'wechat' || identity.kind === 'demo';
+  if (audience && isOwnLogin) {
+    reader.report(
+      'LOGOUT_AUDIENCE is set: then IDENTITY must be one whose tokens a provider issues, neither wechat nor the demo passport',
+    );
+  }
   return audience ? settings : null;
 }

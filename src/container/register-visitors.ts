@@ -75,7 +75,9 @@ export function registerNoStrangers(registry: Registry): void {
 function tracedVerifier(get: Get): TokenVerifier {
   const verifier = get(tokens.tokenVerifier);
   const tracing = get(tokens.tracing);
-  return tracing ? new TracedTokenVerifier(verifier, tracing.tracer) : verifier;
+  return tracing
+    ? new TracedTokenVerifier(verifier, tracing.tracer, asksIssuer(get(tokens.settings)))
+    : verifier;
 }
 
 /** Sessions, and the gate that every visit passes. */

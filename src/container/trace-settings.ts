@@ -42,6 +42,8 @@ function collectorUrl(text: string): string {
   if (username === '' && search === '' && hash === '') return text;
   throw new NotAllowed(
     'an http:// or https:// URL without a user and a query, such as http://127.0.0.1:4318',
+    // A query may hold a key.
+    search !== '',
   );
 }
 

@@ -35,16 +35,17 @@ describe('readTraces', () => {
     expect(read(all)).to.deep.equal({ url: 'https://collector/own', headers, serviceName: 'shop', ratio: 1 });
   });
 
-  it('reports what is malformed, and never the headers', () => {
+  it('reports what is malformed, and never the headers nor a query', () => {
     const reader = new EnvReader({
       OTEL_EXPORTER_OTLP_ENDPOINT: 'grpc://x',
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://x/v1/traces?key=hidden-key',
       OTEL_EXPORTER_OTLP_HEADERS: 'hidden-key',
       OTEL_TRACES_SAMPLER_ARG: '1.1',
       OTEL_TRACES_SAMPLER: 'always_on',
       OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
     });
     readTraces(reader);
-    expect(reader.problems).to.have.length(5);
+    expect(reader.problems).to.have.length(6);
     expect(reader.problems.join()).not.to.contain('hidden-key');
   });
 });

@@ -1,4 +1,4 @@
-import type { Tracer } from '../../domain/shared/tracer.ts';
+import type { SpanPlan, Tracer } from '../../domain/shared/tracer.ts';
 import { type RequestOrigin, readSpan } from '../../domain/visitors/request-origin.ts';
 import type { TokenVerifier, VerificationResult } from '../../domain/visitors/token-verifier.ts';
 
@@ -6,14 +6,17 @@ import type { TokenVerifier, VerificationResult } from '../../domain/visitors/to
 export class TracedTokenVerifier implements TokenVerifier {
   readonly #verifier: TokenVerifier;
   readonly #tracer: Tracer;
+  readonly #plan: SpanPlan;
 
-  constructor(verifier: TokenVerifier, tracer: Tracer) {
+  /** @param asksIssuer whether it calls another service, and does not look at the token alone */
+  constructor(verifier: TokenVerifier, tracer: Tracer, asksIssuer: boolean) {
     this.#verifier = verifier;
     this.#tracer = tracer;
+    this.#plan = asksIssuer ? { name: 'passport', kind: 'client' } : { name: 'token', kind: 'internal' };
   }
 
   verify(token: string, origin?: RequestOrigin, known?: boolean): Promise<VerificationResult> {
-    return this.#tracer.span({ name: 'passport', kind: 'client' }, async (span) => {
+    return this.#tracer.span(this.#plan, async (span) => {
       const trace = span && readSpan(span.traceparent);
       const result = await this.#verifier.verify(
         token,
