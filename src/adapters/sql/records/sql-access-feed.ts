@@ -30,11 +30,11 @@ export class SqlAccessFeed implements AccessFeed {
    * own, as an index is not searched by what may change from row to row. All is one statement, and so of one moment.
    */
   since({ ends, others }: AccessCursor, endsWithinMs: number): Promise<AccessPage> {
-    const { db, kind } = this.#records;
-    const limit = sql.lit(this.#pageRows);
-    const greater = sql.raw(kind === 'postgres' ? 'greatest' : 'max');
-    const oldest = sql`(select ${greater}(${asInt8(ends)}, ${storeNow(kind, this.#clock)} - ${asInt8(endsWithinMs)}))`;
     return inRecords(async () => {
+      const { db, kind } = this.#records;
+      const limit = sql.lit(this.#pageRows);
+      const greater = sql.raw(kind === 'postgres' ? 'greatest' : 'max');
+      const oldest = sql`(select ${greater}(${asInt8(ends)}, ${storeNow(kind, this.#clock)} - ${asInt8(endsWithinMs)}))`;
       const { rows } = await sql<FeedRow>`
         select counter.last as latest, counter.swept_up_to, change.*
         from access_counter counter left join (

@@ -14,8 +14,8 @@ export class SqlActivityNamespaces implements ActivityNamespaces {
   }
 
   async fix(activityIds: readonly string[], namespace: string): Promise<void> {
-    const { db, kind } = this.#records;
     await inRecords(async () => {
+      const { db, kind } = this.#records;
       for (const activityId of activityIds) {
         // Each has a number of its own.
         await db.transaction().execute(async (transaction) => {

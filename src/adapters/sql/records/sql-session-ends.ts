@@ -15,9 +15,9 @@ export class SqlSessionEnds implements SessionEnds {
   }
 
   end(of: EndedSessionsOf, issuedUpTo: number | null): Promise<number> {
-    const { db, kind } = this.#records;
-    return inRecords(() =>
-      db.transaction().execute(async (transaction) => {
+    return inRecords(() => {
+      const { db, kind } = this.#records;
+      return db.transaction().execute(async (transaction) => {
         const { no, at } = await nextAccessNumber(transaction, kind, this.#clock);
         const greater = sql.raw(kind === 'postgres' ? 'greatest' : 'max');
         await transaction
@@ -32,8 +32,8 @@ export class SqlSessionEnds implements SessionEnds {
           )
           .execute();
         return no;
-      }),
-    );
+      });
+    });
   }
 }
 
