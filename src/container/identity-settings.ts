@@ -57,6 +57,11 @@ export interface WechatLoginSettings {
   readonly openUrl: string;
 }
 
+/** Whether an issuer is asked of each new token. What is not is verified anew for less than a session in Redis costs. */
+export function asksIssuer({ kind }: IdentitySettings): boolean {
+  return kind !== 'jwt' && kind !== 'wechat';
+}
+
 type Kind = ReturnType<typeof identityKind>;
 
 const OF_STANDARDS: IdentityClaims = { uid: 'sub', zone: 'zone_id', name: 'name' };

@@ -14,6 +14,7 @@ import { KnownEnds } from '../application/admission/known-ends.ts';
 import { KnownNamespaces } from '../application/admission/known-namespaces.ts';
 import { ProviderLogout } from '../application/admission/provider-logout.ts';
 import { AccessFacts } from '../application/analysis/access-facts.ts';
+import { asksIssuer } from './identity-settings.ts';
 import { openRecordsIfAny } from './open-records.ts';
 import type { Get, Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
@@ -125,5 +126,5 @@ export function accessFacts(get: Get, records: RecordSource | null): AccessFacts
 /* Where the issuer of a token is asked, only sessions in the cache can be of an ended one. */
 function endsWithinMs({ sessionTtlSeconds, identity }: Settings): number {
   const { youngMs, longestMs } = accessKept(sessionTtlSeconds);
-  return identity.kind === 'jwt' || identity.kind === 'wechat' ? longestMs : youngMs;
+  return asksIssuer(identity) ? youngMs : longestMs;
 }

@@ -8,7 +8,6 @@ import { DemoTokenVerifier } from '../adapters/memory/demo-token-verifier.ts';
 import type { KeyFetchTelemetry, PassportTelemetry } from '../domain/visitors/visitor-telemetry.ts';
 import type { JwtSettings } from './identity-settings.ts';
 import type { Get, Registry } from './registry.ts';
-import type { Settings } from './settings.ts';
 import { type Passport, tokens } from './tokens.ts';
 import { wechatVerifier } from './wechat-login.ts';
 
@@ -21,11 +20,6 @@ type Telemetry = PassportTelemetry & KeyFetchTelemetry;
 export function registerIdentity(registry: Registry, telemetry?: () => Telemetry): void {
   registry.factory(tokens.passport, (get) => passportOf(get, telemetry?.()));
   registry.factory(tokens.tokenVerifier, (get) => get(tokens.passport).verifier);
-}
-
-/** Whether an issuer is asked of each new token. What is not is verified anew for less than a session in Redis costs. */
-export function asksIssuer({ identity }: Settings): boolean {
-  return identity.kind !== 'jwt' && identity.kind !== 'wechat';
 }
 
 function passportOf(get: Get, telemetry: Telemetry | undefined): Passport {

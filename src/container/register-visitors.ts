@@ -18,8 +18,9 @@ import { TracedRateLimiter } from '../application/admission/traced-rate-limiter.
 import { TracedTokenVerifier } from '../application/admission/traced-token-verifier.ts';
 import { unlimitedTokens } from '../application/admission/unknown-tokens.ts';
 import type { TokenVerifier } from '../domain/visitors/token-verifier.ts';
+import { asksIssuer } from './identity-settings.ts';
 import { registerAccess } from './register-access.ts';
-import { asksIssuer, registerIdentity } from './register-identity.ts';
+import { registerIdentity } from './register-identity.ts';
 import { registerRisk } from './register-risk.ts';
 import { storeTelemetry } from './register-tracing.ts';
 import { registerUnknownTokens } from './register-unknown-tokens.ts';
@@ -33,7 +34,7 @@ export function registerVisitors(registry: Registry): void {
   registry.factory(tokens.sessionCache, (get) => {
     const redis = get(tokens.redis);
     const { sessions } = get(tokens.metrics);
-    if (!redis || !asksIssuer(get(tokens.settings))) return new MemorySessionCache(sessions);
+    if (!redis || !asksIssuer(get(tokens.settings).identity)) return new MemorySessionCache(sessions);
     const store = storeTelemetry(get);
     const l2 = new RedisSessionCache(redis.client, { sessions, store });
     return new L1SessionCache(l2, sessionTtlSeconds, performance, sessions);
