@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { NotAllowed } from './settings-readers.ts';
+import { NotAllowed, oneOf } from './settings-readers.ts';
 
 /** What no answer of the risk check means. */
-export function riskFail(text: string): 'open' | 'closed' {
-  if (text === 'open' || text === 'closed') return text;
-  throw new NotAllowed('open or closed');
-}
+export const riskFail = oneOf(['open', 'closed']);
 
 /** The bearer token, as RFC 6750 has it. */
 export function riskToken(path: string): string {

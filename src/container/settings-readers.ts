@@ -155,7 +155,7 @@ export function oneOf<const T extends string>(names: readonly T[]) {
   return (text: string): T => {
     const found = names.find((name) => name === text);
     if (found) return found;
-    throw new NotAllowed(`one of ${names.join(', ')}`);
+    throw new NotAllowed(names.length === 1 ? `${names[0]}` : `one of ${names.join(', ')}`);
   };
 }
 

@@ -1,5 +1,5 @@
 import type { EnvReader } from './env-reader.ts';
-import { httpUrl, NotAllowed } from './settings-readers.ts';
+import { httpUrl, NotAllowed, oneOf } from './settings-readers.ts';
 
 export interface TraceSettings {
   /** Where OTLP/HTTP is received, with its path. */
@@ -22,11 +22,11 @@ export function readTraces(reader: EnvReader): TraceSettings | null {
   const base = read('OTEL_EXPORTER_OTLP_ENDPOINT', null, collectorUrl);
   const own = read('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', null, collectorUrl);
   const isDisabled = read('OTEL_SDK_DISABLED', false, sdkDisabled);
-  const exporter = read('OTEL_TRACES_EXPORTER', 'otlp', oneOf('otlp', 'none'));
-  const protocol = oneOf('http/json');
+  const exporter = read('OTEL_TRACES_EXPORTER', 'otlp', oneOf(['otlp', 'none']));
+  const protocol = oneOf(['http/json']);
   read('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'http/json', protocol);
   if (!env['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL']) read('OTEL_EXPORTER_OTLP_PROTOCOL', 'http/json', protocol);
-  read('OTEL_TRACES_SAMPLER', 'parentbased_traceidratio', oneOf('parentbased_traceidratio'));
+  read('OTEL_TRACES_SAMPLER', 'parentbased_traceidratio', oneOf(['parentbased_traceidratio']));
   const common = read('OTEL_EXPORTER_OTLP_HEADERS', {}, headers);
   const settings = {
     headers: { ...common, ...read('OTEL_EXPORTER_OTLP_TRACES_HEADERS', {}, headers) },
@@ -52,13 +52,6 @@ function sdkDisabled(text: string): boolean {
   const lower = text.toLowerCase();
   if (lower === 'true' || lower === 'false') return lower === 'true';
   throw new NotAllowed('true or false');
-}
-
-function oneOf(...allowed: readonly string[]) {
-  return (text: string): string => {
-    if (allowed.includes(text)) return text;
-    throw new NotAllowed(allowed.length === 1 ? `${allowed[0]}` : `one of ${allowed.join(', ')}`);
-  };
 }
 
 function ratio(text: string): number {
