@@ -48,10 +48,6 @@ export function registerAccess(registry: Registry): void {
       foreignNamespace: (activityId) => namespaces?.foreign(activityId) ?? null,
     };
   });
-  registry.factory(
-    tokens.sessionEnds,
-    (get) => new SqlSessionEnds(get(tokens.records).unguarded, get(tokens.clock)),
-  );
   registerFollower(registry);
   registerProviderLogout(registry);
 }
@@ -67,7 +63,7 @@ function registerProviderLogout(registry: Registry): void {
         keys: new RemoteKeys({ url, algorithms, timeoutMs }),
         clock: get(tokens.clock),
       }),
-      ends: get(tokens.sessionEnds),
+      ends: new SqlSessionEnds(get(tokens.records).unguarded, get(tokens.clock)),
       timer: systemTimer,
     });
   });

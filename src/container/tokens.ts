@@ -77,7 +77,6 @@ import type { Vault } from '../domain/shared/vault.ts';
 import type { RateLimiter } from '../domain/visitors/rate-limiter.ts';
 import type { RiskAssessor } from '../domain/visitors/risk-assessor.ts';
 import type { SessionCache } from '../domain/visitors/session-cache.ts';
-import type { SessionEnds } from '../domain/visitors/session-ends.ts';
 import type { TokenVerifier } from '../domain/visitors/token-verifier.ts';
 import type { VisitTelemetry } from '../domain/visitors/visit-telemetry.ts';
 import type { Disposer } from './disposer.ts';
@@ -141,7 +140,6 @@ export const tokens = {
   /** `null` where nothing is recorded of visitors' identities, as in trials of drafts. */
   knownNamespaces: token<KnownNamespaces | null>('known namespaces'),
   accessFollower: token<AccessFollower>('access follower'),
-  sessionEnds: token<SessionEnds>('ends of sessions'),
   /** `null` where no provider ends sessions. */
   providerLogout: token<ProviderLogout | null>('logout at the provider'),
   unknownTokens: token<UnknownTokens>('limit of unknown tokens'),
