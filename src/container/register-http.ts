@@ -29,6 +29,7 @@ export function registerHttp(registry: Registry): void {
   registry.factory(tokens.app, (get) => {
     const metrics = get(tokens.metrics);
     const tracing = get(tokens.tracing);
+    const logout = get(tokens.providerLogout);
     const trusts = proxyAddr.compile([...trustProxy]);
     const cookie = {
       path: basePath,
@@ -40,11 +41,7 @@ export function registerHttp(registry: Registry): void {
       // With the demo passport, which settings refuse in production, its page stands for the login of a company.
       ...(identity.kind === 'demo' ? [demoLoginRoute(basePath)] : []),
       ...loginRoutes(get, cookie),
-      logoutRoute(basePath, {
-        logout: get(tokens.providerLogout),
-        clock: get(tokens.clock),
-        errorReporter: get(tokens.errorReporter),
-      }),
+      ...(logout ? [logoutRoute(basePath, { logout, errorReporter: get(tokens.errorReporter) })] : []),
       ...routesOf(get, basePath, cookie),
     ];
     const changingRoutes = changingNames(routes, basePath);

@@ -1,17 +1,13 @@
 import type { Context } from 'koa';
 import type { ProviderLogout } from '../../../application/admission/provider-logout.ts';
-import type { Clock } from '../../../domain/shared/clock.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { ErrorReporter } from '../../../domain/shared/error-reporter.ts';
 import { BodyRefused, readBody } from '../http/body.ts';
-import { sendRefusal } from '../http/envelope.ts';
 import type { Route } from '../http/route.ts';
 import { sendAnswer, sendJson } from '../http/send.ts';
 
 export interface LogoutHandlerDependencies {
-  /** `null` where no provider ends sessions. */
-  readonly logout: Pick<ProviderLogout, 'end'> | null;
-  readonly clock: Clock;
+  readonly logout: Pick<ProviderLogout, 'end'>;
   readonly errorReporter: ErrorReporter;
 }
 
@@ -22,11 +18,7 @@ export function logoutRoute(base: string, deps: LogoutHandlerDependencies): Rout
   return { methods: ['POST'], path: `${base}/logout/backchannel`, handle: (ctx) => handle(ctx, deps) };
 }
 
-async function handle(
-  ctx: Context,
-  { logout, clock, errorReporter }: LogoutHandlerDependencies,
-): Promise<void> {
-  if (!logout) return sendRefusal(ctx, 'not_found', clock.now());
+async function handle(ctx: Context, { logout, errorReporter }: LogoutHandlerDependencies): Promise<void> {
   const token = await tokenOf(ctx);
   if (token === null) return invalid(ctx);
   try {
