@@ -39,8 +39,9 @@ export function tracedRequest(
   context.trace = span.trace;
   return span.within(() =>
     andThen(answer(), () => {
-      const { method, route, status } = answered();
-      span.set(attributesOf(ctx, context, answered()));
+      const request = answered();
+      const { method, route, status } = request;
+      span.set(attributesOf(ctx, context, request));
       if (status >= 500) span.fail(String(status));
       span.end(route === 'none' ? method : `${method} ${route}`);
     }),
