@@ -81,7 +81,8 @@ export class Sessions {
   ): Promise<Resolution> {
     const { tokenVerifier, unknownTokens, ended } = this.#deps;
     const isKnown = this.#known.has(digest);
-    const permission = isKnown ? null : unknownTokens.take(origin);
+    // A cache that does not answer may have a session of it, so it is not said to be unknown.
+    const permission = isKnown || !cacheAnswers ? null : unknownTokens.take(origin);
     if (permission?.kind === 'refused') {
       return { kind: 'too_many_tokens', retryAfterSeconds: permission.retryAfterSeconds };
     }

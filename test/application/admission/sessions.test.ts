@@ -183,4 +183,13 @@ describe('sessions', () => {
     sinon.assert.calledTwice(tokenVerifier.verify);
     get.restore();
   });
+
+  it('count no token as unknown while the cache does not answer, which may have its session', async () => {
+    const get = sinon.stub(sessionCache, 'get').rejects(new Error('away'));
+    const unknownTokens = { take: sinon.stub().returns({ kind: 'refused', retryAfterSeconds: 3 }) };
+    sessions = demoSessions({ sessionCache, tokenVerifier, errorReporter, unknownTokens });
+    expect(await sessions.resolve('t')).to.deep.equal({ kind: 'user', user: annUser });
+    sinon.assert.notCalled(unknownTokens.take);
+    get.restore();
+  });
 });
