@@ -29,7 +29,7 @@ function passportOf(get: Get, telemetry: Telemetry | undefined): Passport {
     case 'demo':
       return { verifier: new DemoTokenVerifier(), state: null };
     case 'check_token':
-      return asking(get, identity.url, checkTokenWire(identity.claims, clock), telemetry);
+      return asking(get, identity.url, checkTokenWire(identity.claims), telemetry);
     case 'introspection':
       return asking(get, identity.url, introspectionWire(identity, identity.claims, clock), telemetry);
     case 'jwt':

@@ -77,7 +77,7 @@ function tracedVerifier(get: Get): TokenVerifier {
   const verifier = get(tokens.tokenVerifier);
   const tracing = get(tokens.tracing);
   return tracing
-    ? new TracedTokenVerifier(verifier, tracing.tracer, asksIssuer(get(tokens.settings)))
+    ? new TracedTokenVerifier(verifier, tracing.tracer, asksIssuer(get(tokens.settings).identity))
     : verifier;
 }
 

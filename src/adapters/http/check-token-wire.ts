@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Clock } from '../../domain/shared/clock.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { VerificationResult } from '../../domain/visitors/token-verifier.ts';
 import { type IdentityClaims, userOfClaims } from './identity-claims.ts';
@@ -13,22 +12,22 @@ const FIRST_END_SECONDS = 1_000_000_000;
 
 /**
  * The wire of `check_token`: a POST of `{"token"}`, answered with `{"ret": 0, "data": {"uid", "zone_id", …}}`. The further
- * fields are kept in the session. `data.exp` (Unix seconds) is the end of the token, and `data.sid` names its session; a
- * passport may leave both out.
+ * fields are kept in the session. `data.exp` (Unix seconds) is the end of the token, after which the passport is asked again; its
+ * `ret` alone says whether the token is valid. `data.sid` names its session. A passport may leave both out.
  */
-export function checkTokenWire(claims: IdentityClaims, clock: Clock): TokenWire {
+export function checkTokenWire(claims: IdentityClaims): TokenWire {
   return {
     request: (token) => ({ body: JSON.stringify({ token }), headers: {} }),
     read({ status, body }) {
       if (status === 401 || status === 403) return { kind: 'refused' };
       if (isAboutRequest(status)) return { kind: 'not_taken', status };
       if (status !== 200) throw httpFault(status);
-      return readBody(body, claims, clock);
+      return readBody(body, claims);
     },
   };
 }
 
-function readBody(body: string, claims: IdentityClaims, clock: Clock): VerificationResult {
+function readBody(body: string, claims: IdentityClaims): VerificationResult {
   const answer = answerSchema.safeParse(parseJson(body));
   if (!answer.success) throw new DependencyError('passport', 'answered something else than {"ret", "data"}');
   const { ret, data } = answer.data;
@@ -42,7 +41,6 @@ function readBody(body: string, claims: IdentityClaims, clock: Clock): Verificat
   }
   const { exp, sid } = data as Record<string, unknown>;
   const expiresAt = typeof exp === 'number' && exp >= FIRST_END_SECONDS ? Math.floor(exp * 1000) : undefined;
-  if (expiresAt !== undefined && expiresAt <= clock.now()) return { kind: 'refused' };
   return {
     kind: 'user',
     user,

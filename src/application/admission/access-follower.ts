@@ -37,6 +37,7 @@ export class AccessFollower {
   #cursor: AccessCursor = { ends: 0, others: 0 };
   #anewAt: number | null = null;
   #isFailing = false;
+  #isRecordFailing = false;
   /** When the store was last read to its end; before, when the process began. */
   #readAt: number;
   #hasRead = false;
@@ -57,20 +58,20 @@ export class AccessFollower {
 
   /** Reads all, or as much as the store gives. It does not throw. */
   async look(): Promise<void> {
-    const { timer, errorReporter, namespaces } = this.#deps;
+    const { timer, errorReporter } = this.#deps;
     try {
       await this.#read();
       this.#readAt = timer.elapsed();
       this.#hasRead = true;
-      // After it: where the store can be read and not be written, ends are known all the same.
-      await namespaces.record();
       this.#isFailing = false;
     } catch (error) {
       // Once, and not every 500 ms. What is known holds on.
       if (!this.#isFailing)
         errorReporter.report('ended sessions and blocked users cannot be followed', error);
       this.#isFailing = true;
+      return;
     }
+    await this.#record();
   }
 
   /** From now on, every 500 ms. */
@@ -81,11 +82,21 @@ export class AccessFollower {
   /** Records what was drawn just now, for 1 s at most: the process ends, and another one may be of other identities. */
   async close(): Promise<void> {
     this.#closing.abort();
-    const { namespaces, timer, errorReporter } = this.#deps;
-    const recorded = namespaces.record().catch((error: unknown) => {
-      errorReporter.report('the identities of an activity were not recorded', error);
-    });
-    await Promise.race([recorded, timer.sleep(LAST_RECORD_MS)]);
+    await Promise.race([this.#record(), this.#deps.timer.sleep(LAST_RECORD_MS)]);
+  }
+
+  /* By itself: where the store can be read and not be written, ends and blocks are known all the same. */
+  async #record(): Promise<void> {
+    const { namespaces, errorReporter } = this.#deps;
+    try {
+      await namespaces.record();
+      this.#isRecordFailing = false;
+    } catch (error) {
+      if (!this.#isRecordFailing) {
+        errorReporter.report('the identities of an activity are not recorded yet', error);
+      }
+      this.#isRecordFailing = true;
+    }
   }
 
   async #follow(): Promise<void> {

@@ -44,7 +44,7 @@ export class KnownEnds implements EndedSessions {
   #droppedNo = Number.NEGATIVE_INFINITY;
   #droppedUpTo = 0;
   /** Numbers that the store gives out a second time, since an old copy was restored and its clock set back. */
-  #repeated = { after: 0, upTo: 0 };
+  #repeated = { after: Number.POSITIVE_INFINITY, upTo: 0 };
 
   /**
    * @param processNumber from 1 to 2^52, another in each process
@@ -93,7 +93,8 @@ export class KnownEnds implements EndedSessions {
 
   /** The store was restored from an old copy, and gives out numbers again that are known here. What it lacks stays known. */
   restored(latest: number): void {
-    this.#repeated = { after: latest, upTo: Math.max(this.#seen, this.#repeated.upTo) };
+    const { after, upTo } = this.#repeated;
+    this.#repeated = { after: Math.min(latest, after), upTo: Math.max(this.#seen, upTo) };
     this.#droppedNo = Math.min(this.#droppedNo, latest);
     if (this.#hasRead) this.#seen = latest;
   }

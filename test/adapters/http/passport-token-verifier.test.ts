@@ -9,14 +9,13 @@ import { type Handler, startHttpServer } from '../../support/http-server.ts';
 import { until } from '../../support/until.ts';
 
 const TIMEOUT_MS = 300;
-const NOW = Date.parse('2026-11-11T12:00:00Z');
 
 async function passport(handler: Handler, timeoutMs = TIMEOUT_MS) {
   const recorded: { result: PassportResult; seconds: number | null }[] = [];
   const server = await startHttpServer(handler);
   const verifier = new PassportTokenVerifier({
     url: `${server.origin}/check_token`,
-    wire: checkTokenWire({ uid: 'uid', zone: 'zone_id', name: 'name' }, { now: () => NOW }),
+    wire: checkTokenWire({ uid: 'uid', zone: 'zone_id', name: 'name' }),
     timeoutMs,
     entropy: cryptoEntropy,
     telemetry: { passportAsked: (result, seconds) => recorded.push({ result, seconds }) },
