@@ -11,6 +11,9 @@ export interface RawAnswer {
 /* A request that is not whole is waited for by the server for up to 15 s: nobody waits for that here. */
 const GIVE_UP_MS = 250;
 
+/* Only how long a hung test is waited for: a busy machine stays well below it. */
+const EVENTUALLY_MS = 60_000;
+
 /** A kept connection over which bytes are sent as they are; it connects again when the server has closed it. */
 export class RawConnection {
   readonly #port: number;
@@ -20,11 +23,14 @@ export class RawConnection {
     this.#port = port;
   }
 
-  /** The answer; `null` where none came, since the request was not whole or the connection was reset. */
+  /**
+   * The answer; `null` where none came, since the request was not whole or the connection was reset.
+   * @throws Error if a whole request is not answered
+   */
   send({ bytes, method, whole }: FuzzRequest): Promise<RawAnswer | null> {
     this.#socket ??= connect(this.#port, '127.0.0.1').setNoDelay().setEncoding('latin1');
     const socket = this.#socket;
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       let text = '';
       const done = (answer: RawAnswer | null, reuse: boolean) => {
         clearTimeout(giveUp);
@@ -36,7 +42,9 @@ export class RawConnection {
         }
         resolve(answer);
       };
-      const giveUp = setTimeout(() => done(null, false), GIVE_UP_MS);
+      const giveUp = whole
+        ? setTimeout(() => reject(new Error(`no answer to ${bytes.toString('latin1')}`)), EVENTUALLY_MS)
+        : setTimeout(() => done(null, false), GIVE_UP_MS);
       socket.on('data', (chunk: string) => {
         text += chunk;
         text = text.replace(/^HTTP\/1\.1 100 [^\r]*\r\n\r\n/, '');
