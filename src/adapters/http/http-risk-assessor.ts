@@ -1,16 +1,12 @@
-import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { Entropy } from '../../domain/shared/entropy.ts';
 import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
 import type { RiskAssessor, RiskQuestion, RiskVerdict } from '../../domain/visitors/risk-assessor.ts';
 import type { RiskResult, RiskTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
+import { CallBreaker } from './call-breaker.ts';
 import { JsonPostClient } from './json-post-client.ts';
 import { originHeaders } from './origin-headers.ts';
 import { readVerdict } from './risk-verdict.ts';
-
-/* After 10 faults in a row no call is made for 1 s; then one call at a time tests whether the check is back. */
-const FAULTS_TO_OPEN = 10;
-const OPEN_MS = 1000;
 
 /* So many wait only for a check that is overloaded; more calls would not help it. */
 const MAX_CALLS = 500;
@@ -33,10 +29,7 @@ export class HttpRiskAssessor implements RiskAssessor {
   readonly #options: RiskOptions;
   readonly #client: JsonPostClient;
   readonly #authorization: Record<string, string>;
-  readonly #breaker = circuitBreaker(handleAll, {
-    halfOpenAfter: OPEN_MS,
-    breaker: new ConsecutiveBreaker(FAULTS_TO_OPEN),
-  });
+  readonly #breaker = new CallBreaker('risk check');
   #calls = 0;
 
   constructor(options: RiskOptions) {
@@ -67,11 +60,10 @@ export class HttpRiskAssessor implements RiskAssessor {
     }
     this.#calls += 1;
     try {
-      return await this.#breaker.execute(() => this.#measuredPost(question));
-    } catch (error) {
-      if (!(error instanceof BrokenCircuitError)) throw error;
-      this.#count(question, 'breaker_open', null);
-      throw new DependencyError('risk check', 'left alone after repeated faults');
+      return await this.#breaker.call(
+        () => this.#measuredPost(question),
+        () => this.#count(question, 'breaker_open', null),
+      );
     } finally {
       this.#calls -= 1;
     }

@@ -1,4 +1,4 @@
-import { DISPLAY_NAME, type User, userOfRecord } from '../../domain/visitors/user.ts';
+import { DISPLAY_NAME, shownName, type User, userOfRecord } from '../../domain/visitors/user.ts';
 
 /** Which claims say who a user is; each by its name, or a member of one: `user.id`. */
 export interface IdentityClaims {
@@ -14,9 +14,6 @@ type Claims = Readonly<Record<string, unknown>>;
 /** What is kept of the claims beside uid and zone: `all` of them, or the `name` alone. */
 export type KeptClaims = 'all' | 'name';
 
-/* A line of a table; a longer one is cut. */
-const MAX_NAME_LENGTH = 64;
-
 /**
  * Whom the claims describe; `null` if they do not by the rules of `userOfRecord`. With `all`, the further claims are the
  * profile, as other programs read them in the session cache. With `name`, the profile has `display_name` at most: claims of
@@ -24,10 +21,11 @@ const MAX_NAME_LENGTH = 64;
  */
 export function userOfClaims(record: unknown, claims: IdentityClaims, kept: KeptClaims): User | null {
   if (!isRecord(record)) return null;
-  const name = claims.name === null ? undefined : displayName(claimOf(record, claims.name));
+  const given = claims.name === null ? undefined : claimOf(record, claims.name);
+  const name = typeof given === 'string' ? shownName(given) : null;
   return userOfRecord({
     ...(kept === 'all' && record),
-    ...(name !== undefined && { [DISPLAY_NAME]: name }),
+    ...(name !== null && { [DISPLAY_NAME]: name }),
     uid: claimOf(record, claims.uid),
     zone_id: claims.zone === null ? null : claimOf(record, claims.zone),
   });
@@ -46,10 +44,4 @@ function memberOf(value: unknown, name: string): unknown {
 
 export function isRecord(value: unknown): value is Claims {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function displayName(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const text = value.replace(/[\p{Control}\p{Format}\p{Surrogate}]+/gu, ' ').trim();
-  return text === '' ? undefined : [...text].slice(0, MAX_NAME_LENGTH).join('');
 }

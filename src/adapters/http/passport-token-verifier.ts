@@ -1,21 +1,20 @@
-import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
 import { SingleFlight } from '../../application/shared/single-flight.ts';
 import { tokenDigest } from '../../application/shared/token-digest.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { Entropy } from '../../domain/shared/entropy.ts';
-import { networkOf } from '../../domain/visitors/network.ts';
+import { networkOf } from '../../domain/shared/network.ts';
 import type { RequestOrigin } from '../../domain/visitors/request-origin.ts';
 import type { TokenVerifier, VerificationResult } from '../../domain/visitors/token-verifier.ts';
 import type { PassportTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
+import { CallBreaker } from './call-breaker.ts';
 import { CallSlots, type Slot } from './call-slots.ts';
 import { JsonPostClient } from './json-post-client.ts';
 import { originHeaders } from './origin-headers.ts';
 import { RecentRefusals, type Refusal } from './recent-refusals.ts';
 import { httpFault, type PassportAnswer, type TokenWire } from './token-wire.ts';
 
-/* After 10 faults in a row no call is made for 1 s; then one call at a time tests whether the passport is back. */
-const FAULTS_TO_OPEN = 10;
-const OPEN_MS = 1000;
+/* As many answers in a row that do not take the call mean that the URL is wrong. */
+const NOT_TAKEN_TO_REPORT = 10;
 
 export interface PassportOptions {
   /** Full URL of the service. */
@@ -37,10 +36,7 @@ export class PassportTokenVerifier implements TokenVerifier {
   readonly #telemetry: PassportTelemetry | undefined;
   readonly #client: JsonPostClient;
   readonly #flights = new SingleFlight<VerificationResult>();
-  readonly #breaker = circuitBreaker(handleAll, {
-    halfOpenAfter: OPEN_MS,
-    breaker: new ConsecutiveBreaker(FAULTS_TO_OPEN),
-  });
+  readonly #breaker = new CallBreaker('passport');
   readonly #slots = new CallSlots();
   readonly #refusals = new RecentRefusals();
   /** The number of latest answers that were `not_taken`. */
@@ -65,19 +61,12 @@ export class PassportTokenVerifier implements TokenVerifier {
 
   /** `false` while the breaker is not closed, and when all answers are a 4xx, as at a wrong URL. */
   isHealthy(): boolean {
-    return this.breakerState() === 'closed' && this.#notTakenInARow < FAULTS_TO_OPEN;
+    return this.breakerState() === 'closed' && this.#notTakenInARow < NOT_TAKEN_TO_REPORT;
   }
 
   /** `half_open`: one call at a time is let through. */
   breakerState(): 'closed' | 'half_open' | 'open' {
-    switch (this.#breaker.state) {
-      case CircuitState.Closed:
-        return 'closed';
-      case CircuitState.HalfOpen:
-        return 'half_open';
-      default:
-        return 'open';
-    }
+    return this.#breaker.state;
   }
 
   close(): void {
@@ -98,14 +87,13 @@ export class PassportTokenVerifier implements TokenVerifier {
   ): Promise<PassportAnswer> {
     const slot = this.#takeSlot(origin, known);
     try {
-      const answer = await this.#breaker.execute(() => this.#measuredPost(token, origin));
+      const answer = await this.#breaker.call(
+        () => this.#measuredPost(token, origin),
+        () => this.#telemetry?.passportAsked('breaker_open', null),
+      );
       this.#notTakenInARow = answer.kind === 'not_taken' ? this.#notTakenInARow + 1 : 0;
       if (answer.kind !== 'user') this.#refusals.remember(digest, answer);
       return answer;
-    } catch (error) {
-      if (!(error instanceof BrokenCircuitError)) throw error;
-      this.#telemetry?.passportAsked('breaker_open', null);
-      throw new DependencyError('passport', 'left alone after repeated faults');
     } finally {
       slot.leave();
     }

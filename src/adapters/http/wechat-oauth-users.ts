@@ -1,9 +1,10 @@
-import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
 import { z } from 'zod';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
-import { networkOf } from '../../domain/visitors/network.ts';
+import { networkOf } from '../../domain/shared/network.ts';
 import type { RequestOrigin } from '../../domain/visitors/request-origin.ts';
+import { shownName } from '../../domain/visitors/user.ts';
 import type { WechatGrant, WechatUser, WechatUsers } from '../../domain/visitors/wechat-users.ts';
+import { CallBreaker } from './call-breaker.ts';
 import { CallSlots } from './call-slots.ts';
 import { readWechatAnswer } from './read-wechat-answer.ts';
 import { WechatClient } from './wechat-client.ts';
@@ -12,10 +13,6 @@ import { WechatRefusal } from './wechat-refusal.ts';
 
 /* For both calls of one login together. A visitor waits for it, and a proxy in front gives up after 5 s. */
 const DEADLINE_MS = 3000;
-
-/* As of the passport. */
-const FAULTS_TO_OPEN = 10;
-const OPEN_MS = 1000;
 
 /* Not one of ours, missing, used before. Each has come by a browser, and says nothing of WeChat's health. */
 const CODE_REFUSED: ReadonlySet<number> = new Set([40029, 41008, 40163, 42003]);
@@ -44,10 +41,7 @@ export class WechatOauthUsers implements WechatUsers {
   readonly #client: WechatClient;
   readonly #deadlineMs: number;
   readonly #slots = new CallSlots();
-  readonly #breaker = circuitBreaker(handleAll, {
-    halfOpenAfter: OPEN_MS,
-    breaker: new ConsecutiveBreaker(FAULTS_TO_OPEN),
-  });
+  readonly #breaker = new CallBreaker('wechat');
 
   /** @param deadlineMs shorter only in tests */
   constructor(account: WechatOauthAccount, deadlineMs = DEADLINE_MS) {
@@ -67,10 +61,7 @@ export class WechatOauthUsers implements WechatUsers {
     const slot = this.#slots.take({ known: false, network: networkOf(origin.clientAddress()) });
     if (slot.kind === 'refused') throw new DependencyError('wechat', 'too many logins under way');
     try {
-      return await this.#breaker.execute(() => this.#grant(code));
-    } catch (error) {
-      if (!(error instanceof BrokenCircuitError)) throw error;
-      throw new DependencyError('wechat', 'left alone after repeated faults');
+      return await this.#breaker.call(() => this.#grant(code));
     } finally {
       slot.leave();
     }
@@ -101,14 +92,6 @@ export class WechatOauthUsers implements WechatUsers {
     if (openid !== user.openid) throw new DependencyError('wechat', 'userinfo answered with another user');
     return { ...user, unionid: unionid ?? user.unionid, nickname: shownName(nickname) };
   }
-}
-
-const MOST_NAME_CHARACTERS = 64;
-
-/* Without control characters, halves of characters, and marks that turn the direction of a line. */
-function shownName(nickname: string): string | null {
-  const clean = [...nickname.replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, '').trim()];
-  return clean.slice(0, MOST_NAME_CHARACTERS).join('') || null;
 }
 
 /** @returns `null` where WeChat refuses the code */

@@ -1,5 +1,5 @@
 import type { UnknownTokens } from '../../application/admission/unknown-tokens.ts';
-import { networkOf } from '../../domain/visitors/network.ts';
+import { networkOf } from '../../domain/shared/network.ts';
 import type { Permission, RateLimit } from '../../domain/visitors/rate-limiter.ts';
 import type { RequestOrigin } from '../../domain/visitors/request-origin.ts';
 import type { UnknownTokenTelemetry } from '../../domain/visitors/visitor-telemetry.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isVisible } from '../shared/visible-text.ts';
 
 /** A user whose token was verified. */
 export interface User {
@@ -43,6 +44,18 @@ export function userOfRecord(record: unknown): User | null {
 
 export function recordOfUser({ uid, zoneId, profile }: User): Record<string, unknown> {
   return { ...profile, uid, zone_id: zoneId };
+}
+
+/* A line of a table. */
+const MOST_NAME_CHARACTERS = 64;
+
+/**
+ * The name that a login gives for a user, as it is kept and shown: in one line, without halves of characters and without marks
+ * that turn the direction of text, and cut after 64 characters. `null`: nothing of it would be seen.
+ */
+export function shownName(given: string): string | null {
+  const line = given.replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]+/gu, ' ').trim();
+  return isVisible(line) ? [...line].slice(0, MOST_NAME_CHARACTERS).join('') : null;
 }
 
 /** In the profile, under the name that it has in the session cache too. */

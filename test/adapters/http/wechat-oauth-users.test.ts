@@ -156,7 +156,9 @@ describe('WechatOauthUsers', () => {
 
   it('shows of a nickname 64 characters, and none that break a line or turn it', async () => {
     const names = [
-      ['  a\n\u202eb\u0000  ', 'ab'],
+      ['  a\n\u202eb\u0000  ', 'a b'],
+      ['👨\u200d👩\u200d👧', '👨\u200d👩\u200d👧'],
+      ['\u200b\u2800', null],
       ['🌾'.repeat(80), '🌾'.repeat(64)],
       ['\ud800', null],
       [{ toString: 1 }, null],

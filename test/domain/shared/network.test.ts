@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { networkOf } from '../../../src/domain/visitors/network.ts';
+import { networkOf } from '../../../src/domain/shared/network.ts';
 
 describe('networkOf', () => {
   for (const [address, network] of Object.entries({
@@ -11,6 +11,9 @@ describe('networkOf', () => {
     '2001:db8::7': '2001:db8:0:0::/64',
     '2001:db8::': '2001:db8:0:0::/64',
     '2001::1:2:3:4:5:6': '2001:0:1:2::/64',
+    '::ffff:c000:207': '192.0.2.7',
+    'fe80::7%eth0': 'fe80:0:0:0::/64',
+    'no address: at all': 'no address: at all',
     '::1': '0:0:0:0::/64',
     '': '',
   })) {
