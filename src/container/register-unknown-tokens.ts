@@ -1,6 +1,6 @@
 import proxyAddr from 'proxy-addr';
 import { LimitedUnknownTokens } from '../adapters/memory/limited-unknown-tokens.ts';
-import { unlimitedTokens } from '../application/admission/unknown-tokens.ts';
+import { unlimitedTokens } from '../domain/visitors/unknown-tokens.ts';
 import { peerTrust } from './client-address.ts';
 import type { Registry } from './registry.ts';
 import { tokens } from './tokens.ts';

@@ -23,7 +23,6 @@ import type { KnownNamespaces } from '../application/admission/known-namespaces.
 import type { PageSigner } from '../application/admission/page-signer.ts';
 import type { ProviderLogout } from '../application/admission/provider-logout.ts';
 import type { Sessions } from '../application/admission/sessions.ts';
-import type { UnknownTokens } from '../application/admission/unknown-tokens.ts';
 import type { VisitCounter } from '../application/admission/visit-counter.ts';
 import type { VisitFlusher } from '../application/admission/visit-flusher.ts';
 import type { ClaimService } from '../application/deliveries/claim-service.ts';
@@ -78,6 +77,7 @@ import type { RateLimiter } from '../domain/visitors/rate-limiter.ts';
 import type { RiskAssessor } from '../domain/visitors/risk-assessor.ts';
 import type { SessionCache } from '../domain/visitors/session-cache.ts';
 import type { TokenVerifier } from '../domain/visitors/token-verifier.ts';
+import type { UnknownTokens } from '../domain/visitors/unknown-tokens.ts';
 import type { VisitTelemetry } from '../domain/visitors/visit-telemetry.ts';
 import type { Disposer } from './disposer.ts';
 import type { Settings } from './settings.ts';

@@ -2,7 +2,7 @@ import { DemoTokenVerifier } from '../../src/adapters/memory/demo-token-verifier
 import { MemorySessionCache } from '../../src/adapters/memory/memory-session-cache.ts';
 import { noEndedSessions } from '../../src/application/admission/ended-sessions.ts';
 import { Sessions, type SessionsDependencies } from '../../src/application/admission/sessions.ts';
-import { unlimitedTokens } from '../../src/application/admission/unknown-tokens.ts';
+import { unlimitedTokens } from '../../src/domain/visitors/unknown-tokens.ts';
 
 /** Sessions in memory, of the demo passport unless another one is given. */
 export function demoSessions(deps: Partial<SessionsDependencies> = {}): Sessions {

@@ -1,7 +1,7 @@
-import type { UnknownTokens } from '../../application/admission/unknown-tokens.ts';
 import { networkOf } from '../../domain/shared/network.ts';
 import type { Permission, RateLimit } from '../../domain/visitors/rate-limiter.ts';
 import type { RequestOrigin } from '../../domain/visitors/request-origin.ts';
+import type { UnknownTokens } from '../../domain/visitors/unknown-tokens.ts';
 import type { UnknownTokenTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
 import { TokenBucket } from './token-bucket.ts';
 

@@ -4,6 +4,7 @@ import type { RequestOrigin } from '../../domain/visitors/request-origin.ts';
 import type { Session } from '../../domain/visitors/session.ts';
 import type { SessionCache } from '../../domain/visitors/session-cache.ts';
 import type { TokenVerifier, VerifiedToken } from '../../domain/visitors/token-verifier.ts';
+import type { UnknownTokens } from '../../domain/visitors/unknown-tokens.ts';
 import type { User } from '../../domain/visitors/user.ts';
 import type { MaybePromise } from '../shared/maybe-promise.ts';
 import { RecentKeys } from '../shared/recent-keys.ts';
@@ -11,7 +12,6 @@ import { SingleFlight } from '../shared/single-flight.ts';
 import { tokenDigest } from '../shared/token-digest.ts';
 import type { EndedSessions } from './ended-sessions.ts';
 import { UNSURE_MS } from './recent-ends.ts';
-import type { UnknownTokens } from './unknown-tokens.ts';
 
 export interface SessionsDependencies {
   readonly sessionCache: SessionCache;

@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { KnownEnds } from '../../../src/application/admission/known-ends.ts';
 import { Sessions } from '../../../src/application/admission/sessions.ts';
-import { unlimitedTokens } from '../../../src/application/admission/unknown-tokens.ts';
 import type { AccessChange } from '../../../src/domain/visitors/access-feed.ts';
 import type { Session } from '../../../src/domain/visitors/session.ts';
 import type { EndedSessionsOf } from '../../../src/domain/visitors/session-ends.ts';
+import { unlimitedTokens } from '../../../src/domain/visitors/unknown-tokens.ts';
 
 type End = Extract<AccessChange, { kind: 'end' }>;
 

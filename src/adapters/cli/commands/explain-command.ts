@@ -1,10 +1,10 @@
 import { noEndedSessions } from '../../../application/admission/ended-sessions.ts';
 import { Sessions } from '../../../application/admission/sessions.ts';
-import { unlimitedTokens } from '../../../application/admission/unknown-tokens.ts';
 import type { AccessFacts } from '../../../application/analysis/access-facts.ts';
 import { explain } from '../../../application/analysis/explain.ts';
 import { type ExplainedSource, publishedSource } from '../../../application/analysis/explained-source.ts';
 import { trustedUser } from '../../../application/analysis/trusted-user.ts';
+import { unlimitedTokens } from '../../../domain/visitors/unknown-tokens.ts';
 import type { Command, CommandParts, Io } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { commandMessages } from '../i18n/command-messages.ts';

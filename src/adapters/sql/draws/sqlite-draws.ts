@@ -3,10 +3,10 @@ import type { AwardTotals } from '../../../domain/draws/award-counts.ts';
 import { firstAvailable } from '../../../domain/draws/decide-draw.ts';
 import type { CommitResult, DrawCommit } from '../../../domain/draws/draw-ledger.ts';
 import { LATEST_ENTRIES, type LatestWin } from '../../../domain/draws/latest-wins.ts';
+import { DENIED_UNIT } from '../denied-unit.ts';
 import type { DrawDatabase } from '../draw-database.ts';
 import type { SqliteAccounts } from './sqlite-accounts.ts';
 import type { SqliteBooks } from './sqlite-books.ts';
-import { DENIED_UNIT } from './sqlite-entries.ts';
 import type { AwardRow } from './sqlite-rows.ts';
 import type { SqliteSeeds } from './sqlite-seeds.ts';
 

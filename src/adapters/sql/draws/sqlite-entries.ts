@@ -1,7 +1,5 @@
 import type { LogEntry, RulesEntry } from '../../../domain/draws/draw-log.ts';
-
-/** In `unit`, which counts from 1: the draw won nothing because the risk check denied it. */
-export const DENIED_UNIT = 0;
+import { isDenied } from '../denied-unit.ts';
 
 /** The columns of an entry, in the order of its values. */
 export const ENTRY_COLUMNS = `seq, kind, at, uid, day, request_id, draw_id, draw_no, seed_no, rules_no, prize_id, unit,
@@ -52,7 +50,7 @@ export function entryOf(
         prizeId,
         unit: prizeId === null ? null : unit,
         cost,
-        ...(prizeId === null && unit === DENIED_UNIT && { denied: true }),
+        ...(isDenied(prizeId, unit) && { denied: true }),
       };
     case 'rules': {
       const { no, hash, release, head } = linkOf(rulesNo);

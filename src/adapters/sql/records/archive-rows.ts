@@ -1,12 +1,10 @@
 import type { Selectable } from 'kysely';
 import type { LogEntry } from '../../../domain/draws/draw-log.ts';
+import { DENIED_UNIT, isDenied } from '../denied-unit.ts';
 import type { RecordsSchema } from './records-schema.ts';
 
 type EntryRow = Selectable<RecordsSchema['archive_entries']>;
 type NewRow = Omit<EntryRow, 'activity_id' | 'log'>;
-
-/** In `unit`, which counts from 1: the draw won nothing because the risk check denied it. */
-export const DENIED_UNIT = 0;
 
 /** The columns of the archive, with their types. */
 export const ENTRY_COLUMNS = {
@@ -90,11 +88,6 @@ export function archiveRowOf(entry: LogEntry): NewRow {
   }
 }
 
-/** Whether it is a draw that the risk check denied. */
-export function isDenied({ prize_id, unit }: Pick<EntryRow, 'prize_id' | 'unit'>): boolean {
-  return prize_id === null && unit === DENIED_UNIT;
-}
-
 /** @throws Error if the row has a kind that this program does not know */
 export function archivedEntry(row: EntryRow): LogEntry {
   const { seq, at } = row;
@@ -116,7 +109,7 @@ export function archivedEntry(row: EntryRow): LogEntry {
         prizeId: row.prize_id,
         unit: row.prize_id === null ? null : row.unit,
         cost: row.cost ?? 0,
-        ...(isDenied(row) && { denied: true }),
+        ...(isDenied(row.prize_id, row.unit) && { denied: true }),
       };
     case 'rules':
       return {

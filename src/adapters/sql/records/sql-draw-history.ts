@@ -1,5 +1,5 @@
 import type { ArchivedDraw, DrawHistory } from '../../../domain/draws/draw-history.ts';
-import { isDenied } from './archive-rows.ts';
+import { isDenied } from '../denied-unit.ts';
 import { inRecords, type RecordSource } from './record-source.ts';
 
 /** The draws of users in the archive. */
@@ -32,7 +32,7 @@ export class SqlDrawHistory implements DrawHistory {
           seedNo: seed_no ?? 0,
           rulesNo: rules_no ?? 0,
           prizeId: prize_id,
-          ...(isDenied({ prize_id, unit }) && { denied: true }),
+          ...(isDenied(prize_id, unit) && { denied: true }),
         }),
       );
     });

@@ -1,5 +1,5 @@
-import type { Permission } from '../../domain/visitors/rate-limiter.ts';
-import type { RequestOrigin } from '../../domain/visitors/request-origin.ts';
+import type { Permission } from './rate-limiter.ts';
+import type { RequestOrigin } from './request-origin.ts';
 
 /** Limits how often tokens are verified that were not valid before: anyone can invent such tokens, and each costs a call. */
 export interface UnknownTokens {
