@@ -75,7 +75,7 @@ export interface LuckyConsole {
   readonly vault: AesVault;
   readonly dataDir: string;
   /** @returns the draw's id */
-  draw(uid: string, prizeId?: PrizeId, changes?: { at?: number }): Promise<string>;
+  draw(uid: string, prizeId?: PrizeId, changes?: { at?: number; denied?: true }): Promise<string>;
   /** Waits until all draws so far are in the record store. */
   moved(): Promise<void>;
   close(): Promise<void>;
@@ -134,11 +134,11 @@ export async function openLuckyConsole(
   const drawn: string[] = [];
   return {
     ...{ console, get, ledger, redis: store?.redis ?? null, vault, dataDir },
-    draw: async (uid, prizeId, { at = Date.now() } = {}) => {
+    draw: async (uid, prizeId, { at = Date.now(), ...more } = {}) => {
       const drawId = randomUUID();
       const candidates: Candidate[] = prizeId ? [candidate(prizeId)] : [];
       const day = localDay(at, TIMEZONE);
-      await commitNext(ledger, 'lucky', { uid, drawId, at, day, candidates });
+      await commitNext(ledger, 'lucky', { uid, drawId, at, day, candidates, ...more });
       announcer?.note('lucky');
       drawn.push(drawId);
       return drawId;

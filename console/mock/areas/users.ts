@@ -114,6 +114,7 @@ function lookup(uid: string, zone: string | null): LookupView {
     prize_name: no % 4 === 0 ? '奶茶兑换券' : null,
     seed_no: 3,
     rules_no: 7,
+    denied: no % 4 === 3 && no > 14,
   });
   return {
     activity_id: '1055',

@@ -57,6 +57,7 @@ const en: SameKeys<UserWords> = {
   drawsUnlisted: '{count} of the last moments will be listed',
   outcome: 'Result',
   nothing: 'Nothing',
+  denied: 'Denied by risk check',
   drawNo: 'No.',
   drawId: 'Draw id',
   noDraws: 'Not a single draw yet',

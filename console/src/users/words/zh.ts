@@ -52,6 +52,7 @@ const zh = {
   drawsUnlisted: '另有 {count} 次刚刚抽的，稍后列出',
   outcome: '结果',
   nothing: '未中奖',
+  denied: '风控拒绝',
   drawNo: '序号',
   drawId: '抽奖编号',
   noDraws: '还没有抽过',

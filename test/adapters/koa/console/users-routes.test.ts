@@ -81,6 +81,26 @@ for (const name of recordStoreNames) {
       });
     });
 
+    it('says which draws the risk check denied, among those that won nothing', async () => {
+      const denied = await people.draw('moe', undefined, { denied: true });
+      const lost = await people.draw('moe');
+      const won = await people.draw('moe', 'cup');
+      await people.moved();
+      const marks = (draws: { draw_id: string; denied: boolean; prize_id: string | null }[]) =>
+        draws.map(({ draw_id, denied, prize_id }) => [draw_id, denied, prize_id]);
+      expect(marks((await lookUp('moe')).body.draws)).to.deep.equal([
+        [won, false, 'cup'],
+        [lost, false, null],
+        [denied, true, null],
+      ]);
+      const older = await people.console.post(
+        '/users/draws',
+        { activity_id: 'lucky', uid: 'moe', before: 2 },
+        'publisher',
+      );
+      expect(marks(older.body.draws)).to.deep.equal([[denied, true, null]]);
+    });
+
     it('says why a user is refused, by zone, window and pause, and of what is not there', async () => {
       const result = async (more: object) => (await lookUp('zoe', more)).body;
       const over = await result({ activity_id: 'over' });

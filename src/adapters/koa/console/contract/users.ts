@@ -76,6 +76,8 @@ export const userDrawSchema = z.object({
   prize_name: z.string().nullable(),
   seed_no: z.number(),
   rules_no: z.number(),
+  /** The risk check denied it, so it won nothing. Users see this from the end of the activity on. */
+  denied: z.boolean(),
 });
 
 export const userWinSchema = z.object({

@@ -52,7 +52,7 @@ export function jsonOfUser(
 
 export function jsonOfDraws({ draws, next }: DrawPage): UserDrawsView {
   return {
-    draws: draws.map(({ drawNo, drawId, at, prizeId, prizeName, seedNo, rulesNo }) => ({
+    draws: draws.map(({ drawNo, drawId, at, prizeId, prizeName, seedNo, rulesNo, denied }) => ({
       draw_no: drawNo,
       draw_id: drawId,
       at: isoOf(at),
@@ -60,6 +60,7 @@ export function jsonOfDraws({ draws, next }: DrawPage): UserDrawsView {
       prize_name: prizeName,
       seed_no: seedNo,
       rules_no: rulesNo,
+      denied: denied === true,
     })),
     next,
   };
