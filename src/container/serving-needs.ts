@@ -11,7 +11,7 @@ type NeededSettings = Pick<Settings, 'production' | 'dataKeyFile' | 'endpoints' 
  * @param place `files`: a command that reads files, where no endpoints at all may mean that they are elsewhere
  */
 export function servingNeeds(settings: NeededSettings, place: 'service' | 'files'): ServingNeeds {
-  const { production, endpoints } = settings;
+  const { production, endpoints, identity } = settings;
   const areKnown = production || place === 'service' || endpoints.size > 0;
   const means = {
     // Outside production there is one in DATA_DIR.
@@ -25,7 +25,8 @@ export function servingNeeds(settings: NeededSettings, place: 'service' | 'files
     },
     refuses: production,
     // Each kind with a login of the service's own.
-    hasLogin: settings.identity.kind === 'wechat',
+    hasLogin: identity.kind === 'wechat',
+    hasZones: identity.kind === 'demo' || identity.claims.zone !== null,
   };
 }
 

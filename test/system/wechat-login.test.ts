@@ -425,13 +425,20 @@ describe('the login by WeChat, otherwise set up', () => {
   it('is what check reckons with', async () => {
     const ACTIVITIES_DIR = await activitiesDir({
       a: { dispatch: 'sku', title: 'A', is_login_user: true, skus: [] },
+      zoned: { dispatch: 'sku', title: 'B', is_check_zone: true, zones: ['1000'], skus: [] },
     });
     const file = join(await tempDir(), 'secret');
     await writeFile(file, 's'.repeat(32));
     const account = { IDENTITY: 'wechat', WECHAT_APP_ID: 'wx0123456789abcdef', WECHAT_SECRET_FILE: file };
-    const codesOf = async (env: Record<string, string>) =>
-      (await runProgram(['check', '--json'], { ACTIVITIES_DIR, ...env })).stdout;
-    expect(await codesOf({})).to.include('no-login-url');
-    expect(await codesOf(account)).not.to.include('no-login-url');
+    const codesOf = async (env: Record<string, string>) => {
+      const { stdout } = await runProgram(['check', '--json'], { ACTIVITIES_DIR, ...env });
+      const { findings } = JSON.parse(stdout) as { findings: { activityId: string; code: string }[] };
+      return findings
+        .map(({ activityId, code }) => `${activityId} ${code}`)
+        .filter((found) => /no-login-url|zones/.test(found));
+    };
+    expect(await codesOf({})).to.have.members(['a no-login-url', 'zoned no-login-url']);
+    // WeChat knows nobody's zone.
+    expect(await codesOf(account)).to.deep.equal(['zoned login-without-zones']);
   });
 });

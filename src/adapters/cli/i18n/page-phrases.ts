@@ -32,6 +32,12 @@ export const pagePhrases = {
     `谁也看不到“${name}”：区域 ${zones} 的用户不能参加活动`,
     '请改正此商品的 zones，或把它们加入活动的 zones',
   ],
+  'login-without-zones': () => [
+    'nobody can take part: the login of this service (IDENTITY) knows no zone of anybody',
+    'take is_check_zone away, or use a login that knows zones',
+    '谁也不能参加：本服务的登录方式（IDENTITY）不知道用户的区域',
+    '请去掉 is_check_zone，或换用知道区域的登录方式',
+  ],
   'no-media': ({ name, near, place }, { activityId }) =>
     near
       ? [

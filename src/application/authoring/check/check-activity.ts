@@ -42,6 +42,7 @@ export async function checkActivity(
   checkWindow(activity, warn, now);
   checkZones(activity, warn);
   if (activity.loginRequired && !page.login_url && !needs.hasLogin) warn('page.login_url', 'no-login-url');
+  if (activity.zones && !needs.hasZones) warn('is_check_zone', 'login-without-zones');
   checkLinks(activity, warn);
   checkChoices(activity, kind, warn);
   for (const { field, value } of walk(page.theme, 'page.theme')) {

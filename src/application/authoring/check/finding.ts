@@ -26,6 +26,7 @@ export type WarningCode =
   | 'unchecked-zones'
   | 'unknown-zone'
   | 'nobodys-zone'
+  | 'login-without-zones'
   | 'no-window'
   | 'no-media'
   | 'media-type'

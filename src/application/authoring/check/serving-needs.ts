@@ -9,7 +9,14 @@ export interface ServingNeeds {
   readonly refuses: boolean;
   /** Whether activities that name no login get one there. */
   readonly hasLogin: boolean;
+  /** Whether the login there knows the zone of a user. */
+  readonly hasZones: boolean;
 }
 
 /** For a file that is looked at by itself. */
-export const NO_NEEDS: ServingNeeds = { missing: () => [], refuses: false, hasLogin: false };
+export const NO_NEEDS: ServingNeeds = {
+  missing: () => [],
+  refuses: false,
+  hasLogin: false,
+  hasZones: true,
+};
