@@ -13,6 +13,7 @@ import { KnownBlocks } from '../application/admission/known-blocks.ts';
 import { KnownEnds } from '../application/admission/known-ends.ts';
 import { KnownNamespaces } from '../application/admission/known-namespaces.ts';
 import { ProviderLogout } from '../application/admission/provider-logout.ts';
+import { RefusedLogouts } from '../application/admission/refused-logouts.ts';
 import { AccessFacts } from '../application/analysis/access-facts.ts';
 import { asksIssuer } from './identity-settings.ts';
 import { openRecordsIfAny } from './open-records.ts';
@@ -65,6 +66,8 @@ function registerProviderLogout(registry: Registry): void {
       }),
       ends: new SqlSessionEnds(get(tokens.records).unguarded, get(tokens.clock)),
       timer: systemTimer,
+      refused: new RefusedLogouts(get(tokens.errorReporter), systemTimer),
+      telemetry: get(tokens.metrics).logins,
     });
   });
 }

@@ -12,6 +12,7 @@ import { ask, postJson } from '../support/http.ts';
 import { type OidcProvider, startOidcProvider } from '../support/oidc-provider.ts';
 import { promised } from '../support/promised.ts';
 import { runCommand } from '../support/run-command.ts';
+import { familiesOf, sampleValue } from '../support/scrape.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
 
@@ -239,6 +240,26 @@ for (const [identity, settingsFor] of Object.entries(identities)) {
       expect(provider.logouts.filter((error) => error !== null)).to.deep.equal([]);
       expect(await retOf(program, other.token)).to.equal(0);
       expect(await retOf(program, (await provider.signIn('u1', format)).token)).to.equal(0);
+    });
+
+    it('says of a logout token that it refuses why, and nothing of the token', async () => {
+      const { token } = await provider.signIn('u1', format);
+      const url = `${program.base}/logout/backchannel`;
+      const refused = async (body: URLSearchParams | string) => {
+        const answer = await fetch(url, { method: 'POST', body });
+        return [answer.status, await answer.json()];
+      };
+      const expected = [400, { error: 'invalid_request' }];
+      expect(await refused(new URLSearchParams({ logout_token: token }))).to.deep.equal(expected);
+      expect(await refused('no form')).to.deep.equal(expected);
+      const families = familiesOf(await (await fetch(`${program.origin}/metrics`)).text());
+      const count = (result: string) =>
+        sampleValue(families, 'cms_market_provider_logouts_total', { result });
+      expect([count('ended'), count('form'), count('fault')]).to.deep.equal([1, 2, 0]);
+      const lines = () => program.stdout().split('a logout token was refused: form').length - 1;
+      await until(async () => lines() > 0, { what: 'a line of the log' });
+      expect(lines()).to.equal(1);
+      expect(program.stdout()).not.to.include(token);
     });
   });
 }

@@ -1,7 +1,8 @@
 import type * as Jose from 'jose';
-import { isSidOrUid, type LogoutOf } from '../../application/admission/logout-of.ts';
+import { isSidOrUid, type LogoutReading } from '../../application/admission/logout-of.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
+import type { LogoutRefusal } from '../../domain/visitors/logout-telemetry.ts';
 import { claimOf, isRecord } from './identity-claims.ts';
 import { type JwtUse, readJwtHeader } from './jwt-header.ts';
 import type { TokenKeys } from './token-keys.ts';
@@ -35,15 +36,16 @@ export class LogoutTokens {
   }
 
   /**
-   * What it ends; `null`: it is not valid. What is none by its form, algorithm or key is refused without cryptography.
+   * What it ends, or why it is not valid. What is none by its form, algorithm or key is refused without cryptography.
    * @throws DependencyError if the keys of the issuer cannot be read
    */
-  async read(token: string): Promise<LogoutOf | null> {
+  async read(token: string): Promise<LogoutReading> {
     const { keys, algorithms, issuer, audience, clockToleranceSeconds, clock } = this.#options;
     const header = readJwtHeader(token, LOGOUT_TOKEN);
-    if (!header || !algorithms.includes(header.alg)) return null;
+    if (!header) return refused('form');
+    if (!algorithms.includes(header.alg)) return refused('algorithm');
     const key = await keys.keyFor(header);
-    if (!key) return null;
+    if (!key) return refused('key');
     const jose = await import('jose');
     try {
       const { payload } = await jose.jwtVerify(token, key, {
@@ -53,22 +55,49 @@ export class LogoutTokens {
       });
       return this.#logoutOf(payload);
     } catch (error) {
-      if (error instanceof jose.errors.JOSEError) return null;
+      if (error instanceof jose.errors.JOSEError) return refused(reasonOf(error, jose.errors));
       throw new DependencyError('identity provider', 'its key cannot be used', { cause: error });
     }
   }
 
-  #logoutOf(payload: Jose.JWTPayload): LogoutOf | null {
+  #logoutOf(payload: Jose.JWTPayload): LogoutReading {
     const { events, nonce, jti, iat, sid } = payload;
+    if (iat === undefined) return refused('time');
+    if (typeof jti !== 'string' || jti === '') return refused('jti');
+    if (!isRecord(events) || !isRecord(events[EVENT])) return refused('events');
     // With a nonce it would be an ID token, which others can get.
-    if (nonce !== undefined || typeof jti !== 'string' || jti === '' || iat === undefined) return null;
-    if (!isRecord(events) || !isRecord(events[EVENT])) return null;
+    if (nonce !== undefined) return refused('nonce');
     const claim = claimOf(payload, this.#options.uidClaim);
     // As in access tokens, where `userOfRecord` reads it.
     const uid = Number.isSafeInteger(claim) ? String(claim) : claim;
-    if ((uid !== undefined && !isSidOrUid(uid)) || (sid !== undefined && !isSidOrUid(sid))) return null;
-    if (uid === undefined && sid === undefined) return null;
+    if ((uid !== undefined && !isSidOrUid(uid)) || (sid !== undefined && !isSidOrUid(sid))) {
+      return refused('user');
+    }
+    if (uid === undefined && sid === undefined) return refused('user');
     // Some write parts of a second; the store has whole milliseconds.
-    return { jti, issuedAt: Math.floor(iat * 1000), uid: uid ?? null, sid: sid ?? null };
+    const issuedAt = Math.floor(iat * 1000);
+    return { kind: 'logout', logout: { jti, issuedAt, uid: uid ?? null, sid: sid ?? null } };
   }
+}
+
+/* By the claim that the library did not take. */
+const OF_CLAIM: Readonly<Record<string, LogoutRefusal>> = {
+  iss: 'issuer',
+  aud: 'audience',
+  iat: 'time',
+  nbf: 'time',
+  exp: 'time',
+  jti: 'jti',
+  events: 'events',
+};
+
+function reasonOf(error: Jose.errors.JOSEError, errors: typeof Jose.errors): LogoutRefusal {
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature';
+  if (error instanceof errors.JWTExpired) return error.claim === 'iat' ? 'too_old' : 'expired';
+  if (error instanceof errors.JWTClaimValidationFailed) return OF_CLAIM[error.claim] ?? 'form';
+  return 'form';
+}
+
+function refused(reason: LogoutRefusal): LogoutReading {
+  return { kind: 'refused', reason };
 }

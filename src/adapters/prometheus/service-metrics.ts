@@ -3,6 +3,7 @@ import type { ConfigEvents } from '../../domain/activities/config-events.ts';
 import type { DrawTelemetry } from '../../domain/draws/draw-telemetry.ts';
 import type { StoreTelemetry } from '../../domain/shared/store-telemetry.ts';
 import type { WechatLoginTelemetry } from '../../domain/visitors/login-telemetry.ts';
+import type { LogoutTelemetry } from '../../domain/visitors/logout-telemetry.ts';
 import type {
   KeyFetchTelemetry,
   PassportTelemetry,
@@ -39,7 +40,7 @@ export class ServiceMetrics {
   readonly sessions: SessionTelemetry = this.#dependencies;
   readonly passport: PassportTelemetry & KeyFetchTelemetry = this.#dependencies;
   readonly unknownTokens: UnknownTokenTelemetry = this.#dependencies;
-  readonly logins: WechatLoginTelemetry = new LoginMetrics(this.#registry);
+  readonly logins: WechatLoginTelemetry & LogoutTelemetry = new LoginMetrics(this.#registry);
   readonly risk: RiskTelemetry = this.#dependencies;
   readonly store: StoreTelemetry = this.#dependencies;
   readonly config: Pick<ConfigEvents, 'loaded' | 'removed'> = this.#dependencies;

@@ -1,3 +1,5 @@
+import type { LogoutRefusal } from '../../domain/visitors/logout-telemetry.ts';
+
 /** What a logout at the identity provider ends. */
 export interface LogoutOf {
   /** The id of the message. */
@@ -8,6 +10,10 @@ export interface LogoutOf {
   readonly uid: string | null;
   readonly sid: string | null;
 }
+
+export type LogoutReading =
+  | { readonly kind: 'logout'; readonly logout: LogoutOf }
+  | { readonly kind: 'refused'; readonly reason: LogoutRefusal };
 
 /** Whether the store can have it. */
 export function isSidOrUid(value: unknown): value is string {

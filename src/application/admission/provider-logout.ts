@@ -1,14 +1,17 @@
 import type { Timer } from '../../domain/shared/timer.ts';
+import type { LogoutRefusal, LogoutResult, LogoutTelemetry } from '../../domain/visitors/logout-telemetry.ts';
 import type { SessionEnds } from '../../domain/visitors/session-ends.ts';
-import type { LogoutOf } from './logout-of.ts';
+import type { LogoutReading } from './logout-of.ts';
 
 /* The tokens themselves are valid for half of it. */
 const REMEMBERED_MS = 600_000;
 
 export interface ProviderLogoutDependencies {
-  readonly tokens: { read(token: string): Promise<LogoutOf | null> };
+  readonly tokens: { read(token: string): Promise<LogoutReading> };
   readonly ends: SessionEnds;
   readonly timer: Pick<Timer, 'elapsed'>;
+  readonly refused: { report(reason: LogoutRefusal): void };
+  readonly telemetry: LogoutTelemetry;
 }
 
 /** Ends sessions as the identity provider says. */
@@ -26,10 +29,24 @@ export class ProviderLogout {
    * @throws DependencyError if the keys or the record store are away; then the provider may send the same again
    */
   async end(token: string): Promise<boolean> {
+    const { refused, telemetry } = this.#deps;
+    let result: LogoutResult = 'fault';
+    try {
+      const refusal = await this.#end(token);
+      if (refusal) refused.report(refusal);
+      result = refusal ?? 'ended';
+      return refusal === null;
+    } finally {
+      telemetry.providerLogout(result);
+    }
+  }
+
+  async #end(token: string): Promise<LogoutRefusal | null> {
     const { tokens, ends } = this.#deps;
-    const logout = await tokens.read(token);
-    if (!logout || this.#isSeen(logout.jti)) return false;
-    const { jti, uid, sid, issuedAt } = logout;
+    const reading = await tokens.read(token);
+    if (reading.kind === 'refused') return reading.reason;
+    const { jti, uid, sid, issuedAt } = reading.logout;
+    if (this.#isSeen(jti)) return 'repeated';
     try {
       // A session by its name is one of the user's: without one, all end.
       if (sid !== null) await ends.end({ kind: 'sid', sid }, issuedAt);
@@ -38,7 +55,7 @@ export class ProviderLogout {
       this.#seen.delete(jti);
       throw error;
     }
-    return true;
+    return null;
   }
 
   #isSeen(jti: string): boolean {

@@ -6,12 +6,16 @@ import type { EndedSessionsOf } from '../../../src/domain/visitors/session-ends.
 describe('ProviderLogout', () => {
   it('ends the session, or all of the user, once for each message, and again where the store was away', async () => {
     const ended: [EndedSessionsOf, number | null][] = [];
+    const refused: string[] = [];
+    const counted: string[] = [];
     const state = { isAway: false, elapsed: 0 };
     const logout = new ProviderLogout({
       tokens: {
         read: async (token) => {
           const [jti = '', uid, sid] = token.split(' ');
-          return jti === 'bad' ? null : { jti, issuedAt: 7000, uid: uid || null, sid: sid ?? null };
+          if (jti === 'bad') return { kind: 'refused', reason: 'audience' };
+          const logout = { jti, issuedAt: 7000, uid: uid || null, sid: sid ?? null };
+          return { kind: 'logout', logout };
         },
       },
       ends: {
@@ -22,6 +26,8 @@ describe('ProviderLogout', () => {
         },
       },
       timer: { elapsed: () => state.elapsed },
+      refused: { report: (reason) => refused.push(reason) },
+      telemetry: { providerLogout: (result) => counted.push(result) },
     });
     expect(await logout.end('bad')).to.equal(false);
     expect(await logout.end('j1 u1')).to.equal(true);
@@ -39,5 +45,7 @@ describe('ProviderLogout', () => {
       [{ kind: 'user', uid: 'u1' }, 7000],
       [{ kind: 'user', uid: 'u1' }, 7000],
     ]);
+    expect(refused).to.deep.equal(['audience', 'repeated']);
+    expect(counted).to.deep.equal(['audience', 'ended', 'repeated', 'ended', 'fault', 'ended', 'ended']);
   });
 });

@@ -20,10 +20,9 @@ export function logoutRoute(base: string, deps: LogoutHandlerDependencies): Rout
 
 async function handle(ctx: Context, { logout, errorReporter }: LogoutHandlerDependencies): Promise<void> {
   const token = await tokenOf(ctx);
-  if (token === null) return invalid(ctx);
   try {
-    if (!(await logout.end(token))) return invalid(ctx);
-    sendAnswer(ctx, 200, NO_STORE);
+    if (await logout.end(token)) sendAnswer(ctx, 200, NO_STORE);
+    else sendJson(ctx, 400, { error: 'invalid_request' }, NO_STORE);
   } catch (error) {
     if (!(error instanceof DependencyError)) throw error;
     errorReporter.report('a logout of the identity provider was not recorded', error);
@@ -32,18 +31,15 @@ async function handle(ctx: Context, { logout, errorReporter }: LogoutHandlerDepe
   }
 }
 
-async function tokenOf(ctx: Context): Promise<string | null> {
-  if (!ctx.request.is('application/x-www-form-urlencoded')) return null;
+/* What is none is an empty one, which is refused as such. */
+async function tokenOf(ctx: Context): Promise<string> {
+  if (!ctx.request.is('application/x-www-form-urlencoded')) return '';
   try {
     await readBody(ctx);
   } catch (error) {
-    if (error instanceof BodyRefused && error.code !== 'body_too_large') return null;
+    if (error instanceof BodyRefused && error.code !== 'body_too_large') return '';
     throw error;
   }
   const { logout_token: token } = (ctx.request.body ?? {}) as Readonly<Record<string, unknown>>;
-  return typeof token === 'string' ? token : null;
-}
-
-function invalid(ctx: Context): void {
-  sendJson(ctx, 400, { error: 'invalid_request' }, NO_STORE);
+  return typeof token === 'string' ? token : '';
 }
