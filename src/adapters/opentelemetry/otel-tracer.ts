@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   type Tracer as OtelSpans,
   ROOT_CONTEXT,
@@ -12,6 +11,7 @@ import type { OpenSpan, SpanPlan, Tracer } from '../../domain/shared/tracer.ts';
 import { readSpan, type Trace, traceparent } from '../../domain/visitors/request-origin.ts';
 import type { RequestSpan, RequestTraces } from '../../domain/visitors/request-traces.ts';
 import type { ChosenIds } from './chosen-ids.ts';
+import { CurrentSpan } from './current-span.ts';
 import { wallTime } from './wall-time.ts';
 
 /* The flags of what has a span. */
@@ -29,12 +29,12 @@ export interface OtelTracerOptions {
 }
 
 /**
- * Spans by OpenTelemetry. Only what is sampled makes any: for other work nothing is made, and no context is kept. What is
- * current is kept by `AsyncLocalStorage`, since a store knows nothing of the request that it works for.
+ * Spans by OpenTelemetry. Only what is sampled makes any: for other work nothing is made, and no context is kept. A store
+ * knows nothing of the request that it works for, so there is a current span.
  */
 export class OtelTracer implements Tracer, RequestTraces {
   readonly #options: OtelTracerOptions;
-  readonly #current = new AsyncLocalStorage<Span>();
+  readonly #current = new CurrentSpan();
 
   constructor(options: OtelTracerOptions) {
     this.#options = options;
@@ -83,7 +83,7 @@ export class OtelTracer implements Tracer, RequestTraces {
 
   #parentOf({ parent }: SpanPlan): Parent | null {
     if (parent !== undefined) return readSpan(parent);
-    const current = this.#current.getStore()?.spanContext();
+    const current = this.#current.get()?.spanContext();
     return current ? { id: current.traceId, spanId: current.spanId } : null;
   }
 
