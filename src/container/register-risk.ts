@@ -1,4 +1,6 @@
 import { HttpRiskAssessor } from '../adapters/http/http-risk-assessor.ts';
+import { LenientRiskAssessor } from '../application/admission/lenient-risk-assessor.ts';
+import { TracedRiskAssessor } from '../application/admission/traced-risk-assessor.ts';
 import type { Registry } from './registry.ts';
 import { tokens } from './tokens.ts';
 
@@ -10,10 +12,11 @@ export function registerRisk(registry: Registry): void {
     const assessor = new HttpRiskAssessor({
       ...risk,
       entropy: get(tokens.entropy),
-      errorReporter: get(tokens.errorReporter),
       telemetry: get(tokens.metrics).risk,
     });
     get(tokens.disposer).push(() => assessor.close());
-    return assessor;
+    const tracing = get(tokens.tracing);
+    const traced = tracing ? new TracedRiskAssessor(assessor, tracing.tracer) : assessor;
+    return risk.fail === 'open' ? new LenientRiskAssessor(traced, get(tokens.errorReporter)) : traced;
   });
 }

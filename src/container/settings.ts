@@ -113,7 +113,10 @@ export interface Settings {
   readonly logRequests: LoggedRequests;
 }
 
-export type RiskSettings = Pick<RiskOptions, 'url' | 'timeoutMs' | 'fail' | 'token'>;
+export interface RiskSettings extends Pick<RiskOptions, 'url' | 'timeoutMs' | 'token'> {
+  /** What no answer means: `open`: allowed; `closed`: a fault, so that nothing is done. */
+  readonly fail: 'open' | 'closed';
+}
 
 export interface OidcSettings {
   readonly issuer: string;

@@ -174,6 +174,40 @@ describe('traces of the built program', () => {
     });
   }
 
+  it('has the risk check, which goes on with it, and its fault where that allows', async () => {
+    let isAway = false;
+    const risk = await startHttpServer((_request, response) => {
+      if (isAway) response.writeHead(500).end();
+      else response.end(JSON.stringify({ verdict: 'deny' }));
+    });
+    stops.push(() => risk.close());
+    const program = await start({
+      ...{ ROLE: 'public', RISK_URL: `${risk.origin}/secret-path`, RISK_TIMEOUT_MS: '3000' },
+    });
+    const headers = { ...SAMPLED, 'User-Agent': 'Phone/1.0' };
+    expect((await draw(program, headers)).json.data).to.include({ won: false });
+    isAway = true;
+    expect((await draw(program, headers, 'request-0002')).json.data).to.include({ won: true });
+    await Promise.all([untilSpan('risk check', 2), untilSpan('POST /shake/draw', 2)]);
+    const visits = named('POST /shake/draw').map(({ spanId }) => spanId);
+    const checks = named('risk check');
+    expect(checks.map(({ parentSpanId }) => parentSpanId)).to.have.members(visits);
+    expect(checks.map(({ kind }) => kind)).to.deep.equal(['client', 'client']);
+    const facts = checks.map(({ attributes, isError }) => [attributes['cms.risk.verdict'], isError]);
+    expect(facts).to.deep.equal([
+      ['deny', false],
+      [undefined, true],
+    ]);
+    expect(risk.requests.map(({ headers }) => headers.traceparent)).to.deep.equal(
+      checks.map(({ spanId }) => `00-${TRACE}-${spanId}-01`),
+    );
+    expect(risk.requests.map(({ body }) => JSON.parse(body).user_agent)).to.deep.equal([
+      'Phone/1.0',
+      'Phone/1.0',
+    ]);
+    expect(JSON.stringify(collector.spans)).not.to.match(/secret|Phone|request-000/);
+  });
+
   it('names the trace in the log as in the spans', async () => {
     const program = await start({ ROLE: 'public', OTEL_TRACES_SAMPLER_ARG: '1', LOG_REQUESTS: 'all' });
     await ask(`${program.base}/static?activity_id=a1`);

@@ -1,6 +1,5 @@
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { Entropy } from '../../domain/shared/entropy.ts';
-import type { ErrorReporter } from '../../domain/shared/error-reporter.ts';
 import type { RiskAssessor, RiskQuestion, RiskVerdict } from '../../domain/visitors/risk-assessor.ts';
 import type { RiskResult, RiskTelemetry } from '../../domain/visitors/visitor-telemetry.ts';
 import { CallBreaker } from './call-breaker.ts';
@@ -15,12 +14,9 @@ export interface RiskOptions {
   readonly url: string;
   /** Total time for one call, body included, in milliseconds. A visitor waits for it, so the operator sets it. */
   readonly timeoutMs: number;
-  /** What no answer means: `open`: allowed; `closed`: a fault, so that nothing is done. */
-  readonly fail: 'open' | 'closed';
   /** The bearer token of the calls; `null`: none. */
   readonly token: string | null;
   readonly entropy: Entropy;
-  readonly errorReporter: ErrorReporter;
   readonly telemetry?: RiskTelemetry;
 }
 
@@ -40,20 +36,6 @@ export class HttpRiskAssessor implements RiskAssessor {
   }
 
   async assess(question: RiskQuestion): Promise<RiskVerdict> {
-    try {
-      return await this.#asked(question);
-    } catch (error) {
-      if (this.#options.fail === 'closed') throw error;
-      this.#options.errorReporter.report('risk check gave no answer, so nothing was refused', error);
-      return 'allow';
-    }
-  }
-
-  close(): void {
-    this.#client.close();
-  }
-
-  async #asked(question: RiskQuestion): Promise<RiskVerdict> {
     if (this.#calls >= MAX_CALLS) {
       this.#count(question, 'bulkhead_full', null);
       throw new DependencyError('risk check', 'too many calls under way');
@@ -67,6 +49,10 @@ export class HttpRiskAssessor implements RiskAssessor {
     } finally {
       this.#calls -= 1;
     }
+  }
+
+  close(): void {
+    this.#client.close();
   }
 
   async #measuredPost(question: RiskQuestion): Promise<RiskVerdict> {

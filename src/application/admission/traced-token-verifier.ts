@@ -1,5 +1,5 @@
 import type { SpanPlan, Tracer } from '../../domain/shared/tracer.ts';
-import { type RequestOrigin, readSpan } from '../../domain/visitors/request-origin.ts';
+import { originWithin, type RequestOrigin } from '../../domain/visitors/request-origin.ts';
 import type { TokenVerifier, VerificationResult } from '../../domain/visitors/token-verifier.ts';
 
 /** A verifier whose work is a span of the request that needs it, also for the service that it calls. */
@@ -17,19 +17,10 @@ export class TracedTokenVerifier implements TokenVerifier {
 
   verify(token: string, origin?: RequestOrigin, known?: boolean): Promise<VerificationResult> {
     return this.#tracer.span(this.#plan, async (span) => {
-      const trace = span && readSpan(span.traceparent);
-      const result = await this.#verifier.verify(
-        token,
-        origin && trace ? within(origin, trace) : origin,
-        known,
-      );
+      const within = span && origin ? originWithin(origin, span.traceparent) : origin;
+      const result = await this.#verifier.verify(token, within, known);
       span?.set({ 'cms.passport.result': result.kind });
       return result;
     });
   }
-}
-
-/* The address is asked of the origin itself. */
-function within(origin: RequestOrigin, trace: RequestOrigin['trace']): RequestOrigin {
-  return { requestId: origin.requestId, trace, clientAddress: () => origin.clientAddress() };
 }

@@ -41,3 +41,15 @@ export function readSpan(text: string): Required<Trace> | null {
   const trace = readTraceparent(text);
   return trace && { ...trace, spanId: text.slice(36, 52) };
 }
+
+/** The same request, for a call that is made within a span of it. */
+export function originWithin(origin: RequestOrigin, span: string): RequestOrigin {
+  const trace = readSpan(span);
+  if (!trace) return origin;
+  return {
+    ...{ requestId: origin.requestId, trace },
+    // These are asked of the origin itself.
+    clientAddress: () => origin.clientAddress(),
+    userAgent: () => origin.userAgent?.(),
+  };
+}

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { HttpRiskAssessor } from '../../../src/adapters/http/http-risk-assessor.ts';
 import { cryptoEntropy } from '../../../src/adapters/system/crypto-entropy.ts';
+import { LenientRiskAssessor } from '../../../src/application/admission/lenient-risk-assessor.ts';
 import { DependencyError } from '../../../src/domain/shared/dependency-error.ts';
 import type { RiskQuestion } from '../../../src/domain/visitors/risk-assessor.ts';
 import type { RiskResult } from '../../../src/domain/visitors/visitor-telemetry.ts';
@@ -33,17 +34,14 @@ describe('HttpRiskAssessor', () => {
     for (const close of closers.splice(0)) await close();
   });
 
-  async function assessor(handler: Handler, options: { fail?: 'open' | 'closed'; timeoutMs?: number } = {}) {
+  async function assessor(handler: Handler, options: { timeoutMs?: number } = {}) {
     const server = await startHttpServer(handler);
     const counted: { action: string; result: RiskResult; called: boolean }[] = [];
-    const reported: string[] = [];
     const risk = new HttpRiskAssessor({
       url: `${server.origin}/assess`,
       timeoutMs: 2000,
-      fail: 'closed',
       token: 'secret-bearer',
       entropy: cryptoEntropy,
-      errorReporter: { report: (message, error) => reported.push(`${message}: ${error}`) },
       telemetry: {
         riskChecked: (action, result, seconds) => counted.push({ action, result, called: seconds !== null }),
       },
@@ -53,7 +51,12 @@ describe('HttpRiskAssessor', () => {
       risk.close();
       await server.close();
     });
-    return { risk, server, counted, reported };
+    const reported: string[] = [];
+    const errorReporter = {
+      report: (message: string, error: unknown) => void reported.push(`${message}: ${error}`),
+    };
+    const lenient = new LenientRiskAssessor(risk, errorReporter);
+    return { risk, lenient, server, counted, reported };
   }
 
   it('sends the question, with the bearer and the ids of the request', async () => {
@@ -111,8 +114,8 @@ describe('HttpRiskAssessor', () => {
       expect(closed.counted).to.deep.equal([{ action: 'draw', result: 'fault', called: true }]);
       expect(closed.server.requests.length).to.be.at.most(1);
 
-      const open = await assessor(handler, { fail: 'open' });
-      expect(await open.risk.assess(question)).to.equal('allow');
+      const open = await assessor(handler);
+      expect(await open.lenient.assess(question)).to.equal('allow');
       expect(open.reported).to.have.length(1);
       expect(open.reported.join()).not.to.contain('secret-bearer');
     });
@@ -131,12 +134,12 @@ describe('HttpRiskAssessor', () => {
 
   it('leaves a check alone after repeated faults, and asks again when it is back', async () => {
     let answer: Handler = (_request, response) => response.writeHead(500).end();
-    const { risk, server, counted } = await assessor((...args) => answer(...args), { fail: 'open' });
-    for (let no = 0; no < 15; no++) expect(await risk.assess(question)).to.equal('allow');
+    const { lenient, server, counted } = await assessor((...args) => answer(...args));
+    for (let no = 0; no < 15; no++) expect(await lenient.assess(question)).to.equal('allow');
     expect(server.requests).to.have.length(10);
     expect(counted.at(-1)).to.deep.equal({ action: 'draw', result: 'breaker_open', called: false });
     answer = verdict('deny');
-    await until(async () => (await risk.assess(question)) === 'deny', {
+    await until(async () => (await lenient.assess(question)) === 'deny', {
       what: 'the check to be asked again',
     });
   });
