@@ -92,6 +92,7 @@ function loginRoutes(get: Get, cookie: Required<TokenCookieOptions>): readonly R
   const { basePath, publicUrl } = get(tokens.settings);
   return wechatLoginRoutes({
     login,
+    activities: get(tokens.configs),
     basePath,
     publicUrl,
     cookie,

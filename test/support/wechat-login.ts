@@ -26,12 +26,14 @@ const shake = {
   rules: RULES,
 };
 
-/** `lucky` needs a login and names none; `own` names one; `zoned` is for a zone; `open` needs none. */
+/** `lucky` needs a login and names none; `own` names one; `zoned` is for a zone; `open` needs none; two have a page in another language. */
 const ACTIVITIES = {
   lucky: shake,
   own: { ...shake, page: { login_url: 'https://login.example/?to={return}' } },
   zoned: { ...shake, is_check_zone: true, zones: ['1000'] },
   open: { ...shake, is_login_user: false },
+  english: { ...shake, title: 'Shake to win', page: { language: 'en' } },
+  taiwan: { ...shake, page: { language: 'zh-TW' } },
 };
 
 /** The built program with IDENTITY=wechat beside a WeChat of the tests' own. */

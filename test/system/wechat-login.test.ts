@@ -177,6 +177,27 @@ describe('the login by WeChat', () => {
     expect(notices.snapshot).to.include('「使用完整服务」');
   });
 
+  it('says what became of a login in the language of the page that it was for', async () => {
+    const titleAt = async (of: string, page: string) => {
+      const query = `of=${of}&return=${encodeURIComponent(`/cms-market/${page}`)}`;
+      const { status, text } = await browser.visit(`/wechat/notice?${query}`);
+      expect(status, page).to.equal(200);
+      return [/<html lang="([^"]*)">/.exec(text)?.[1], /<h1>([^<]*)</.exec(text)?.[1]];
+    };
+    expect(await titleAt('declined', '?id=english')).to.deep.equal(['en', 'You are not logged in yet']);
+    expect(await titleAt('declined', 'p/english/a.html?x=1')).to.deep.equal([
+      'en',
+      'You are not logged in yet',
+    ]);
+    expect(await titleAt('declined', '?id=taiwan')).to.deep.equal(['zh-TW', '還沒有登入']);
+    for (const page of ['?id=lucky', '?id=none', '?id=%ff', '', 'p/', 'p/none/'])
+      expect(await titleAt('declined', page), page).to.deep.equal(['zh-CN', '还没有登录']);
+    const desktop = new WechatBrowser(program.base, { 'User-Agent': 'Mozilla/5.0 Chrome/130.0' });
+    const outside = await desktop.visit('/wechat/login?return=/cms-market/?id=english');
+    expect(outside.text).to.include('Please open it in WeChat').and.include('Back to the activity');
+    expect(outside.text).not.to.match(/[\u4e00-\u9fff]/);
+  });
+
   it('shows a browser that is no WeChat’s where to open the page', async () => {
     const desktop = new WechatBrowser(program.base, { 'User-Agent': 'Mozilla/5.0 Chrome/130.0' });
     const answer = await desktop.visit(`/wechat/login?return=${encodeURIComponent(`${HERE}&x=<b>"'`)}`);

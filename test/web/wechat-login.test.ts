@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { startWechatLogin, WECHAT_AGENT, type WechatLoginProgram } from '../support/wechat-login.ts';
+import { expectAccessible } from './support/accessibility.ts';
 import { openPhone, type Phone, startBrowser } from './support/browser.ts';
 
 describe('the login by WeChat on the page', () => {
@@ -107,6 +108,26 @@ describe('the login by WeChat on the page', () => {
     await heading('登录没有完成');
     await phone.screenshot('wechat-code', 'screen');
     phone.expectOnly(/503/);
+  });
+
+  it('shows each of these pages in the language of the page that one came from', async () => {
+    const notices = [
+      ['snapshot', 'Use the full service first'],
+      ['declined', 'You are not logged in yet'],
+      ['state_refused', 'This login is no longer valid'],
+      ['code_refused', 'The login was not completed'],
+    ] as const;
+    for (const [of, title] of notices) {
+      const back = encodeURIComponent('/cms-market/?id=english');
+      await phone.page.goto(`${program.base}/wechat/notice?of=${of}&return=${back}`);
+      await heading(title);
+      await button('Log in again').waitFor();
+      await phone.screenshot(`wechat-en-${of}`, 'screen');
+      await expectAccessible(phone.page, 'minor');
+    }
+    await button('Back to the activity').tap();
+    await button('Log in').waitFor();
+    phone.expectClean();
   });
 
   it('shows other browsers where to open the activity', async () => {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
+import type { PageLanguage } from '../../../domain/activities/page-choices.ts';
 import { sendAnswer } from '../http/send.ts';
 import { escapeHtml } from './html.ts';
 
 /** A page of a few words and a button or two, without scripts. */
 export interface SmallPage {
+  readonly language: PageLanguage;
   readonly title: string;
   readonly paragraphs: readonly string[];
   /** What one may copy, such as an address. */
@@ -24,7 +26,7 @@ const STYLE = `
 body{min-height:100vh;margin:0;display:flex;flex-direction:column;justify-content:center;padding:1.5rem 1.25rem;background:var(--ground);color:var(--text);font:1rem/1.65 system-ui,-apple-system,"PingFang SC","Noto Sans SC",sans-serif;overflow-wrap:anywhere}
 main{width:100%;max-width:24rem;margin:0 auto;padding:2rem 1.5rem 1.5rem;border:1px solid var(--line);border-radius:1.25rem;background:var(--paper);text-align:center}
 svg{width:4rem;height:4rem;padding:1rem;border-radius:50%;background:var(--tint);fill:none;stroke:var(--main);stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
-h1{margin:1rem 0 .5rem;font-size:1.375rem;line-height:1.35;font-weight:800}
+h1{margin:1rem 0 .5rem;font-size:1.375rem;line-height:1.35;font-weight:800;text-wrap:balance}
 p{margin:0 0 .5rem;color:var(--quiet);text-wrap:pretty}
 code{display:block;margin:1rem 0 0;padding:.75rem 1rem;border-radius:.75rem;background:var(--ground);color:var(--text);font:.875rem/1.5 ui-monospace,monospace;text-align:left;-webkit-user-select:all;user-select:all}
 nav{display:grid;gap:.25rem;margin-top:1.5rem}
@@ -57,9 +59,9 @@ export function sendSmallPage(ctx: Context, status: number, page: SmallPage): vo
   sendAnswer(ctx, status, [...LOGIN_HEADERS, ...HTML], [Buffer.from(htmlOf(page))]);
 }
 
-function htmlOf({ title, paragraphs, copied, links, below, icon }: SmallPage): string {
+function htmlOf({ language, title, paragraphs, copied, links, below, icon }: SmallPage): string {
   return `<!doctype html>
-<html lang="zh-CN">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -2,6 +2,8 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { LOGIN_SECONDS } from '../../../application/admission/login-states.ts';
 import type { LoginResult, WechatLogin } from '../../../application/admission/wechat-login.ts';
+import type { ConfigRepository } from '../../../domain/activities/config-repository.ts';
+import { languageOf, type PageLanguage } from '../../../domain/activities/page-choices.ts';
 import type { Clock } from '../../../domain/shared/clock.ts';
 import { DependencyError } from '../../../domain/shared/dependency-error.ts';
 import type { ErrorReporter } from '../../../domain/shared/error-reporter.ts';
@@ -16,10 +18,12 @@ import { validatorFor } from '../http/validate.ts';
 import { forgetLogin, keepLogin, keptProof } from './login-cookies.ts';
 import { ownAddress } from './own-address.ts';
 import { LOGIN_HEADERS, sendSmallPage } from './small-page.ts';
-import { NOTICES, type Notice, noticePage } from './wechat-notices.ts';
+import { NOTICES, type Notice } from './wechat-notice-words.ts';
+import { noticePage } from './wechat-notices.ts';
 
 export interface WechatLoginRoutesDependencies {
   readonly login: Pick<WechatLogin, 'begin' | 'finish'>;
+  readonly activities: Pick<ConfigRepository, 'find'>;
   readonly basePath: string;
   /** The origin under which visitors reach the service; `null`: that of each request. */
   readonly publicUrl: string | null;
@@ -54,9 +58,12 @@ const validateNotice = validatorFor(noticeParameters);
 /* On phones and on computers. */
 const WECHAT = /\bMicroMessenger\//;
 
+/* Of an activity with a front end of its own, below the base path. */
+const OWN_PAGE = /^\/p\/([^/]+)\//;
+
 /** Logs visitors in by WeChat's 网页授权. */
 export function wechatLoginRoutes(deps: WechatLoginRoutesDependencies): readonly Route[] {
-  const { login, basePath, publicUrl, cookie, telemetry, errorReporter, clock } = deps;
+  const { login, activities, basePath, publicUrl, cookie, telemetry, errorReporter, clock } = deps;
   const root = `${basePath}/wechat`;
   const loginCookie = { path: root, maxAgeSeconds: LOGIN_SECONDS };
   const row = (path: string, handle: Handler): Route => ({
@@ -117,7 +124,16 @@ export function wechatLoginRoutes(deps: WechatLoginRoutesDependencies): readonly
 
   function sendNotice(ctx: Context, status: number, of: Notice, back: string): void {
     const again = `${root}/login?${query({ return: back })}`;
-    sendSmallPage(ctx, status, noticePage(of, { login: again, back, whole: `${originOf(ctx)}${back}` }));
+    const addresses = { login: again, back, whole: `${originOf(ctx)}${back}` };
+    sendSmallPage(ctx, status, noticePage(of, languageOfPage(back), addresses));
+  }
+
+  /* That of the page which one came from: its activity names it. */
+  function languageOfPage(back: string): PageLanguage {
+    const { pathname, searchParams } = new URL(back, 'http://localhost');
+    const [, ofPath] = OWN_PAGE.exec(pathname.slice(basePath.length)) ?? [];
+    const id = ofPath ?? searchParams.get('id');
+    return languageOf(id === null ? undefined : activities.find(id)?.page.language);
   }
 
   function originOf(ctx: Context): string {
