@@ -24,6 +24,27 @@ const ownPlaces = {
   },
 };
 
+/* What every start would read in vain: the messages of zod in 50 languages, of which `en` alone is used. */
+const noLocales = {
+  name: 'no-locales',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
+/* Tables of dependencies, most of them never used: JSON in a text is read faster than the same as code. */
+const jsonAsText = {
+  name: 'json-as-text',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/node_modules\/.*\.json$/ }, ({ path }) => {
+      const text = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));
+      return { contents: `module.exports = JSON.parse(${JSON.stringify(text)});` };
+    });
+  },
+};
+
 const { metafile } = await build({
   // The second one runs in threads of its own.
   entryPoints: [at('src/main.ts'), at('src/adapters/threads/run-worker.ts')],
@@ -41,7 +62,7 @@ const { metafile } = await build({
   banner: {
     js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
   },
-  plugins: [ownPlaces],
+  plugins: [ownPlaces, noLocales, jsonAsText],
   metafile: true,
   absWorkingDir: at('.'),
   logLevel: 'warning',

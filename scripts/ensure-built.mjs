@@ -18,6 +18,7 @@ const SOURCES = [
   'package-lock.json',
   'scripts/build-server.mjs',
   'scripts/build-client.mjs',
+  'scripts/pack-built.mjs',
 ];
 
 const changedAt = (path) => statSync(path).mtimeMs;

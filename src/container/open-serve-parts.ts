@@ -15,8 +15,6 @@ import { ReleaseOutcomes } from '../adapters/prometheus/release-outcomes.ts';
 import { SupervisorMetrics } from '../adapters/prometheus/service-metrics.ts';
 import type { Snapshot } from '../adapters/prometheus/snapshot.ts';
 import { Disposer } from './disposer.ts';
-import { openOperations } from './open-operations.ts';
-import { openService } from './open-service.ts';
 import { reachable } from './reachable.ts';
 import { openSqliteLedger } from './register-draws.ts';
 import { servingNeeds } from './serving-needs.ts';
@@ -41,8 +39,15 @@ export function openServeParts(
     log: Object.assign(Object.create(log) as Log, {
       flushed: (deadlineMs?: number) => flushed(log, deadlineMs),
     }),
-    openService: (place) => openService(settings, log, place, outcomes),
-    openOperations: (options) => openOperations(settings, log, options),
+    // Loaded where they are needed: a supervisor needs neither, and no process both.
+    openService: async (place) => {
+      const { openService } = await import('./open-service.ts');
+      return openService(settings, log, place, outcomes);
+    },
+    openOperations: async (options) => {
+      const { openOperations } = await import('./open-operations.ts');
+      return openOperations(settings, log, options);
+    },
     openSharedLedger: () => {
       if (redis) return null;
       const disposer = new Disposer();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ServedFile } from '../../domain/shared/served-file.ts';
 import { builtFile } from './built-file.ts';
 
-/** The console that Vite built. Each file is read and compressed when it is first asked for: most are never asked for. */
+/** The console that Vite built. Each file is read when it is first asked for: most are never asked for. */
 export class BuiltConsoleFiles {
   readonly #dir: string;
   readonly #assets: ReadonlySet<string>;

@@ -34,7 +34,7 @@ export class BuiltPageFiles implements PageFiles {
     const counter = await builtFile(join(dir, 'counter.html'));
     const client = await builtFile(join(dir, '../client/client.js'));
     const assets = join(dir, 'assets');
-    const names = await readdir(assets);
+    const names = (await readdir(assets)).filter((name) => !name.startsWith('.'));
     const files = await Promise.all(
       names.map(async (name) => [name, await builtFile(join(assets, name))] as const),
     );

@@ -22,7 +22,7 @@ export function openApiFile(basePath: string, routes: readonly Route[], kinds: K
     bytes,
     version,
     gzip: gzipSync(bytes),
-    // The default of 11 would delay the start.
+    // The default of 11 would hold other visitors up.
     brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),
   };
 }

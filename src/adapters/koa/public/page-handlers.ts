@@ -141,8 +141,8 @@ export function pageHandlers(deps: PageHandlersDependencies) {
     };
   }
 
-  function file(served: ServedFile): Handler {
-    return (ctx) => sendFile(ctx, served, FIVE_MINUTES);
+  function file(served: () => ServedFile): Handler {
+    return (ctx) => sendFile(ctx, served(), FIVE_MINUTES);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Kinds } from '../../../application/kinds/kinds.ts';
+import type { ServedFile } from '../../../domain/shared/served-file.ts';
 import { withCors } from '../http/cors.ts';
 import type { RefusalCode } from '../http/responses.ts';
 import type { Operation, Route } from '../http/route.ts';
@@ -61,12 +62,17 @@ const FAIRNESS = { name: 'Fairness', schema: fairnessParameters };
 export function publicRoutes(deps: PublicRoutesDependencies): readonly Route[] {
   const { kinds, basePath: base } = deps;
   const routes = visitorRoutes(deps);
-  const description = openApiFile(base, routes, kinds);
+  // Made when it is first asked for: few ask, and it takes ten times as long as all else.
+  let description: ServedFile | undefined;
+  const described = () => {
+    description ??= openApiFile(base, routes, kinds);
+    return description;
+  };
   const { file } = pageHandlers(deps);
-  return [...routes, { methods: GET, path: `${base}/openapi.json`, handle: file(description) }];
+  return [...routes, { methods: GET, path: `${base}/openapi.json`, handle: file(described) }];
 }
 
-/** The same without the description, which takes ten times as long to make as all else. */
+/** The same without the description. */
 export function visitorRoutes(deps: PublicRoutesDependencies): readonly Route[] {
   const { kinds, basePath: base, corsOrigins } = deps;
   const { redirect, index, counter, asset, mediaFile, file } = pageHandlers(deps);
@@ -78,7 +84,7 @@ export function visitorRoutes(deps: PublicRoutesDependencies): readonly Route[] 
     { methods: GET, path: base, handle: redirect(`${base}/`) },
     { methods: GET, path: `${base}/`, handle: index() },
     { methods: GET, path: `${base}/assets/:file`, handle: asset() },
-    { methods: GET, path: `${base}/client.js`, handle: file(deps.page.client) },
+    { methods: GET, path: `${base}/client.js`, handle: file(() => deps.page.client) },
     { methods: GET, path: `${base}/media/:activityId/:file`, handle: mediaFile(), operation: MEDIA },
     { methods: GET, path: `${base}/p/:activityId`, handle: own.folder },
     { methods: GET, path: `${base}/p/:activityId/`, handle: own.file },
