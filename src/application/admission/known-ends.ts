@@ -2,7 +2,7 @@ import type { Timer } from '../../domain/shared/timer.ts';
 import type { AccessChange } from '../../domain/visitors/access-feed.ts';
 import type { Session } from '../../domain/visitors/session.ts';
 import type { VerifiedToken } from '../../domain/visitors/token-verifier.ts';
-import type { EndedSessions } from './ended-sessions.ts';
+import type { Digests, EndedSessions } from './ended-sessions.ts';
 import { RecentEnds } from './recent-ends.ts';
 
 type End = Extract<AccessChange, { kind: 'end' }>;
@@ -99,7 +99,7 @@ export class KnownEnds implements EndedSessions {
     if (this.#hasRead) this.#seen = latest;
   }
 
-  isVoid({ endsSeen, user, sid }: Session, tokenDigest: () => string): boolean {
+  isVoid({ endsSeen, user, sid }: Session, digests: Digests): boolean {
     if (!this.#hasRead) return endsSeen !== this.#before;
     // Of a process that has read more, or of before an old copy was restored: which, cannot be seen here.
     if (endsSeen > this.#seen) return true;
@@ -108,21 +108,24 @@ export class KnownEnds implements EndedSessions {
     // Nearly always. While numbers are given out again, there are ends of greater ones.
     if (saw >= this.#seen && this.#seen >= upTo) return false;
     if (saw < this.#droppedNo) return true;
-    return this.#has((end) => end.no > saw, user.uid, sid, tokenDigest);
+    return this.#has((end) => end.no > saw, user.uid, sid, digests);
   }
 
-  isUnsure({ user, sid }: VerifiedToken, digest: string): boolean {
+  isUnsure({ user, sid }: VerifiedToken, digests: Digests): boolean {
+    // Nearly always.
+    if (this.#recent.isEmpty) return false;
     const ofSid = sid === undefined ? [] : [{ kind: 'sid', sid } as const];
-    return this.#recent.has([{ kind: 'user', uid: user.uid }, { kind: 'token', digest }, ...ofSid]);
+    const ofToken = digests().map((digest) => ({ kind: 'token', digest }) as const);
+    return this.#recent.has([{ kind: 'user', uid: user.uid }, ...ofToken, ...ofSid]);
   }
 
-  isOver({ user, sid, issuedAt }: VerifiedToken, tokenDigest: () => string): boolean {
+  isOver({ user, sid, issuedAt }: VerifiedToken, digests: Digests): boolean {
     // Who issues it was asked, and knows best.
     if (issuedAt === undefined) return false;
     if (issuedAt <= this.#droppedUpTo) return true;
     return (
       this.#has((end) => end.issuedUpTo >= issuedAt, user.uid, sid ?? null, null) ||
-      this.#has(() => true, null, null, tokenDigest)
+      this.#has(() => true, null, null, digests)
     );
   }
 
@@ -130,16 +133,19 @@ export class KnownEnds implements EndedSessions {
     applies: (end: Pick<End, 'no' | 'issuedUpTo'>) => boolean,
     uid: string | null,
     sid: string | null,
-    tokenDigest: (() => string) | null,
+    digests: Digests | null,
   ): boolean {
     return [this.#newer, this.#older].some(({ user, token, sid: sids }) => {
       const ofUser = uid === null ? undefined : user.get(uid);
       if (ofUser && applies(ofUser)) return true;
       const ofSid = sid === null ? undefined : sids.get(sid);
       if (ofSid && applies(ofSid)) return true;
-      // The digest costs more than all else.
-      const ofToken = tokenDigest && token.size > 0 ? token.get(tokenDigest()) : undefined;
-      return ofToken !== undefined && applies(ofToken);
+      // The digests cost more than all else.
+      if (!digests || token.size === 0) return false;
+      return digests().some((digest) => {
+        const ofToken = token.get(digest);
+        return ofToken !== undefined && applies(ofToken);
+      });
     });
   }
 

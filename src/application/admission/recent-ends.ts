@@ -25,9 +25,12 @@ export class RecentEnds {
     this.#readAt.set(key, now);
   }
 
+  /** Whether nothing has ended yet, or nothing but long ago. */
+  get isEmpty(): boolean {
+    return this.#readAt.size === 0;
+  }
+
   has(ofs: readonly EndedSessionsOf[]): boolean {
-    // Nearly always.
-    if (this.#readAt.size === 0) return false;
     const since = this.#timer.elapsed() - UNSURE_MS;
     return ofs.some((of) => (this.#readAt.get(keyOf(of)) ?? Number.NEGATIVE_INFINITY) > since);
   }

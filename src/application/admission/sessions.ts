@@ -12,6 +12,7 @@ import { SingleFlight } from '../shared/single-flight.ts';
 import { tokenDigest } from '../shared/token-digest.ts';
 import type { EndedSessions } from './ended-sessions.ts';
 import { UNSURE_MS } from './recent-ends.ts';
+import { tokenDigests } from './token-digests.ts';
 
 export interface SessionsDependencies {
   readonly sessionCache: SessionCache;
@@ -89,20 +90,20 @@ export class Sessions {
     // Before the passport is asked: it may not know yet of what is ended meanwhile.
     const endsSeen = ended.seen;
     const verified = await tokenVerifier.verify(token, origin, isKnown);
-    if (verified.kind === 'refused' || ended.isOver(verified, () => digest)) {
+    if (verified.kind === 'refused' || ended.isOver(verified, () => tokenDigests(token))) {
       this.#known.delete(digest);
       return { kind: 'refused' };
     }
     this.#known.add(digest);
-    const remembered = this.#remember(token, this.#believed(verified, digest), endsSeen);
+    const remembered = this.#remember(token, this.#believed(verified, token), endsSeen);
     // Do not wait a second time for a cache that did not answer.
     if (cacheAnswers) await remembered;
     return { kind: 'user', user: verified.user };
   }
 
-  #believed(verified: VerifiedToken, digest: string): VerifiedToken {
+  #believed(verified: VerifiedToken, token: string): VerifiedToken {
     const { ended, clock } = this.#deps;
-    if (!ended.isUnsure(verified, digest)) return verified;
+    if (!ended.isUnsure(verified, () => tokenDigests(token))) return verified;
     // The session says so itself: a cache in memory may keep it for longer.
     const until = clock.now() + UNSURE_MS;
     return { ...verified, expiresAt: Math.min(until, verified.expiresAt ?? until) };
@@ -111,7 +112,7 @@ export class Sessions {
   #isVoid(session: Session, token: string): boolean {
     const { ended, clock } = this.#deps;
     if (session.expiresAt !== null && session.expiresAt <= clock.now()) return true;
-    return ended.isVoid(session, () => tokenDigest(token));
+    return ended.isVoid(session, () => tokenDigests(token));
   }
 
   /* A cache that does not answer causes a call to the passport, and no refusal. */

@@ -73,7 +73,7 @@ describe('AccessFollower', () => {
       sid: null,
       endsSeen,
     };
-    return ends.isVoid(session, () => 'd');
+    return ends.isVoid(session, () => ['d']);
   }
 
   it('reads every page at once, in the order of their numbers', async () => {

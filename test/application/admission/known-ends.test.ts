@@ -10,7 +10,7 @@ import { unlimitedTokens } from '../../../src/domain/visitors/unknown-tokens.ts'
 type End = Extract<AccessChange, { kind: 'end' }>;
 
 const DIGEST = 'd'.repeat(64);
-const digest = () => DIGEST;
+const digest = () => [DIGEST];
 const timer = { elapsed: () => 0 };
 
 function end(no: number, of: EndedSessionsOf, issuedUpTo = no): End {
@@ -59,7 +59,7 @@ describe('KnownEnds', () => {
       expect(ends.isVoid(session(10), digest), of.kind).to.equal(false);
       const others = { user: { uid: 'u2', zoneId: null, profile: {} }, sid: 's-2' };
       expect(
-        ends.isVoid(session(9, others), () => 'e'.repeat(64)),
+        ends.isVoid(session(9, others), () => ['e'.repeat(64)]),
         of.kind,
       ).to.equal(false);
     }
@@ -71,7 +71,7 @@ describe('KnownEnds', () => {
     ends.take(end(10, OF_USER, 5000));
     const { user } = session(0);
     const isOver = (issuedAt: number | undefined) =>
-      ends.isOver({ kind: 'user', user, issuedAt }, () => 'e'.repeat(64));
+      ends.isOver({ kind: 'user', user, issuedAt }, () => ['e'.repeat(64)]);
     expect([4000, 5000, 5001, undefined].map(isOver)).to.deep.equal([true, true, false, false]);
     ends.take(end(11, { kind: 'token', digest: DIGEST }));
     expect(ends.isOver({ kind: 'user', user, issuedAt: 9_000_000 }, digest)).to.equal(true);
@@ -103,7 +103,7 @@ describe('KnownEnds', () => {
     let now = 0;
     const ends = new KnownEnds(1, { elapsed: () => now });
     const { user } = session(0);
-    const unsure = () => ends.isUnsure({ kind: 'user', user, sid: 's-1' }, DIGEST);
+    const unsure = () => ends.isUnsure({ kind: 'user', user, sid: 's-1' }, digest);
     ends.take(end(1, OF_USER));
     ends.read(1, 0);
     expect(unsure(), 'what was read at the start is older').to.equal(false);
