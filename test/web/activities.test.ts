@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
-import { loadPictures, openPhone, type Phone, startBrowser } from './support/browser.ts';
+import { borrowPhone } from './support/borrow-phone.ts';
+import { loadPictures, type Phone, startBrowser } from './support/browser.ts';
 
 const DAY = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
@@ -16,7 +17,7 @@ describe('the page of an activity', () => {
     [browser, program] = await Promise.all([startBrowser(), startProgram()]);
   });
   beforeEach(async () => {
-    phone = await openPhone(browser);
+    phone = await borrowPhone(browser);
   });
   afterEach(() => phone.close());
   after(async () => {

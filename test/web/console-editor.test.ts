@@ -29,7 +29,7 @@ describe('the editor of the console', () => {
   before(async () => {
     const root = await activitiesDir({ lucky });
     [browser, program] = await Promise.all([
-      startBrowser(),
+      startBrowser({ isolated: true }),
       startProgram({ ROLE: 'all', ACTIVITIES_DIR: root }),
     ]);
     const link = await firstLink(program);
@@ -110,7 +110,8 @@ describe('the editor of the console', () => {
   });
 
   it('loses nothing when two edit the same draft', async () => {
-    const other = await openDesk(browser, { storageState: await desk.context.storageState() });
+    const other = await openDesk(browser);
+    await other.context.addCookies(await desk.context.cookies());
     await Promise.all([edit(page), edit(other.page)]);
     await other.page.getByLabel('联系方式').fill('客服 400');
     await other.page.getByLabel('活动名称').fill('他改的名称');

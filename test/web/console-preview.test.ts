@@ -29,7 +29,7 @@ describe('the live phone and test links in a browser', () => {
   let states: ReadonlyMap<string, string>;
 
   before(async () => {
-    browser = await startBrowser();
+    browser = await startBrowser({ isolated: true });
     previews = await startPreviews({ activities: { a: SHAKE } });
   });
   after(async () => {

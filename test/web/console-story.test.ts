@@ -4,7 +4,8 @@ import sharp from 'sharp';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { postJson } from '../support/http.ts';
 import { until } from '../support/until.ts';
-import { openPhone, type Phone, startBrowser } from './support/browser.ts';
+import { borrowPhone } from './support/borrow-phone.ts';
+import { type Phone, startBrowser } from './support/browser.ts';
 import { acceptLink, expectGoodView, firstLink, openDesk } from './support/console.ts';
 
 const ID = 'anniversary';
@@ -26,7 +27,7 @@ describe('a marketer with a browser', () => {
   let page: Page;
 
   before(async () => {
-    [browser, program] = await Promise.all([startBrowser(), startProgram({ ROLE: 'all' })]);
+    [browser, program] = await Promise.all([startBrowser({ isolated: true }), startProgram({ ROLE: 'all' })]);
     const link = await firstLink(program);
     origin = new URL(link).origin;
     desk = await openDesk(browser);
@@ -99,7 +100,7 @@ describe('a marketer with a browser', () => {
   });
 
   it('has it on a phone, with its pictures', async () => {
-    const phone = await openPhone(browser);
+    const phone = await borrowPhone(browser);
     await phone.page.goto(`${program.base}/?id=${ID}&token=demo-lily`);
     await phone.page.getByText(TITLE).first().waitFor();
     const { data } = (await postJson(`${program.base}/static`, { activity_id: ID, token: 'demo-lily' }))

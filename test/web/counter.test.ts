@@ -8,7 +8,8 @@ import { addCounterWin } from '../support/delivery-rows.ts';
 import { postJson } from '../support/http.ts';
 import { until } from '../support/until.ts';
 import { expectAccessible } from './support/accessibility.ts';
-import { loadPictures, openPhone, type Phone, startBrowser } from './support/browser.ts';
+import { borrowPhone } from './support/borrow-phone.ts';
+import { loadPictures, type Phone, startBrowser } from './support/browser.ts';
 
 const LONG = '一个长到没有人愿意读完的名字ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
@@ -34,7 +35,7 @@ describe('the page for staff at a counter', () => {
     pin = await shops.newPin('tea');
   });
   beforeEach(async () => {
-    phone = await openPhone(browser);
+    phone = await borrowPhone(browser);
   });
   afterEach(() => phone.close());
   after(async () => {
@@ -254,7 +255,7 @@ describe('the page for staff at a counter', () => {
   })) {
     it(`fits a ${name} screen`, async () => {
       await phone.close();
-      phone = await openPhone(browser, { viewport });
+      phone = await borrowPhone(browser, { viewport });
       await scan(await newTicket());
       await state('set-up');
       await picture(`${name}-set-up`);

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
-import { openPhone, type Phone, startBrowser } from './support/browser.ts';
+import { borrowPhone } from './support/borrow-phone.ts';
+import { type Phone, startBrowser } from './support/browser.ts';
 import { DELIVERIES, deliver, refused, served, serveTickets, VALUES_OF_FORM } from './support/deliveries.ts';
 
 const lucky = {
@@ -26,7 +27,7 @@ describe('a win on its way to the winner, on the page', () => {
     [browser, program] = await Promise.all([startBrowser(), startProgram({ ACTIVITIES_DIR: root })]);
   });
   beforeEach(async () => {
-    phone = await openPhone(browser);
+    phone = await borrowPhone(browser);
     await deliver(phone.page, () => ({ delivery }));
     await phone.page.goto(`${program.base}/?id=lucky&token=demo-winner-${users++}`);
   });

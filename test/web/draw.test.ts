@@ -5,7 +5,8 @@ import type { Browser } from 'playwright-core';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
-import { openPhone, type Phone, startBrowser } from './support/browser.ts';
+import { borrowPhone } from './support/borrow-phone.ts';
+import { type Phone, startBrowser } from './support/browser.ts';
 
 const prizes = [{ id: 'car', name: '一辆小汽车', image: 'media/car.svg' }];
 const shake = (odds: string) => ({
@@ -35,7 +36,7 @@ describe('a draw on the page', () => {
     [browser, program] = await Promise.all([startBrowser(), startProgram({ ACTIVITIES_DIR: root })]);
   });
   beforeEach(async () => {
-    phone = await openPhone(browser);
+    phone = await borrowPhone(browser);
     user = `phone-${users++}`;
   });
   afterEach(() => phone.close());

@@ -6,7 +6,8 @@ import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { type HttpServer, startHttpServer } from '../support/http-server.ts';
 import { until } from '../support/until.ts';
-import { openPhone, startBrowser } from './support/browser.ts';
+import { borrowPhone } from './support/borrow-phone.ts';
+import { startBrowser } from './support/browser.ts';
 
 const HTML = `<!doctype html><html lang="en"><head><title>own</title><link rel="icon" href="data:," />
 <style>main { color: rgb(1, 2, 3); }</style><script type="module" src="./assets/app-Ab12Cd34.js"></script></head>
@@ -54,7 +55,7 @@ describe('front ends of others, in a browser', () => {
   });
 
   it('an activity’s own page runs its files and asks the service, and no inline script runs', async () => {
-    const phone = await openPhone(browser);
+    const phone = await borrowPhone(browser);
     // A look at a disk that does not answer in 250 ms, as on a busy machine, ends with the common page.
     const isOwn = async () => {
       await phone.page.goto(`${program.base}/?id=own`);
@@ -71,7 +72,7 @@ describe('front ends of others, in a browser', () => {
   });
 
   it('a page of a listed origin draws by the cookie, and that of another does not', async () => {
-    const phone = await openPhone(browser);
+    const phone = await borrowPhone(browser);
     const { page } = phone;
     await page.goto(`${program.base}/static?activity_id=1055&token=demo-ann@1000`);
     await page.goto(origins[0] ?? '');

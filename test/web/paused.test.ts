@@ -6,7 +6,8 @@ import { ask } from '../support/http.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
 import { expectAccessible } from './support/accessibility.ts';
-import { openPhone, type Phone, startBrowser } from './support/browser.ts';
+import { borrowPhone } from './support/borrow-phone.ts';
+import { type Phone, startBrowser } from './support/browser.ts';
 
 /* The rest is 15 s, give or take 5 s. */
 const LONGEST_REST_MS = 20_000;
@@ -39,7 +40,7 @@ describe('a paused activity', () => {
     [browser, program] = await Promise.all([startBrowser(), startProgram(env)]);
   });
   beforeEach(async () => {
-    phone = await openPhone(browser);
+    phone = await borrowPhone(browser);
   });
   afterEach(() => phone.close());
   after(async () => {

@@ -6,7 +6,8 @@ import { type HttpServer, startHttpServer } from '../support/http-server.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
 import { expectAccessible } from './support/accessibility.ts';
-import { openPhone, type Phone, startBrowser } from './support/browser.ts';
+import { borrowPhone } from './support/borrow-phone.ts';
+import { type Phone, startBrowser } from './support/browser.ts';
 
 const lucky = (captchaUrl: string | null) => ({
   dispatch: 'shake',
@@ -47,7 +48,7 @@ describe('a draw that needs proof', () => {
     [browser, program] = await Promise.all([startBrowser(), startProgram(env)]);
   });
   beforeEach(async () => {
-    phone = await openPhone(browser);
+    phone = await borrowPhone(browser);
   });
   afterEach(() => phone.close());
   after(async () => {

@@ -5,7 +5,8 @@ import { TIERS } from '../../src/domain/activities/page-choices.ts';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
-import { openPhone, type Phone, startBrowser } from './support/browser.ts';
+import { borrowPhone } from './support/borrow-phone.ts';
+import { type Phone, startBrowser } from './support/browser.ts';
 
 const NOT_WON_TEXT = '换个姿势再摇一次';
 
@@ -44,8 +45,8 @@ describe('the result of a draw', () => {
   const button = (name: string) => phone.page.getByRole('button', { name });
 
   /** Opens the page on a phone and draws; the button breathes, so that it is never still enough for a tap. */
-  async function draw(id: string, options: Parameters<typeof openPhone>[1] = {}): Promise<void> {
-    phone = await openPhone(browser, options);
+  async function draw(id: string, options: Parameters<typeof borrowPhone>[1] = {}): Promise<void> {
+    phone = await borrowPhone(browser, options);
     user = `result-${users++}`;
     await phone.page.goto(`${program.base}/?id=${id}&token=demo-${user}`);
     await phone.page.locator('.draw').waitFor();
@@ -79,7 +80,7 @@ describe('the result of a draw', () => {
   });
 
   it('is complete without what celebrates it, if that cannot be loaded', async () => {
-    phone = await openPhone(browser, { reducedMotion: 'no-preference' });
+    phone = await borrowPhone(browser, { reducedMotion: 'no-preference' });
     await phone.page.route('**/WinCelebration-*', (route) => route.abort());
     user = `result-${users++}`;
     await phone.page.goto(`${program.base}/?id=grand&token=demo-${user}`);
@@ -102,7 +103,7 @@ describe('the result of a draw', () => {
   });
 
   it('leads to another draw with a key of its own', async () => {
-    phone = await openPhone(browser);
+    phone = await borrowPhone(browser);
     const keys: string[] = [];
     await phone.page.route('**/shake/draw', (route) => {
       keys.push(JSON.parse(route.request().postData() ?? '{}').request_id);

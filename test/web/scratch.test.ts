@@ -4,7 +4,8 @@ import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
 import { until } from '../support/until.ts';
-import { openPhone, type Phone, startBrowser } from './support/browser.ts';
+import { borrowPhone } from './support/borrow-phone.ts';
+import { type Phone, startBrowser } from './support/browser.ts';
 
 const PRIZE = '一辆小汽车';
 /* As the page has them: the tension before a result, the rest after which a coin comes, and its way with a last look. */
@@ -41,7 +42,7 @@ describe('scratching a card with a finger', () => {
     [browser, program] = await Promise.all([startBrowser(), startProgram({ ACTIVITIES_DIR: root })]);
   });
   beforeEach(async () => {
-    phone = await openPhone(browser, { reducedMotion: 'no-preference' });
+    phone = await borrowPhone(browser, { reducedMotion: 'no-preference' });
     user = `scratcher-${users++}`;
   });
   afterEach(() => phone.close());

@@ -3,7 +3,8 @@ import type { Browser } from 'playwright-core';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { until } from '../support/until.ts';
-import { openPhone, type Phone, startBrowser } from './support/browser.ts';
+import { borrowPhone } from './support/borrow-phone.ts';
+import { type Phone, startBrowser } from './support/browser.ts';
 
 const DAY = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
@@ -37,7 +38,7 @@ describe('the screens around the draw', () => {
     [browser, program] = await Promise.all([startBrowser(), startProgram({ ACTIVITIES_DIR: dir })]);
   });
   beforeEach(async () => {
-    phone = await openPhone(browser);
+    phone = await borrowPhone(browser);
   });
   afterEach(() => phone.close());
   after(async () => {

@@ -6,7 +6,8 @@ import type { Browser } from 'playwright-core';
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { until } from '../support/until.ts';
-import { openPhone, type Phone, startBrowser } from './support/browser.ts';
+import { borrowPhone } from './support/borrow-phone.ts';
+import { type Phone, startBrowser } from './support/browser.ts';
 
 /* A frame of MPEG-1 layer 3 with 128 kbit/s and 44.1 kHz has 417 bytes; without any data in it, it is silence. */
 const SILENCE = Buffer.concat(
@@ -68,7 +69,7 @@ describe('what a phone lets one hear and feel', () => {
     [browser, program] = await Promise.all([startBrowser(), startProgram({ ACTIVITIES_DIR: root })]);
   });
   beforeEach(async () => {
-    phone = await openPhone(browser);
+    phone = await borrowPhone(browser);
     sounds = [];
     phone.page.on('request', (request) => {
       if (new URL(request.url()).pathname.endsWith('.mp3')) sounds.push(request.url());

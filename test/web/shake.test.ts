@@ -4,7 +4,8 @@ import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
 import { until } from '../support/until.ts';
-import { openPhone, type Phone, startBrowser } from './support/browser.ts';
+import { borrowPhone } from './support/borrow-phone.ts';
+import { type Phone, startBrowser } from './support/browser.ts';
 import { askFirst, keepMoving, move } from './support/motion.ts';
 
 const SHAKE = 25;
@@ -32,7 +33,7 @@ describe('shaking the phone', () => {
     [browser, program] = await Promise.all([startBrowser(), startProgram({ ACTIVITIES_DIR: root })]);
   });
   beforeEach(async () => {
-    phone = await openPhone(browser);
+    phone = await borrowPhone(browser);
     user = `shaker-${users++}`;
   });
   afterEach(() => phone.close());
@@ -165,7 +166,7 @@ describe('shaking the phone', () => {
     await won().waitFor();
     await phone.close();
 
-    phone = await openPhone(browser);
+    phone = await borrowPhone(browser);
     await askFirst(phone.page, 'granted');
     await open();
     await button('开启摇一摇').tap();
@@ -186,7 +187,7 @@ describe('shaking the phone', () => {
 
   it('keeps up the suspense for 1.5 s, and no animation has to end for the result to come', async () => {
     await phone.close();
-    phone = await openPhone(browser, { reducedMotion: 'no-preference' });
+    phone = await borrowPhone(browser, { reducedMotion: 'no-preference' });
     await open();
     // Animations that never run never end.
     await phone.page.evaluate(`document.getAnimations().forEach((animation) => animation.pause())`);
@@ -249,7 +250,7 @@ describe('a page that was put away', () => {
   });
 
   it('asks anew when iOS gives it back frozen, or when it comes into sight', async () => {
-    const phone = await openPhone(browser);
+    const phone = await borrowPhone(browser);
     await phone.page.goto(`${program.base}/?id=1055&token=demo-frozen@1000`);
     await phone.page.getByText('剩余 3 次机会').waitFor();
     const url = `${program.base}/shake/draw`;
@@ -276,7 +277,7 @@ describe('a page that was put away', () => {
   });
 
   it('opens by itself when the network is back, or when the server has time', async () => {
-    const phone = await openPhone(browser);
+    const phone = await borrowPhone(browser);
     let busy = 1;
     await phone.page.route('**/static', async (route) => {
       if (busy-- <= 0) return route.continue();

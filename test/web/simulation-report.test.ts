@@ -7,7 +7,8 @@ import { simulationPage } from '../../src/adapters/cli/report/simulation-page.ts
 import { simulate } from '../../src/application/analysis/simulation/simulate.ts';
 import { asked, flatScenario, launch, sequentialPool } from '../support/simulations.ts';
 import { tempDir } from '../support/temp-dir.ts';
-import { openPhone, startBrowser } from './support/browser.ts';
+import { borrowPhone } from './support/borrow-phone.ts';
+import { startBrowser } from './support/browser.ts';
 
 describe('the report of a simulation', () => {
   let browser: Browser;
@@ -35,7 +36,7 @@ describe('the report of a simulation', () => {
   ] as const) {
     it(`draws every chart with its axes and legend, fetching nothing (${colorScheme}, ${language})`, async () => {
       const url = urls[language];
-      const phone = await openPhone(browser);
+      const phone = await borrowPhone(browser);
       const { page } = phone;
       const asked: string[] = [];
       page.on('request', (request) => asked.push(request.url()));

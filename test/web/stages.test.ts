@@ -3,7 +3,8 @@ import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-cor
 import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
-import { openPhone, type Phone, startBrowser } from './support/browser.ts';
+import { borrowPhone } from './support/borrow-phone.ts';
+import { type Phone, startBrowser } from './support/browser.ts';
 
 const STAGES = ['shake', 'wheel', 'grid', 'scratch', 'egg', 'red_packet'] as const;
 
@@ -131,7 +132,7 @@ describe('a stage', () => {
     it(title, async () => {
       const ends = await Promise.allSettled(
         STAGES.map(async (stage) => {
-          const phone = await openPhone(browser, motion);
+          const phone = await borrowPhone(browser, motion);
           try {
             await run({ stage, phone, user: `stage-${users++}`, base: program.base }, phone.page);
           } finally {
@@ -240,7 +241,7 @@ describe('a stage', () => {
   });
 
   it('has a sign on the wheel in place of each picture that does not load', async () => {
-    const { page, close } = await openPhone(browser, CALM);
+    const { page, close } = await borrowPhone(browser, CALM);
     await page.goto(`${program.base}/?id=broken&token=demo-stage-broken`);
     await page.locator('.disc .sign path').nth(11).waitFor({ state: 'attached' });
     expect(await page.locator('.disc image').count()).to.equal(0);

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { startWechatLogin, WECHAT_AGENT, type WechatLoginProgram } from '../support/wechat-login.ts';
 import { expectAccessible } from './support/accessibility.ts';
-import { openPhone, type Phone, startBrowser } from './support/browser.ts';
+import { borrowPhone } from './support/borrow-phone.ts';
+import { type Phone, startBrowser } from './support/browser.ts';
 
 describe('the login by WeChat on the page', () => {
   let browser: Browser;
@@ -19,7 +20,7 @@ describe('the login by WeChat on the page', () => {
   });
   beforeEach(async () => {
     isAway = false;
-    phone = await openPhone(browser, { userAgent: WECHAT_AGENT });
+    phone = await borrowPhone(browser, { userAgent: WECHAT_AGENT });
     // WeChat's JS-SDK, which the page loads inside WeChat; no test leaves this machine.
     await phone.context.route('https://res.wx.qq.com/**', (route) =>
       route.fulfill({ contentType: 'text/javascript', body: '' }),
@@ -131,7 +132,7 @@ describe('the login by WeChat on the page', () => {
   });
 
   it('shows other browsers where to open the activity', async () => {
-    const other = await openPhone(browser, { colorScheme: 'dark' });
+    const other = await borrowPhone(browser, { colorScheme: 'dark' });
     await other.page.goto(`${program.base}/?id=lucky`);
     await other.page.getByRole('link', { name: '去登录', exact: true }).tap();
     await other.page.getByRole('heading', { name: '请在微信中打开' }).waitFor();

@@ -12,8 +12,11 @@ import {
 
 const SCREENSHOTS = fileURLToPath(new URL('../screenshots/', import.meta.url));
 
-/** Starts the Chromium that is installed; nothing in it may call home. */
-export async function startBrowser(): Promise<Browser> {
+/**
+ * Starts the Chromium that is installed; nothing in it may call home.
+ * @param isolated whether a frame of another origin has a process of its own, as on a desk
+ */
+export async function startBrowser({ isolated = false } = {}): Promise<Browser> {
   const asRoot = process.getuid?.() === 0;
   return chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
@@ -26,6 +29,9 @@ export async function startBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // A process for each page costs more than most tests. The pages of one phone share one, as in a web view of Android.
+      '--renderer-process-limit=1',
+      ...(isolated ? [] : ['--disable-site-isolation-trials']),
     ],
   });
 }
@@ -43,8 +49,16 @@ export interface Phone {
   close(): Promise<void>;
 }
 
-/** @param options what is other than with a phone of middle size */
+/**
+ * A phone that nobody has used. A test borrows one (`borrow-phone.ts`), which costs less.
+ * @param options what is other than with a phone of middle size
+ */
 export async function openPhone(browser: Browser, options: BrowserContextOptions = {}): Promise<Phone> {
+  const context = await newContext(browser, options);
+  return phoneWith(await context.newPage(), () => context.close());
+}
+
+export async function newContext(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     // Without a graphics card, more pixels are only more work.
@@ -58,7 +72,11 @@ export async function openPhone(browser: Browser, options: BrowserContextOptions
   });
   // Only how long a hung test is waited for: a busy machine stays well below it.
   context.setDefaultTimeout(60_000);
-  const page = await context.newPage();
+  return context;
+}
+
+/** @param page has not been anywhere */
+export async function phoneWith(page: Page, close: () => Promise<void>): Promise<Phone> {
   const wrong: string[] = [];
   page.on('console', (message) => wrong.push(`console ${message.type()}: ${message.text()}`));
   // Written to the console, which is listened to, in whatever words this Chromium has for it.
@@ -76,43 +94,35 @@ export async function openPhone(browser: Browser, options: BrowserContextOptions
     if (response.status() >= 400) wrong.push(`status ${response.status()}: ${response.url()}`);
   });
   return {
-    context,
+    context: page.context(),
     page,
     expectClean: () => expect(wrong).to.deep.equal([]),
     expectOnly: (expected) => expect(wrong.filter((entry) => !expected.test(entry))).to.deep.equal([]),
     async screenshot(name, extent = 'page') {
       await loadPictures(page);
-      const path = join(SCREENSHOTS, `${name}.png`);
-      await mkdir(dirname(path), { recursive: true });
       // Where something stays at the edge of the screen, a picture of the whole page shows it in its middle.
       if (extent === 'screen') await page.evaluate('scrollTo(0, 0)');
+      const path = join(SCREENSHOTS, `${name}.png`);
+      await mkdir(dirname(path), { recursive: true });
       await page.screenshot({ path, fullPage: extent === 'page', animations: 'disabled' });
     },
-    close: () => context.close(),
+    close,
   };
 }
 
 /** Brings every picture into view, as a thumb would, for they load only then; resolves to how wide each one is. */
-export async function loadPictures(page: Page): Promise<number[]> {
-  const widths: number[] = [];
-  for (const picture of await page.locator('img').all()) {
-    await picture.scrollIntoViewIfNeeded();
-    widths.push(
-      await picture.evaluate(async (element) => {
-        const image = element as unknown as {
-          complete: boolean;
-          naturalWidth: number;
-          addEventListener(type: string, listener: () => void): void;
-        };
-        if (!image.complete) {
-          await new Promise<void>((resolve) => {
-            image.addEventListener('load', () => resolve());
-            image.addEventListener('error', () => resolve());
-          });
-        }
-        return image.naturalWidth;
-      }),
-    );
-  }
-  return widths;
-}
+export const loadPictures = (page: Page): Promise<number[]> =>
+  page.evaluate<number[]>(`(async () => {
+    const widths = [];
+    for (const image of document.images) {
+      image.scrollIntoViewIfNeeded();
+      if (!image.complete) {
+        await new Promise((resolve) => {
+          image.addEventListener('load', resolve);
+          image.addEventListener('error', resolve);
+        });
+      }
+      widths.push(image.naturalWidth);
+    }
+    return widths;
+  })()`);

@@ -1,16 +1,17 @@
 import { expect } from 'chai';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { RunningProgram } from '../../support/built-program.ts';
 import { until } from '../../support/until.ts';
 import { expectAccessible } from './accessibility.ts';
-import { openPhone, type Phone } from './browser.ts';
+import { borrowPhone, type Look } from './borrow-phone.ts';
+import type { Phone } from './browser.ts';
 
 /** Of everybody in tests. */
 export const PASSWORD = 'correct horse battery staple';
 
 /** A desk with a page open. */
-export const openDesk = (browser: Browser, options: BrowserContextOptions = {}): Promise<Phone> =>
-  openPhone(browser, {
+export const openDesk = (browser: Browser, options: Look = {}): Promise<Phone> =>
+  borrowPhone(browser, {
     viewport: { width: 1280, height: 860 },
     isMobile: false,
     hasTouch: false,

@@ -3,7 +3,8 @@ import type { Browser } from 'playwright-core';
 import { type RunningProgram, startProgram } from '../../support/built-program.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { expectAccessible } from './accessibility.ts';
-import { loadPictures, openPhone, startBrowser } from './browser.ts';
+import { borrowPhone } from './borrow-phone.ts';
+import { loadPictures, startBrowser } from './browser.ts';
 import { allActivities, endAfterWin } from './states/activities.ts';
 import { DEVICES, type Device } from './states/devices.ts';
 import { DRAW_STATES } from './states/draw-states.ts';
@@ -50,7 +51,7 @@ export function describeStates(
       describe(`on a ${device} screen`, () => {
         for (const { name, reach } of states.filter((state) => only?.includes(state.name) ?? true)) {
           it(name, async () => {
-            const phone = await openPhone(browser, screen);
+            const phone = await borrowPhone(browser, screen);
             const { page } = phone;
             if (fontSize !== undefined) {
               const devtools = await phone.context.newCDPSession(page);
