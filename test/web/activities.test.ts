@@ -4,6 +4,7 @@ import { activitiesDir } from '../support/activities-dir.ts';
 import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { borrowPhone } from './support/borrow-phone.ts';
 import { loadPictures, type Phone, startBrowser } from './support/browser.ts';
+import { stopClock } from './support/clock.ts';
 
 const DAY = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
@@ -240,8 +241,7 @@ describe('the page of an activity', () => {
 
   it('is asked for again at once where the network failed before the page was there', async () => {
     // No timer runs, so the page asks by itself in no other way.
-    await phone.page.clock.install();
-    await phone.page.clock.pauseAt(Date.now() + 1000);
+    await stopClock(phone.page);
     const failed = phone.page.waitForEvent('requestfailed');
     await phone.page.route('**/static', (route) => route.abort(), { times: 1 });
     await phone.page.route('**/assets/base-*', async (route) => {

@@ -10,6 +10,7 @@ import { until } from '../support/until.ts';
 import { expectAccessible } from './support/accessibility.ts';
 import { borrowPhone } from './support/borrow-phone.ts';
 import { loadPictures, type Phone, startBrowser } from './support/browser.ts';
+import { stopLongTimers } from './support/clock.ts';
 
 const LONG = '一个长到没有人愿意读完的名字ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
@@ -36,6 +37,7 @@ describe('the page for staff at a counter', () => {
   });
   beforeEach(async () => {
     phone = await borrowPhone(browser);
+    await stopLongTimers(phone.page);
   });
   afterEach(() => phone.close());
   after(async () => {
@@ -256,6 +258,7 @@ describe('the page for staff at a counter', () => {
     it(`fits a ${name} screen`, async () => {
       await phone.close();
       phone = await borrowPhone(browser, { viewport });
+      await stopLongTimers(phone.page);
       await scan(await newTicket());
       await state('set-up');
       await picture(`${name}-set-up`);

@@ -8,6 +8,7 @@ import { until } from '../support/until.ts';
 import { expectAccessible } from './support/accessibility.ts';
 import { borrowPhone } from './support/borrow-phone.ts';
 import { type Phone, startBrowser } from './support/browser.ts';
+import { stopClock } from './support/clock.ts';
 
 /* The rest is 15 s, give or take 5 s. */
 const LONGEST_REST_MS = 20_000;
@@ -73,10 +74,9 @@ describe('a paused activity', () => {
     await expectAccessible(page);
 
     // From here on the clock is the test's, whatever the above took.
-    await page.clock.install();
+    await stopClock(page);
     await open('draw');
     await paused().waitFor();
-    await page.clock.pauseAt(Number(await page.evaluate('Date.now()')) + 1_000);
 
     let asked = 0;
     page.on('request', (request) => {

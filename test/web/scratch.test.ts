@@ -6,6 +6,7 @@ import { ask } from '../support/http.ts';
 import { until } from '../support/until.ts';
 import { borrowPhone } from './support/borrow-phone.ts';
 import { type Phone, startBrowser } from './support/browser.ts';
+import { stopClock, stopLongTimers } from './support/clock.ts';
 
 const PRIZE = '一辆小汽车';
 /* As the page has them: the tension before a result, the rest after which a coin comes, and its way with a last look. */
@@ -89,6 +90,7 @@ describe('scratching a card with a finger', () => {
   it('draws once, at the first stroke, and shows the result when enough is off', async () => {
     const answer = gate();
     let asked = 0;
+    await stopLongTimers(phone.page);
     await phone.page.route('**/shake/draw', async (route) => {
       asked += 1;
       await answer.opened;
@@ -119,6 +121,7 @@ describe('scratching a card with a finger', () => {
 
   it('goes on under the finger when all of it is off before the answer is here', async () => {
     const answer = gate();
+    await stopLongTimers(phone.page);
     await phone.page.route('**/shake/draw', async (route) => {
       await answer.opened;
       await route.continue();
@@ -148,9 +151,8 @@ describe('scratching a card with a finger', () => {
 
   it('scratches itself clean when the visitor rests', async () => {
     const { page } = phone;
-    await page.clock.install();
+    await stopClock(page);
     await open('lucky');
-    await page.clock.pauseAt(Number(await page.evaluate('Date.now()')) + 1_000);
     await Promise.all([page.waitForResponse('**/shake/draw'), stroke([0.1, 0.1], [0.12, 0.12])]);
     await page.clock.runFor(SUSPENSE_MS);
     await page.locator('.draw[data-phase="revealing"]').waitFor();

@@ -5,6 +5,7 @@ import { type RunningProgram, startProgram } from '../support/built-program.ts';
 import { ask } from '../support/http.ts';
 import { borrowPhone } from './support/borrow-phone.ts';
 import { type Phone, startBrowser } from './support/browser.ts';
+import { stopClock } from './support/clock.ts';
 
 const STAGES = ['shake', 'wheel', 'grid', 'scratch', 'egg', 'red_packet'] as const;
 
@@ -93,8 +94,7 @@ async function drawUnanswered(page: Page): Promise<{ release(): void }> {
 
 /** Draws on a clock that stands still, so that the stage never comes to its end by itself. */
 async function revealWithoutEnd(page: Page): Promise<void> {
-  await page.clock.install();
-  await page.clock.pauseAt(Date.now() + 60_000);
+  await stopClock(page);
   await Promise.all([page.waitForResponse('**/shake/draw'), tap(page)]);
   await page.clock.runFor(SUSPENSE_MS);
   await phase(page, 'revealing');

@@ -31,7 +31,8 @@ export async function keepMoving(
   page: Page,
   swing: number,
 ): Promise<(milliseconds: number) => Promise<void>> {
-  await page.clock.pauseAt((await page.evaluate<number>('Date.now()')) + 1_000);
+  // A clock cannot be put back, and this one runs on until the command is there.
+  await page.clock.pauseAt((await page.evaluate<number>('Date.now()')) + 10_000);
   let at = 0;
   return async (milliseconds) => {
     for (const end = at + milliseconds; at < end; at += READING_MS) {
