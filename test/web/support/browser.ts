@@ -44,7 +44,10 @@ export interface Phone {
   expectClean(): void;
   /** The same, but for the entries that match. */
   expectOnly(expected: RegExp): void;
-  /** Loads every picture of the page, and shows it, whole or as the screen shows it, in `screenshots/<name>.png`. */
+  /**
+   * Loads every picture of the page. With the setting `SCREENSHOTS=1`, shows the page, whole or as the screen shows it, in
+   * `screenshots/<name>.png`.
+   */
   screenshot(name: string, extent?: 'page' | 'screen'): Promise<void>;
   close(): Promise<void>;
 }
@@ -102,6 +105,7 @@ export async function phoneWith(page: Page, close: () => Promise<void>): Promise
       await loadPictures(page);
       // Where something stays at the edge of the screen, a picture of the whole page shows it in its middle.
       if (extent === 'screen') await page.evaluate('scrollTo(0, 0)');
+      if (!process.env.SCREENSHOTS) return;
       const path = join(SCREENSHOTS, `${name}.png`);
       await mkdir(dirname(path), { recursive: true });
       await page.screenshot({ path, fullPage: extent === 'page', animations: 'disabled' });
