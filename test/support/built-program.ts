@@ -31,14 +31,13 @@ export interface FinishedProgram {
 
 /**
  * Serves the built program on a free port, and resolves when it listens. Where it is the public side alone, this process
- * publishes its drafts as long as it runs, but for `publishes: false`. Without a console: its modules are a fifth of the start of
- * an operations process, and tests about it say where it listens.
+ * publishes its drafts as long as it runs, but for `publishes: false`.
  */
 export async function startProgram(
   env: Readonly<Record<string, string>> = {},
   { publishes = true } = {},
 ): Promise<RunningProgram> {
-  const whole = await cleanEnvironment({ CONSOLE_PORT: 'off', ...env });
+  const whole = await cleanEnvironment(env);
   const publisher = publishes && whole.ROLE === 'public' ? await publishDrafts(whole) : null;
   const child = startChild(process.execPath, [MAIN, 'serve'], whole);
   if (publisher) void child.exited.then(() => publisher.close());
