@@ -37,6 +37,8 @@ function isBuilt() {
       'dist/web/counter.html',
       'dist/console/index.html',
       'dist/client/client.js',
+      // The last that each of these builds writes.
+      ...['web', 'console', 'client'].map((name) => `dist/${name}/.packed`),
     ])
       statSync(join(root, made));
     return changedAt(NOTE) > Math.max(...SOURCES.map((name) => newestIn(join(root, name))));

@@ -1,5 +1,5 @@
-import { LogoutTokens } from '../adapters/http/logout-tokens.ts';
 import { RemoteKeys } from '../adapters/http/remote-keys.ts';
+import { SignedLogoutTokens } from '../adapters/http/signed-logout-tokens.ts';
 import type { RecordSource } from '../adapters/sql/records/record-source.ts';
 import { SqlAccessFeed } from '../adapters/sql/records/sql-access-feed.ts';
 import { SqlAccessSweep } from '../adapters/sql/records/sql-access-sweep.ts';
@@ -59,7 +59,7 @@ function registerProviderLogout(registry: Registry): void {
     if (!logout) return null;
     const { jwksUrl: url, algorithms } = logout;
     return new ProviderLogout({
-      tokens: new LogoutTokens({
+      tokens: new SignedLogoutTokens({
         ...logout,
         keys: new RemoteKeys({ url, algorithms, timeoutMs }),
         clock: get(tokens.clock),

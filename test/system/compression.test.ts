@@ -162,7 +162,7 @@ describe('compressed answers', () => {
   it('are those of the page’s files and of the description of the API', async () => {
     const page = (await ask('')).text();
     const [script = ''] = /assets\/[^"]+\.js/.exec(page) ?? [];
-    for (const path of ['', script, 'openapi.json']) {
+    for (const path of ['', script, 'client.js', 'openapi.json']) {
       const plain = await ask(path);
       for (const [accepted, encoding] of [
         [BROWSER, 'br'],

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { borrowPhone } from './support/borrow-phone.ts';
 import { startBrowser } from './support/browser.ts';
 
-/* What a page can find of whoever had the phone before. */
+/* What a page can find of those who had the phone before. */
 const LOOK_ABOUT = `(async () => ({
   cookie: document.cookie,
   local: localStorage.length,

@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServedFile } from '../../domain/shared/served-file.ts';
-import { builtFile } from './built-file.ts';
+import { builtFile, builtNames } from './built-file.ts';
 
 /** The console that Vite built. Each file is read when it is first asked for: most are never asked for. */
 export class BuiltConsoleFiles {
@@ -16,7 +15,7 @@ export class BuiltConsoleFiles {
 
   /** @throws Error if it has not been built */
   static async open(dir: string): Promise<BuiltConsoleFiles> {
-    const files = new BuiltConsoleFiles(dir, await readdir(join(dir, 'assets')));
+    const files = new BuiltConsoleFiles(dir, await builtNames(join(dir, 'assets')));
     await files.index();
     return files;
   }

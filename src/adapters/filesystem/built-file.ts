@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { ServedFile } from '../../domain/shared/served-file.ts';
 
@@ -16,6 +16,11 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 
 /* The folder of the copies that scripts/pack-built.mjs has compressed, beside their files. */
 const PACKED = '.packed';
+
+/** The names of the built files of a folder. @throws Error if it cannot be read */
+export async function builtNames(dir: string): Promise<string[]> {
+  return (await readdir(dir)).filter((name) => name !== PACKED);
+}
 
 /** Reads a built file and its compressed copies. @throws Error if it cannot be read */
 export async function builtFile(path: string): Promise<ServedFile> {

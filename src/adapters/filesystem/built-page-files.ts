@@ -1,8 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PageFiles, PagePart } from '../../domain/shared/page-files.ts';
 import type { ServedFile } from '../../domain/shared/served-file.ts';
-import { builtFile } from './built-file.ts';
+import { builtFile, builtNames } from './built-file.ts';
 import { PageParts } from './page-parts.ts';
 
 /** The pages and the client that Vite and esbuild built. `open` reads all files into memory. */
@@ -34,7 +34,7 @@ export class BuiltPageFiles implements PageFiles {
     const counter = await builtFile(join(dir, 'counter.html'));
     const client = await builtFile(join(dir, '../client/client.js'));
     const assets = join(dir, 'assets');
-    const names = (await readdir(assets)).filter((name) => !name.startsWith('.'));
+    const names = await builtNames(assets);
     const files = await Promise.all(
       names.map(async (name) => [name, await builtFile(join(assets, name))] as const),
     );

@@ -6,16 +6,18 @@ import type { Span } from '@opentelemetry/api';
  * one: it is asked to only as long as such work is under way. What goes on after that has no current span.
  */
 export class CurrentSpan {
-  readonly #storage = new AsyncLocalStorage<Span>();
+  /* Another one each time: what an old one knew is gone with it. `null`: no work is under way. */
+  #storage: AsyncLocalStorage<Span> | null = null;
   #running = 0;
 
   get(): Span | undefined {
-    return this.#storage.getStore();
+    return this.#storage?.getStore();
   }
 
   /** Runs work that is under way until it returns or throws, or until the promise that it returns is settled. */
   run<T>(span: Span, work: () => T): T {
     this.#running += 1;
+    this.#storage ??= new AsyncLocalStorage<Span>();
     let isAsync = false;
     try {
       const result = this.#storage.run(span, work);
@@ -29,6 +31,8 @@ export class CurrentSpan {
 
   #leave(): void {
     this.#running -= 1;
-    if (this.#running === 0) this.#storage.disable();
+    if (this.#running > 0) return;
+    this.#storage?.disable();
+    this.#storage = null;
   }
 }

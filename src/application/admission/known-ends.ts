@@ -113,7 +113,7 @@ export class KnownEnds implements EndedSessions {
 
   isUnsure({ user, sid }: VerifiedToken, digests: Digests): boolean {
     // Nearly always.
-    if (this.#recent.isEmpty) return false;
+    if (this.#recent.isEmpty()) return false;
     const ofSid = sid === undefined ? [] : [{ kind: 'sid', sid } as const];
     const ofToken = digests().map((digest) => ({ kind: 'token', digest }) as const);
     return this.#recent.has([{ kind: 'user', uid: user.uid }, ...ofToken, ...ofSid]);

@@ -1,13 +1,13 @@
 import type { Timer } from '../../domain/shared/timer.ts';
 import type { LogoutRefusal, LogoutResult, LogoutTelemetry } from '../../domain/visitors/logout-telemetry.ts';
+import type { LogoutTokens } from '../../domain/visitors/logout-tokens.ts';
 import type { SessionEnds } from '../../domain/visitors/session-ends.ts';
-import type { LogoutReading } from './logout-of.ts';
 
 /* The tokens themselves are valid for half of it. */
 const REMEMBERED_MS = 600_000;
 
 export interface ProviderLogoutDependencies {
-  readonly tokens: { read(token: string): Promise<LogoutReading> };
+  readonly tokens: LogoutTokens;
   readonly ends: SessionEnds;
   readonly timer: Pick<Timer, 'elapsed'>;
   readonly refused: { report(reason: LogoutRefusal): void };

@@ -15,24 +15,29 @@ export class RecentEnds {
   }
 
   add(of: EndedSessionsOf): void {
+    this.#forget();
+    const key = keyOf(of);
+    this.#readAt.delete(key);
+    this.#readAt.set(key, this.#timer.elapsed());
+  }
+
+  /** Whether nothing has ended within that time. */
+  isEmpty(): boolean {
+    this.#forget();
+    return this.#readAt.size === 0;
+  }
+
+  has(ofs: readonly EndedSessionsOf[]): boolean {
+    this.#forget();
+    return ofs.some((of) => this.#readAt.has(keyOf(of)));
+  }
+
+  #forget(): void {
     const now = this.#timer.elapsed();
     for (const [old, at] of this.#readAt) {
       if (now - at < UNSURE_MS) break;
       this.#readAt.delete(old);
     }
-    const key = keyOf(of);
-    this.#readAt.delete(key);
-    this.#readAt.set(key, now);
-  }
-
-  /** Whether nothing has ended yet, or nothing but long ago. */
-  get isEmpty(): boolean {
-    return this.#readAt.size === 0;
-  }
-
-  has(ofs: readonly EndedSessionsOf[]): boolean {
-    const since = this.#timer.elapsed() - UNSURE_MS;
-    return ofs.some((of) => (this.#readAt.get(keyOf(of)) ?? Number.NEGATIVE_INFINITY) > since);
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Why a logout token of the identity provider was refused; the first that holds. `form`: it is none, or not sent as one;
+ * Why a logout token of the identity provider was refused: one of those that hold. `form`: it is none, or not sent as one;
  * `time`: a time of it is missing, no number, or to come; `repeated`: it was used before.
  */
 export const LOGOUT_REFUSALS = [

@@ -47,7 +47,8 @@ export function originWithin(origin: RequestOrigin, span: string): RequestOrigin
   const trace = readSpan(span);
   if (!trace) return origin;
   return {
-    ...{ requestId: origin.requestId, trace },
+    requestId: origin.requestId,
+    trace,
     // These are asked of the origin itself.
     clientAddress: () => origin.clientAddress(),
     userAgent: () => origin.userAgent?.(),

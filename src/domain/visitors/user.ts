@@ -54,8 +54,9 @@ const MOST_NAME_CHARACTERS = 64;
  * that turn the direction of text, and cut after 64 characters. `null`: nothing of it would be seen.
  */
 export function shownName(given: string): string | null {
-  const line = given.replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]+/gu, ' ').trim();
-  return isVisible(line) ? [...line].slice(0, MOST_NAME_CHARACTERS).join('') : null;
+  const line = given.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ').trim();
+  const cut = [...line].slice(0, MOST_NAME_CHARACTERS).join('');
+  return isVisible(cut) ? cut : null;
 }
 
 /** In the profile, under the name that it has in the session cache too. */

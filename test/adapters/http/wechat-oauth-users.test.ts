@@ -159,6 +159,8 @@ describe('WechatOauthUsers', () => {
       ['  a\n\u202eb\u0000  ', 'a b'],
       ['👨\u200d👩\u200d👧', '👨\u200d👩\u200d👧'],
       ['\u200b\u2800', null],
+      [`${'\u200b'.repeat(64)}a`, null],
+      ['a\u2028b', 'a b'],
       ['🌾'.repeat(80), '🌾'.repeat(64)],
       ['\ud800', null],
       [{ toString: 1 }, null],

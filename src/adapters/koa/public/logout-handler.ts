@@ -31,7 +31,7 @@ async function handle(ctx: Context, { logout, errorReporter }: LogoutHandlerDepe
   }
 }
 
-/* What is none is an empty one, which is refused as such. */
+/* Empty where the body has none: an empty token is refused for its form. */
 async function tokenOf(ctx: Context): Promise<string> {
   if (!ctx.request.is('application/x-www-form-urlencoded')) return '';
   try {

@@ -59,7 +59,7 @@ const validateNotice = validatorFor(noticeParameters);
 const WECHAT = /\bMicroMessenger\//;
 
 /* Of an activity with a front end of its own, below the base path. */
-const OWN_PAGE = /^\/p\/([^/]+)\//;
+const OWN_PAGE = /^\/p\/([^/]+)/;
 
 /** Logs visitors in by WeChat's 网页授权. */
 export function wechatLoginRoutes(deps: WechatLoginRoutesDependencies): readonly Route[] {

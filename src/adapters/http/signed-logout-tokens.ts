@@ -1,8 +1,8 @@
 import type * as Jose from 'jose';
-import { isSidOrUid, type LogoutReading } from '../../application/admission/logout-of.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { DependencyError } from '../../domain/shared/dependency-error.ts';
 import type { LogoutRefusal } from '../../domain/visitors/logout-telemetry.ts';
+import { isSidOrUid, type LogoutReading, type LogoutTokens } from '../../domain/visitors/logout-tokens.ts';
 import { claimOf, isRecord } from './identity-claims.ts';
 import { type JwtUse, readJwtHeader } from './jwt-header.ts';
 import type { TokenKeys } from './token-keys.ts';
@@ -28,7 +28,7 @@ const MAX_AGE_SECONDS = 300;
 const LOGOUT_TOKEN: JwtUse = { types: ['logout+jwt', 'jwt'], maxLength: 8192 };
 
 /** Validates logout tokens (OpenID Connect Back-Channel Logout 1.0, section 2.6). */
-export class LogoutTokens {
+export class SignedLogoutTokens implements LogoutTokens {
   readonly #options: LogoutTokensOptions;
 
   constructor(options: LogoutTokensOptions) {
@@ -36,7 +36,7 @@ export class LogoutTokens {
   }
 
   /**
-   * What it ends, or why it is not valid. What is none by its form, algorithm or key is refused without cryptography.
+   * What it ends, or why it is not valid. The form, the algorithm and the key are checked before any cryptography.
    * @throws DependencyError if the keys of the issuer cannot be read
    */
   async read(token: string): Promise<LogoutReading> {

@@ -1,4 +1,4 @@
-import type { LogoutRefusal } from '../../domain/visitors/logout-telemetry.ts';
+import type { LogoutRefusal } from './logout-telemetry.ts';
 
 /** What a logout at the identity provider ends. */
 export interface LogoutOf {
@@ -14,6 +14,12 @@ export interface LogoutOf {
 export type LogoutReading =
   | { readonly kind: 'logout'; readonly logout: LogoutOf }
   | { readonly kind: 'refused'; readonly reason: LogoutRefusal };
+
+/** Reads what the identity provider sends when somebody has logged out there. */
+export interface LogoutTokens {
+  /** @throws DependencyError if it cannot be judged now, as the keys of the provider cannot be read */
+  read(token: string): Promise<LogoutReading>;
+}
 
 /** Whether the store can have it. */
 export function isSidOrUid(value: unknown): value is string {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect } from 'chai';
 import { SignJWT } from 'jose';
-import { LogoutTokens } from '../../../src/adapters/http/logout-tokens.ts';
+import { SignedLogoutTokens } from '../../../src/adapters/http/signed-logout-tokens.ts';
 import { localKey } from '../../../src/adapters/http/token-keys.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -19,7 +19,7 @@ const OPTIONS = {
   uidClaim: 'sub',
   clock: { now: () => NOW * 1000 },
 };
-const tokens = new LogoutTokens(OPTIONS);
+const tokens = new SignedLogoutTokens(OPTIONS);
 
 function signed(claims: object, header: object = {}, key = privateKey): Promise<string> {
   return new SignJWT({ ...GOOD, ...claims }).setProtectedHeader({ alg: 'RS256', ...header }).sign(key);
@@ -31,7 +31,7 @@ async function read(token: string) {
   return reading.kind === 'logout' ? reading.logout : reading.reason;
 }
 
-describe('LogoutTokens', () => {
+describe('SignedLogoutTokens', () => {
   it('reads whose sessions end', async () => {
     expect(await read(await signed({}))).to.deep.equal({
       ...{ jti: 'j1', issuedAt: NOW * 1000, uid: 'u1', sid: null },
@@ -101,7 +101,7 @@ describe('LogoutTokens', () => {
     ] as const) {
       expect(await read(token), token.slice(0, 40)).to.equal(reason);
     }
-    const withoutKeys = new LogoutTokens({ ...OPTIONS, keys: { keyFor: () => null } });
+    const withoutKeys = new SignedLogoutTokens({ ...OPTIONS, keys: { keyFor: () => null } });
     expect(await withoutKeys.read(good)).to.deep.equal({ kind: 'refused', reason: 'key' });
   });
 });
